@@ -1,0 +1,83 @@
+package dev.segmentation;
+
+/**
+ * Why something was refused, flagged or left undefined: the machine-readable half of every error, notice and NaN.
+ *
+ * <p>Codes are stable across releases; messages are not. Applications map codes to their own texts.
+ */
+public enum Reason {
+    /** A value is missing (NaN) or infinite where a finite one is needed. */
+    NON_FINITE,
+    /** A value is so large or so small that the computation would overflow or vanish. */
+    RANGE,
+    /** More segments were asked for than there are rows. */
+    K_GT_N,
+    /** More segments were asked for than there are distinct rows. */
+    FEWER_DISTINCT_THAN_K,
+    /** An option or parameter is outside its documented range. */
+    BAD_PARAM,
+    /** There are no rows, or no customers. */
+    EMPTY,
+    /** There are no features. */
+    NO_FEATURES,
+    /** Rows have different lengths. */
+    RAGGED,
+    /** Two features have the same name. */
+    DUPLICATE_FEATURE,
+    /** Features, lengths or types differ from what is expected. */
+    SCHEMA_MISMATCH,
+    /** A row weight is negative or not finite, or all weights are zero. */
+    BAD_WEIGHT,
+    /** Two of the centers that the caller gave are equal. */
+    DUPLICATE_INIT,
+    /** A column is constant. */
+    ZERO_VARIANCE,
+    /** A column varies by no more than rounding noise. */
+    NEAR_ZERO_VARIANCE,
+    /** Ties made quantile cut-points coincide, so there are fewer classes than asked for. */
+    TIED_CUTS,
+    /** Records are dated on or after the as-of date. */
+    FUTURE_DATE,
+    /** Records belong to customers who are not in the given list. */
+    UNKNOWN_CUSTOMER,
+    /** Customers have no purchase in the period. */
+    NO_ACTIVITY,
+    /** Part of the space is claimed by no rule. */
+    GAP,
+    /** Part of the space is claimed by more than one rule; the first one wins. */
+    OVERLAP,
+    /** A rule can never fire. */
+    DEAD_RULE,
+    /** A customer id occurs more than once. */
+    DUPLICATE_ID,
+    /** A customer id occurs in more than one segment. */
+    CONFLICTING_ID,
+    /** A customer id is null, empty or blank. */
+    BAD_ID,
+    /** A name is null, empty or blank, or is used twice. */
+    BAD_NAME,
+    /** A segment name is reserved for a state of a customer who is in no segment. */
+    RESERVED_NAME,
+    /** No segment or column of that name exists. */
+    UNKNOWN_NAME,
+    /** The two snapshots have no customer in common. */
+    NO_COMMON_CUSTOMERS,
+    /** Nothing was observed from which this number could be computed. */
+    NO_OBSERVATIONS,
+    /** There is only one segment, so nothing can be compared. */
+    SINGLE_SEGMENT,
+    /** Every segment has one customer only, or all spread within segments is zero. */
+    NO_WITHIN_VARIATION,
+    /** Text could not be read as a number. */
+    NUMBER_FORMAT,
+    /** Text could not be read as a date. */
+    DATE_FORMAT,
+    /** More memory or more rows would be needed than can be had; the message says the way out. */
+    RESOURCE_LIMIT,
+    /** The iteration limit was reached before the method converged. */
+    NOT_CONVERGED,
+    /** The caller's listener or cancellation check threw. */
+    CALLBACK_FAILED,
+    /** The caller, or an interrupt of the calling thread, cancelled the work. */
+    CANCELLED
+}

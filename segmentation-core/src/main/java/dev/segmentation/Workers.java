@@ -1,0 +1,254 @@
+package dev.segmentation;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The threads of one piece of work, for authors of algorithms: runs numbered tasks, polls cancellation, tells progress.
+ *
+ * <p>Which thread runs which task, and when, is not fixed; a task must therefore write only where no other task reads,
+ * and results must be combined in the order of the task numbers. Use from one thread, and close it: threads that it
+ * started end then, an executor of the caller's is left alone.
+ */
+public final class Workers implements AutoCloseable {
+
+    private final int threads;
+    private final @Nullable Consumer<FitProgress> listener;
+    private final @Nullable BooleanSupplier cancellation;
+    private @Nullable Executor executor;
+    private @Nullable ExecutorService owned;
+
+    Workers(
+            int threads,
+            @Nullable Executor executor,
+            @Nullable Consumer<FitProgress> listener,
+            @Nullable BooleanSupplier cancellation) {
+        this.threads = threads;
+        this.executor = executor;
+        this.listener = listener;
+        this.cancellation = cancellation;
+    }
+
+    /**
+     * How many threads may work.
+     *
+     * @return at least 1
+     */
+    public int threads() {
+        return threads;
+    }
+
+    /**
+     * Runs the tasks 0 … count − 1 and returns when all are done; cancellation is polled before each task that the
+     * calling thread takes. What a task throws is thrown here after all running tasks have ended.
+     *
+     * @param count how many tasks
+     * @param task called once with every number
+     * @throws CancelledException if cancelled
+     */
+    public void forEach(int count, IntConsumer task) {
+        checkCancelled();
+        int helpers = Math.min(threads, count) - 1;
+        if (helpers <= 0) {
+            for (int t = 0; t < count; t++) {
+                checkCancelled();
+                task.accept(t);
+            }
+            return;
+        }
+        Batch batch = new Batch(count, task);
+        Executor pool = pool();
+        for (int h = 0; h < helpers; h++) {
+            try {
+                pool.execute(batch);
+            } catch (RejectedExecutionException saturated) {
+                break; // the calling thread does the work alone
+            }
+        }
+        batch.runOnCaller(this);
+    }
+
+    /**
+     * Runs the tasks 0 … count − 1 and collects their results in the order of their numbers.
+     *
+     * @param <T> the type of a result
+     * @param count how many tasks
+     * @param task gives the result of a number
+     * @return count results
+     * @throws CancelledException if cancelled
+     */
+    public <T> List<T> map(int count, IntFunction<T> task) {
+        List<AtomicReference<T>> slots = new ArrayList<>(count);
+        for (int t = 0; t < count; t++) {
+            slots.add(new AtomicReference<>());
+        }
+        forEach(count, t -> slots.get(t).setPlain(task.apply(t)));
+        List<T> results = new ArrayList<>(count);
+        for (AtomicReference<T> slot : slots) {
+            results.add(slot.getPlain());
+        }
+        return results;
+    }
+
+    /**
+     * Ends the work if the caller's token or an interrupt of this thread asks for it. Call it on the calling thread at
+     * least every few milliseconds.
+     *
+     * @throws CancelledException if cancelled; the interrupt flag stays set
+     * @throws FitException if the caller's token throws
+     */
+    public void checkCancelled() {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new CancelledException("cancelled by an interrupt of the calling thread; inputs are untouched");
+        }
+        if (cancellation != null) {
+            boolean cancelled;
+            try {
+                cancelled = cancellation.getAsBoolean();
+            } catch (RuntimeException thrown) {
+                throw new FitException(
+                        Reason.CALLBACK_FAILED, "Execution: the cancellation check threw; see the cause", thrown);
+            }
+            if (cancelled) {
+                throw new CancelledException("cancelled by the caller; inputs are untouched");
+            }
+        }
+    }
+
+    /**
+     * Tells the listener, if there is one.
+     *
+     * @param progress where the work stands
+     * @throws FitException if the listener throws
+     */
+    public void tell(FitProgress progress) {
+        if (listener != null) {
+            try {
+                listener.accept(progress);
+            } catch (RuntimeException thrown) {
+                throw new FitException(Reason.CALLBACK_FAILED, "Execution: the listener threw; see the cause", thrown);
+            }
+        }
+    }
+
+    /** Ends the threads that were started here; idempotent. */
+    @Override
+    public void close() {
+        if (owned != null) {
+            owned.shutdown();
+            owned = null;
+            executor = null;
+        }
+    }
+
+    private Executor pool() {
+        if (executor == null) {
+            AtomicInteger number = new AtomicInteger();
+            owned = Executors.newFixedThreadPool(threads - 1, work -> {
+                Thread thread = new Thread(work, "segmentation-worker-" + number.incrementAndGet());
+                thread.setDaemon(true);
+                return thread;
+            });
+            executor = owned;
+        }
+        return executor;
+    }
+
+    /** The tasks of one call: claimed one by one by the caller and by helpers, which may come late or never. */
+    private static final class Batch implements Runnable {
+
+        private static final int CLOSED = 1 << 30;
+
+        private final int count;
+        private final IntConsumer task;
+        private final AtomicInteger next = new AtomicInteger();
+        private final AtomicInteger active = new AtomicInteger(); // helpers inside; CLOSED once none may enter
+        private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+        private final Thread caller = Thread.currentThread();
+
+        Batch(int count, IntConsumer task) {
+            this.count = count;
+            this.task = task;
+        }
+
+        /** A helper's part. */
+        @Override
+        public void run() {
+            if (active.incrementAndGet() > CLOSED) {
+                active.decrementAndGet(); // too late: the caller no longer waits
+                return;
+            }
+            try {
+                for (int t = claim(); t < count; t = claim()) {
+                    task.accept(t);
+                }
+            } catch (Throwable thrown) {
+                fail(thrown);
+            } finally {
+                if (active.decrementAndGet() == CLOSED) {
+                    LockSupport.unpark(caller);
+                }
+            }
+        }
+
+        void runOnCaller(Workers workers) {
+            try {
+                for (int t = claim(); t < count; t = claim()) {
+                    workers.checkCancelled();
+                    task.accept(t);
+                }
+                awaitHelpers(workers);
+            } catch (Throwable thrown) {
+                fail(thrown);
+                awaitHelpers(null);
+            }
+            Throwable thrown = failure.get();
+            if (thrown instanceof RuntimeException unchecked) {
+                throw unchecked;
+            }
+            if (thrown instanceof Error error) {
+                throw error;
+            }
+        }
+
+        private int claim() {
+            return failure.get() == null ? next.getAndIncrement() : count;
+        }
+
+        private void fail(Throwable thrown) {
+            failure.compareAndSet(null, thrown);
+        }
+
+        /** Waits until no helper is inside, without losing an interrupt, which parking leaves set. */
+        private void awaitHelpers(@Nullable Workers polled) {
+            active.updateAndGet(inside -> inside | CLOSED);
+            boolean interrupted = false;
+            try {
+                while (active.get() != CLOSED) {
+                    if (polled != null && failure.get() == null) {
+                        polled.checkCancelled();
+                    } else {
+                        interrupted |= Thread.interrupted(); // or parking would return at once
+                    }
+                    LockSupport.parkNanos(this, 1_000_000);
+                }
+            } finally {
+                if (interrupted) {
+                    caller.interrupt();
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package dev.segmentation.internal;
+
+import dev.segmentation.FeatureMatrix;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The one bridge by which kernels reach the storage of a matrix; {@link FeatureMatrix} sets it up when it is loaded. */
+public final class MatrixAccess {
+
+    private static volatile @Nullable Function<FeatureMatrix, Blocks> bridge;
+    private static volatile @Nullable Builder builder;
+
+    /** Makes a matrix of storage that nobody else holds. */
+    @FunctionalInterface
+    public interface Builder {
+
+        /** Like the matrix, with other values in the same shape; weights travel along. */
+        FeatureMatrix like(FeatureMatrix matrix, Blocks values);
+    }
+
+    private MatrixAccess() {}
+
+    /** Called once, by {@link FeatureMatrix}. */
+    public static void install(Function<FeatureMatrix, Blocks> blocks, Builder like) {
+        bridge = blocks;
+        builder = like;
+    }
+
+    /** The live storage; callers must not write to it. */
+    public static Blocks blocks(FeatureMatrix matrix) {
+        return Objects.requireNonNull(bridge).apply(matrix);
+    }
+
+    /** A matrix with the names and weights of another and the given values, which are handed over. */
+    public static FeatureMatrix like(FeatureMatrix matrix, Blocks values) {
+        return Objects.requireNonNull(builder).like(matrix, values);
+    }
+}

@@ -1,0 +1,36 @@
+package dev.segmentation.scan;
+
+/** Some consecutive rows of a {@link RowSource}, as a {@link Scan} sees them; valid only during the call. */
+public interface RowBlock {
+
+    /**
+     * The index of the first row of the block in its source.
+     *
+     * @return from 0
+     */
+    long firstRow();
+
+    /**
+     * How many rows the block has.
+     *
+     * @return at least 1
+     */
+    int rowCount();
+
+    /**
+     * One value.
+     *
+     * @param row from 0 within the block
+     * @param feature column, from 0
+     * @return the value, NaN if missing
+     */
+    double value(int row, int feature);
+
+    /**
+     * The weight of a row.
+     *
+     * @param row from 0 within the block
+     * @return its weight, 1 unless weights were given
+     */
+    double weight(int row);
+}
