@@ -27,6 +27,8 @@ public final class Workers implements AutoCloseable {
     private final int threads;
     private final @Nullable Consumer<FitProgress> listener;
     private final @Nullable BooleanSupplier cancellation;
+    private final Thread owner = Thread.currentThread();
+    private volatile boolean cancelled;
     private @Nullable Executor executor;
     private @Nullable ExecutorService owned;
 
@@ -103,27 +105,48 @@ public final class Workers implements AutoCloseable {
     }
 
     /**
-     * Ends the work if the caller's token or an interrupt of this thread asks for it. Call it on the calling thread at
-     * least every few milliseconds.
+     * Ends the work if the caller's token or an interrupt of the calling thread asks for it. Call it at least every few
+     * milliseconds, from any thread that works; the token is asked on the calling thread alone.
      *
      * @throws CancelledException if cancelled; the interrupt flag stays set
      * @throws FitException if the caller's token throws
      */
     public void checkCancelled() {
-        if (Thread.currentThread().isInterrupted()) {
-            throw new CancelledException("cancelled by an interrupt of the calling thread; inputs are untouched");
+        if (Thread.currentThread() == owner) {
+            if (owner.isInterrupted()) {
+                cancelled = true;
+                throw new CancelledException("cancelled by an interrupt of the calling thread; inputs are untouched");
+            }
+            cancelled |= askCaller();
         }
-        if (cancellation != null) {
-            boolean cancelled;
-            try {
-                cancelled = cancellation.getAsBoolean();
-            } catch (RuntimeException thrown) {
-                throw new FitException(
-                        Reason.CALLBACK_FAILED, "Execution: the cancellation check threw; see the cause", thrown);
+        if (cancelled) {
+            throw new CancelledException("cancelled by the caller; inputs are untouched");
+        }
+    }
+
+    /**
+     * How a task runs work of its own, such as a fit: on its thread alone, cancelled together with this work.
+     *
+     * @return an execution to be used inside a task
+     */
+    public Execution inside() {
+        return Execution.sequential().withCancellation(() -> {
+            if (Thread.currentThread() == owner) {
+                cancelled |= owner.isInterrupted() || askCaller();
             }
-            if (cancelled) {
-                throw new CancelledException("cancelled by the caller; inputs are untouched");
-            }
+            return cancelled;
+        });
+    }
+
+    private boolean askCaller() {
+        if (cancellation == null) {
+            return false;
+        }
+        try {
+            return cancellation.getAsBoolean();
+        } catch (RuntimeException thrown) {
+            throw new FitException(
+                    Reason.CALLBACK_FAILED, "Execution: the cancellation check threw; see the cause", thrown);
         }
     }
 

@@ -1,0 +1,377 @@
+package dev.segmentation.cluster;
+
+import dev.segmentation.Assignment;
+import dev.segmentation.CancelledException;
+import dev.segmentation.Execution;
+import dev.segmentation.FeatureMatrix;
+import dev.segmentation.Fit;
+import dev.segmentation.FitProgress;
+import dev.segmentation.FitReport;
+import dev.segmentation.InvalidInputException;
+import dev.segmentation.Reason;
+import dev.segmentation.Segmenter;
+import dev.segmentation.Termination;
+import dev.segmentation.Workers;
+import dev.segmentation.internal.Arguments;
+import dev.segmentation.internal.SeededRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * k-means: cuts rows into k segments so that the weighted sum of squared Euclidean distances to the segment means is
+ * small.
+ *
+ * <p>Several starts by {@linkplain Seeding#greedyKMeansPlusPlus() greedy k-means++}, Lloyd's iteration from each, and a
+ * {@linkplain Refinement#EXCHANGE refinement} that finishes what Lloyd began; the best start wins, the earlier one of
+ * equals. Segments are numbered by decreasing weight, ties by first row; from centers that the caller gave, in the
+ * caller's order. The labels of the training rows are those that the model assigns to them.
+ *
+ * <p><b>Input:</b> n × d matrix without missing values, k ≤ its distinct rows; scale it first, since features of large
+ * spread dominate. Rows of weight 0 are labelled but have no influence.
+ * <br><b>Degenerate:</b> a segment that becomes empty is given the row farthest from its center. Values beyond 1e140,
+ * and spreads below 1e-140, are refused ({@link Reason#RANGE}).
+ * <br><b>Same bits</b> for any number of threads: sums of rows are exact.
+ * <br><b>Cost:</b> O(n·k·d) time per iteration and restart; 12 bytes per row.
+ * <br><b>Reference:</b> S. P. Lloyd (1982), IEEE Trans. Information Theory 28, 129–137, doi:10.1109/TIT.1982.1056489.
+ */
+public final class KMeans implements Segmenter<KMeansModel> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(KMeans.class);
+
+    private static final int DEFAULT_RESTARTS = 10;
+    private static final int DEFAULT_ITERATIONS = 1000;
+
+    /** Below this many multiplications per pass, whole starts are shared out among threads instead of rows. */
+    private static final long SHARED_BY_STARTS = 1L << 23;
+
+    /** Rounds of renumbering at most; more than one is needed only when rows lie exactly between centers. */
+    private static final int RENUMBERINGS = 10;
+
+    private final int segmentCount;
+    private final long seed;
+    private final int restarts;
+    private final Seeding seeding;
+    private final int maxIterations;
+    private final double tolerance;
+    private final Optional<Refinement> refinement;
+
+    private KMeans(
+            int segmentCount,
+            long seed,
+            int restarts,
+            Seeding seeding,
+            int maxIterations,
+            double tolerance,
+            Optional<Refinement> refinement) {
+        this.segmentCount = segmentCount;
+        this.seed = seed;
+        this.restarts = restarts;
+        this.seeding = seeding;
+        this.maxIterations = maxIterations;
+        this.tolerance = tolerance;
+        this.refinement = refinement;
+    }
+
+    /**
+     * k-means with 10 restarts, seed 0, at most 1000 iterations each, until nothing changes.
+     *
+     * @param segmentCount k, at least 1
+     * @return the configuration
+     * @throws InvalidInputException if k is below 1
+     */
+    public static KMeans of(int segmentCount) {
+        Arguments.atLeast(1, segmentCount, "KMeans.of", "segmentCount", "1 puts every row into one segment");
+        return new KMeans(
+                segmentCount,
+                0,
+                DEFAULT_RESTARTS,
+                Seeding.greedyKMeansPlusPlus(),
+                DEFAULT_ITERATIONS,
+                0,
+                Optional.empty());
+    }
+
+    /**
+     * Sets the seed, by default 0.
+     *
+     * @param value any long; equal seeds give equal bits
+     * @return a new configuration
+     */
+    public KMeans withSeed(long value) {
+        return new KMeans(segmentCount, value, restarts, seeding, maxIterations, tolerance, refinement);
+    }
+
+    /**
+     * Sets how many starts are tried, by default 10. Given centers are one start, whatever is set here.
+     *
+     * @param value at least 1
+     * @return a new configuration
+     * @throws InvalidInputException if it is below 1
+     */
+    public KMeans withRestarts(int value) {
+        Arguments.atLeast(1, value, "KMeans.withRestarts", "restarts", "1 means a single start");
+        return new KMeans(segmentCount, seed, value, seeding, maxIterations, tolerance, refinement);
+    }
+
+    /**
+     * Sets how the first centers are found, by default by {@link Seeding#greedyKMeansPlusPlus()}.
+     *
+     * @param value the seeding
+     * @return a new configuration
+     * @throws InvalidInputException if centers are given and there are not k of them
+     */
+    public KMeans withSeeding(Seeding value) {
+        Objects.requireNonNull(value, "seeding");
+        if (value instanceof Seeding.Given given && given.centers().rowCount() != segmentCount) {
+            throw new InvalidInputException(
+                    Reason.SCHEMA_MISMATCH,
+                    "seeding",
+                    "KMeans.withSeeding: " + given.centers().rowCount() + " centers, expected segmentCount = "
+                            + segmentCount + "; give one center per segment");
+        }
+        return new KMeans(segmentCount, seed, restarts, value, maxIterations, tolerance, refinement);
+    }
+
+    /**
+     * Sets the iterations of one start at most, by default 1000. An iteration is a pass that assigns every row.
+     *
+     * @param value at least 1
+     * @return a new configuration
+     * @throws InvalidInputException if it is below 1
+     */
+    public KMeans withMaxIterations(int value) {
+        Arguments.atLeast(1, value, "KMeans.withMaxIterations", "maxIterations", "it bounds the passes over the rows");
+        return new KMeans(segmentCount, seed, restarts, seeding, value, tolerance, refinement);
+    }
+
+    /**
+     * Sets when to stop early: as soon as the squared shifts of all centers sum to no more than this share of the mean
+     * variance of the features. By default 0: until no row changes its segment.
+     *
+     * @param value at least 0
+     * @return a new configuration
+     * @throws InvalidInputException if it is negative, NaN or infinite
+     */
+    public KMeans withTolerance(double value) {
+        if (!(value >= 0 && value <= Double.MAX_VALUE)) {
+            throw Arguments.badParameter(
+                    "KMeans.withTolerance", "tolerance", value, "at least 0; 0 means until nothing changes");
+        }
+        return new KMeans(segmentCount, seed, restarts, seeding, maxIterations, value, refinement);
+    }
+
+    /**
+     * Sets what is done where Lloyd stops; by default {@link Refinement#EXCHANGE} for random starts and {@link
+     * Refinement#NONE} for given centers. On large problems the exchange is limited to 5 % of the passes.
+     *
+     * @param value the refinement
+     * @return a new configuration
+     */
+    public KMeans withRefinement(Refinement value) {
+        return new KMeans(
+                segmentCount, seed, restarts, seeding, maxIterations, tolerance, Optional.of(value));
+    }
+
+    /**
+     * The number of segments, k.
+     *
+     * @return at least 1
+     */
+    public int segmentCount() {
+        return segmentCount;
+    }
+
+    /**
+     * The seed.
+     *
+     * @return any long
+     */
+    public long seed() {
+        return seed;
+    }
+
+    /**
+     * How many starts are tried.
+     *
+     * @return at least 1; 1 for given centers
+     */
+    public int restarts() {
+        return seeding instanceof Seeding.Given ? 1 : restarts;
+    }
+
+    /**
+     * How the first centers are found.
+     *
+     * @return the seeding
+     */
+    public Seeding seeding() {
+        return seeding;
+    }
+
+    /**
+     * The iterations of one start at most.
+     *
+     * @return at least 1
+     */
+    public int maxIterations() {
+        return maxIterations;
+    }
+
+    /**
+     * When to stop early.
+     *
+     * @return at least 0; 0 for until nothing changes
+     */
+    public double tolerance() {
+        return tolerance;
+    }
+
+    /**
+     * What is done where Lloyd stops.
+     *
+     * @return the refinement set, or the default of the seeding
+     */
+    public Refinement refinement() {
+        return refinement.orElse(seeding instanceof Seeding.Given ? Refinement.NONE : Refinement.EXCHANGE);
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws InvalidInputException if there are no rows ({@link Reason#EMPTY}), k exceeds the rows ({@link
+     *     Reason#K_GT_N}) or the distinct rows of positive weight ({@link Reason#FEWER_DISTINCT_THAN_K}), a value is
+     *     missing ({@link Reason#NON_FINITE}) or out of range ({@link Reason#RANGE}), or given centers have other
+     *     features ({@link Reason#SCHEMA_MISMATCH})
+     * @throws CancelledException if cancelled
+     */
+    @Override
+    public Fit<KMeansModel> fit(FeatureMatrix features, Execution execution) {
+        Objects.requireNonNull(features, "features");
+        try (Workers workers = execution.start()) {
+            workers.checkCancelled();
+            TrainingData data = TrainingData.check(features, segmentCount, "KMeans.fit");
+            double[] given = seeding instanceof Seeding.Given start
+                    ? start.centers(features.featureNames())
+                    : new double[0];
+            CenterSums.Grid grid = new CenterSums.Grid(data);
+            Starts starts = new Starts(data, grid, given, workers);
+            Start best = starts.best();
+            renumber(best, data);
+            Fit<KMeansModel> fit = new Fit<>(
+                    model(best.partition(), features),
+                    Assignment.copyOf(segmentCount, best.partition().labels()),
+                    report(best, starts.objectives));
+            LOG.debug("{}", fit.report());
+            return fit;
+        }
+    }
+
+    /** One start that has been iterated. */
+    private record Start(Partition partition, Lloyd lloyd, double objective) {}
+
+    /** All starts of one fit, worked on one after the other on all threads, or each on a thread of its own. */
+    private final class Starts {
+
+        private final TrainingData data;
+        private final CenterSums.Grid grid;
+        private final double[] given;
+        private final Workers workers;
+        private final double shiftTolerance;
+        private final List<Double> objectives = new ArrayList<>();
+
+        Starts(TrainingData data, CenterSums.Grid grid, double[] given, Workers workers) {
+            this.data = data;
+            this.grid = grid;
+            this.given = given;
+            this.workers = workers;
+            this.shiftTolerance = tolerance > 0 ? tolerance * data.meanVariance() : 0;
+        }
+
+        Start best() {
+            long pass = (long) data.rows * segmentCount * data.features;
+            int together = pass < SHARED_BY_STARTS ? Math.min(restarts(), 4 * workers.threads()) : 1;
+            Start best = null;
+            for (int first = 0; first < restarts(); first += together) {
+                int from = first;
+                int count = Math.min(together, restarts() - first);
+                List<Start> batch = together == 1
+                        ? List.of(start(from, Partition.Loop.across(workers)))
+                        : workers.map(count, r -> start(from + r, Partition.Loop.within(workers)));
+                for (Start start : batch) {
+                    objectives.add(start.objective());
+                    if (best == null || start.objective() < best.objective()) {
+                        best = start;
+                    }
+                }
+                workers.tell(new FitProgress(
+                        "k-means", from + count, restarts(), Objects.requireNonNull(best).objective()));
+            }
+            return Objects.requireNonNull(best);
+        }
+
+        private Start start(int restart, Partition.Loop loop) {
+            double[] centers = seeding instanceof Seeding.PlusPlus random
+                    ? new PlusPlus(
+                                    data,
+                                    segmentCount,
+                                    random.candidates().count(segmentCount),
+                                    SeededRandom.key(seed, restart),
+                                    loop)
+                            .draw()
+                    : given;
+            Partition partition = new Partition(data, grid, centers, loop);
+            Lloyd lloyd = new Lloyd(partition, maxIterations, shiftTolerance, refinement());
+            lloyd.run();
+            return new Start(partition, lloyd, partition.objective());
+        }
+    }
+
+    /** Numbers segments by decreasing weight, ties by first row; a row between two centers may then go to the other. */
+    private void renumber(Start start, TrainingData data) {
+        if (seeding instanceof Seeding.Given) {
+            return;
+        }
+        Partition partition = start.partition();
+        for (int round = 0; round < RENUMBERINGS; round++) {
+            int[] order = partition.bySize();
+            boolean renumbered = false;
+            for (int s = 0; s < order.length; s++) {
+                renumbered |= order[s] != s;
+            }
+            if (!renumbered) {
+                return;
+            }
+            partition.renumber(order);
+            start.lloyd().settle();
+        }
+    }
+
+    private static KMeansModel model(Partition partition, FeatureMatrix features) {
+        double[] weights = new double[partition.segmentCount];
+        for (int s = 0; s < weights.length; s++) {
+            weights[s] = partition.weight(s);
+        }
+        return new KMeansModel(features.featureNames(), partition.centers.clone(), weights);
+    }
+
+    private FitReport report(Start best, List<Double> objectives) {
+        return FitReport.builder("k-means")
+                .seed(seed)
+                .termination(best.lloyd().converged() ? Termination.CONVERGED : Termination.ITERATION_LIMIT)
+                .iterations(best.lloyd().iterations())
+                .objective(best.partition().objective())
+                .restartObjectives(objectives)
+                .build();
+    }
+
+    @Override
+    public String toString() {
+        return "KMeans[segmentCount=" + segmentCount + ", seed=" + seed + ", restarts=" + restarts() + ", seeding="
+                + seeding + ", maxIterations=" + maxIterations + ", tolerance=" + tolerance + ", refinement="
+                + refinement() + "]";
+    }
+}

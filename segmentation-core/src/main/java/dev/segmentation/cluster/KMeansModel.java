@@ -1,0 +1,169 @@
+package dev.segmentation.cluster;
+
+import dev.segmentation.Assignment;
+import dev.segmentation.FeatureMatrix;
+import dev.segmentation.InvalidInputException;
+import dev.segmentation.Reason;
+import dev.segmentation.SegmentationModel;
+import dev.segmentation.internal.Arguments;
+import dev.segmentation.internal.Blocks;
+import dev.segmentation.internal.MatrixAccess;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+
+/**
+ * Centers of segments; a customer belongs to the nearest one, by Euclidean distance, the lower label of two equally
+ * near ones.
+ *
+ * <p>Distances are taken between differences, so that they are right at any offset of the data.
+ */
+public final class KMeansModel implements SegmentationModel {
+
+    private final List<String> featureNames;
+    private final double[] centers; // row-major
+    private final double[] weights;
+
+    KMeansModel(List<String> featureNames, double[] centers, double[] weights) {
+        this.featureNames = List.copyOf(featureNames);
+        this.centers = centers;
+        this.weights = weights;
+    }
+
+    @Override
+    public int segmentCount() {
+        return weights.length;
+    }
+
+    @Override
+    public List<String> featureNames() {
+        return featureNames;
+    }
+
+    /**
+     * The centers, in the units of the matrix that was fitted.
+     *
+     * @return k × d
+     */
+    public FeatureMatrix centers() {
+        return FeatureMatrix.copyOfRowMajor(featureNames, centers);
+    }
+
+    /**
+     * The size of a segment in the training data.
+     *
+     * @param segment from 0
+     * @return the sum of the weights of its rows, their number if no weights were given
+     * @throws IndexOutOfBoundsException if there is no such segment
+     */
+    public double trainingWeight(int segment) {
+        return weights[Objects.checkIndex(segment, weights.length)];
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p><b>Cost:</b> O(n·k·d) time, 4 bytes per row.
+     */
+    @Override
+    public Assignment assign(FeatureMatrix features) {
+        int[] labels = new int[features.rowCount()];
+        eachTile(features, "KMeansModel.assign", (distances, firstRow, lanes) -> System.arraycopy(
+                distances.nearest(), 0, labels, firstRow, lanes));
+        return Assignment.copyOf(segmentCount(), labels);
+    }
+
+    /**
+     * The segment of one customer.
+     *
+     * @param values d values in the order of {@link #featureNames()}, none missing
+     * @return its label, the same as {@link #assign} gives
+     * @throws InvalidInputException if the number of values differs ({@link Reason#SCHEMA_MISMATCH}) or one is not
+     *     finite ({@link Reason#NON_FINITE})
+     */
+    public int segmentOf(double... values) {
+        Arguments.sameSize(featureNames.size(), values.length, "KMeansModel.segmentOf", "values", "feature");
+        for (int j = 0; j < values.length; j++) {
+            if (!(Math.abs(values[j]) <= Double.MAX_VALUE)) {
+                throw new InvalidInputException(
+                        Reason.NON_FINITE,
+                        featureNames.get(j),
+                        "KMeansModel.segmentOf: the value of feature \"" + featureNames.get(j)
+                                + "\" is missing or infinite; impute it first");
+            }
+        }
+        int nearest = 0;
+        double least = Double.POSITIVE_INFINITY;
+        for (int s = 0; s < segmentCount(); s++) {
+            double squared = Distances.squared(values, 0, 1, 0, centers, s, values.length);
+            if (squared < least) {
+                least = squared;
+                nearest = s;
+            }
+        }
+        return nearest;
+    }
+
+    /**
+     * How clearly each row belongs to its segment: 1 − d₁/d₂, with d₁ and d₂ the distances to the nearest and the
+     * second nearest center.
+     *
+     * @param features any number of rows with exactly the features of {@link #featureNames()}
+     * @return one number per row: 0 for a tie, 1 for a row at its center; 1 if there is one segment; a new array
+     * @throws InvalidInputException if features differ or a value is missing
+     */
+    public double[] margins(FeatureMatrix features) {
+        double[] margins = new double[features.rowCount()];
+        eachTile(features, "KMeansModel.margins", (distances, firstRow, lanes) -> {
+            for (int r = 0; r < lanes; r++) {
+                double least = Double.POSITIVE_INFINITY;
+                double second = Double.POSITIVE_INFINITY;
+                for (int s = 0; s < segmentCount(); s++) {
+                    double squared = distances.to(s)[r];
+                    if (squared < least) {
+                        second = least;
+                        least = squared;
+                    } else if (squared < second) {
+                        second = squared;
+                    }
+                }
+                margins[firstRow + r] = second == 0 ? 0 : 1 - Math.sqrt(least / second);
+            }
+        });
+        return margins;
+    }
+
+    private interface TileWork {
+        void on(Distances distances, int firstRow, int lanes);
+    }
+
+    private void eachTile(FeatureMatrix features, String where, TileWork work) {
+        Arguments.match(featureNames, features, where);
+        FeatureMatrix ordered = features.select(featureNames);
+        Arguments.noMissing(ordered, where);
+        Blocks blocks = MatrixAccess.blocks(ordered);
+        Distances distances = new Distances(segmentCount(), featureNames.size());
+        for (int b = 0; b < blocks.blockCount(); b++) {
+            int rows = blocks.rowsIn(b);
+            for (int start = 0; start < rows; start += Blocks.LANES) {
+                int lanes = Blocks.lanes(rows, start);
+                distances.fill(blocks.block(b), start * blocks.featureCount(), lanes, centers);
+                work.on(distances, b * Blocks.ROWS + start, lanes);
+            }
+        }
+    }
+
+    /** Segments and features with the centers. */
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder("KMeansModel[" + segmentCount() + " segments over " + featureNames);
+        for (int s = 0; s < segmentCount(); s++) {
+            text.append(s == 0 ? ": " : "; ");
+            for (int j = 0; j < featureNames.size(); j++) {
+                text.append(j == 0 ? "" : ", ")
+                        .append(String.format(Locale.ROOT, "%.4g", centers[s * featureNames.size() + j]));
+            }
+        }
+        return text.append(']').toString();
+    }
+}

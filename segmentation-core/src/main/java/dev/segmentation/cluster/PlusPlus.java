@@ -1,0 +1,194 @@
+package dev.segmentation.cluster;
+
+import dev.segmentation.internal.Blocks;
+import dev.segmentation.internal.SeededRandom;
+import java.util.Arrays;
+
+/**
+ * Draws centers as k-means++ does.
+ *
+ * <p>A row is drawn with probability proportional to its cost by an exponential race: each row gets the arrival time
+ * −ln(u) / cost, with u keyed by (seed, restart, step, row), and the earliest row wins; the L earliest are L candidates
+ * without repetition. Neither blocks nor threads can change who wins, and since −ln(u) ≥ 1 − u, few rows need the
+ * logarithm.
+ */
+final class PlusPlus {
+
+    private final TrainingData data;
+    private final int segmentCount;
+    private final int candidates;
+    private final long seed;
+    private final Partition.Loop loop;
+    private final double[] centers;
+    private final double[] nearest; // squared distance to the nearest center so far
+
+    PlusPlus(TrainingData data, int segmentCount, int candidates, long seed, Partition.Loop loop) {
+        this.data = data;
+        this.segmentCount = segmentCount;
+        this.candidates = candidates;
+        this.seed = seed;
+        this.loop = loop;
+        this.centers = new double[segmentCount * data.features];
+        this.nearest = new double[data.rows];
+    }
+
+    /** Draws k centers, row-major. */
+    double[] draw() {
+        Arrays.fill(nearest, 1); // the first race is by weight alone
+        int[] first = race(0, 1);
+        place(0, first[0]);
+        Arrays.fill(nearest, Double.POSITIVE_INFINITY);
+        for (int s = 1; s < segmentCount; s++) {
+            approach(s - 1);
+            int[] drawn = race(s, candidates);
+            if (drawn.length == 0) {
+                throw TrainingData.fewerDistinct(segmentCount, s, "KMeans.fit");
+            }
+            place(s, drawn.length == 1 ? drawn[0] : best(drawn));
+        }
+        return centers;
+    }
+
+    private void place(int segment, int row) {
+        double[] values = new double[data.features];
+        data.blocks.copyRow(row, values);
+        System.arraycopy(values, 0, centers, segment * data.features, data.features);
+    }
+
+    /** Brings the distances to the nearest center up to date with one more center. */
+    private void approach(int segment) {
+        double[] center =
+                Arrays.copyOfRange(centers, segment * data.features, (segment + 1) * data.features);
+        eachTile(1, center, (run, distances, firstRow, lanes) -> {
+            double[] squared = distances.to(0);
+            for (int r = 0; r < lanes; r++) {
+                nearest[firstRow + r] = Math.min(nearest[firstRow + r], squared[r]);
+            }
+        });
+    }
+
+    /** The candidate that would leave the smallest sum of squares; the earlier drawn one of equals. */
+    private int best(int[] drawn) {
+        double[] rows = new double[drawn.length * data.features];
+        double[] row = new double[data.features];
+        for (int c = 0; c < drawn.length; c++) {
+            data.blocks.copyRow(drawn[c], row);
+            System.arraycopy(row, 0, rows, c * row.length, row.length);
+        }
+        double[][] left = new double[data.runs][drawn.length];
+        eachTile(drawn.length, rows, (run, distances, firstRow, lanes) -> {
+            for (int c = 0; c < drawn.length; c++) {
+                double[] squared = distances.to(c);
+                double sum = 0;
+                for (int r = 0; r < lanes; r++) {
+                    sum += data.weight(firstRow + r) * Math.min(nearest[firstRow + r], squared[r]);
+                }
+                left[run][c] += sum;
+            }
+        });
+        int best = 0;
+        double least = Double.POSITIVE_INFINITY;
+        for (int c = 0; c < drawn.length; c++) {
+            double sum = 0;
+            for (double[] part : left) { // in the order of the runs
+                sum += part[c];
+            }
+            if (sum < least) {
+                least = sum;
+                best = c;
+            }
+        }
+        return drawn[best];
+    }
+
+    /** The rows that arrive first, at most {@code count}, and only rows of positive cost. */
+    private int[] race(int step, int count) {
+        long key = SeededRandom.key(seed, step);
+        Podium[] podiums = new Podium[data.runs];
+        loop.forEach(data.runs, run -> {
+            loop.checkCancelled();
+            Podium podium = new Podium(count);
+            int end = Math.min(data.rows, data.firstBlock(run + 1) * Blocks.ROWS);
+            for (int row = data.firstBlock(run) * Blocks.ROWS; row < end; row++) {
+                double cost = data.weight(row) * nearest[row];
+                if (cost > 0) {
+                    double u = SeededRandom.uniform(key, row);
+                    if (1 - u <= podium.last() * cost) {
+                        podium.arrive(row, -StrictMath.log(u) / cost);
+                    }
+                }
+            }
+            podiums[run] = podium;
+        });
+        Podium all = new Podium(count);
+        for (Podium podium : podiums) {
+            all.arrive(podium);
+        }
+        return all.rows();
+    }
+
+    private interface TileWork {
+        void on(int run, Distances distances, int firstRow, int lanes);
+    }
+
+    private void eachTile(int centerCount, double[] rows, TileWork work) {
+        loop.forEach(data.runs, run -> {
+            Distances distances = new Distances(centerCount, data.features);
+            for (int b = data.firstBlock(run); b < data.firstBlock(run + 1); b++) {
+                loop.checkCancelled();
+                double[] block = data.blocks.block(b);
+                int inBlock = data.blocks.rowsIn(b);
+                for (int start = 0; start < inBlock; start += Blocks.LANES) {
+                    int lanes = Blocks.lanes(inBlock, start);
+                    distances.fill(block, start * data.features, lanes, rows);
+                    work.on(run, distances, b * Blocks.ROWS + start, lanes);
+                }
+            }
+        });
+    }
+
+    /** The earliest arrivals so far, in order; of equal times the lower row is earlier. */
+    private static final class Podium {
+
+        private final int[] rows;
+        private final double[] times;
+        private int count;
+
+        Podium(int places) {
+            this.rows = new int[places];
+            this.times = new double[places];
+        }
+
+        /** The time to beat. */
+        double last() {
+            return count < rows.length ? Double.POSITIVE_INFINITY : times[count - 1];
+        }
+
+        void arrive(int row, double time) {
+            if (count == rows.length && !earlier(time, row, count - 1)) {
+                return;
+            }
+            int at = count < rows.length ? count++ : count - 1;
+            for (; at > 0 && earlier(time, row, at - 1); at--) {
+                rows[at] = rows[at - 1];
+                times[at] = times[at - 1];
+            }
+            rows[at] = row;
+            times[at] = time;
+        }
+
+        void arrive(Podium other) {
+            for (int i = 0; i < other.count; i++) {
+                arrive(other.rows[i], other.times[i]);
+            }
+        }
+
+        int[] rows() {
+            return Arrays.copyOf(rows, count);
+        }
+
+        private boolean earlier(double time, int row, int than) {
+            return time < times[than] || (time == times[than] && row < rows[than]);
+        }
+    }
+}
