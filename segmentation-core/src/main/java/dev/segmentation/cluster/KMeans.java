@@ -48,6 +48,9 @@ public final class KMeans implements Segmenter<KMeansModel> {
     /** Below this many multiplications per pass, whole starts are shared out among threads instead of rows. */
     private static final long SHARED_BY_STARTS = 1L << 23;
 
+    /** How often each center is drawn anew at most. */
+    private static final int REDRAWINGS = 4;
+
     /** Rounds of renumbering at most; more than one is needed only when rows lie exactly between centers. */
     private static final int RENUMBERINGS = 10;
 
@@ -259,7 +262,7 @@ public final class KMeans implements Segmenter<KMeansModel> {
                     : new double[0];
             CenterSums.Grid grid = new CenterSums.Grid(data);
             Starts starts = new Starts(data, grid, given, workers);
-            Start best = starts.best();
+            Start best = starts.redrawn(starts.best());
             renumber(best, data);
             Fit<KMeansModel> fit = new Fit<>(
                     model(best.partition(), features),
@@ -313,16 +316,40 @@ public final class KMeans implements Segmenter<KMeansModel> {
             return Objects.requireNonNull(best);
         }
 
+        /**
+         * The best start, or what it becomes by drawing each of its centers anew, one after the other, as long as that
+         * helps; in small problems only.
+         */
+        Start redrawn(Start best) {
+            if (refinement() == Refinement.NONE || !Lloyd.refinedFully(data, segmentCount)) {
+                return best;
+            }
+            Partition.Loop loop = Partition.Loop.within(workers);
+            Start current = best;
+            int unchanged = 0;
+            for (int trial = 0; unchanged < segmentCount && trial < REDRAWINGS * segmentCount; trial++) {
+                double[] centers = plusPlus(restarts() + trial, loop)
+                        .redraw(current.partition().centers, trial % segmentCount);
+                Start next = iterated(centers, loop);
+                boolean better = next.objective() < current.objective() * (1 - 1e-12);
+                unchanged = better ? 0 : unchanged + 1;
+                current = better ? next : current;
+            }
+            return current;
+        }
+
         private Start start(int restart, Partition.Loop loop) {
-            double[] centers = seeding instanceof Seeding.PlusPlus random
-                    ? new PlusPlus(
-                                    data,
-                                    segmentCount,
-                                    random.candidates().count(segmentCount),
-                                    SeededRandom.key(seed, restart),
-                                    loop)
-                            .draw()
-                    : given;
+            return iterated(seeding instanceof Seeding.Given ? given : plusPlus(restart, loop).draw(), loop);
+        }
+
+        private PlusPlus plusPlus(long draw, Partition.Loop loop) {
+            Seeding.Candidates candidates =
+                    seeding instanceof Seeding.PlusPlus random ? random.candidates() : Seeding.Candidates.SEVERAL;
+            return new PlusPlus(
+                    data, segmentCount, candidates.count(segmentCount), SeededRandom.key(seed, draw), loop);
+        }
+
+        private Start iterated(double[] centers, Partition.Loop loop) {
             Partition partition = new Partition(data, grid, centers, loop);
             Lloyd lloyd = new Lloyd(partition, maxIterations, shiftTolerance, refinement());
             lloyd.run();

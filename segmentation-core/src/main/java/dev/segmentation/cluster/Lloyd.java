@@ -64,9 +64,15 @@ final class Lloyd {
         return converged;
     }
 
+    /** Whether a problem is small enough to be refined until nothing is left to gain. */
+    static boolean refinedFully(TrainingData data, int segmentCount) {
+        return (long) data.rows * segmentCount <= REFINED_FULLY;
+    }
+
     private long sweepsAllowed() {
-        boolean small = (long) partition.data.rows * partition.segmentCount <= REFINED_FULLY;
-        return small ? Long.MAX_VALUE : iterations / PASSES_PER_SWEEP;
+        return refinedFully(partition.data, partition.segmentCount) 
+                ? Long.MAX_VALUE
+                : iterations / PASSES_PER_SWEEP;
     }
 
     /** Lets rows that lie between centers follow a renumbering, and whatever follows from that. */

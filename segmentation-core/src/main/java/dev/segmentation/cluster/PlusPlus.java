@@ -49,6 +49,28 @@ final class PlusPlus {
         return centers;
     }
 
+    /**
+     * Draws one center anew, with the others as they are.
+     *
+     * @param current k centers, row-major; not modified
+     * @param segment the one to be drawn
+     * @return k centers
+     */
+    double[] redraw(double[] current, int segment) {
+        System.arraycopy(current, 0, centers, 0, centers.length);
+        Arrays.fill(nearest, Double.POSITIVE_INFINITY);
+        for (int s = 0; s < segmentCount; s++) {
+            if (s != segment) {
+                approach(s);
+            }
+        }
+        int[] drawn = race(segment, candidates);
+        if (drawn.length > 0) {
+            place(segment, drawn.length == 1 ? drawn[0] : best(drawn));
+        }
+        return centers;
+    }
+
     private void place(int segment, int row) {
         double[] values = new double[data.features];
         data.blocks.copyRow(row, values);
