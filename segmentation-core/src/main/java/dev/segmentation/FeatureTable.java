@@ -476,8 +476,8 @@ public final class FeatureTable {
                                 Reason.SCHEMA_MISMATCH,
                                 i,
                                 name,
-                                "FeatureTable: row " + i + " of column \"" + name + "\" is none of its "
-                                        + levels.size() + " levels; list every level");
+                                "FeatureTable: row " + i + " of column \"" + name + "\" is none of its " + levels.size()
+                                        + " levels; list every level");
                     }
                     codes[i] = code;
                 }

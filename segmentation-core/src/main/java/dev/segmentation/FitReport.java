@@ -153,7 +153,8 @@ public final class FitReport {
             termination = Objects.requireNonNull(value, "termination");
             if (value == Termination.ITERATION_LIMIT) {
                 notices.add(new Notice(
-                        Reason.NOT_CONVERGED, algorithm + ": stopped at the iteration limit; raise it or the tolerance"));
+                        Reason.NOT_CONVERGED,
+                        algorithm + ": stopped at the iteration limit; raise it or the tolerance"));
             }
             return this;
         }

@@ -41,7 +41,8 @@ public final class SegmentProfile {
         int k = assignment.segmentCount();
         List<String> columns = new ArrayList<>();
         for (String name : table.names()) {
-            if (table.kind(name) == ColumnKind.NUMERIC && segmentation.snapshot().role(name) != Role.WEIGHT) {
+            if (table.kind(name) == ColumnKind.NUMERIC
+                    && segmentation.snapshot().role(name) != Role.WEIGHT) {
                 columns.add(name);
             }
         }

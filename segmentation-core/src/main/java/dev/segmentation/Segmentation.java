@@ -37,8 +37,7 @@ public final class Segmentation {
      * @throws InvalidInputException if the numbers of rows differ
      */
     public static Segmentation of(Snapshot snapshot, Assignment assignment) {
-        Arguments.sameSize(
-                snapshot.customerCount(), assignment.size(), "Segmentation.of", "assignment", "customer");
+        Arguments.sameSize(snapshot.customerCount(), assignment.size(), "Segmentation.of", "assignment", "customer");
         List<Segment> segments = new ArrayList<>();
         for (int s = 0; s < assignment.segmentCount(); s++) {
             segments.add(Segment.of(s, "Segment " + s));

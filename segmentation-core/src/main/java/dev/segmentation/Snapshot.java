@@ -261,8 +261,7 @@ public final class Snapshot {
          * @return this builder
          * @throws InvalidInputException if the name is taken, the length differs or a value is none of the levels
          */
-        public Builder ordinal(
-                String name, Role role, List<String> levels, List<? extends @Nullable String> values) {
+        public Builder ordinal(String name, Role role, List<String> levels, List<? extends @Nullable String> values) {
             Arguments.sameSize(customerIds.size(), values.size(), "Snapshot", "column \"" + name + "\"", "customer");
             table.ordinal(name, levels, values);
             roles.put(name, Objects.requireNonNull(role, "role"));
@@ -317,10 +316,7 @@ public final class Snapshot {
         public Snapshot build() {
             FeatureTable built = table.build();
             return new Snapshot(
-                    asOf,
-                    customerIds,
-                    weights == null ? built : built.weightedBy(weights),
-                    new LinkedHashMap<>(roles));
+                    asOf, customerIds, weights == null ? built : built.weightedBy(weights), new LinkedHashMap<>(roles));
         }
 
         private void addAll(Snapshot snapshot) {

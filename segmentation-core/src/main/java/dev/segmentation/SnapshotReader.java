@@ -140,7 +140,8 @@ public final class SnapshotReader<T> {
 
         void addTo(Snapshot.Builder builder, String name, List<T> customers) {
             if (number != null) {
-                builder.numeric(name, role, customers.stream().mapToDouble(number).toArray());
+                builder.numeric(
+                        name, role, customers.stream().mapToDouble(number).toArray());
                 return;
             }
             List<@Nullable String> values = new ArrayList<>(customers.size());

@@ -175,8 +175,7 @@ public final class KMeans implements Segmenter<KMeansModel> {
      * @return a new configuration
      */
     public KMeans withRefinement(Refinement value) {
-        return new KMeans(
-                segmentCount, seed, restarts, seeding, maxIterations, tolerance, Optional.of(value));
+        return new KMeans(segmentCount, seed, restarts, seeding, maxIterations, tolerance, Optional.of(value));
     }
 
     /**
@@ -257,9 +256,8 @@ public final class KMeans implements Segmenter<KMeansModel> {
         try (Workers workers = execution.start()) {
             workers.checkCancelled();
             TrainingData data = TrainingData.check(features, segmentCount, "KMeans.fit");
-            double[] given = seeding instanceof Seeding.Given start
-                    ? start.centers(features.featureNames())
-                    : new double[0];
+            double[] given =
+                    seeding instanceof Seeding.Given start ? start.centers(features.featureNames()) : new double[0];
             CenterSums.Grid grid = new CenterSums.Grid(data);
             Starts starts = new Starts(data, grid, given, workers);
             Start best = starts.redrawn(starts.best());
@@ -311,7 +309,10 @@ public final class KMeans implements Segmenter<KMeansModel> {
                     }
                 }
                 workers.tell(new FitProgress(
-                        "k-means", from + count, restarts(), Objects.requireNonNull(best).objective()));
+                        "k-means",
+                        from + count,
+                        restarts(),
+                        Objects.requireNonNull(best).objective()));
             }
             return Objects.requireNonNull(best);
         }
@@ -328,8 +329,8 @@ public final class KMeans implements Segmenter<KMeansModel> {
             Start current = best;
             int unchanged = 0;
             for (int trial = 0; unchanged < segmentCount && trial < REDRAWINGS * segmentCount; trial++) {
-                double[] centers = plusPlus(restarts() + trial, loop)
-                        .redraw(current.partition().centers, trial % segmentCount);
+                double[] centers =
+                        plusPlus(restarts() + trial, loop).redraw(current.partition().centers, trial % segmentCount);
                 Start next = iterated(centers, loop);
                 boolean better = next.objective() < current.objective() * (1 - 1e-12);
                 unchanged = better ? 0 : unchanged + 1;
@@ -339,14 +340,17 @@ public final class KMeans implements Segmenter<KMeansModel> {
         }
 
         private Start start(int restart, Partition.Loop loop) {
-            return iterated(seeding instanceof Seeding.Given ? given : plusPlus(restart, loop).draw(), loop);
+            return iterated(
+                    seeding instanceof Seeding.Given
+                            ? given
+                            : plusPlus(restart, loop).draw(),
+                    loop);
         }
 
         private PlusPlus plusPlus(long draw, Partition.Loop loop) {
             Seeding.Candidates candidates =
                     seeding instanceof Seeding.PlusPlus random ? random.candidates() : Seeding.Candidates.SEVERAL;
-            return new PlusPlus(
-                    data, segmentCount, candidates.count(segmentCount), SeededRandom.key(seed, draw), loop);
+            return new PlusPlus(data, segmentCount, candidates.count(segmentCount), SeededRandom.key(seed, draw), loop);
         }
 
         private Start iterated(double[] centers, Partition.Loop loop) {

@@ -68,8 +68,10 @@ public final class KMeansModel implements SegmentationModel {
     @Override
     public Assignment assign(FeatureMatrix features) {
         int[] labels = new int[features.rowCount()];
-        eachTile(features, "KMeansModel.assign", (distances, firstRow, lanes) -> System.arraycopy(
-                distances.nearest(), 0, labels, firstRow, lanes));
+        eachTile(
+                features,
+                "KMeansModel.assign",
+                (distances, firstRow, lanes) -> System.arraycopy(distances.nearest(), 0, labels, firstRow, lanes));
         return Assignment.copyOf(segmentCount(), labels);
     }
 

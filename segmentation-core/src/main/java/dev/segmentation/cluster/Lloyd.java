@@ -70,9 +70,7 @@ final class Lloyd {
     }
 
     private long sweepsAllowed() {
-        return refinedFully(partition.data, partition.segmentCount) 
-                ? Long.MAX_VALUE
-                : iterations / PASSES_PER_SWEEP;
+        return refinedFully(partition.data, partition.segmentCount) ? Long.MAX_VALUE : iterations / PASSES_PER_SWEEP;
     }
 
     /** Lets rows that lie between centers follow a renumbering, and whatever follows from that. */

@@ -79,8 +79,7 @@ final class PlusPlus {
 
     /** Brings the distances to the nearest center up to date with one more center. */
     private void approach(int segment) {
-        double[] center =
-                Arrays.copyOfRange(centers, segment * data.features, (segment + 1) * data.features);
+        double[] center = Arrays.copyOfRange(centers, segment * data.features, (segment + 1) * data.features);
         eachTile(1, center, (run, distances, firstRow, lanes) -> {
             double[] squared = distances.to(0);
             for (int r = 0; r < lanes; r++) {
