@@ -112,7 +112,7 @@ public final class Workers implements AutoCloseable {
      * @throws FitException if the caller's token throws
      */
     public void checkCancelled() {
-        if (Thread.currentThread() == owner) {
+        if (owner.equals(Thread.currentThread())) {
             if (owner.isInterrupted()) {
                 cancelled = true;
                 throw new CancelledException("cancelled by an interrupt of the calling thread; inputs are untouched");
@@ -131,7 +131,7 @@ public final class Workers implements AutoCloseable {
      */
     public Execution inside() {
         return Execution.sequential().withCancellation(() -> {
-            if (Thread.currentThread() == owner) {
+            if (owner.equals(Thread.currentThread())) {
                 cancelled |= owner.isInterrupted() || askCaller();
             }
             return cancelled;

@@ -1,0 +1,425 @@
+package dev.segmentation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.segmentation.cluster.KMeans;
+import dev.segmentation.cluster.KMeansModel;
+import dev.segmentation.cluster.Refinement;
+import dev.segmentation.cluster.Seeding;
+import dev.segmentation.internal.SeededRandom;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** The laws that every segmenter obeys. A new algorithm enters by one line in {@link #algorithms}. */
+class SegmenterContractTest {
+
+    private static final List<String> NAMES = List.of("a", "b", "c", "d", "e");
+
+    /** One line per algorithm: its name, from random starts, from given starts, and the numbers its model holds. */
+    private static Stream<Algorithm<?>> algorithms() {
+        return Stream.of(
+                new Algorithm<KMeansModel>(
+                        "k-means",
+                        k -> KMeans.of(k).withRestarts(4),
+                        centers -> KMeans.of(centers.rowCount()).withSeeding(Seeding.centers(centers)),
+                        model -> model.centers().toRowMajorArray()),
+                new Algorithm<KMeansModel>(
+                        "k-means, plain Lloyd from k-means++",
+                        k -> KMeans.of(k)
+                                .withRestarts(2)
+                                .withSeeding(Seeding.kMeansPlusPlus())
+                                .withRefinement(Refinement.NONE),
+                        centers -> KMeans.of(centers.rowCount()).withSeeding(Seeding.centers(centers)),
+                        model -> model.centers().toRowMajorArray()));
+    }
+
+    private record Algorithm<M extends SegmentationModel>(
+            String name,
+            Function<Integer, Segmenter<M>> seeded,
+            Function<FeatureMatrix, Segmenter<M>> started,
+            Function<M, double[]> numbers) {
+
+        /** Everything a fit says, as bits. */
+        List<Long> bits(Fit<M> fit) {
+            List<Long> bits = new ArrayList<>();
+            for (double number : numbers.apply(fit.model())) {
+                bits.add(Double.doubleToRawLongBits(number));
+            }
+            bits.add(Double.doubleToRawLongBits(fit.report().objective()));
+            bits.add((long) fit.report().iterations());
+            for (int label : fit.assignment().toArray()) {
+                bits.add((long) label);
+            }
+            return bits;
+        }
+    }
+
+    @TestFactory
+    Stream<DynamicTest> sameSeedGivesTheSameBitsAndTheSameObjectCanBeUsedTwice() {
+        return each(algorithm -> {
+            FeatureMatrix data = normal(1000, 5, 1);
+            var segmenter = algorithm.seeded().apply(8);
+            assertSame(algorithm, segmenter.fit(data), segmenter.fit(data));
+        });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> anyNumberOfThreadsGivesTheSameBits() {
+        return each(algorithm -> {
+            for (int rows : new int[] {37, 3000, 20_000}) {
+                FeatureMatrix data = normal(rows, 5, 2).weightedBy(weights(rows, 3));
+                var segmenter = algorithm.seeded().apply(6);
+                var expected = segmenter.fit(data);
+                for (int threads : new int[] {2, 3, 8, 64}) {
+                    assertSame(algorithm, segmenter.fit(data, Execution.onThreads(threads)), expected);
+                }
+            }
+        });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> oneConfigurationCanBeSharedByManyThreads() {
+        return each(algorithm -> {
+            FeatureMatrix data = normal(2000, 5, 4);
+            var segmenter = algorithm.seeded().apply(8);
+            var expected = segmenter.fit(data);
+            ExecutorService pool = Executors.newFixedThreadPool(8);
+            try {
+                List<Future<?>> calls = new ArrayList<>();
+                for (int call = 0; call < 16; call++) {
+                    calls.add(pool.submit(() -> assertSame(algorithm, segmenter.fit(data), expected)));
+                }
+                for (Future<?> call : calls) {
+                    call.get();
+                }
+            } finally {
+                pool.shutdownNow();
+            }
+        });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> trainingRowsAreAssignedToTheirLabelsAtAnyOffset() {
+        return each(algorithm -> {
+            for (double offset : new double[] {0, 1e6, 1e9, 1e12}) {
+                FeatureMatrix data = shifted(normal(600, 3, 5), offset);
+                for (int k : new int[] {1, 2, 7}) {
+                    var fit = algorithm.seeded().apply(k).fit(data);
+                    assertThat(fit.model().assign(data)).isEqualTo(fit.assignment());
+                    assertThat(fit.assignment().sizes())
+                            .as("no segment is empty")
+                            .doesNotContain(0);
+                }
+            }
+        });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> trainingRowsAreAssignedToTheirLabelsWhenRowsLieBetweenCenters() {
+        return each(algorithm -> {
+            for (long seed = 0; seed < 40; seed++) {
+                FeatureMatrix data = integers(60, 2, 4, seed);
+                var fit = algorithm.seeded().apply(5).fit(data);
+                assertThat(fit.model().assign(data)).as("seed %d", seed).isEqualTo(fit.assignment());
+            }
+        });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> segmentsAreNumberedByDecreasingSize() {
+        return each(algorithm -> {
+            int[] sizes = algorithm
+                    .seeded()
+                    .apply(7)
+                    .fit(normal(900, 3, 7))
+                    .assignment()
+                    .sizes();
+            for (int s = 1; s < sizes.length; s++) {
+                assertThat(sizes[s]).isLessThanOrEqualTo(sizes[s - 1]);
+            }
+        });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> fromGivenStartsTheOrderOfRowsDoesNotMatter() {
+        return each(algorithm -> {
+            FeatureMatrix data = normal(1500, 5, 8);
+            var segmenter = algorithm.started().apply(data.rows(3, 77, 150, 901, 1201));
+            var fit = segmenter.fit(data);
+            int[] order = permutation(data.rowCount(), 9);
+            var permuted = segmenter.fit(data.rows(order));
+            assertThat(permuted.assignment()).isEqualTo(fit.assignment().rows(order));
+            assertClose(algorithm, permuted, fit);
+        });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> fromGivenStartsTheOrderOfColumnsDoesNotMatter() {
+        return each(algorithm -> {
+            FeatureMatrix data = normal(1500, 5, 10);
+            FeatureMatrix starts = data.rows(3, 77, 150, 901);
+            var fit = algorithm.started().apply(starts).fit(data);
+            List<String> reversed = new ArrayList<>(NAMES);
+            Collections.reverse(reversed);
+            var permuted = algorithm.started().apply(starts).fit(data.select(reversed));
+            assertThat(permuted.assignment()).isEqualTo(fit.assignment());
+            assertThat(permuted.report().objective())
+                    .isCloseTo(
+                            fit.report().objective(),
+                            within(1e-12 * fit.report().objective()));
+            assertThat(permuted.model().assign(data))
+                    .as("features are matched by name")
+                    .isEqualTo(fit.assignment());
+        });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> fromGivenStartsIntegerWeightsAreRepeatedRows() {
+        return each(algorithm -> {
+            FeatureMatrix data = normal(900, 5, 11);
+            FeatureMatrix starts = data.rows(3, 77, 150, 701);
+            double[] weights = new double[data.rowCount()];
+            List<Integer> repeated = new ArrayList<>();
+            for (int i = 0; i < weights.length; i++) {
+                weights[i] = i % 4;
+                repeated.addAll(Collections.nCopies(i % 4, i));
+            }
+            int[] rows = repeated.stream().mapToInt(Integer::intValue).toArray();
+            var weighted = algorithm.started().apply(starts).fit(data.weightedBy(weights));
+            var duplicated = algorithm.started().apply(starts).fit(data.rows(rows));
+            assertThat(weighted.assignment().rows(rows)).isEqualTo(duplicated.assignment());
+            assertClose(algorithm, weighted, duplicated);
+        });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> theInputIsNotModified() {
+        return each(algorithm -> {
+            double[] values = normal(500, 5, 12).toRowMajorArray();
+            double[] before = values.clone();
+            FeatureMatrix data = FeatureMatrix.copyOfRowMajor(NAMES, values);
+            var fit = algorithm.seeded().apply(4).fit(data);
+            assertThat(values).isEqualTo(before);
+            assertThat(data.toRowMajorArray()).isEqualTo(before);
+            Arrays.fill(values, Double.NaN);
+            assertThat(fit.model().assign(data)).isEqualTo(fit.assignment());
+        });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> cancellationIsAnsweredWithin100MillisecondsAndLeavesTheExecutorUsable() {
+        return each(algorithm -> {
+            FeatureMatrix data = normal(120_000, 5, 13);
+            ExecutorService pool = Executors.newFixedThreadPool(2);
+            try {
+                long least = Long.MAX_VALUE; // of some attempts, since the machine may have other work
+                for (int attempt = 0; attempt < 10 && least > 100; attempt++) {
+                    least = Math.min(least, millisecondsToCancel(algorithm, data, pool));
+                }
+                assertThat(least).as("milliseconds until the answer").isLessThanOrEqualTo(100);
+                assertThat(pool.submit(() -> 42).get()).isEqualTo(42);
+                FeatureMatrix small = normal(200, 5, 14);
+                assertSame(
+                        algorithm,
+                        algorithm.seeded().apply(3).fit(small, Execution.on(pool, 2)),
+                        algorithm.seeded().apply(3).fit(small));
+            } finally {
+                pool.shutdownNow();
+            }
+        });
+    }
+
+    private static long millisecondsToCancel(Algorithm<?> algorithm, FeatureMatrix data, ExecutorService pool)
+            throws InterruptedException {
+        CountDownLatch running = new CountDownLatch(200); // polls, so that the fit is well under way
+        AtomicLong cancelledAt = new AtomicLong();
+        Thread trigger = new Thread(() -> {
+            try {
+                running.await();
+                cancelledAt.set(System.nanoTime());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        trigger.start();
+        Execution execution = Execution.on(pool, 2).withCancellation(() -> {
+            running.countDown();
+            return cancelledAt.get() != 0;
+        });
+        assertThatThrownBy(() -> algorithm.seeded().apply(40).fit(data, execution))
+                .isInstanceOf(CancelledException.class)
+                .hasMessageContaining("cancelled by the caller");
+        long answered = System.nanoTime();
+        trigger.join();
+        return TimeUnit.NANOSECONDS.toMillis(answered - cancelledAt.get());
+    }
+
+    @TestFactory
+    Stream<DynamicTest> anInterruptCancelsAndStaysSet() {
+        return each(algorithm -> {
+            FeatureMatrix data = normal(5000, 5, 15);
+            Thread.currentThread().interrupt();
+            try {
+                assertThatThrownBy(() -> algorithm.seeded().apply(4).fit(data, Execution.onThreads(3)))
+                        .isInstanceOf(CancelledException.class)
+                        .hasMessageContaining("interrupt");
+                assertThat(Thread.currentThread().isInterrupted()).isTrue();
+            } finally {
+                Thread.interrupted();
+            }
+        });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> progressIsToldOnTheCallingThreadAndAThrowingListenerEndsTheFit() {
+        return each(algorithm -> {
+            FeatureMatrix data = normal(500, 5, 16);
+            Thread caller = Thread.currentThread();
+            AtomicInteger told = new AtomicInteger();
+            algorithm.seeded().apply(3).fit(data, Execution.onThreads(2).withListener(progress -> {
+                assertThat(Thread.currentThread()).isSameAs(caller);
+                assertThat(progress.done()).isBetween(1L, progress.total());
+                told.incrementAndGet();
+            }));
+            assertThat(told.get()).isPositive();
+            IllegalStateException mine = new IllegalStateException("mine");
+            assertThatThrownBy(() -> algorithm
+                            .seeded()
+                            .apply(3)
+                            .fit(data, Execution.onThreads(2).withListener(progress -> {
+                                throw mine;
+                            })))
+                    .isInstanceOf(FitException.class)
+                    .hasCause(mine)
+                    .hasMessageContaining("the listener threw");
+        });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> dataThatCannotBeCutAreRefusedBeforeAnyWork() {
+        return each(algorithm -> {
+            FeatureMatrix data = normal(5, 5, 17);
+            assertRefused(algorithm, 8, data, Reason.K_GT_N, "segmentCount = 8 but the matrix has 5 rows");
+            assertRefused(
+                    algorithm,
+                    2,
+                    FeatureMatrix.copyOfRowMajor(NAMES, new double[0]),
+                    Reason.EMPTY,
+                    "the matrix has no rows");
+            double[] values = data.toRowMajorArray();
+            values[12] = Double.NaN;
+            assertRefused(
+                    algorithm,
+                    2,
+                    FeatureMatrix.copyOfRowMajor(NAMES, values),
+                    Reason.NON_FINITE,
+                    "missing value at row 2, feature \"c\" (1 missing in all)");
+            assertRefused(
+                    algorithm,
+                    3,
+                    data.rows(0, 0, 1, 1),
+                    Reason.FEWER_DISTINCT_THAN_K,
+                    "segmentCount = 3 but the matrix has 2 distinct rows of positive weight");
+        });
+    }
+
+    private static void assertRefused(
+            Algorithm<?> algorithm, int k, FeatureMatrix data, Reason reason, String message) {
+        assertThatThrownBy(() -> algorithm.seeded().apply(k).fit(data))
+                .isInstanceOfSatisfying(
+                        InvalidInputException.class,
+                        refused -> assertThat(refused.reason()).isEqualTo(reason))
+                .hasMessageContaining(message);
+    }
+
+    private static <M extends SegmentationModel> void assertSame(
+            Algorithm<M> algorithm, Fit<?> actual, Fit<?> expected) {
+        @SuppressWarnings("unchecked") // both come from the segmenters of this algorithm
+        Fit<M> a = (Fit<M>) actual;
+        @SuppressWarnings("unchecked")
+        Fit<M> e = (Fit<M>) expected;
+        assertThat(algorithm.bits(a)).isEqualTo(algorithm.bits(e));
+    }
+
+    private static <M extends SegmentationModel> void assertClose(
+            Algorithm<M> algorithm, Fit<?> actual, Fit<?> expected) {
+        @SuppressWarnings("unchecked") // both come from the segmenters of this algorithm
+        double[] a = algorithm.numbers().apply((M) actual.model());
+        @SuppressWarnings("unchecked")
+        double[] e = algorithm.numbers().apply((M) expected.model());
+        assertThat(a).containsExactly(e, within(1e-12));
+        assertThat(actual.report().objective())
+                .isCloseTo(
+                        expected.report().objective(),
+                        within(1e-12 * expected.report().objective()));
+    }
+
+    private interface Law {
+        void check(Algorithm<?> algorithm) throws Exception;
+    }
+
+    private static Stream<DynamicTest> each(Law law) {
+        return algorithms().map(algorithm -> DynamicTest.dynamicTest(algorithm.name(), () -> law.check(algorithm)));
+    }
+
+    private static FeatureMatrix normal(int rows, int features, long seed) {
+        SeededRandom random = SeededRandom.stream(seed, 0);
+        double[] values = new double[rows * features];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = random.nextGaussian();
+        }
+        return FeatureMatrix.copyOfRowMajor(NAMES.subList(0, features), values);
+    }
+
+    private static FeatureMatrix integers(int rows, int features, int bound, long seed) {
+        SeededRandom random = SeededRandom.stream(seed, 1);
+        double[] values = new double[rows * features];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = random.nextInt(bound);
+        }
+        return FeatureMatrix.copyOfRowMajor(NAMES.subList(0, features), values);
+    }
+
+    private static FeatureMatrix shifted(FeatureMatrix data, double offset) {
+        double[] values = data.toRowMajorArray();
+        for (int i = 0; i < values.length; i++) {
+            values[i] += offset;
+        }
+        return FeatureMatrix.copyOfRowMajor(data.featureNames(), values);
+    }
+
+    private static double[] weights(int rows, long seed) {
+        SeededRandom random = SeededRandom.stream(seed, 2);
+        return IntStream.range(0, rows)
+                .mapToDouble(i -> random.nextInt(5) * random.nextDouble())
+                .toArray();
+    }
+
+    private static int[] permutation(int rows, long seed) {
+        SeededRandom random = SeededRandom.stream(seed, 3);
+        int[] order = IntStream.range(0, rows).toArray();
+        for (int i = rows - 1; i > 0; i--) {
+            int other = random.nextInt(i + 1);
+            int kept = order[i];
+            order[i] = order[other];
+            order[other] = kept;
+        }
+        return order;
+    }
+}
