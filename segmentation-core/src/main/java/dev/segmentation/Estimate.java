@@ -41,7 +41,8 @@ public final class Estimate {
      * @throws InvalidInputException if a number is not finite, the interval is reversed or the level is not in (0, 1)
      */
     public static Estimate of(double value, double lower, double upper, double level, long customers) {
-        if (!(Math.abs(value) <= Double.MAX_VALUE) || !(lower <= upper) || !(level > 0 && level < 1)) {
+        boolean finite = Double.isFinite(value) && Double.isFinite(lower) && Double.isFinite(upper);
+        if (!finite || lower > upper || !(level > 0 && level < 1)) {
             throw new InvalidInputException(
                     Reason.BAD_PARAM,
                     "Estimate.of: value, interval and level do not form an estimate; use Estimate.undefined for NaN");
@@ -140,7 +141,7 @@ public final class Estimate {
         return Objects.hash(value, lower, upper, level, customers, undefined);
     }
 
-    /** Such as {@code 0.423 [0.391, 0.456] at 95 %, n = 871}. */
+    /** Such as {@code 0.4230 [0.3910, 0.4560] at 95.0 %, n = 871}. */
     @Override
     public String toString() {
         if (undefined != null) {

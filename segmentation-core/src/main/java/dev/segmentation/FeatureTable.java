@@ -193,20 +193,20 @@ public final class FeatureTable {
      */
     public FeatureMatrix matrix(List<String> names) {
         List<String> wanted = Arguments.featureNames(names, "FeatureTable.matrix");
-        FeatureMatrix whole = null;
         for (String name : wanted) {
-            Column column = column(name);
-            if (column.kind() != ColumnKind.NUMERIC) {
+            if (column(name).kind() != ColumnKind.NUMERIC) {
                 throw new InvalidInputException(
                         Reason.SCHEMA_MISMATCH,
                         name,
-                        "FeatureTable.matrix: column \"" + name + "\" is " + column.kind()
+                        "FeatureTable.matrix: column \"" + name + "\" is " + kind(name)
                                 + ", expected NUMERIC; encode it or leave it out");
             }
-            whole = column instanceof MatrixColumn part ? part.matrix : null;
         }
-        if (whole != null && whole.featureNames().equals(wanted)) {
-            return weights == null || whole.isWeighted() ? whole : whole.weightedBy(weights);
+        Optional<FeatureMatrix> whole = wholeMatrix(wanted);
+        if (whole.isPresent()) {
+            return weights == null || hasWeights(whole.get())
+                    ? whole.get()
+                    : whole.get().weightedBy(weights);
         }
         FeatureMatrix.Builder builder = FeatureMatrix.builder(wanted);
         double[] row = new double[wanted.size()];
@@ -269,6 +269,27 @@ public final class FeatureTable {
         List<String> described = new ArrayList<>();
         columns.forEach((name, column) -> described.add(name + ":" + column.kind()));
         return "FeatureTable[" + rowCount + " rows " + Arguments.shown(described) + "]";
+    }
+
+    /** The matrix whose columns are exactly the wanted ones, unless it has weights and this table has none. */
+    private Optional<FeatureMatrix> wholeMatrix(List<String> wanted) {
+        if (!(column(wanted.get(0)) instanceof MatrixColumn first)) {
+            return Optional.empty();
+        }
+        FeatureMatrix matrix = first.matrix;
+        boolean same = matrix.featureNames().equals(wanted) && (weights != null || !matrix.isWeighted());
+        for (String name : wanted) {
+            same &= column(name) instanceof MatrixColumn part && part.matrix == matrix;
+        }
+        return same ? Optional.of(matrix) : Optional.empty();
+    }
+
+    private boolean hasWeights(FeatureMatrix matrix) {
+        boolean same = matrix.isWeighted() == isWeighted();
+        for (int i = 0; same && i < rowCount; i++) {
+            same = matrix.weight(i) == weight(i);
+        }
+        return same;
     }
 
     private Column column(String name) {

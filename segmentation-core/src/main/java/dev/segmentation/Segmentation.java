@@ -276,7 +276,7 @@ public final class Segmentation {
             int conflicts = 0;
             for (int i = 0; i < ids.size(); i++) {
                 String id = ids.get(i);
-                Integer earlier = id == null ? null : labelOfId.putIfAbsent(id, labels.get(i));
+                Integer earlier = id == null || id.isBlank() ? null : labelOfId.putIfAbsent(id, labels.get(i));
                 if (earlier != null && !earlier.equals(labels.get(i))) {
                     conflicts++;
                 }

@@ -233,21 +233,16 @@ public final class Snapshot {
          * @param role its role
          * @param values n values, NaN for missing; copied
          * @return this builder
-         * @throws InvalidInputException if the name is taken, the length differs or a value is infinite
+         * @throws InvalidInputException if the name is taken, the length differs, a value is infinite or the rows have
+         *     weights already
          */
         public Builder numeric(String name, Role role, double... values) {
             Arguments.sameSize(customerIds.size(), values.length, "Snapshot", "column \"" + name + "\"", "customer");
             table.numeric(name, values);
-            if (role == Role.WEIGHT) {
-                if (weights != null) {
-                    throw new InvalidInputException(
-                            Reason.DUPLICATE_FEATURE,
-                            name,
-                            "Snapshot: \"" + name + "\" would be a second column of weights; give one at most");
-                }
-                weights = values.clone();
+            if (Objects.requireNonNull(role, "role") == Role.WEIGHT) {
+                weigh(name, values.clone());
             }
-            roles.put(name, Objects.requireNonNull(role, "role"));
+            roles.put(name, role);
             return this;
         }
 
@@ -259,12 +254,13 @@ public final class Snapshot {
          * @param levels from lowest to highest
          * @param values n levels, null for missing
          * @return this builder
-         * @throws InvalidInputException if the name is taken, the length differs or a value is none of the levels
+         * @throws InvalidInputException if the name is taken, the length differs, a value is none of the levels or the
+         *     role is {@link Role#WEIGHT}
          */
         public Builder ordinal(String name, Role role, List<String> levels, List<? extends @Nullable String> values) {
             Arguments.sameSize(customerIds.size(), values.size(), "Snapshot", "column \"" + name + "\"", "customer");
             table.ordinal(name, levels, values);
-            roles.put(name, Objects.requireNonNull(role, "role"));
+            roles.put(name, notWeight(role, name));
             return this;
         }
 
@@ -275,12 +271,12 @@ public final class Snapshot {
          * @param role its role
          * @param values n levels, null for missing
          * @return this builder
-         * @throws InvalidInputException if the name is taken or the length differs
+         * @throws InvalidInputException if the name is taken, the length differs or the role is {@link Role#WEIGHT}
          */
         public Builder nominal(String name, Role role, List<? extends @Nullable String> values) {
             Arguments.sameSize(customerIds.size(), values.size(), "Snapshot", "column \"" + name + "\"", "customer");
             table.nominal(name, values);
-            roles.put(name, Objects.requireNonNull(role, "role"));
+            roles.put(name, notWeight(role, name));
             return this;
         }
 
@@ -290,20 +286,23 @@ public final class Snapshot {
          * @param role the role of each
          * @param matrix n × d
          * @return this builder
-         * @throws InvalidInputException if a name is taken or the number of rows differs
+         * @throws InvalidInputException if a name is taken, the number of rows differs or the rows have weights already
          */
         public Builder matrix(Role role, FeatureMatrix matrix) {
             Arguments.sameSize(customerIds.size(), matrix.rowCount(), "Snapshot", "features", "customer");
             table.matrix(matrix);
             for (String name : matrix.featureNames()) {
                 roles.put(name, Objects.requireNonNull(role, "role"));
+                if (role == Role.WEIGHT) {
+                    weigh(name, matrix.column(name));
+                }
             }
             if (matrix.isWeighted()) {
                 double[] rowWeights = new double[matrix.rowCount()];
                 for (int i = 0; i < rowWeights.length; i++) {
                     rowWeights[i] = matrix.weight(i);
                 }
-                weights = rowWeights;
+                weigh("weights of the matrix", rowWeights);
             }
             return this;
         }
@@ -317,6 +316,26 @@ public final class Snapshot {
             FeatureTable built = table.build();
             return new Snapshot(
                     asOf, customerIds, weights == null ? built : built.weightedBy(weights), new LinkedHashMap<>(roles));
+        }
+
+        private void weigh(String name, double[] values) {
+            if (weights != null) {
+                throw new InvalidInputException(
+                        Reason.DUPLICATE_FEATURE,
+                        name,
+                        "Snapshot: \"" + name + "\" would weight the rows a second time; give one set of weights");
+            }
+            weights = values;
+        }
+
+        private static Role notWeight(Role role, String name) {
+            if (Objects.requireNonNull(role, "role") == Role.WEIGHT) {
+                throw new InvalidInputException(
+                        Reason.SCHEMA_MISMATCH,
+                        name,
+                        "Snapshot: column \"" + name + "\" of the role WEIGHT has levels, expected numbers");
+            }
+            return role;
         }
 
         private void addAll(Snapshot snapshot) {

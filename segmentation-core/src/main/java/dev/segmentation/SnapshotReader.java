@@ -72,7 +72,7 @@ public final class SnapshotReader<T> {
      */
     public SnapshotReader<T> numeric(String name, Role role, ToDoubleFunction<? super T> value) {
         Objects.requireNonNull(value, "value");
-        return with(name, new Column<>(role, List.of(), value::applyAsDouble, null));
+        return with(name, new Column<>(role, null, value::applyAsDouble, null));
     }
 
     /**
@@ -100,7 +100,7 @@ public final class SnapshotReader<T> {
      */
     public SnapshotReader<T> nominal(String name, Role role, Function<? super T, ? extends @Nullable String> level) {
         Objects.requireNonNull(level, "level");
-        return with(name, new Column<>(role, List.of(), null, level::apply));
+        return with(name, new Column<>(role, null, null, level::apply));
     }
 
     /**
@@ -134,7 +134,7 @@ public final class SnapshotReader<T> {
 
     private record Column<T>(
             Role role,
-            List<String> levels,
+            @Nullable List<String> levels,
             @Nullable ToDoubleFunction<T> number,
             @Nullable Function<T, @Nullable String> level) {
 
@@ -148,7 +148,7 @@ public final class SnapshotReader<T> {
             for (T customer : customers) {
                 values.add(Objects.requireNonNull(level).apply(customer));
             }
-            if (levels.isEmpty()) {
+            if (levels == null) {
                 builder.nominal(name, role, values);
             } else {
                 builder.ordinal(name, role, levels, values);

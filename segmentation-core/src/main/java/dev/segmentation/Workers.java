@@ -209,6 +209,9 @@ public final class Workers implements AutoCloseable {
         /** A helper's part. */
         @Override
         public void run() {
+            if (Thread.currentThread() == caller) {
+                return; // an executor that runs tasks on the caller: it polls cancellation in its own loop
+            }
             if (active.incrementAndGet() > CLOSED) {
                 active.decrementAndGet(); // too late: the caller no longer waits
                 return;
@@ -243,6 +246,9 @@ public final class Workers implements AutoCloseable {
             }
             if (thrown instanceof Error error) {
                 throw error;
+            }
+            if (thrown != null) {
+                throw new IllegalStateException(thrown); // checked, thrown past the compiler
             }
         }
 
