@@ -39,17 +39,22 @@ final class MinorUnits {
         return BigDecimal.valueOf(units, decimals);
     }
 
-    /** Rounds every customer's value once. */
-    long[] round(double[] values, String where, String of) {
+    /**
+     * Rounds every customer's value once.
+     *
+     * @param name the column or parameter that holds the values
+     * @param which what {@code name} does not say, for messages
+     */
+    long[] round(double[] values, String where, String name, String which) {
         long[] units = new long[values.length];
         for (int row = 0; row < values.length; row++) {
             double value = values[row];
-            if (Double.isNaN(value) || Double.isInfinite(value)) {
+            if (!(Math.abs(value) <= Double.MAX_VALUE)) {
                 throw new InvalidInputException(
                         Reason.NON_FINITE,
                         row,
-                        of,
-                        where + ": missing or infinite value at row " + row + " of " + of
+                        name,
+                        where + ": missing or infinite value at row " + row + " of \"" + name + "\"" + which
                                 + "; give every customer a value, 0 for none");
             }
             try {
@@ -58,8 +63,9 @@ final class MinorUnits {
                 throw new InvalidInputException(
                         Reason.RANGE,
                         row,
-                        of,
-                        where + ": the value at row " + row + " of " + of + " has too many digits for " + decimals
+                        name,
+                        where + ": the value at row " + row + " of \"" + name + "\"" + which
+                                + " has too many digits for " + decimals
                                 + " decimals in 64 bits; use fewer decimals or a larger unit");
             }
         }

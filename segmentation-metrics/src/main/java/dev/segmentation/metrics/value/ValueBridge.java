@@ -25,7 +25,7 @@ import java.util.Objects;
  *
  * <p><b>Exact:</b> each customer's value is rounded once, to whole units of the last decimal (2 unless {@linkplain
  * #withDecimals said otherwise}); a tie goes to the even unit, and is judged on the number as written, so that 0.125
- * becomes 0.12 and 1.015 becomes 1.02. All sums are sums of whole numbers. Customers count once each; weights are not used.
+ * becomes 0.12 and 1.015 becomes 1.02; from 2⁵¹ units on, the nearest to the double itself. All sums are sums of whole numbers. Customers count once each; weights are not used.
  * <br><b>Input:</b> a value per customer and date, in one currency; a missing one is refused. Segments are matched by name.
  * <br><b>Degenerate:</b> nobody at a date: amounts of 0.
  * <br><b>Cost:</b> O(n + m) time, 16 bytes per customer of both dates and the {@linkplain
@@ -142,6 +142,8 @@ public final class ValueBridge {
     /** How to round, before the values are given. Immutable. */
     public static final class Options {
 
+        private static final String WHERE = "ValueBridge.between";
+
         private final MinorUnits units;
 
         private Options(MinorUnits units) {
@@ -163,7 +165,9 @@ public final class ValueBridge {
         public ValueBridge between(Segmentation before, Segmentation after, String valueColumn) {
             double[] valuesBefore = values(before.snapshot(), valueColumn);
             double[] valuesAfter = values(after.snapshot(), valueColumn);
-            return between(before, valuesBefore, after, valuesAfter);
+            long[] unitsBefore = units.round(valuesBefore, WHERE, valueColumn, " as of " + before.asOf());
+            long[] unitsAfter = units.round(valuesAfter, WHERE, valueColumn, " as of " + after.asOf());
+            return bridge(SegmentJoin.of(before, after, WHERE), unitsBefore, unitsAfter);
         }
 
         /**
@@ -180,12 +184,14 @@ public final class ValueBridge {
          */
         public ValueBridge between(
                 Segmentation before, double[] valuesBefore, Segmentation after, double[] valuesAfter) {
-            String where = "ValueBridge.between";
-            SegmentJoin join = SegmentJoin.of(before, after, where);
-            Arguments.sameSize(join.rowsBefore(), valuesBefore.length, where, "valuesBefore", "customer");
-            Arguments.sameSize(join.rowsAfter(), valuesAfter.length, where, "valuesAfter", "customer");
-            long[] unitsBefore = units.round(valuesBefore, where, "the values of " + before.asOf());
-            long[] unitsAfter = units.round(valuesAfter, where, "the values of " + after.asOf());
+            Arguments.sameSize(before.customerCount(), valuesBefore.length, WHERE, "valuesBefore", "customer");
+            Arguments.sameSize(after.customerCount(), valuesAfter.length, WHERE, "valuesAfter", "customer");
+            long[] unitsBefore = units.round(valuesBefore, WHERE, "valuesBefore", "");
+            long[] unitsAfter = units.round(valuesAfter, WHERE, "valuesAfter", "");
+            return bridge(SegmentJoin.of(before, after, WHERE), unitsBefore, unitsAfter);
+        }
+
+        private ValueBridge bridge(SegmentJoin join, long[] unitsBefore, long[] unitsAfter) {
             try {
                 Account[] accounts = accounts(join, unitsBefore, unitsAfter);
                 List<Line> lines = new ArrayList<>();
@@ -198,7 +204,7 @@ public final class ValueBridge {
             } catch (ArithmeticException overflow) {
                 throw new InvalidInputException(
                         Reason.RANGE,
-                        where + ": a sum has too many digits for " + units.decimals()
+                        WHERE + ": a sum has too many digits for " + units.decimals()
                                 + " decimals in 64 bits; use fewer decimals or a larger unit");
             }
         }
@@ -209,7 +215,7 @@ public final class ValueBridge {
                 throw new InvalidInputException(
                         Reason.SCHEMA_MISMATCH,
                         column,
-                        "ValueBridge.between: column \"" + column + "\" of " + snapshot.asOf()
+                        WHERE + ": column \"" + column + "\" of " + snapshot.asOf()
                                 + " is not numeric; name a column of amounts");
             }
             return snapshot.numbers(column);
