@@ -14,7 +14,6 @@ import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -124,8 +123,8 @@ public final class MigrationMatrix {
             Arguments.sameSize(k, counts[i].length, where, "counts[" + i + "]", "segment");
             copy[i] = counts[i].clone();
         }
-        MigrationMatrix made = new MigrationMatrix(
-                names, copy, entrants.clone(), leavers.clone(), null, null, DEFAULT_LEVEL);
+        MigrationMatrix made =
+                new MigrationMatrix(names, copy, entrants.clone(), leavers.clone(), null, null, DEFAULT_LEVEL);
         made.checkCounts(where);
         return made;
     }

@@ -165,7 +165,8 @@ public final class SegmentGrowth {
         }
 
         private List<String> cells() {
-            String growth = undefined().isPresent() ? "undefined" : String.format(Locale.ROOT, "%+.1f %%", 100 * rate());
+            String growth =
+                    undefined().isPresent() ? "undefined" : String.format(Locale.ROOT, "%+.1f %%", 100 * rate());
             return List.of(
                     name,
                     Long.toString(opening),

@@ -138,7 +138,8 @@ class MigrationGoldenTest {
         assertThat(migration.stayers()).isEqualTo(expected.get("stayers").asLong());
         assertThat(migration.entrants()).isEqualTo(expected.get("joiners").asLong());
         assertThat(migration.leavers()).isEqualTo(expected.get("leavers").asLong());
-        golden.assertClose("stabilityRateOfPresentInBoth", 1 - migration.mobility().shareMoved());
+        golden.assertClose(
+                "stabilityRateOfPresentInBoth", 1 - migration.mobility().shareMoved());
         DirectionalMobility direction = migration.ordered(states);
         assertThat(direction.up()).isEqualTo(expected.get("upgrades").asLong());
         assertThat(direction.down()).isEqualTo(expected.get("downgrades").asLong());

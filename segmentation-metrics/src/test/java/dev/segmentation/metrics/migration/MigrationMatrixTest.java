@@ -78,7 +78,8 @@ class MigrationMatrixTest {
         Segmentation january = segmentation(JANUARY, "a", "Loyal", "b", "Lapsing");
         Segmentation july = segmentation(JULY, "a", "Lapsing", "b", "Loyal");
         MigrationMatrix migration = MigrationMatrix.between(january, july);
-        assertThat(january.segment("Loyal").index()).isNotEqualTo(july.segment("Loyal").index());
+        assertThat(january.segment("Loyal").index())
+                .isNotEqualTo(july.segment("Loyal").index());
         assertThat(migration.count(january.segment("Loyal"), july.segment("Lapsing")))
                 .isEqualTo(1);
         assertThat(migration.count(july.segment("Loyal"), january.segment("Lapsing")))
@@ -149,8 +150,9 @@ class MigrationMatrixTest {
         assertThatThrownBy(() -> MigrationMatrix.between(july, january))
                 .isInstanceOfSatisfying(
                         InvalidInputException.class, e -> assertThat(e.reason()).isEqualTo(Reason.BAD_PARAM))
-                .hasMessage("MigrationMatrix.between: after.asOf = 2025-01-31, expected later than before.asOf ="
-                        + " 2025-07-31; pass the earlier segmentation first (ContingencyTable compares two of one date)");
+                .hasMessage(
+                        "MigrationMatrix.between: after.asOf = 2025-01-31, expected later than before.asOf ="
+                                + " 2025-07-31; pass the earlier segmentation first (ContingencyTable compares two of one date)");
         assertThatThrownBy(() -> MigrationMatrix.between(january, january))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("after.asOf = 2025-01-31, expected later than before.asOf = 2025-01-31");
@@ -180,7 +182,8 @@ class MigrationMatrixTest {
         int k = 4097;
         Segmentation before = Segmentation.of(
                 Snapshot.of(
-                        JANUARY, CustomerIds.of(IntStream.range(0, k).asLongStream().toArray())),
+                        JANUARY,
+                        CustomerIds.of(IntStream.range(0, k).asLongStream().toArray())),
                 Assignment.copyOf(k, IntStream.range(0, k).toArray()));
         Segmentation after = Segmentation.of(Snapshot.of(JULY, CustomerIds.of(1L)), Assignment.copyOf(1, 0));
         assertThatThrownBy(() -> MigrationMatrix.between(before, after))
@@ -222,8 +225,7 @@ class MigrationMatrixTest {
                 .hasMessage("MigrationMatrix.copyOf: counts[0] has 3 entries, expected 2, one per segment");
         assertThatThrownBy(() -> MigrationMatrix.copyOf(names, new long[2][2], new long[1], none))
                 .hasMessageContaining("entrants has 1 entries, expected 2");
-        assertThatThrownBy(() -> MigrationMatrix.copyOf(
-                        names, new long[][] {{Long.MAX_VALUE, 0}, {0, 1}}, none, none))
+        assertThatThrownBy(() -> MigrationMatrix.copyOf(names, new long[][] {{Long.MAX_VALUE, 0}, {0, 1}}, none, none))
                 .isInstanceOfSatisfying(
                         InvalidInputException.class, e -> assertThat(e.reason()).isEqualTo(Reason.RANGE));
         assertThatThrownBy(() -> MigrationMatrix.copyOf(List.of("A", "A"), new long[2][2], none, none))
@@ -239,9 +241,7 @@ class MigrationMatrixTest {
 
     @Test
     void printsATable() {
-        assertThat(example())
-                .hasToString(
-                        """
+        assertThat(example()).hasToString("""
                         from \\ to  Loyal  Lapsing  New  left  before
                         Loyal          2        1    0     1       4
                         Lapsing        0        0    1     1       2

@@ -19,8 +19,8 @@ class MobilityIndicesTest {
 
     @Test
     void indicesOfASmallTable() {
-        MobilityIndices mobility =
-                counted(new long[] {8, 2, 0}, new long[] {1, 2, 1}, new long[] {0, 0, 4}).mobility();
+        MobilityIndices mobility = counted(new long[] {8, 2, 0}, new long[] {1, 2, 1}, new long[] {0, 0, 4})
+                .mobility();
         // p = .8, .5, 1: k − tr P = .7
         assertThat(mobility.praisShorrocks()).isEqualTo(0.7 / 2);
         assertThat(mobility.immobilityRatio()).isEqualTo((0.8 + 0.5 + 1) / 3);
@@ -32,8 +32,7 @@ class MobilityIndicesTest {
 
     @Test
     void everybodyMovesAndNobodyMoves() {
-        MobilityIndices swapped =
-                counted(new long[] {0, 5}, new long[] {7, 0}).mobility();
+        MobilityIndices swapped = counted(new long[] {0, 5}, new long[] {7, 0}).mobility();
         assertThat(swapped.praisShorrocks()).isEqualTo(2); // k / (k − 1)
         assertThat(swapped.immobilityRatio()).isZero();
         assertThat(swapped.shareMoved()).isEqualTo(1);
@@ -46,8 +45,8 @@ class MobilityIndicesTest {
     @Test
     void keepsItsDigitsWhereAlmostNobodyMoves() {
         long many = 1_000_000_000_000_000L;
-        MobilityIndices mobility = counted(new long[] {many - 1, 1}, new long[] {0, many})
-                .mobility();
+        MobilityIndices mobility =
+                counted(new long[] {many - 1, 1}, new long[] {0, many}).mobility();
         assertThat(mobility.praisShorrocks()).isEqualTo(1e-15);
     }
 
@@ -59,7 +58,8 @@ class MobilityIndicesTest {
         assertThat(single.shareMoved()).isZero();
         assertThat(single.undefined()).contains(Reason.SINGLE_SEGMENT);
 
-        MobilityIndices unobserved = counted(new long[] {3, 1}, new long[] {0, 0}).mobility();
+        MobilityIndices unobserved =
+                counted(new long[] {3, 1}, new long[] {0, 0}).mobility();
         assertThat(unobserved.praisShorrocks()).isNaN();
         assertThat(unobserved.immobilityRatio()).isNaN();
         assertThat(unobserved.shareMoved()).isEqualTo(0.25);
@@ -118,8 +118,7 @@ class MobilityIndicesTest {
         assertThatThrownBy(() -> migration.ordered(List.of("Low", "Mid", "Low")))
                 .isInstanceOfSatisfying(
                         InvalidInputException.class, e -> assertThat(e.reason()).isEqualTo(Reason.BAD_NAME));
-        DirectionalMobility empty =
-                counted(new long[2], new long[2]).ordered(List.of("Low", "Mid"));
+        DirectionalMobility empty = counted(new long[2], new long[2]).ordered(List.of("Low", "Mid"));
         assertThat(empty.upRate()).isNaN();
         assertThat(empty.downRate()).isNaN();
         assertThat(empty.net()).isNaN();

@@ -70,9 +70,7 @@ class SegmentGrowthTest {
 
     @Test
     void printsATable() {
-        assertThat(MIGRATION.growth())
-                .hasToString(
-                        """
+        assertThat(MIGRATION.growth()).hasToString("""
                         segment  before  in  out  after     growth  excess
                         Low          80  60   30    110    +31.6 %      60
                         High         60  10   30     40    -40.0 %      20

@@ -52,8 +52,9 @@ class MinorUnitsTest {
                     assertThat(e.reason()).isEqualTo(Reason.RANGE);
                     assertThat(e.row()).hasValue(1);
                 })
-                .hasMessage("Here: the value at row 1 of \"revenue\" of May has too many digits for 2 decimals in 64 bits;"
-                        + " use fewer decimals or a larger unit");
+                .hasMessage(
+                        "Here: the value at row 1 of \"revenue\" of May has too many digits for 2 decimals in 64 bits;"
+                                + " use fewer decimals or a larger unit");
         assertThatThrownBy(() -> CENTS.round(new double[] {Double.MAX_VALUE}, "Here", "revenue", " of May"))
                 .hasMessageContaining("row 0 of \"revenue\" of May has too many digits");
         assertThatThrownBy(() -> MinorUnits.ofDecimals(10, "Here"))
@@ -70,13 +71,12 @@ class MinorUnitsTest {
             int decimals = random.nextInt(MinorUnits.MOST_DECIMALS + 1);
             long halves = random.nextLong() >> (12 + random.nextInt(52));
             double tie = BigDecimal.valueOf(halves * 5, decimals + 1).doubleValue();
-            double value =
-                    switch (random.nextInt(4)) {
-                        case 0 -> tie;
-                        case 1 -> Math.nextUp(tie);
-                        case 2 -> Math.nextDown(tie);
-                        default -> tie * random.nextDouble();
-                    };
+            double value = switch (random.nextInt(4)) {
+                case 0 -> tie;
+                case 1 -> Math.nextUp(tie);
+                case 2 -> Math.nextDown(tie);
+                default -> tie * random.nextDouble();
+            };
             assertThat(MinorUnits.ofDecimals(decimals, "test").round(value))
                     .as("seed %d: %s to %d decimals", seed, value, decimals)
                     .isEqualTo(slowly(value, decimals));

@@ -97,7 +97,9 @@ class ValueBridgeTest {
         assertThat(bridge.line("New").acquired()).isEqualTo(eur("7.07"));
         assertThat(bridge.line("New").change()).isEqualTo(eur("7.07"));
         assertThat(bridge.total().closing()).isEqualTo(eur("659.71"));
-        assertThat(bridge.total().movedIn()).isEqualTo(bridge.total().movedOut()).isEqualTo(eur("340.70"));
+        assertThat(bridge.total().movedIn())
+                .isEqualTo(bridge.total().movedOut())
+                .isEqualTo(eur("340.70"));
         assertThat(bridge.lines()).hasSize(3);
     }
 
@@ -114,9 +116,7 @@ class ValueBridgeTest {
 
     @Test
     void printsLinesThatAddUp() {
-        assertThat(ValueBridge.between(BEFORE, AFTER, "revenue_12m_eur"))
-                .hasToString(
-                        """
+        assertThat(ValueBridge.between(BEFORE, AFTER, "revenue_12m_eur")).hasToString("""
                         segment  opening  acquired    lost  moved in  moved out  movers  stayers  closing
                         Loyal     600.60     12.34    0.00     40.40    -300.30   49.60     0.00   402.64
                         Lapsing    90.90      0.00  -50.50    300.30     -40.40  -50.30     0.00   250.00
@@ -139,18 +139,15 @@ class ValueBridgeTest {
         Segmentation nobody = segmentation(JANUARY, List.of(), List.of("Loyal"), new double[0]);
         ValueBridge bridge = ValueBridge.between(nobody, AFTER, "revenue_12m_eur");
         assertThat(bridge.total().opening()).isEqualTo(eur("0.00"));
-        assertThat(bridge.total().acquired()).isEqualTo(bridge.total().closing()).isEqualTo(eur("659.71"));
+        assertThat(bridge.total().acquired())
+                .isEqualTo(bridge.total().closing())
+                .isEqualTo(eur("659.71"));
     }
 
     @Test
     void refusesMissingValuesWithTheRow() {
         Segmentation gap = segmentation(
-                JULY,
-                List.of("alice@example.com", "b"),
-                List.of("Loyal"),
-                new double[] {1, Double.NaN},
-                0,
-                0);
+                JULY, List.of("alice@example.com", "b"), List.of("Loyal"), new double[] {1, Double.NaN}, 0, 0);
         assertThatThrownBy(() -> ValueBridge.between(BEFORE, gap, "revenue_12m_eur"))
                 .isInstanceOfSatisfying(InvalidInputException.class, e -> {
                     assertThat(e.reason()).isEqualTo(Reason.NON_FINITE);
@@ -161,8 +158,8 @@ class ValueBridgeTest {
                         + " 2025-07-31; give every customer a value, 0 for none");
         assertThatThrownBy(() -> ValueBridge.withDecimals(2)
                         .between(BEFORE, new double[] {1, 2, 3, 4, Double.POSITIVE_INFINITY}, AFTER, new double[6]))
-                .isInstanceOfSatisfying(InvalidInputException.class, e -> assertThat(e.name())
-                        .contains("valuesBefore"))
+                .isInstanceOfSatisfying(
+                        InvalidInputException.class, e -> assertThat(e.name()).contains("valuesBefore"))
                 .hasMessageContaining("row 4 of \"valuesBefore\"; give");
     }
 
@@ -177,17 +174,16 @@ class ValueBridgeTest {
                         InvalidInputException.class, e -> assertThat(e.reason()).isEqualTo(Reason.SCHEMA_MISMATCH))
                 .hasMessage("ValueBridge.between: column \"city\" of 2025-01-31 is not numeric;"
                         + " name a column of amounts");
-        assertThatThrownBy(() ->
-                        ValueBridge.withDecimals(2).between(BEFORE, new double[4], AFTER, new double[6]))
+        assertThatThrownBy(() -> ValueBridge.withDecimals(2).between(BEFORE, new double[4], AFTER, new double[6]))
                 .hasMessage("ValueBridge.between: valuesBefore has 4 entries, expected 5, one per customer");
-        assertThatThrownBy(() ->
-                        ValueBridge.withDecimals(2).between(BEFORE, new double[5], AFTER, new double[5]))
+        assertThatThrownBy(() -> ValueBridge.withDecimals(2).between(BEFORE, new double[5], AFTER, new double[5]))
                 .hasMessage("ValueBridge.between: valuesAfter has 5 entries, expected 6, one per customer");
         assertThatThrownBy(() -> ValueBridge.between(AFTER, BEFORE, "revenue_12m_eur"))
                 .hasMessageContaining("ValueBridge.between: after.asOf = 2025-01-31, expected later than");
         assertThatThrownBy(() -> ValueBridge.withDecimals(10))
                 .hasMessage("ValueBridge.withDecimals: decimals = 10, expected 0 to 9; 2 means cents");
-        assertThatThrownBy(() -> ValueBridge.between(BEFORE, AFTER, "revenue_12m_eur").line("Lost"))
+        assertThatThrownBy(() ->
+                        ValueBridge.between(BEFORE, AFTER, "revenue_12m_eur").line("Lost"))
                 .hasMessage("ValueBridge: no segment \"Lost\"; there are [Loyal, Lapsing, New]");
     }
 
@@ -221,8 +217,12 @@ class ValueBridgeTest {
             transfers = transfers.add(line.movedIn()).subtract(line.movedOut());
         }
         assertThat(transfers).as("seed %d", seed).isEqualByComparingTo(BigDecimal.ZERO);
-        assertThat(sum(bridge.total())).as("seed %d", seed).isEqualByComparingTo(bridge.total().closing());
-        assertThat(bridge.attribution().total()).as("seed %d", seed).isEqualByComparingTo(bridge.total().change());
+        assertThat(sum(bridge.total()))
+                .as("seed %d", seed)
+                .isEqualByComparingTo(bridge.total().closing());
+        assertThat(bridge.attribution().total())
+                .as("seed %d", seed)
+                .isEqualByComparingTo(bridge.total().change());
         Map<String, BigDecimal> expected = slowly(before, after);
         for (ValueBridge.Line line : bridge.lines()) {
             Map<String, BigDecimal> found = Map.of(
