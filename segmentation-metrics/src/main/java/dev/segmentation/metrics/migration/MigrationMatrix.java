@@ -39,26 +39,14 @@ public final class MigrationMatrix {
 
     private static final double DEFAULT_LEVEL = 0.95;
 
-    private final SegmentNames segments;
-    private final long[][] counts;
-    private final long[] entrants;
-    private final long[] leavers;
+    private final MigrationCounts counts;
     private final @Nullable LocalDate asOfBefore;
     private final @Nullable LocalDate asOfAfter;
     private final double level;
 
     private MigrationMatrix(
-            SegmentNames segments,
-            long[][] counts,
-            long[] entrants,
-            long[] leavers,
-            @Nullable LocalDate asOfBefore,
-            @Nullable LocalDate asOfAfter,
-            double level) {
-        this.segments = segments;
+            MigrationCounts counts, @Nullable LocalDate asOfBefore, @Nullable LocalDate asOfAfter, double level) {
         this.counts = counts;
-        this.entrants = entrants;
-        this.leavers = leavers;
         this.asOfBefore = asOfBefore;
         this.asOfAfter = asOfAfter;
         this.level = level;
@@ -76,26 +64,7 @@ public final class MigrationMatrix {
      */
     public static MigrationMatrix between(Segmentation before, Segmentation after) {
         SegmentJoin join = SegmentJoin.of(before, after, "MigrationMatrix.between");
-        int k = join.segments().size();
-        long[][] counts = new long[k][k];
-        long[] entrants = new long[k];
-        long[] leavers = new long[k];
-        for (int row = 0; row < join.rowsAfter(); row++) {
-            entrants[join.segmentAfter(row)]++;
-        }
-        for (int row = 0; row < join.rowsBefore(); row++) {
-            int from = join.segmentBefore(row);
-            int there = join.rowAfter(row);
-            if (there < 0) {
-                leavers[from]++;
-            } else {
-                int to = join.segmentAfter(there);
-                counts[from][to]++;
-                entrants[to]--; // was here before, so did not enter
-            }
-        }
-        return new MigrationMatrix(
-                join.segments(), counts, entrants, leavers, before.asOf(), after.asOf(), DEFAULT_LEVEL);
+        return new MigrationMatrix(MigrationCounts.of(join), before.asOf(), after.asOf(), DEFAULT_LEVEL);
     }
 
     /**
@@ -111,49 +80,8 @@ public final class MigrationMatrix {
      *     is blank, reserved or repeated
      */
     public static MigrationMatrix copyOf(List<String> segments, long[][] counts, long[] entrants, long[] leavers) {
-        String where = "MigrationMatrix.copyOf";
-        SegmentJoin.checkCount(segments.size(), where);
-        SegmentNames names = SegmentNames.of(segments, where);
-        int k = names.size();
-        Arguments.sameSize(k, counts.length, where, "counts", "segment");
-        Arguments.sameSize(k, entrants.length, where, "entrants", "segment");
-        Arguments.sameSize(k, leavers.length, where, "leavers", "segment");
-        long[][] copy = new long[k][];
-        for (int i = 0; i < k; i++) {
-            Arguments.sameSize(k, counts[i].length, where, "counts[" + i + "]", "segment");
-            copy[i] = counts[i].clone();
-        }
-        MigrationMatrix made =
-                new MigrationMatrix(names, copy, entrants.clone(), leavers.clone(), null, null, DEFAULT_LEVEL);
-        made.checkCounts(where);
-        return made;
-    }
-
-    private void checkCounts(String where) {
-        long total = 0;
-        try {
-            for (int i = 0; i < counts.length; i++) {
-                for (long count : counts[i]) {
-                    total = Math.addExact(total, notNegative(count, i, "counts", where));
-                }
-                total = Math.addExact(total, notNegative(entrants[i], i, "entrants", where));
-                total = Math.addExact(total, notNegative(leavers[i], i, "leavers", where));
-            }
-        } catch (ArithmeticException overflow) {
-            throw new InvalidInputException(
-                    Reason.RANGE, "counts", where + ": the counts add up to more than " + Long.MAX_VALUE);
-        }
-    }
-
-    private static long notNegative(long count, int row, String name, String where) {
-        if (count < 0) {
-            throw new InvalidInputException(
-                    Reason.NEGATIVE_COUNT,
-                    row,
-                    name,
-                    where + ": " + name + " of segment " + row + " = " + count + ", expected at least 0");
-        }
-        return count;
+        MigrationCounts copy = MigrationCounts.copyOf(segments, counts, entrants, leavers, "MigrationMatrix.copyOf");
+        return new MigrationMatrix(copy, null, null, DEFAULT_LEVEL);
     }
 
     /**
@@ -165,7 +93,7 @@ public final class MigrationMatrix {
      */
     public MigrationMatrix withLevel(double confidence) {
         Arguments.openUnit(confidence, "MigrationMatrix.withLevel", "level");
-        return new MigrationMatrix(segments, counts, entrants, leavers, asOfBefore, asOfAfter, confidence);
+        return new MigrationMatrix(counts, asOfBefore, asOfAfter, confidence);
     }
 
     /**
@@ -183,7 +111,7 @@ public final class MigrationMatrix {
      * @return those of the earlier date in their order, then those that only the later date has
      */
     public List<Segment> segments() {
-        return segments.segments();
+        return counts.segments().segments();
     }
 
     /**
@@ -260,7 +188,7 @@ public final class MigrationMatrix {
      * @throws InvalidInputException if there is no such segment
      */
     public long count(String from, String to) {
-        return counts[index(from)][index(to)];
+        return counts.cell(index(from), index(to));
     }
 
     /**
@@ -282,7 +210,7 @@ public final class MigrationMatrix {
      * @throws InvalidInputException if there is no such segment
      */
     public long entrants(String to) {
-        return entrants[index(to)];
+        return counts.entrants(index(to));
     }
 
     /**
@@ -291,7 +219,7 @@ public final class MigrationMatrix {
      * @return at least 0
      */
     public long entrants() {
-        return sum(entrants);
+        return counts.entrants();
     }
 
     /**
@@ -313,7 +241,7 @@ public final class MigrationMatrix {
      * @throws InvalidInputException if there is no such segment
      */
     public long leavers(String from) {
-        return leavers[index(from)];
+        return counts.leavers(index(from));
     }
 
     /**
@@ -322,7 +250,7 @@ public final class MigrationMatrix {
      * @return at least 0
      */
     public long leavers() {
-        return sum(leavers);
+        return counts.leavers();
     }
 
     /**
@@ -331,11 +259,7 @@ public final class MigrationMatrix {
      * @return at least 0
      */
     public long stayers() {
-        long stayers = 0;
-        for (int i = 0; i < counts.length; i++) {
-            stayers += counts[i][i];
-        }
-        return stayers;
+        return counts.diagonal();
     }
 
     /**
@@ -353,11 +277,7 @@ public final class MigrationMatrix {
      * @return stayers and movers
      */
     public long presentAtBoth() {
-        long present = 0;
-        for (long[] row : counts) {
-            present += sum(row);
-        }
-        return present;
+        return counts.all();
     }
 
     /**
@@ -368,7 +288,7 @@ public final class MigrationMatrix {
      * @throws InvalidInputException if there is no such segment
      */
     public long presentAtBoth(Segment from) {
-        return sum(counts[index(from.name())]);
+        return counts.row(index(from.name()));
     }
 
     /**
@@ -390,12 +310,7 @@ public final class MigrationMatrix {
      * @throws InvalidInputException if there is no such segment
      */
     public long sizeAfter(Segment segment) {
-        int to = index(segment.name());
-        long size = entrants[to];
-        for (long[] row : counts) {
-            size += row[to];
-        }
-        return size;
+        return counts.column(index(segment.name())) + entrants(segment);
     }
 
     /**
@@ -428,7 +343,7 @@ public final class MigrationMatrix {
      * @throws InvalidInputException if there is no such segment
      */
     public double probability(String from, String to) {
-        return (double) count(from, to) / sum(counts[index(from)]);
+        return (double) count(from, to) / counts.row(index(from));
     }
 
     /**
@@ -454,7 +369,7 @@ public final class MigrationMatrix {
      * @throws InvalidInputException if there is no such segment
      */
     public Estimate interval(String from, String to) {
-        return ProportionInterval.wilson(count(from, to), sum(counts[index(from)]), level);
+        return ProportionInterval.wilson(count(from, to), counts.row(index(from)), level);
     }
 
     /**
@@ -519,7 +434,7 @@ public final class MigrationMatrix {
     public DirectionalMobility ordered(List<String> worstToBest) {
         String where = "MigrationMatrix.ordered";
         SegmentNames ranks = SegmentNames.of(worstToBest, where);
-        List<String> leftOut = new ArrayList<>(segments.names());
+        List<String> leftOut = new ArrayList<>(counts.segments().names());
         leftOut.removeAll(ranks.names());
         if (!leftOut.isEmpty()) {
             throw new InvalidInputException(
@@ -532,10 +447,10 @@ public final class MigrationMatrix {
                 .toArray();
         long up = 0;
         long down = 0;
-        for (int i = 0; i < counts.length; i++) {
-            for (int j = 0; j < counts.length; j++) {
-                up += rank[j] > rank[i] ? counts[i][j] : 0;
-                down += rank[j] < rank[i] ? counts[i][j] : 0;
+        for (int i = 0; i < rank.length; i++) {
+            for (int j = 0; j < rank.length; j++) {
+                up += rank[j] > rank[i] ? counts.cell(i, j) : 0;
+                down += rank[j] < rank[i] ? counts.cell(i, j) : 0;
             }
         }
         return new DirectionalMobility(ranks.names(), up, down, presentAtBoth(), horizonDays(), undefined());
@@ -551,15 +466,7 @@ public final class MigrationMatrix {
     }
 
     private int index(String name) {
-        return segments.indexOf(name, "MigrationMatrix");
-    }
-
-    private static long sum(long[] values) {
-        long sum = 0;
-        for (long value : values) {
-            sum += value;
-        }
-        return sum;
+        return counts.segments().indexOf(name, "MigrationMatrix");
     }
 
     /** A table of the counts: from rows to columns, with who left and who entered. */
@@ -567,7 +474,7 @@ public final class MigrationMatrix {
     public String toString() {
         List<List<String>> lines = new ArrayList<>();
         List<String> head = new ArrayList<>(List.of("from \\ to"));
-        head.addAll(segments.names());
+        head.addAll(counts.segments().names());
         head.addAll(List.of("left", "before"));
         lines.add(head);
         for (Segment from : segments()) {

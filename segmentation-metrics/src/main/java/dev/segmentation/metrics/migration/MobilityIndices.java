@@ -49,32 +49,25 @@ public record MobilityIndices(
         Objects.requireNonNull(undefined, "undefined");
     }
 
-    static MobilityIndices of(long[][] counts, OptionalLong horizonDays, Optional<Reason> undefined) {
-        int k = counts.length;
+    static MobilityIndices of(MigrationCounts counts, OptionalLong horizonDays, Optional<Reason> undefined) {
+        int k = counts.size();
         if (undefined.isPresent()) {
             return new MobilityIndices(Double.NaN, Double.NaN, Double.NaN, k, horizonDays, undefined);
         }
-        long present = 0;
-        long moved = 0;
         double stayChances = 0; // tr P
         double leaveChances = 0; // k − tr P, without the cancellation where almost nobody moves
         for (int i = 0; i < k; i++) {
-            long row = 0;
-            for (long count : counts[i]) {
-                row += count;
-            }
-            long left = row - counts[i][i];
-            present += row;
-            moved += left;
-            stayChances += (double) counts[i][i] / row; // 0 / 0 = NaN for an unobserved row, and stays NaN
-            leaveChances += (double) left / row;
+            long row = counts.row(i);
+            long stayed = counts.cell(i, i);
+            stayChances += (double) stayed / row; // 0 / 0 = NaN for an unobserved row, and stays NaN
+            leaveChances += (double) (row - stayed) / row;
         }
         double praisShorrocks = k == 1 ? Double.NaN : leaveChances / (k - 1);
         Reason reason = k == 1 ? Reason.SINGLE_SEGMENT : Reason.NO_OBSERVATIONS;
         return new MobilityIndices(
                 praisShorrocks,
                 stayChances / k,
-                (double) moved / present,
+                (double) (counts.all() - counts.diagonal()) / counts.all(),
                 k,
                 horizonDays,
                 Double.isNaN(praisShorrocks) ? Optional.of(reason) : Optional.empty());
