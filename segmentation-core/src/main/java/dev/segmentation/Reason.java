@@ -64,6 +64,8 @@ public enum Reason {
     NO_COMMON_CUSTOMERS,
     /** Nothing was observed from which this number could be computed. */
     NO_OBSERVATIONS,
+    /** A count of customers is negative. */
+    NEGATIVE_COUNT,
     /** There is only one segment, so nothing can be compared. */
     SINGLE_SEGMENT,
     /** Every segment has one customer only, or all spread within segments is zero. */

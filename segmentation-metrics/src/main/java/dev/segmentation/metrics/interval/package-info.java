@@ -1,0 +1,5 @@
+/** Intervals that more than one kind of metric needs: how sure a share is. */
+@NullMarked
+package dev.segmentation.metrics.interval;
+
+import org.jspecify.annotations.NullMarked;

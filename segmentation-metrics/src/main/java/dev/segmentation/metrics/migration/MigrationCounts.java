@@ -1,0 +1,154 @@
+package dev.segmentation.metrics.migration;
+
+import dev.segmentation.InvalidInputException;
+import dev.segmentation.Reason;
+import dev.segmentation.internal.Arguments;
+import dev.segmentation.metrics.internal.SegmentJoin;
+import dev.segmentation.metrics.internal.SegmentNames;
+import java.util.List;
+
+/** The sufficient statistic of migration: k × k counts, entrants and leavers, which together fit into a {@code long}. */
+final class MigrationCounts {
+
+    private final SegmentNames segments;
+    private final long[][] cells;
+    private final long[] entrants;
+    private final long[] leavers;
+
+    private MigrationCounts(SegmentNames segments, long[][] cells, long[] entrants, long[] leavers) {
+        this.segments = segments;
+        this.cells = cells;
+        this.entrants = entrants;
+        this.leavers = leavers;
+    }
+
+    static MigrationCounts of(SegmentJoin join) {
+        int k = join.segments().size();
+        MigrationCounts counts = new MigrationCounts(join.segments(), new long[k][k], new long[k], new long[k]);
+        for (int row = 0; row < join.rowsAfter(); row++) {
+            counts.entrants[join.segmentAfter(row)]++;
+        }
+        for (int row = 0; row < join.rowsBefore(); row++) {
+            int from = join.segmentBefore(row);
+            int there = join.rowAfter(row);
+            if (there < 0) {
+                counts.leavers[from]++;
+            } else {
+                int to = join.segmentAfter(there);
+                counts.cells[from][to]++;
+                counts.entrants[to]--; // was here before, so did not enter
+            }
+        }
+        return counts;
+    }
+
+    static MigrationCounts copyOf(List<String> names, long[][] counts, long[] entrants, long[] leavers, String where) {
+        SegmentJoin.checkCount(names.size(), where);
+        SegmentNames segments = SegmentNames.of(names, where);
+        int k = segments.size();
+        Arguments.sameSize(k, counts.length, where, "counts", "segment");
+        Arguments.sameSize(k, entrants.length, where, "entrants", "segment");
+        Arguments.sameSize(k, leavers.length, where, "leavers", "segment");
+        long[][] cells = new long[k][];
+        for (int i = 0; i < k; i++) {
+            Arguments.sameSize(k, counts[i].length, where, "counts[" + i + "]", "segment");
+            cells[i] = counts[i].clone();
+        }
+        MigrationCounts copy = new MigrationCounts(segments, cells, entrants.clone(), leavers.clone());
+        copy.check(where);
+        return copy;
+    }
+
+    private void check(String where) {
+        long total = 0;
+        try {
+            for (int i = 0; i < cells.length; i++) {
+                for (long count : cells[i]) {
+                    total = Math.addExact(total, notNegative(count, i, "counts", where));
+                }
+                total = Math.addExact(total, notNegative(entrants[i], i, "entrants", where));
+                total = Math.addExact(total, notNegative(leavers[i], i, "leavers", where));
+            }
+        } catch (ArithmeticException overflow) {
+            throw new InvalidInputException(
+                    Reason.RANGE, "counts", where + ": the counts add up to more than " + Long.MAX_VALUE);
+        }
+    }
+
+    private static long notNegative(long count, int row, String name, String where) {
+        if (count < 0) {
+            throw new InvalidInputException(
+                    Reason.NEGATIVE_COUNT,
+                    row,
+                    name,
+                    where + ": " + name + " of segment " + row + " = " + count + ", expected at least 0");
+        }
+        return count;
+    }
+
+    SegmentNames segments() {
+        return segments;
+    }
+
+    int size() {
+        return cells.length;
+    }
+
+    long cell(int from, int to) {
+        return cells[from][to];
+    }
+
+    long entrants(int to) {
+        return entrants[to];
+    }
+
+    long leavers(int from) {
+        return leavers[from];
+    }
+
+    long entrants() {
+        return sum(entrants);
+    }
+
+    long leavers() {
+        return sum(leavers);
+    }
+
+    /** Customers of a segment before who are present at both dates. */
+    long row(int from) {
+        return sum(cells[from]);
+    }
+
+    /** Customers of a segment after who are present at both dates. */
+    long column(int to) {
+        long column = 0;
+        for (long[] row : cells) {
+            column += row[to];
+        }
+        return column;
+    }
+
+    long diagonal() {
+        long diagonal = 0;
+        for (int i = 0; i < cells.length; i++) {
+            diagonal += cells[i][i];
+        }
+        return diagonal;
+    }
+
+    long all() {
+        long all = 0;
+        for (long[] row : cells) {
+            all += sum(row);
+        }
+        return all;
+    }
+
+    private static long sum(long[] values) {
+        long sum = 0;
+        for (long value : values) {
+            sum += value;
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,499 @@
+package dev.segmentation.metrics.migration;
+
+import dev.segmentation.Estimate;
+import dev.segmentation.InvalidInputException;
+import dev.segmentation.Reason;
+import dev.segmentation.Segment;
+import dev.segmentation.Segmentation;
+import dev.segmentation.internal.Arguments;
+import dev.segmentation.metrics.internal.SegmentJoin;
+import dev.segmentation.metrics.internal.SegmentNames;
+import dev.segmentation.metrics.internal.TextTable;
+import dev.segmentation.metrics.interval.ProportionInterval;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who went where between two dates: customers counted by their segment before and after.
+ *
+ * <p>A square table of counts nᵢⱼ of the customers present at both dates, with two more states that are never dropped:
+ * <em>entrants</em>, absent before, and <em>leavers</em>, absent after. Every customer of either date is counted once:
+ * Σ nᵢⱼ + entrants + leavers = {@link #customers()}. Segments are matched by name, not by label. Rates are shares of the
+ * row, p̂ᵢⱼ = nᵢⱼ / nᵢ., over customers present at both dates; intervals are Wilson's, one cell at a time. Customers count
+ * once each; weights are not used.
+ *
+ * <p><b>Degenerate:</b> a segment of which no customer is present at both dates, such as one that is new: its row is NaN,
+ * {@link Reason#NO_OBSERVATIONS}. No customer in common, or nobody at all: all rates are NaN, see {@link #undefined()}.
+ * <br><b>Cost:</b> O(n + m) time; 4 bytes per customer of the first date and 8 to 16 per customer of the second while
+ * joining, then 8 bytes per cell.
+ * <br><b>Reference:</b> T. W. Anderson, L. A. Goodman (1957), Ann. Math. Stat. 28, 89–110, doi:10.1214/aoms/1177707039.
+ *
+ * <p>Immutable and thread-safe.
+ */
+public final class MigrationMatrix {
+
+    private static final double DEFAULT_LEVEL = 0.95;
+
+    private final MigrationCounts counts;
+    private final @Nullable LocalDate asOfBefore;
+    private final @Nullable LocalDate asOfAfter;
+    private final double level;
+
+    private MigrationMatrix(
+            MigrationCounts counts, @Nullable LocalDate asOfBefore, @Nullable LocalDate asOfAfter, double level) {
+        this.counts = counts;
+        this.asOfBefore = asOfBefore;
+        this.asOfAfter = asOfAfter;
+        this.level = level;
+    }
+
+    /**
+     * Counts migration between two dates, joined on customer id.
+     *
+     * @param before the earlier date
+     * @param after the later date
+     * @return the matrix, whose segments are those of {@code before}, then those that only {@code after} has
+     * @throws InvalidInputException if {@code after} is not later than {@code before} ({@link Reason#BAD_PARAM}), one has
+     *     numbers as ids and the other texts ({@link Reason#SCHEMA_MISMATCH}), or there are more than 4096 segments
+     *     ({@link Reason#RESOURCE_LIMIT})
+     */
+    public static MigrationMatrix between(Segmentation before, Segmentation after) {
+        SegmentJoin join = SegmentJoin.of(before, after, "MigrationMatrix.between");
+        return new MigrationMatrix(MigrationCounts.of(join), before.asOf(), after.asOf(), DEFAULT_LEVEL);
+    }
+
+    /**
+     * Takes counts that were made elsewhere; the dates are unknown.
+     *
+     * @param segments k names, unique, not blank, not reserved
+     * @param counts k × k; {@code counts[i][j]} customers went from segment i to segment j; copied
+     * @param entrants k counts of customers who were absent before, by their segment after; copied
+     * @param leavers k counts of customers who are absent after, by their segment before; copied
+     * @return the matrix
+     * @throws InvalidInputException if the sizes differ ({@link Reason#SCHEMA_MISMATCH}), a count is negative ({@link
+     *     Reason#NEGATIVE_COUNT}), the counts add up to more than a {@code long} holds ({@link Reason#RANGE}), or a name
+     *     is blank, reserved or repeated
+     */
+    public static MigrationMatrix copyOf(List<String> segments, long[][] counts, long[] entrants, long[] leavers) {
+        MigrationCounts copy = MigrationCounts.copyOf(segments, counts, entrants, leavers, "MigrationMatrix.copyOf");
+        return new MigrationMatrix(copy, null, null, DEFAULT_LEVEL);
+    }
+
+    /**
+     * The same counts with intervals of another confidence level.
+     *
+     * @param confidence in (0, 1); 0.95 unless said otherwise
+     * @return a new matrix
+     * @throws InvalidInputException if it is out of range
+     */
+    public MigrationMatrix withLevel(double confidence) {
+        Arguments.openUnit(confidence, "MigrationMatrix.withLevel", "level");
+        return new MigrationMatrix(counts, asOfBefore, asOfAfter, confidence);
+    }
+
+    /**
+     * The confidence level of the intervals.
+     *
+     * @return in (0, 1)
+     */
+    public double level() {
+        return level;
+    }
+
+    /**
+     * The segments of either date.
+     *
+     * @return those of the earlier date in their order, then those that only the later date has
+     */
+    public List<Segment> segments() {
+        return counts.segments().segments();
+    }
+
+    /**
+     * The segment of that name.
+     *
+     * @param name its name
+     * @return the segment
+     * @throws InvalidInputException if there is none ({@link Reason#UNKNOWN_NAME})
+     */
+    public Segment segment(String name) {
+        return segments().get(index(name));
+    }
+
+    /**
+     * The earlier date.
+     *
+     * @return empty if counts were given without dates
+     */
+    public Optional<LocalDate> asOfBefore() {
+        return Optional.ofNullable(asOfBefore);
+    }
+
+    /**
+     * The later date.
+     *
+     * @return empty if counts were given without dates
+     */
+    public Optional<LocalDate> asOfAfter() {
+        return Optional.ofNullable(asOfAfter);
+    }
+
+    /**
+     * The time between the dates. Rates of different horizons do not compare.
+     *
+     * @return in days, at least 1; empty if counts were given without dates
+     */
+    public OptionalLong horizonDays() {
+        return asOfBefore == null || asOfAfter == null
+                ? OptionalLong.empty()
+                : OptionalLong.of(ChronoUnit.DAYS.between(asOfBefore, asOfAfter));
+    }
+
+    /**
+     * Why the rates are undefined, if all of them are.
+     *
+     * @return {@link Reason#EMPTY} if there is no customer at either date, {@link Reason#NO_COMMON_CUSTOMERS} if no
+     *     customer is present at both; empty otherwise
+     */
+    public Optional<Reason> undefined() {
+        if (customers() == 0) {
+            return Optional.of(Reason.EMPTY);
+        }
+        return presentAtBoth() == 0 ? Optional.of(Reason.NO_COMMON_CUSTOMERS) : Optional.empty();
+    }
+
+    /**
+     * How many customers went from one segment to another, or stayed if it is the same.
+     *
+     * @param from the segment before
+     * @param to the segment after
+     * @return at least 0
+     * @throws InvalidInputException if there is no such segment
+     */
+    public long count(Segment from, Segment to) {
+        return count(from.name(), to.name());
+    }
+
+    /**
+     * How many customers went from one segment to another, or stayed if it is the same.
+     *
+     * @param from the name of the segment before
+     * @param to the name of the segment after
+     * @return at least 0
+     * @throws InvalidInputException if there is no such segment
+     */
+    public long count(String from, String to) {
+        return counts.cell(index(from), index(to));
+    }
+
+    /**
+     * How many customers of a segment were absent before.
+     *
+     * @param to the segment after
+     * @return at least 0
+     * @throws InvalidInputException if there is no such segment
+     */
+    public long entrants(Segment to) {
+        return entrants(to.name());
+    }
+
+    /**
+     * How many customers of a segment were absent before.
+     *
+     * @param to the name of the segment after
+     * @return at least 0
+     * @throws InvalidInputException if there is no such segment
+     */
+    public long entrants(String to) {
+        return counts.entrants(index(to));
+    }
+
+    /**
+     * How many customers were absent before.
+     *
+     * @return at least 0
+     */
+    public long entrants() {
+        return counts.entrants();
+    }
+
+    /**
+     * How many customers of a segment are absent after.
+     *
+     * @param from the segment before
+     * @return at least 0
+     * @throws InvalidInputException if there is no such segment
+     */
+    public long leavers(Segment from) {
+        return leavers(from.name());
+    }
+
+    /**
+     * How many customers of a segment are absent after.
+     *
+     * @param from the name of the segment before
+     * @return at least 0
+     * @throws InvalidInputException if there is no such segment
+     */
+    public long leavers(String from) {
+        return counts.leavers(index(from));
+    }
+
+    /**
+     * How many customers are absent after.
+     *
+     * @return at least 0
+     */
+    public long leavers() {
+        return counts.leavers();
+    }
+
+    /**
+     * How many customers are in the same segment at both dates.
+     *
+     * @return at least 0
+     */
+    public long stayers() {
+        return counts.diagonal();
+    }
+
+    /**
+     * How many customers are present at both dates, in different segments.
+     *
+     * @return at least 0
+     */
+    public long movers() {
+        return presentAtBoth() - stayers();
+    }
+
+    /**
+     * How many customers are present at both dates.
+     *
+     * @return stayers and movers
+     */
+    public long presentAtBoth() {
+        return counts.all();
+    }
+
+    /**
+     * How many customers of a segment before are present at both dates, wherever they are after.
+     *
+     * @param from the segment before
+     * @return the total of its row
+     * @throws InvalidInputException if there is no such segment
+     */
+    public long presentAtBoth(Segment from) {
+        return counts.row(index(from.name()));
+    }
+
+    /**
+     * How many customers a segment had before.
+     *
+     * @param segment one of {@link #segments()}
+     * @return the total of its row, and its leavers
+     * @throws InvalidInputException if there is no such segment
+     */
+    public long sizeBefore(Segment segment) {
+        return presentAtBoth(segment) + leavers(segment);
+    }
+
+    /**
+     * How many customers a segment has after.
+     *
+     * @param segment one of {@link #segments()}
+     * @return the total of its column, and its entrants
+     * @throws InvalidInputException if there is no such segment
+     */
+    public long sizeAfter(Segment segment) {
+        return counts.column(index(segment.name())) + entrants(segment);
+    }
+
+    /**
+     * How many customers there are at either date.
+     *
+     * @return stayers, movers, entrants and leavers
+     */
+    public long customers() {
+        return presentAtBoth() + entrants() + leavers();
+    }
+
+    /**
+     * The share of those who were in one segment that is in another now, of the customers present at both dates.
+     *
+     * @param from the segment before
+     * @param to the segment after
+     * @return 0 … 1; each row sums to 1; NaN if nobody present at both dates was in {@code from}
+     * @throws InvalidInputException if there is no such segment
+     */
+    public double probability(Segment from, Segment to) {
+        return probability(from.name(), to.name());
+    }
+
+    /**
+     * The share of those who were in one segment that is in another now, of the customers present at both dates.
+     *
+     * @param from the name of the segment before
+     * @param to the name of the segment after
+     * @return 0 … 1; each row sums to 1; NaN if nobody present at both dates was in {@code from}
+     * @throws InvalidInputException if there is no such segment
+     */
+    public double probability(String from, String to) {
+        return (double) count(from, to) / counts.row(index(from));
+    }
+
+    /**
+     * {@link #probability(Segment, Segment)} with its Wilson interval.
+     *
+     * @param from the segment before
+     * @param to the segment after
+     * @return the estimate over the customers of {@code from} present at both dates; undefined ({@link
+     *     Reason#NO_OBSERVATIONS}) if there are none
+     * @throws InvalidInputException if there is no such segment
+     */
+    public Estimate interval(Segment from, Segment to) {
+        return interval(from.name(), to.name());
+    }
+
+    /**
+     * {@link #probability(String, String)} with its Wilson interval.
+     *
+     * @param from the name of the segment before
+     * @param to the name of the segment after
+     * @return the estimate over the customers of {@code from} present at both dates; undefined ({@link
+     *     Reason#NO_OBSERVATIONS}) if there are none
+     * @throws InvalidInputException if there is no such segment
+     */
+    public Estimate interval(String from, String to) {
+        return ProportionInterval.wilson(count(from, to), counts.row(index(from)), level);
+    }
+
+    /**
+     * The share of all customers of the earlier date who are still there, in whatever segment, with its interval.
+     *
+     * <p>If no customer is in common it is undefined rather than 0: that ids do not match is likelier than that everybody
+     * left. The same holds for {@link #exitRate} and {@link #entryShare}.
+     *
+     * @return 0 … 1, higher is better; undefined as {@link #undefined()} says
+     */
+    public Estimate retention() {
+        return share(presentAtBoth(), presentAtBoth() + leavers());
+    }
+
+    /**
+     * The share of a segment's customers who are absent after, with its interval.
+     *
+     * @param from the segment before
+     * @return 0 … 1, lower is better; undefined as {@link #undefined()} says, or ({@link Reason#NO_OBSERVATIONS}) if
+     *     nobody was in it
+     * @throws InvalidInputException if there is no such segment
+     */
+    public Estimate exitRate(Segment from) {
+        return share(leavers(from), sizeBefore(from));
+    }
+
+    /**
+     * The share of a segment's customers who were absent before, with its interval.
+     *
+     * @param to the segment after
+     * @return 0 … 1; undefined as {@link #undefined()} says, or ({@link Reason#NO_OBSERVATIONS}) if nobody is in it
+     * @throws InvalidInputException if there is no such segment
+     */
+    public Estimate entryShare(Segment to) {
+        return share(entrants(to), sizeAfter(to));
+    }
+
+    private Estimate share(long part, long whole) {
+        return undefined()
+                .map(reason -> Estimate.undefined(reason, whole))
+                .orElseGet(() -> ProportionInterval.wilson(part, whole, level));
+    }
+
+    /**
+     * How much customers move, as one number.
+     *
+     * @return the indices
+     */
+    public MobilityIndices mobility() {
+        return MobilityIndices.of(counts, horizonDays(), undefined());
+    }
+
+    /**
+     * Which way customers move, where segments have an order.
+     *
+     * @param worstToBest every segment once, from the least to the most wanted; names that nobody has at either date may
+     *     be among them
+     * @return the shares that moved up and down
+     * @throws InvalidInputException if a segment is left out ({@link Reason#UNKNOWN_NAME}), or a name is repeated, blank
+     *     or reserved
+     */
+    public DirectionalMobility ordered(List<String> worstToBest) {
+        String where = "MigrationMatrix.ordered";
+        SegmentNames ranks = SegmentNames.of(worstToBest, where);
+        List<String> leftOut = new ArrayList<>(counts.segments().names());
+        leftOut.removeAll(ranks.names());
+        if (!leftOut.isEmpty()) {
+            throw new InvalidInputException(
+                    Reason.UNKNOWN_NAME,
+                    "worstToBest",
+                    where + ": worstToBest leaves out " + Arguments.shown(leftOut) + "; give every segment a place");
+        }
+        int[] rank = segments().stream()
+                .mapToInt(segment -> ranks.indexOf(segment.name(), where))
+                .toArray();
+        long up = 0;
+        long down = 0;
+        for (int i = 0; i < rank.length; i++) {
+            for (int j = 0; j < rank.length; j++) {
+                up += rank[j] > rank[i] ? counts.cell(i, j) : 0;
+                down += rank[j] < rank[i] ? counts.cell(i, j) : 0;
+            }
+        }
+        return new DirectionalMobility(ranks.names(), up, down, presentAtBoth(), horizonDays(), undefined());
+    }
+
+    /**
+     * How much each segment grew, and by what flows.
+     *
+     * @return the growth
+     */
+    public SegmentGrowth growth() {
+        return SegmentGrowth.of(this);
+    }
+
+    private int index(String name) {
+        return counts.segments().indexOf(name, "MigrationMatrix");
+    }
+
+    /** A table of the counts: from rows to columns, with who left and who entered. */
+    @Override
+    public String toString() {
+        List<List<String>> lines = new ArrayList<>();
+        List<String> head = new ArrayList<>(List.of("from \\ to"));
+        head.addAll(counts.segments().names());
+        head.addAll(List.of("left", "before"));
+        lines.add(head);
+        for (Segment from : segments()) {
+            List<String> line = new ArrayList<>(List.of(from.name()));
+            segments().forEach(to -> line.add(Long.toString(count(from, to))));
+            line.add(Long.toString(leavers(from)));
+            line.add(Long.toString(sizeBefore(from)));
+            lines.add(line);
+        }
+        List<String> entered = new ArrayList<>(List.of("entered"));
+        List<String> after = new ArrayList<>(List.of("after"));
+        for (Segment to : segments()) {
+            entered.add(Long.toString(entrants(to)));
+            after.add(Long.toString(sizeAfter(to)));
+        }
+        entered.addAll(List.of("", Long.toString(entrants())));
+        after.addAll(List.of(Long.toString(leavers()), Long.toString(customers())));
+        lines.add(entered);
+        lines.add(after);
+        return TextTable.of(lines);
+    }
+}

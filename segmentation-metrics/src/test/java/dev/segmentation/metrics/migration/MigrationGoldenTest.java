@@ -1,0 +1,165 @@
+package dev.segmentation.metrics.migration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.segmentation.Segmentation;
+import dev.segmentation.testing.CsvTable;
+import dev.segmentation.testing.GoldenCase;
+import dev.segmentation.testing.GoldenCases;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** Numbers of other programs; most cases rest on data that is not committed and run with {@code -Dgolden=DIR} only. */
+class MigrationGoldenTest {
+
+    private static final LocalDate START = LocalDate.of(2010, 12, 1);
+
+    @TestFactory
+    Stream<DynamicTest> mobility() {
+        return GoldenCases.of("migration.mobility").stream()
+                .map(golden -> DynamicTest.dynamicTest(golden.id(), () -> checkMobility(golden)));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> cohort() {
+        return GoldenCases.of("migration.cohort").stream()
+                .map(golden -> DynamicTest.dynamicTest(golden.id(), () -> checkCohort(golden)));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> segments() {
+        return GoldenCases.of("migration.segments").stream()
+                .map(golden -> DynamicTest.dynamicTest(golden.id(), () -> checkSegments(golden)));
+    }
+
+    /** The matrix is one of shares; as counts per 10^15 customers it loses nothing of the tolerance. */
+    private static void checkMobility(GoldenCase golden) {
+        double[][] shares = golden.doubles2(golden.inputs().get("matrix"));
+        List<String> states = golden.strings(golden.inputs().get("states"));
+        int k = shares.length;
+        long[][] counts = new long[k][k];
+        for (int i = 0; i < k; i++) {
+            for (int j = 0; j < k; j++) {
+                counts[i][j] = Math.round(shares[i][j] * 1e15);
+            }
+        }
+        MigrationMatrix migration = MigrationMatrix.copyOf(states, counts, new long[k], new long[k]);
+        MobilityIndices mobility = migration.mobility();
+        golden.assertClose("trace", mobility.praisShorrocks());
+        golden.assertClose("immobilityRatio", mobility.immobilityRatio());
+        DirectionalMobility direction = migration.ordered(states);
+        golden.assertClose("upwardPerRow", direction.upRate(), mean(golden, "upwardPerRow"));
+        golden.assertClose("downwardPerRow", direction.downRate(), mean(golden, "downwardPerRow"));
+    }
+
+    private static double mean(GoldenCase golden, String field) {
+        return Arrays.stream(golden.doubles(golden.expected().get(field)))
+                .average()
+                .orElseThrow();
+    }
+
+    /** One state per customer and month; customers are matched although the rows of each month come in another order. */
+    private static void checkCohort(GoldenCase golden) {
+        List<String> states = golden.strings(golden.inputs().get("states"));
+        JsonNode columns = golden.dataset().get("columns");
+        CsvTable table = golden.table();
+        JsonNode perPeriod = golden.expected().get("countsPerPeriod");
+        int k = states.size();
+        long[][] pooled = new long[k][k];
+        assertThat(perPeriod).hasSize(columns.size() - 1);
+        for (int period = 0; period < perPeriod.size(); period++) {
+            Segmentation before = month(table.column(columns.get(period).asText()), states, period);
+            Segmentation after = month(table.column(columns.get(period + 1).asText()), states, period + 1);
+            MigrationMatrix migration = MigrationMatrix.between(before, after);
+            assertThat(migration.entrants()).isZero();
+            assertThat(migration.leavers()).isZero();
+            assertThat(migration.customers()).isEqualTo(table.rowCount());
+            for (int i = 0; i < k; i++) {
+                for (int j = 0; j < k; j++) {
+                    assertThat(migration.count(states.get(i), states.get(j)))
+                            .as("%s, period %d, %s to %s", golden, period, states.get(i), states.get(j))
+                            .isEqualTo(perPeriod.get(period).get(i).get(j).asLong());
+                    pooled[i][j] += migration.count(states.get(i), states.get(j));
+                }
+            }
+        }
+        MigrationMatrix all = MigrationMatrix.copyOf(states, pooled, new long[k], new long[k]);
+        double[][] matrix = golden.doubles2(golden.expected().get("matrix"));
+        for (int i = 0; i < k; i++) {
+            for (int j = 0; j < k; j++) {
+                golden.assertClose("matrix", all.probability(states.get(i), states.get(j)), matrix[i][j]);
+            }
+        }
+    }
+
+    private static Segmentation month(String[] labels, List<String> states, int month) {
+        Segmentation.Builder builder =
+                Segmentation.builder(START.plusMonths(month)).segments(states);
+        for (int i = 0; i < labels.length; i++) {
+            int row = month % 2 == 0 ? i : labels.length - 1 - i;
+            builder.add(row, labels[row]);
+        }
+        return builder.build();
+    }
+
+    private static void checkSegments(GoldenCase golden) {
+        List<String> states = golden.strings(golden.parameters().get("states")).subList(0, 3); // the fourth is "Absent"
+        Segmentation before = tiers(golden.dataset().get("fileA").asText(), LocalDate.of(2011, 6, 1), states);
+        Segmentation after = tiers(golden.dataset().get("fileB").asText(), LocalDate.of(2011, 12, 10), states);
+        MigrationMatrix migration = MigrationMatrix.between(before, after);
+        JsonNode expected = golden.expected();
+        for (int i = 0; i < 3; i++) {
+            String from = states.get(i);
+            for (int j = 0; j < 3; j++) {
+                assertThat(migration.count(from, states.get(j)))
+                        .isEqualTo(expected.get("counts").get(i).get(j).asLong());
+                golden.assertClose(
+                        "rowShares",
+                        migration.probability(from, states.get(j)),
+                        expected.get("rowShares").get(i).get(j).asDouble());
+            }
+            assertThat(migration.leavers(from))
+                    .isEqualTo(expected.get("counts").get(i).get(3).asLong());
+            assertThat(migration.entrants(from))
+                    .isEqualTo(expected.get("counts").get(3).get(i).asLong());
+            SegmentGrowth.Line growth = migration.growth().line(migration.segment(from));
+            assertThat(growth.opening())
+                    .isEqualTo(expected.get("segmentSizesA").get(i).asLong());
+            assertThat(growth.closing())
+                    .isEqualTo(expected.get("segmentSizesB").get(i).asLong());
+            assertThat(growth.net())
+                    .isEqualTo(expected.get("netFlowPerSegment").get(i).asLong());
+        }
+        assertThat(migration.stayers()).isEqualTo(expected.get("stayers").asLong());
+        assertThat(migration.entrants()).isEqualTo(expected.get("joiners").asLong());
+        assertThat(migration.leavers()).isEqualTo(expected.get("leavers").asLong());
+        golden.assertClose(
+                "stabilityRateOfPresentInBoth", 1 - migration.mobility().shareMoved());
+        DirectionalMobility direction = migration.ordered(states);
+        assertThat(direction.up()).isEqualTo(expected.get("upgrades").asLong());
+        assertThat(direction.down()).isEqualTo(expected.get("downgrades").asLong());
+        golden.assertClose("upgradeRate", direction.upRate());
+        golden.assertClose("downgradeRate", direction.downRate());
+        golden.assertClose("netUpgradeRate", direction.net());
+    }
+
+    /** By the sum of the three rank-first scores: Low to 6, Mid to 11, High from 12. */
+    private static Segmentation tiers(String file, LocalDate asOf, List<String> states) {
+        CsvTable table = GoldenCases.table(file);
+        String[] ids = table.column("customer");
+        double[] recency = table.numbers("r_rankfirst");
+        double[] frequency = table.numbers("f_rankfirst");
+        double[] monetary = table.numbers("m_rankfirst");
+        Segmentation.Builder builder = Segmentation.builder(asOf).segments(states);
+        for (int i = 0; i < ids.length; i++) {
+            double score = recency[i] + frequency[i] + monetary[i];
+            builder.add(ids[i], states.get(score <= 6 ? 0 : score <= 11 ? 1 : 2));
+        }
+        return builder.build();
+    }
+}
