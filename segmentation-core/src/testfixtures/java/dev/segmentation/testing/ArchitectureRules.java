@@ -206,8 +206,10 @@ public final class ArchitectureRules {
         return types.stream().flatMap(t -> t.getAllInvolvedRawTypes().stream()).map(c -> new Exposed(where, c));
     }
 
-    /** One slice for each package, so that the root package and its subpackages are apart. */
-    /** The internal package is the private half of the root package; the two are one slice. */
+    /**
+     * One slice for each package, which {@code slices().matching} cannot do for a root that has classes. The internal package is the
+     * private half of the root package; the two are one slice.
+     */
     private static final class OnePerPackage implements SliceAssignment {
         @Override
         public SliceIdentifier getIdentifierOf(JavaClass type) {
