@@ -130,6 +130,31 @@ public final class Memberships {
         return Assignment.copyOf(segmentCount, labels);
     }
 
+    /**
+     * The best segment of each row with the second best one and the margin between them.
+     *
+     * @return segment, runner-up and margin p₁ − p₂ per row
+     */
+    public Typing toTyping() {
+        Assignment best = toAssignment();
+        if (segmentCount == 1) {
+            return Typing.certain(best);
+        }
+        int[] seconds = new int[size()];
+        double[] margins = new double[size()];
+        for (int i = 0; i < seconds.length; i++) {
+            int second = best.label(i) == 0 ? 1 : 0;
+            for (int s = second + 1; s < segmentCount; s++) {
+                if (s != best.label(i) && degrees[i * segmentCount + s] > degrees[i * segmentCount + second]) {
+                    second = s;
+                }
+            }
+            seconds[i] = second;
+            margins[i] = margin(i);
+        }
+        return Typing.of(best, Assignment.copyOf(segmentCount, seconds), margins);
+    }
+
     /** Counts only. */
     @Override
     public String toString() {

@@ -32,4 +32,16 @@ public interface SegmentationModel {
      *     is missing ({@link Reason#NON_FINITE})
      */
     Assignment assign(FeatureMatrix features);
+
+    /**
+     * Assigns every row and says how clearly it belongs there. A model that knows no doubt, such as a set of rules,
+     * types every row with margin 1 and without runner-up.
+     *
+     * @param features as for {@link #assign}
+     * @return segment, runner-up and margin per row; the segments are those of {@link #assign}
+     * @throws InvalidInputException as {@link #assign}
+     */
+    default Typing type(FeatureMatrix features) {
+        return Typing.certain(assign(features));
+    }
 }

@@ -11,4 +11,14 @@ public interface SoftSegmentationModel extends SegmentationModel {
      * @throws InvalidInputException if features or values do not fit
      */
     Memberships memberships(FeatureMatrix features);
+
+    @Override
+    default Assignment assign(FeatureMatrix features) {
+        return memberships(features).toAssignment();
+    }
+
+    @Override
+    default Typing type(FeatureMatrix features) {
+        return memberships(features).toTyping();
+    }
 }

@@ -5,6 +5,7 @@ import dev.segmentation.FeatureMatrix;
 import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
 import dev.segmentation.SegmentationModel;
+import dev.segmentation.Typing;
 import dev.segmentation.internal.Arguments;
 import dev.segmentation.internal.Blocks;
 import dev.segmentation.internal.MatrixAccess;
@@ -107,32 +108,40 @@ public final class KMeansModel implements SegmentationModel {
     }
 
     /**
-     * How clearly each row belongs to its segment: 1 − d₁/d₂, with d₁ and d₂ the distances to the nearest and the
-     * second nearest center.
+     * {@inheritDoc}
      *
-     * @param features any number of rows with exactly the features of {@link #featureNames()}
-     * @return one number per row: 0 for a tie, 1 for a row at its center; 1 if there is one segment; a new array
-     * @throws InvalidInputException if features differ or a value is missing
+     * <p>The margin is 1 − d₁/d₂, with d₁ and d₂ the distances to the nearest and the second nearest center: 0 for a
+     * tie, 1 for a row at its center.
      */
-    public double[] margins(FeatureMatrix features) {
+    @Override
+    public Typing type(FeatureMatrix features) {
+        if (segmentCount() == 1) {
+            return Typing.certain(assign(features));
+        }
+        int[] labels = new int[features.rowCount()];
+        int[] seconds = new int[features.rowCount()];
         double[] margins = new double[features.rowCount()];
-        eachTile(features, "KMeansModel.margins", (distances, firstRow, lanes) -> {
+        eachTile(features, "KMeansModel.type", (distances, firstRow, lanes) -> {
             for (int r = 0; r < lanes; r++) {
-                double least = Double.POSITIVE_INFINITY;
-                double second = Double.POSITIVE_INFINITY;
-                for (int s = 0; s < segmentCount(); s++) {
+                int nearest = distances.to(1)[r] < distances.to(0)[r] ? 1 : 0;
+                int second = 1 - nearest;
+                for (int s = 2; s < segmentCount(); s++) {
                     double squared = distances.to(s)[r];
-                    if (squared < least) {
-                        second = least;
-                        least = squared;
-                    } else if (squared < second) {
-                        second = squared;
+                    if (squared < distances.to(nearest)[r]) {
+                        second = nearest;
+                        nearest = s;
+                    } else if (squared < distances.to(second)[r]) {
+                        second = s;
                     }
                 }
-                margins[firstRow + r] = second == 0 ? 0 : 1 - Math.sqrt(least / second);
+                labels[firstRow + r] = nearest;
+                seconds[firstRow + r] = second;
+                double d2 = distances.to(second)[r];
+                margins[firstRow + r] = d2 == 0 ? 0 : 1 - Math.sqrt(distances.to(nearest)[r] / d2);
             }
         });
-        return margins;
+        return Typing.of(
+                Assignment.copyOf(segmentCount(), labels), Assignment.copyOf(segmentCount(), seconds), margins);
     }
 
     private interface TileWork {

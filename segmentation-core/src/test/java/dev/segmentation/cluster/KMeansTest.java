@@ -10,10 +10,13 @@ import dev.segmentation.Fit;
 import dev.segmentation.InvalidInputException;
 import dev.segmentation.Notice;
 import dev.segmentation.Reason;
+import dev.segmentation.Segment;
 import dev.segmentation.Termination;
+import dev.segmentation.Typing;
 import dev.segmentation.internal.SeededRandom;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -275,7 +278,8 @@ class KMeansTest {
     void marginsAndSingleRowsAgreeWithTheAssignment() {
         FeatureMatrix data = normal(700, 9, 6);
         Fit<KMeansModel> fit = KMeans.of(5).fit(data);
-        double[] margins = fit.model().margins(data);
+        Typing typing = fit.model().type(data);
+        assertThat(typing.assignment()).isEqualTo(fit.assignment());
         double[][] centers = new double[5][];
         for (int s = 0; s < 5; s++) {
             centers[s] = fit.model().centers().row(s);
@@ -287,9 +291,12 @@ class KMeansTest {
                     .mapToDouble(center -> Math.sqrt(SlowKMeans.squared(row, center)))
                     .sorted()
                     .toArray();
-            assertThat(margins[i]).isCloseTo(1 - distances[0] / distances[1], within(1e-14));
+            assertThat(typing.row(i).margin()).isCloseTo(1 - distances[0] / distances[1], within(1e-14));
+            int second = typing.row(i).runnerUp().orElseThrow().index();
+            assertThat(Math.sqrt(SlowKMeans.squared(row, centers[second]))).isEqualTo(distances[1]);
         }
-        assertThat(KMeans.of(1).fit(data).model().margins(data)).containsOnly(1);
+        assertThat(KMeans.of(1).fit(data).model().type(data).row(3))
+                .isEqualTo(new Typing.Row(Segment.of(0, "Segment 0"), Optional.empty(), 1));
         assertThatThrownBy(() -> fit.model().segmentOf(1, 2)).hasMessageContaining("has 2 entries, expected 9");
         double[] missing = data.row(0);
         missing[3] = Double.NaN;

@@ -1,0 +1,112 @@
+package dev.segmentation;
+
+import dev.segmentation.internal.Arguments;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Everything that is needed to put later customers into the same segments: the fitted preparation, the fitted model and
+ * the names. Nothing is fitted again, so what moves is customers, not fences.
+ */
+public final class TypingTool {
+
+    private final Optional<FeatureTransform> transform;
+    private final SegmentationModel model;
+    private final List<Segment> segments;
+
+    private TypingTool(Optional<FeatureTransform> transform, SegmentationModel model, List<Segment> segments) {
+        this.transform = transform;
+        this.model = model;
+        this.segments = segments;
+    }
+
+    /**
+     * A tool that prepares features as the model's training data were prepared.
+     *
+     * @param transform the fitted preparation
+     * @param model fitted on what the preparation gave
+     * @param segments one per label, such as {@link Segmentation#segments()}
+     * @return the tool
+     * @throws InvalidInputException if the number of segments or the features differ ({@link Reason#SCHEMA_MISMATCH})
+     */
+    public static TypingTool of(FeatureTransform transform, SegmentationModel model, List<Segment> segments) {
+        Objects.requireNonNull(transform, "transform");
+        if (!transform.featureNames().containsAll(model.featureNames())) {
+            throw new InvalidInputException(
+                    Reason.SCHEMA_MISMATCH,
+                    "TypingTool.of: the model needs " + Arguments.shown(model.featureNames())
+                            + " but the preparation gives " + Arguments.shown(transform.featureNames())
+                            + "; fit the model on what the preparation gives");
+        }
+        return new TypingTool(Optional.of(transform), model, checked(model, segments));
+    }
+
+    /**
+     * A tool for a model that takes features as they are.
+     *
+     * @param model the fitted model
+     * @param segments one per label, such as {@link Segmentation#segments()}
+     * @return the tool
+     * @throws InvalidInputException if the number of segments differs ({@link Reason#SCHEMA_MISMATCH})
+     */
+    public static TypingTool of(SegmentationModel model, List<Segment> segments) {
+        return new TypingTool(Optional.empty(), model, checked(model, segments));
+    }
+
+    private static List<Segment> checked(SegmentationModel model, List<Segment> segments) {
+        Arguments.sameSize(model.segmentCount(), segments.size(), "TypingTool.of", "segments", "segment of the model");
+        return List.copyOf(segments);
+    }
+
+    /**
+     * The features a customer must have, in raw units.
+     *
+     * @return the names
+     */
+    public List<String> featureNames() {
+        return transform.map(FeatureTransform::featureNames).orElse(model.featureNames());
+    }
+
+    /**
+     * The segments that customers are put into.
+     *
+     * @return one per label
+     */
+    public List<Segment> segments() {
+        return segments;
+    }
+
+    /**
+     * Puts the customers of a snapshot into the segments.
+     *
+     * @param snapshot any date; has at least the columns of {@link #featureNames()}, in raw units
+     * @return the segmentation of that date, with the names of this tool
+     * @throws InvalidInputException if a column or a value is missing
+     */
+    public Segmentation segment(Snapshot snapshot) {
+        FeatureMatrix prepared = prepare(snapshot.table().matrix(featureNames()));
+        return Segmentation.of(snapshot, model.assign(prepared))
+                .withNames(segments.stream().map(Segment::name).toList());
+    }
+
+    /**
+     * Types customers one by one, with runner-up and margin.
+     *
+     * @param features in raw units; at least the features of {@link #featureNames()}
+     * @return segment, runner-up and margin per row
+     * @throws InvalidInputException if a feature or a value is missing
+     */
+    public Typing type(FeatureMatrix features) {
+        return model.type(prepare(features.select(featureNames()))).withSegments(segments);
+    }
+
+    private FeatureMatrix prepare(FeatureMatrix raw) {
+        return transform.map(t -> t.apply(raw)).orElse(raw).select(model.featureNames());
+    }
+
+    @Override
+    public String toString() {
+        return "TypingTool[" + segments + " by " + Arguments.shown(featureNames()) + "]";
+    }
+}
