@@ -46,8 +46,7 @@ public final class RfmFeatures {
     private final @Nullable LocalDate since;
     private final @Nullable CustomerIds customers;
 
-    private RfmFeatures(
-            LocalDate asOf, Recency recency, @Nullable LocalDate since, @Nullable CustomerIds customers) {
+    private RfmFeatures(LocalDate asOf, Recency recency, @Nullable LocalDate since, @Nullable CustomerIds customers) {
         this.asOf = asOf;
         this.recency = recency;
         this.since = since;
@@ -159,8 +158,7 @@ public final class RfmFeatures {
         CustomerIds reported = customers != null ? customers : all.rows(withCountedRecord(transactions));
         int[] rows = reported.rowsIn(all);
         int n = rows.length;
-        FeatureMatrix.Builder base =
-                FeatureMatrix.builder(List.of(recency.columnName(), "frequency", "monetary"));
+        FeatureMatrix.Builder base = FeatureMatrix.builder(List.of(recency.columnName(), "frequency", "monetary"));
         double[] tenure = new double[n];
         double[] returns = new double[n];
         boolean[] active = new boolean[n];
@@ -228,9 +226,7 @@ public final class RfmFeatures {
         if (history.purchases == 0) {
             return Double.NaN;
         }
-        return recency == Recency.SINCE_LAST_PURCHASE
-                ? asOf.toEpochDay() - history.last
-                : history.last - history.first;
+        return recency == Recency.SINCE_LAST_PURCHASE ? asOf.toEpochDay() - history.last : history.last - history.first;
     }
 
     private RfmTable.Excluded leftOut(Transactions transactions, int[] reportedRows) {

@@ -92,8 +92,7 @@ public final class Transactions {
     public Optional<LocalDate> firstDate() {
         return days.length == 0
                 ? Optional.empty()
-                : Optional.of(
-                        LocalDate.ofEpochDay(Arrays.stream(days).min().orElseThrow()));
+                : Optional.of(LocalDate.ofEpochDay(Arrays.stream(days).min().orElseThrow()));
     }
 
     /**
@@ -104,8 +103,7 @@ public final class Transactions {
     public Optional<LocalDate> lastDate() {
         return days.length == 0
                 ? Optional.empty()
-                : Optional.of(
-                        LocalDate.ofEpochDay(Arrays.stream(days).max().orElseThrow()));
+                : Optional.of(LocalDate.ofEpochDay(Arrays.stream(days).max().orElseThrow()));
     }
 
     /**
@@ -333,10 +331,8 @@ public final class Transactions {
          *     ({@link Reason#NON_FINITE}); the message says how many, and the row of the first, counted from 0
          */
         public Transactions build() {
-            blankIds.check(
-                    Reason.BAD_ID, "customerId", "ids are null, empty or blank", "give every record a customer");
-            badAmounts.check(
-                    Reason.NON_FINITE, "amount", "amounts are missing or infinite", "leave these records out");
+            blankIds.check(Reason.BAD_ID, "customerId", "ids are null, empty or blank", "give every record a customer");
+            badAmounts.check(Reason.NON_FINITE, "amount", "amounts are missing or infinite", "leave these records out");
             CustomerCodes.Coded coded = codes.coded();
             return new Transactions(coded.ids(), coded.ranks(), days, amounts);
         }

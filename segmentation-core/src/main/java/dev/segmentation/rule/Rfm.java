@@ -133,12 +133,11 @@ public final class Rfm {
             throw new InvalidInputException(
                     Reason.EMPTY, "Rfm.fit: the matrix has no rows; fit on at least one customer");
         }
-        RfmModel.CutTree tree =
-                switch (kind) {
-                    case FIXED -> new RfmModel.CutTree(fixed.get(0), fixed.get(1), fixed.get(2));
-                    case INDEPENDENT -> fitAll(columns);
-                    case NESTED -> fitNested(columns);
-                };
+        RfmModel.CutTree tree = switch (kind) {
+            case FIXED -> new RfmModel.CutTree(fixed.get(0), fixed.get(1), fixed.get(2));
+            case INDEPENDENT -> fitAll(columns);
+            case NESTED -> fitNested(columns);
+        };
         return new RfmModel(featureNames, tree, notices(tree));
     }
 

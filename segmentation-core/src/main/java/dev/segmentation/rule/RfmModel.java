@@ -93,8 +93,7 @@ public final class RfmModel {
      */
     public double[] monetaryCuts(int recencyScore, int frequencyScore) {
         Objects.checkIndex(recencyScore - 1, recencyClasses());
-        Objects.checkIndex(
-                frequencyScore - 1, tree.frequencyCuts(recencyScore).classes());
+        Objects.checkIndex(frequencyScore - 1, tree.frequencyCuts(recencyScore).classes());
         return tree.monetaryCuts(recencyScore, frequencyScore).points().clone();
     }
 
@@ -171,11 +170,7 @@ public final class RfmModel {
      * @param monetaryCells of each recency score and frequency score; empty unless nested
      */
     record CutTree(
-            Cuts recency,
-            Cuts frequency,
-            Cuts monetary,
-            List<Cuts> frequencyCells,
-            List<List<Cuts>> monetaryCells) {
+            Cuts recency, Cuts frequency, Cuts monetary, List<Cuts> frequencyCells, List<List<Cuts>> monetaryCells) {
 
         CutTree(Cuts recency, Cuts frequency, Cuts monetary) {
             this(recency, frequency, monetary, List.of(), List.of());

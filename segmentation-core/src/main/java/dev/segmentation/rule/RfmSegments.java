@@ -105,6 +105,5 @@ public final class RfmSegments {
         return 1 + (2 * (SCALE - 1) * (score - 1) + steps) / (2 * steps);
     }
 
-    private record Criterion(
-            String name, int recencyFrom, int recencyTo, int frequencyFrom, int frequencyTo) {}
+    private record Criterion(String name, int recencyFrom, int recencyTo, int frequencyFrom, int frequencyTo) {}
 }

@@ -200,8 +200,7 @@ public final class RuleAudit {
                     String secondName = all.get(second).name();
                     Box common = boxes.get(first).intersect(boxes.get(second));
                     if (!common.isEmpty() && !firstName.equals(secondName)) {
-                        overlaps.add(
-                                new Overlap(first, firstName, second, secondName, new Region(rules, common)));
+                        overlaps.add(new Overlap(first, firstName, second, secondName, new Region(rules, common)));
                     }
                 }
             }
