@@ -51,8 +51,10 @@ record ColumnMoments(
             double weight = totals[j].weight.value();
             double sum = deviations[j].sum.value();
             double variance = (deviations[j].squares.value() - sum / weight * sum) / weight;
-            moments.add(new ColumnMoments(
-                    totals[j].min, totals[j].max, weight, pivots[j], sum / weight * units[j], variance, units[j]));
+            double correction = sum / weight * units[j];
+            double mean = pivots[j] + correction;
+            double meanRest = (pivots[j] - mean) + correction;
+            moments.add(new ColumnMoments(totals[j].min, totals[j].max, weight, mean, meanRest, variance, units[j]));
         }
         return moments;
     }

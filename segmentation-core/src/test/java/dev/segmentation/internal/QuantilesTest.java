@@ -16,12 +16,15 @@ class QuantilesTest {
 
     @TestFactory
     Stream<DynamicTest> agreesWithTypeSevenOfR() {
-        return GoldenCases.of("quantile").stream().map(golden -> DynamicTest.dynamicTest(golden.id(), () -> {
-            Quantiles quantiles = Quantiles.of(values(golden));
-            double[] probabilities = golden.doubles(golden.inputs().get("probabilities"));
-            double[] found = Arrays.stream(probabilities).map(quantiles::at).toArray();
-            golden.assertClose("type7", found, golden.doubles(golden.expected().get("type7")));
-        }));
+        return GoldenCases.of("quantile").stream()
+                .map(golden -> DynamicTest.dynamicTest(golden.id(), () -> {
+                    Quantiles quantiles = Quantiles.of(values(golden));
+                    double[] probabilities = golden.doubles(golden.inputs().get("probabilities"));
+                    double[] found =
+                            Arrays.stream(probabilities).map(quantiles::at).toArray();
+                    golden.assertClose(
+                            "type7", found, golden.doubles(golden.expected().get("type7")));
+                }));
     }
 
     private static double[] values(GoldenCase golden) {

@@ -101,8 +101,7 @@ class RfmFeaturesTest {
         assertThat(table.excluded().total()).isEqualTo(4);
         assertThat(table.notices()).extracting(Notice::reason).containsExactly(Reason.FUTURE_DATE);
 
-        RfmTable same =
-                RfmFeatures.asOf(AS_OF).since(LocalDate.of(2024, 2, 1)).of(SHOP);
+        RfmTable same = RfmFeatures.asOf(AS_OF).since(LocalDate.of(2024, 2, 1)).of(SHOP);
         assertThat(same.snapshot().features().toRowMajorArray())
                 .isEqualTo(table.snapshot().features().toRowMajorArray());
     }
@@ -154,7 +153,8 @@ class RfmFeaturesTest {
     @Test
     void printsItself() {
         assertThat(RfmFeatures.asOf(AS_OF).since(AS_OF.minusDays(5)).withCustomers(CustomerIds.of(4711)))
-                .hasToString("RfmFeatures[as of 2024-03-01, since 2024-02-25, recency SINCE_LAST_PURCHASE, 1 customers]");
+                .hasToString(
+                        "RfmFeatures[as of 2024-03-01, since 2024-02-25, recency SINCE_LAST_PURCHASE, 1 customers]");
     }
 
     @Test
@@ -231,7 +231,8 @@ class RfmFeaturesTest {
         for (int i = 0; i < dates.length; i++) {
             builder.add((long) customers[i], LocalDate.parse(dates[i]), amounts[i]);
         }
-        LocalDate asOf = LocalDate.parse(golden.parameters().get("asOfExclusive").asText());
+        LocalDate asOf =
+                LocalDate.parse(golden.parameters().get("asOfExclusive").asText());
         Snapshot snapshot = RfmFeatures.asOf(asOf).of(builder.build()).snapshot();
         CsvTable expected =
                 GoldenCases.table(golden.expected().get("perCustomerFile").asText());

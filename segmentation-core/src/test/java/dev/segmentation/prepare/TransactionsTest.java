@@ -139,10 +139,8 @@ class TransactionsTest {
 
     @Test
     void refusesAmountsThatAreNotFinite() {
-        Transactions.Builder builder = Transactions.builder()
-                .add(1, MAY, 1)
-                .add(1, MAY, Double.NaN)
-                .add(1, MAY, Double.NEGATIVE_INFINITY);
+        Transactions.Builder builder =
+                Transactions.builder().add(1, MAY, 1).add(1, MAY, Double.NaN).add(1, MAY, Double.NEGATIVE_INFINITY);
         assertThatThrownBy(builder::build)
                 .isInstanceOfSatisfying(InvalidInputException.class, thrown -> {
                     assertThat(thrown.reason()).isEqualTo(Reason.NON_FINITE);
@@ -210,7 +208,6 @@ class TransactionsTest {
     void printsNoIdAndNoAmount() {
         Transactions transactions =
                 Transactions.builder().add("alice@example.com", MAY, 4711).build();
-        assertThat(transactions)
-                .hasToString("Transactions[1 records of 1 customers, 2024-05-01 to 2024-05-01]");
+        assertThat(transactions).hasToString("Transactions[1 records of 1 customers, 2024-05-01 to 2024-05-01]");
     }
 }
