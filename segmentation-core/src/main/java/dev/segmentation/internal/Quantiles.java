@@ -59,12 +59,16 @@ public final class Quantiles {
 
     /** The quantile of a probability in [0, 1]; NaN if there are no values. */
     public double at(double probability) {
-        return interpolate(last() * probability);
+        double position = last() * probability;
+        double floor = Math.floor(position);
+        return interpolate(floor, position - floor);
     }
 
     /** The quantile of part / of, without the rounding of that fraction; NaN if there are no values. */
     public double at(int part, int of) {
-        return interpolate(last() * part / of);
+        double product = last() * part;
+        double floor = Math.floor(product / of);
+        return interpolate(floor, (product - floor * of) / of);
     }
 
     /** The position of the largest value among the repeated values, counted from 0. */
@@ -75,13 +79,11 @@ public final class Quantiles {
         return Math.max(0, cumulative[cumulative.length - 1] - 1);
     }
 
-    private double interpolate(double position) {
+    private double interpolate(double floor, double fraction) {
         if (sorted.length == 0) {
             return Double.NaN;
         }
-        double floor = Math.floor(position);
         double lower = valueAt(floor);
-        double fraction = position - floor;
         if (fraction == 0) {
             return lower;
         }

@@ -59,4 +59,8 @@ public final class Region {
         }
         return parts.isEmpty() ? "everywhere" : String.join(" and ", parts);
     }
+
+    boolean contains(int feature, double value) {
+        return box.interval(feature).contains(value);
+    }
 }

@@ -50,6 +50,9 @@ class QuantilesTest {
         for (int part = 0; part <= 100; part++) {
             assertThat(quantiles.at(part, 100)).isEqualTo(part);
         }
+        double[] many = new double[4338];
+        Arrays.setAll(many, i -> i);
+        assertThat(Quantiles.of(many).at(4, 5)).isEqualTo(3469.6);
     }
 
     @Test
