@@ -1,0 +1,130 @@
+package dev.segmentation.prepare;
+
+import dev.segmentation.FeatureMatrix;
+import dev.segmentation.FeatureTransform;
+import dev.segmentation.InvalidInputException;
+import dev.segmentation.Notice;
+import dev.segmentation.Reason;
+import dev.segmentation.internal.Arguments;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * A fitted {@link Scaling}: the numbers of the fit, applied unchanged to every later snapshot, and invertible.
+ *
+ * <p>Centering is exact also far from the origin: the part of the mean that a double cannot hold is kept apart, so that
+ * a column around 10¹² comes out with a mean of 0 to within 10⁻⁹ of its spread.
+ */
+public final class ScalingModel implements FeatureTransform {
+
+    private final List<String> featureNames;
+    private final List<ScalingStep> steps;
+    private final List<Notice> notices;
+
+    ScalingModel(List<String> featureNames, List<ScalingStep> steps, List<Notice> notices) {
+        this.featureNames = featureNames;
+        this.steps = List.copyOf(steps);
+        this.notices = List.copyOf(notices);
+    }
+
+    @Override
+    public List<String> featureNames() {
+        return featureNames;
+    }
+
+    /**
+     * What becomes 0 in the last step that shifts and stretches: the mean, median or minimum, 0 for {@code maxAbs}. In
+     * units of that step's input, so after {@code log1p} on the logarithmic scale.
+     *
+     * @param name the feature
+     * @return the center, 0 if no step shifts; for a feature without variation its value, or mean
+     * @throws InvalidInputException if there is no such feature
+     */
+    public double center(String name) {
+        return scaleOf(name).center();
+    }
+
+    /**
+     * What becomes 1 in the last step that shifts and stretches: the standard deviation, interquartile range, range or
+     * largest absolute value.
+     *
+     * @param name the feature
+     * @return the divisor, 1 if no step stretches; 0 for a feature without variation, which becomes 0
+     * @throws InvalidInputException if there is no such feature
+     */
+    public double scale(String name) {
+        return scaleOf(name).scale();
+    }
+
+    /**
+     * Features that could not be scaled as asked: {@link Reason#ZERO_VARIANCE}, {@link Reason#NEAR_ZERO_VARIANCE}, and
+     * {@link Reason#TIED_CUTS} for {@link Scaling#robust}.
+     *
+     * @return possibly none
+     */
+    public List<Notice> notices() {
+        return notices;
+    }
+
+    /**
+     * Scales every row by the numbers of the fit. Row weights stay.
+     *
+     * @param features any number of rows with exactly the features of {@link #featureNames()}, matched by name
+     * @return a new matrix, columns in the order of {@link #featureNames()}; missing where the input is
+     * @throws InvalidInputException if features differ ({@link Reason#SCHEMA_MISMATCH}), a value is not above −1 for
+     *     {@code log1p}, or one is so far out that the result overflows ({@link Reason#RANGE})
+     */
+    @Override
+    public FeatureMatrix apply(FeatureMatrix features) {
+        FeatureMatrix current = ordered(features, "ScalingModel.apply");
+        for (ScalingStep step : steps) {
+            current = step.apply(current, "ScalingModel.apply");
+        }
+        return current;
+    }
+
+    /**
+     * Brings scaled rows, such as the centers of segments, back to the units of the input.
+     *
+     * @param transformed rows with the features of {@link #featureNames()}, matched by name
+     * @return a new matrix in the units of the input; a feature without variation comes back as its constant
+     * @throws InvalidInputException if features differ ({@link Reason#SCHEMA_MISMATCH}) or a result overflows ({@link
+     *     Reason#RANGE})
+     */
+    @Override
+    public FeatureMatrix invert(FeatureMatrix transformed) {
+        FeatureMatrix current = ordered(transformed, "ScalingModel.invert");
+        for (int s = steps.size() - 1; s >= 0; s--) {
+            current = steps.get(s).invert(current, "ScalingModel.invert");
+        }
+        return current;
+    }
+
+    /** The number of steps and the features, never a value. */
+    @Override
+    public String toString() {
+        return "ScalingModel[" + steps.size() + (steps.size() == 1 ? " step" : " steps") + " on "
+                + Arguments.shown(featureNames) + "]";
+    }
+
+    private FeatureMatrix ordered(FeatureMatrix features, String where) {
+        Arguments.match(featureNames, features, where);
+        return features.select(featureNames);
+    }
+
+    private ScalingStep.Scale scaleOf(String name) {
+        int feature = featureNames.indexOf(Objects.requireNonNull(name, "name"));
+        if (feature < 0) {
+            throw new InvalidInputException(
+                    Reason.UNKNOWN_NAME,
+                    name,
+                    "ScalingModel: no feature \"" + name + "\"; there are " + Arguments.shown(featureNames));
+        }
+        for (int s = steps.size() - 1; s >= 0; s--) {
+            if (steps.get(s) instanceof ScalingStep.Linear linear) {
+                return linear.scales().get(feature);
+            }
+        }
+        return new ScalingStep.Scale(0, 0, 1);
+    }
+}

@@ -1,0 +1,203 @@
+package dev.segmentation.rule;
+
+import dev.segmentation.InvalidInputException;
+import dev.segmentation.Reason;
+import dev.segmentation.Segment;
+import dev.segmentation.internal.Arguments;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/**
+ * A segment name and the conditions that all must hold for a customer to be claimed by it.
+ *
+ * <p>{@code Rule.named("Loyal").where("r_score").atLeast(3).and("f_score").between(4, 5)}. A feature may be named twice
+ * for a half-open interval: {@code .where("spend").above(10).and("spend").atMost(20)}. A rule without conditions claims
+ * everyone. A condition on a missing value does not hold. Immutable.
+ */
+public final class Rule {
+
+    private final String name;
+    private final Map<String, Interval> conditions;
+
+    private Rule(String name, Map<String, Interval> conditions) {
+        this.name = name;
+        this.conditions = conditions;
+    }
+
+    /**
+     * A rule without conditions yet.
+     *
+     * @param name the segment; several rules of one set may share it, which makes the segment their union
+     * @return a rule that claims everyone
+     * @throws InvalidInputException if the name is blank ({@link Reason#BAD_NAME}) or reserved ({@link
+     *     Reason#RESERVED_NAME})
+     */
+    public static Rule named(String name) {
+        return new Rule(Segment.of(0, name).name(), Map.of());
+    }
+
+    /**
+     * Starts a condition.
+     *
+     * @param feature the feature it is about
+     * @return the condition, to be finished by its bounds
+     * @throws InvalidInputException if the name is blank
+     */
+    public Condition where(String feature) {
+        if (Objects.requireNonNull(feature, "feature").isBlank()) {
+            throw new InvalidInputException(
+                    Reason.BAD_NAME, "Rule.where: the name of the feature is blank; name a column");
+        }
+        return new Condition(this, feature);
+    }
+
+    /**
+     * Starts a further condition; the same as {@link #where}.
+     *
+     * @param feature the feature it is about
+     * @return the condition, to be finished by its bounds
+     * @throws InvalidInputException if the name is blank
+     */
+    public Condition and(String feature) {
+        return where(feature);
+    }
+
+    /**
+     * The segment of those it claims.
+     *
+     * @return the name
+     */
+    public String name() {
+        return name;
+    }
+
+    /**
+     * The features with a condition, in the order of their first mention.
+     *
+     * @return possibly none
+     */
+    public List<String> featureNames() {
+        return List.copyOf(conditions.keySet());
+    }
+
+    /** The name and the conditions. */
+    @Override
+    public String toString() {
+        if (conditions.isEmpty()) {
+            return name + ": everyone";
+        }
+        return conditions.entrySet().stream()
+                .map(entry -> describe(entry.getKey(), entry.getValue()))
+                .collect(Collectors.joining(" and ", name + ": ", ""));
+    }
+
+    /** The values that fulfil the condition on a feature; the real line if there is none. */
+    Interval condition(String feature) {
+        return conditions.getOrDefault(feature, Interval.REAL_LINE);
+    }
+
+    private static String describe(String feature, Interval values) {
+        return values.isEmpty() ? "no " + feature + " at all" : values.describe(feature);
+    }
+
+    private Rule with(String feature, Interval values) {
+        Map<String, Interval> more = new LinkedHashMap<>(conditions);
+        more.merge(feature, values, Interval::intersect);
+        return new Rule(name, Collections.unmodifiableMap(more));
+    }
+
+    /** A condition on one feature that still lacks its bounds; each method gives the rule with it. */
+    public static final class Condition {
+
+        private final Rule rule;
+        private final String feature;
+
+        private Condition(Rule rule, String feature) {
+            this.rule = rule;
+            this.feature = feature;
+        }
+
+        /**
+         * The value or more: feature ≥ value.
+         *
+         * @param value finite
+         * @return the rule with this condition
+         * @throws InvalidInputException if the value is not finite
+         */
+        public Rule atLeast(double value) {
+            return rule.with(feature, new Interval(finite(value, "atLeast"), Double.POSITIVE_INFINITY));
+        }
+
+        /**
+         * The value or less: feature ≤ value.
+         *
+         * @param value finite
+         * @return the rule with this condition
+         * @throws InvalidInputException if the value is not finite
+         */
+        public Rule atMost(double value) {
+            return rule.with(feature, Interval.closed(-Double.MAX_VALUE, finite(value, "atMost")));
+        }
+
+        /**
+         * More than the value: feature &gt; value.
+         *
+         * @param value finite
+         * @return the rule with this condition
+         * @throws InvalidInputException if the value is not finite
+         */
+        public Rule above(double value) {
+            return rule.with(feature, new Interval(Math.nextUp(finite(value, "above")), Double.POSITIVE_INFINITY));
+        }
+
+        /**
+         * Less than the value: feature &lt; value.
+         *
+         * @param value finite
+         * @return the rule with this condition
+         * @throws InvalidInputException if the value is not finite
+         */
+        public Rule below(double value) {
+            return rule.with(feature, new Interval(-Double.MAX_VALUE, finite(value, "below")));
+        }
+
+        /**
+         * Between two values, both included: low ≤ feature ≤ high.
+         *
+         * @param low finite
+         * @param high finite, at least low
+         * @return the rule with this condition
+         * @throws InvalidInputException if a value is not finite or low exceeds high
+         */
+        public Rule between(double low, double high) {
+            if (finite(low, "between") > finite(high, "between")) {
+                throw Arguments.badParameter(
+                        "Rule.between", "low", low, "at most high = " + high + ", on feature \"" + feature + "\"");
+            }
+            return rule.with(feature, Interval.closed(low, high));
+        }
+
+        /**
+         * Exactly the value: feature = value.
+         *
+         * @param value finite
+         * @return the rule with this condition
+         * @throws InvalidInputException if the value is not finite
+         */
+        public Rule is(double value) {
+            return rule.with(feature, Interval.closed(finite(value, "is"), value));
+        }
+
+        private double finite(double value, String method) {
+            if (!(Math.abs(value) <= Double.MAX_VALUE)) {
+                throw Arguments.badParameter(
+                        "Rule." + method, "value", value, "a finite number, on feature \"" + feature + "\"");
+            }
+            return value + 0.0; // no negative zero
+        }
+    }
+}

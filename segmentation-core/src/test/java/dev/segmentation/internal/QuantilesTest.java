@@ -1,0 +1,112 @@
+package dev.segmentation.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.segmentation.testing.GoldenCase;
+import dev.segmentation.testing.GoldenCases;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+class QuantilesTest {
+
+    @TestFactory
+    Stream<DynamicTest> agreesWithTypeSevenOfR() {
+        return GoldenCases.of("quantile").stream()
+                .map(golden -> DynamicTest.dynamicTest(golden.id(), () -> {
+                    Quantiles quantiles = Quantiles.of(values(golden));
+                    double[] probabilities = golden.doubles(golden.inputs().get("probabilities"));
+                    double[] found =
+                            Arrays.stream(probabilities).map(quantiles::at).toArray();
+                    golden.assertClose(
+                            "type7", found, golden.doubles(golden.expected().get("type7")));
+                }));
+    }
+
+    private static double[] values(GoldenCase golden) {
+        return golden.dataset().has("values")
+                ? golden.doubles(golden.dataset().get("values"))
+                : golden.matrix().column(golden.matrix().featureNames().get(0));
+    }
+
+    @Test
+    void interpolatesBetweenNeighbors() {
+        Quantiles quantiles = Quantiles.of(new double[] {9, 1, 4, 1, 3, 5, 2, 6});
+        assertThat(quantiles.at(0)).isEqualTo(1);
+        assertThat(quantiles.at(1, 4)).isEqualTo(1.75);
+        assertThat(quantiles.at(0.5)).isEqualTo(3.5);
+        assertThat(quantiles.at(1)).isEqualTo(9);
+    }
+
+    @Test
+    void aFractionHitsAValueWithoutRounding() {
+        double[] values = new double[101];
+        Arrays.setAll(values, i -> i);
+        Quantiles quantiles = Quantiles.of(values);
+        for (int part = 0; part <= 100; part++) {
+            assertThat(quantiles.at(part, 100)).isEqualTo(part);
+        }
+        double[] many = new double[4338];
+        Arrays.setAll(many, i -> i);
+        assertThat(Quantiles.of(many).at(4, 5)).isEqualTo(3469.6);
+    }
+
+    @Test
+    void leavesOutMissingValuesAndZeroWeights() {
+        double nan = Double.NaN;
+        assertThat(Quantiles.of(new double[] {nan, 3, nan, 1}).at(0.5)).isEqualTo(2);
+        assertThat(Quantiles.of(new double[] {nan, 3, 100, 1}, new double[] {5, 1, 0, 1})
+                        .at(0.5))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void isMissingWithoutValues() {
+        assertThat(Quantiles.of(new double[0]).isEmpty()).isTrue();
+        assertThat(Quantiles.of(new double[] {Double.NaN}).at(0.5)).isNaN();
+        assertThat(Quantiles.of(new double[] {1}, new double[] {0}).at(0.5)).isNaN();
+    }
+
+    @Test
+    void staysFiniteBetweenTheExtremes() {
+        double max = Double.MAX_VALUE;
+        assertThat(Quantiles.of(new double[] {-max, max}).at(0.5)).isEqualTo(0);
+        assertThat(Quantiles.of(new double[] {-max, max}).at(1, 4)).isCloseTo(-max / 2, within(max * 1e-15));
+    }
+
+    @Test
+    void aTotalWeightBelowOneStillHasQuantiles() {
+        Quantiles light = Quantiles.of(new double[] {1, 2}, new double[] {0.25, 0.25});
+        assertThat(light.at(0)).isEqualTo(1);
+        assertThat(light.at(1)).isEqualTo(1);
+    }
+
+    @Test
+    void wholeWeightsAreRepetitions() {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        for (int round = 0; round < 300; round++) {
+            int n = 1 + random.nextInt(12);
+            double[] values = new double[n];
+            double[] weights = new double[n];
+            double[] repeated = new double[0];
+            for (int i = 0; i < n; i++) {
+                values[i] = random.nextInt(6) - 2;
+                weights[i] = i == 0 ? 1 : random.nextInt(4);
+                int from = repeated.length;
+                repeated = Arrays.copyOf(repeated, from + (int) weights[i]);
+                Arrays.fill(repeated, from, repeated.length, values[i]);
+            }
+            Quantiles weighted = Quantiles.of(values, weights);
+            Quantiles twin = Quantiles.of(repeated);
+            for (int part = 0; part <= 7; part++) {
+                assertThat(weighted.at(part, 7)).as("seed %s", seed).isEqualTo(twin.at(part, 7));
+                assertThat(weighted.at(part / 7.0)).as("seed %s", seed).isEqualTo(twin.at(part / 7.0));
+            }
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package dev.segmentation.prepare;
+
+import static dev.segmentation.prepare.ScalingTest.column;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.segmentation.FeatureMatrix;
+import dev.segmentation.testing.GoldenCase;
+import dev.segmentation.testing.GoldenCases;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Digits: NIST, exact arithmetic, and other programs. */
+class ScalingAccuracyTest {
+
+    /**
+     * The univariate sets of the NIST Statistical Reference Datasets, from their rule: a first value, then one 0.1 below
+     * and one 0.1 above it in turn, in decimal. Expected are the mean and sample standard deviation of the doubles
+     * nearest to those decimals, in exact arithmetic.
+     */
+    @ParameterizedTest
+    @CsvSource({
+        "NumAcc2, 1.2, 0.1, 1001, 0.099999999999999978",
+        "NumAcc3, 1000000.2, 0.1, 1001, 0.1000000000349246",
+        "NumAcc4, 10000000.2, 0.1, 1001, 0.10000000055879354"
+    })
+    void numAcc(String name, String first, String step, int n, double standardDeviation) {
+        double[] values = new double[n];
+        BigDecimal below = new BigDecimal(first).subtract(new BigDecimal(step));
+        BigDecimal above = new BigDecimal(first).add(new BigDecimal(step));
+        Arrays.setAll(values, i -> (i == 0 ? new BigDecimal(first) : i % 2 == 1 ? below : above).doubleValue());
+        GoldenCases.folder()
+                .ifPresent(folder -> assertThat(values)
+                        .containsExactly(
+                                GoldenCases.table("strd/" + name + ".csv").numbers("y")));
+        ScalingModel model = Scaling.zScoreSample().fit(column(values));
+        assertThat(digits(model.scale("x"), standardDeviation)).isGreaterThanOrEqualTo(14);
+        assertThat(digits(model.center("x"), Double.parseDouble(first))).isGreaterThanOrEqualTo(14);
+    }
+
+    @Test
+    void numAcc1() {
+        ScalingModel model = Scaling.zScoreSample().fit(column(10000001, 10000003, 10000002));
+        assertThat(model.center("x")).isEqualTo(10000002);
+        assertThat(model.scale("x")).isEqualTo(1);
+    }
+
+    @Test
+    void agreesWithExactArithmeticAtAnyOffset() {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        for (double offset : new double[] {0, 1, -1e6, 1e9, 1e12}) {
+            double[] values = random.doubles(200).map(spread -> offset + spread).toArray();
+            ScalingModel model = Scaling.zScore().fit(column(values));
+            BigDecimal sum = Arrays.stream(values).mapToObj(BigDecimal::new).reduce(BigDecimal.ZERO, BigDecimal::add);
+            BigDecimal n = BigDecimal.valueOf(values.length);
+            BigDecimal mean = sum.divide(n, MathContext.DECIMAL128);
+            BigDecimal squares = Arrays.stream(values)
+                    .mapToObj(value -> new BigDecimal(value).subtract(mean).pow(2))
+                    .reduce(BigDecimal.ZERO, BigDecimal::add);
+            double sd = squares.divide(n, MathContext.DECIMAL128)
+                    .sqrt(MathContext.DECIMAL128)
+                    .doubleValue();
+            assertThat(digits(model.scale("x"), sd)).as("seed %s", seed).isGreaterThanOrEqualTo(15);
+            assertThat(model.center("x")).as("seed %s", seed).isEqualTo(mean.doubleValue());
+        }
+    }
+
+    @Test
+    void standardizesFarFromTheOriginAndInTinyUnits() {
+        Random random = new Random(42);
+        int n = 3000;
+        double[][] rows = new double[n][];
+        Arrays.setAll(rows, i ->
+                new double[] {1e12 + 10 * (i % 3) + random.nextGaussian(), 1e-6 * random.nextGaussian()});
+        FeatureMatrix data = FeatureMatrix.copyOf(List.of("epoch", "tiny"), rows);
+        FeatureMatrix scaled = Scaling.zScore().fit(data).apply(data);
+        for (String name : scaled.featureNames()) {
+            BigDecimal sum = BigDecimal.ZERO;
+            BigDecimal squares = BigDecimal.ZERO;
+            for (double value : scaled.column(name)) {
+                sum = sum.add(new BigDecimal(value));
+                squares = squares.add(new BigDecimal(value).pow(2));
+            }
+            assertThat(Math.abs(sum.doubleValue() / n)).as(name).isLessThan(1e-12);
+            assertThat(Math.abs(squares.doubleValue() / n - 1)).as(name).isLessThan(1e-12);
+        }
+    }
+
+    @TestFactory
+    Stream<DynamicTest> agreesWithOtherPrograms() {
+        return Stream.of(
+                        golden("scale.zscore.population", Scaling.zScore(), "mean", "sd"),
+                        golden("scale.zscore.sample", Scaling.zScoreSample(), "mean", "sd"),
+                        golden("scale.robust", Scaling.robust(), "median", "iqr"),
+                        golden("scale.minmax", Scaling.minMax(), "min", ""),
+                        golden("scale.maxabs", Scaling.maxAbs(), "", "maxAbs"),
+                        golden("transform.log1p", Scaling.log1p(), "", ""))
+                .flatMap(tests -> tests);
+    }
+
+    private static Stream<DynamicTest> golden(String operation, Scaling scaling, String center, String scale) {
+        return GoldenCases.of(operation).stream()
+                .map(golden -> DynamicTest.dynamicTest(golden.id(), () -> {
+                    FeatureMatrix data = golden.matrix();
+                    ScalingModel model = scaling.fit(data);
+                    List<String> names = data.featureNames();
+                    if (!center.isEmpty()) {
+                        golden.assertClose(
+                                center,
+                                names.stream().mapToDouble(model::center).toArray(),
+                                expected(golden, center));
+                    }
+                    if (!scale.isEmpty()) {
+                        golden.assertClose(
+                                scale, names.stream().mapToDouble(model::scale).toArray(), expected(golden, scale));
+                    }
+                    double[][] rows = golden.doubles2(golden.expected().get("transformedFirst20"));
+                    FeatureMatrix applied = model.apply(data);
+                    for (int i = 0; i < rows.length; i++) {
+                        golden.assertClose("transformedFirst20", applied.row(i), rows[i]);
+                    }
+                }));
+    }
+
+    private static double[] expected(GoldenCase golden, String field) {
+        return golden.doubles(golden.expected().get(field));
+    }
+
+    private static double digits(double found, double exact) {
+        return found == exact ? 15 : Math.min(15, -Math.log10(Math.abs(found - exact) / Math.abs(exact)));
+    }
+}
