@@ -171,6 +171,14 @@ class EffectsTest {
         assertThat(covered).isBetween(860, 940); // 900 expected, four standard deviations either way
     }
 
+    /** The numbers are scipy 1.10.1's: the roots in λ of ncf.cdf(11.221, 3, 76, λ) = .95 and .05. */
+    @Test
+    void noncentralityOfFAgreesWithScipy() {
+        double[] limits = Noncentrality.ofF(11.221, 3, 76, 0.9);
+        assertThat(limits[0]).isCloseTo(14.028992723237385, within(1e-7));
+        assertThat(limits[1]).isCloseTo(55.55608354740123, within(1e-7));
+    }
+
     @Test
     void largeSamplesHaveNarrowIntervals() {
         double[] limits = Noncentrality.ofF(5_000, 4, 1_000_000, 0.95);
