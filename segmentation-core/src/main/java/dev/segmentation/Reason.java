@@ -70,6 +70,8 @@ public enum Reason {
     SINGLE_SEGMENT,
     /** Every segment has one customer only, or all spread within segments is zero. */
     NO_WITHIN_VARIATION,
+    /** Two segments have the same center, so that nothing separates them. */
+    COINCIDENT_CENTERS,
     /** Text could not be read as a number. */
     NUMBER_FORMAT,
     /** Text could not be read as a date. */

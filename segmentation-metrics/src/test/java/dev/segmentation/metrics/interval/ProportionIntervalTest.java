@@ -7,9 +7,38 @@ import static org.assertj.core.api.Assertions.within;
 import dev.segmentation.Estimate;
 import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
+import dev.segmentation.testing.GoldenCase;
+import dev.segmentation.testing.GoldenCases;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 
 class ProportionIntervalTest {
+
+    @TestFactory
+    Stream<DynamicTest> agreesWithStatsmodels() {
+        return GoldenCases.of("test.proportionInterval").stream()
+                .map(golden -> DynamicTest.dynamicTest(golden.id(), () -> check(golden)));
+    }
+
+    private static void check(GoldenCase golden) {
+        int[] counts = golden.ints(golden.inputs().get("counts"));
+        double[][] wilson = golden.doubles2(golden.expected().get("wilson"));
+        double[] shares = golden.doubles(golden.expected().get("share"));
+        double level = golden.parameters().get("confidence").asDouble();
+        long trials = 0;
+        for (int count : counts) {
+            trials += count;
+        }
+        for (int i = 0; i < counts.length; i++) {
+            Estimate found = ProportionInterval.wilson(counts[i], trials, level);
+            golden.assertClose("share", found.value(), shares[i]);
+            golden.assertClose("wilson", found.lower(), wilson[i][0]);
+            golden.assertClose("wilson", found.upper(), wilson[i][1]);
+            assertThat(found.customers()).isEqualTo(trials);
+        }
+    }
 
     @Test
     void holdsTheSharesThatAScoreTestDoesNotReject() {

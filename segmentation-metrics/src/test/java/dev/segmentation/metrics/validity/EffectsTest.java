@@ -1,0 +1,294 @@
+package dev.segmentation.metrics.validity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.segmentation.Assignment;
+import dev.segmentation.Estimate;
+import dev.segmentation.InvalidInputException;
+import dev.segmentation.Reason;
+import dev.segmentation.internal.SeededRandom;
+import dev.segmentation.metrics.agreement.ContingencyTable;
+import dev.segmentation.testing.GoldenCase;
+import dev.segmentation.testing.GoldenCases;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+class EffectsTest {
+
+    @TestFactory
+    Stream<DynamicTest> numericEffectsAgreeWithTheReferences() {
+        return GoldenCases.of("test.anova").stream()
+                .map(golden -> DynamicTest.dynamicTest(golden.id(), () -> checkNumeric(golden)));
+    }
+
+    private static void checkNumeric(GoldenCase golden) {
+        double[] values =
+                golden.table().numbers(golden.dataset().get("columns").get(0).asText());
+        if (golden.dataset().has("transform")) {
+            assertThat(golden.dataset().get("transform").asText()).startsWith("natural log");
+            values = Arrays.stream(values).map(StrictMath::log).toArray();
+        }
+        String[] groups = golden.column(golden.dataset().get("columns").get(1).asText());
+        JsonNode names = golden.inputs().get("groups");
+        int[] labels = Arrays.stream(groups)
+                .mapToInt(group -> IntStream.range(0, names.size())
+                        .filter(g -> names.get(g).asText().equals(group))
+                        .findFirst()
+                        .orElseThrow())
+                .toArray();
+        NumericEffect found = NumericEffect.of(values, Assignment.copyOf(names.size(), labels));
+        golden.assertClose("F", found.f());
+        golden.assertClose("df1", found.degreesBetween());
+        golden.assertClose("df2", found.degreesWithin());
+        golden.assertClose("p", found.pValue());
+        golden.assertClose("etaSquared", found.etaSquared());
+        golden.assertClose("omegaSquaredRaw", found.omegaSquared());
+        golden.assertClose("epsilonSquaredRaw", found.epsilonSquared());
+        golden.assertClose("omegaSquared", Math.max(0, found.omegaSquared()));
+        golden.assertClose("epsilonSquared", found.share(0.95).value());
+    }
+
+    @TestFactory
+    Stream<DynamicTest> categoricalEffectsAgreeWithTheReferences() {
+        return GoldenCases.of("test.chiSquare").stream()
+                .map(golden -> DynamicTest.dynamicTest(golden.id(), () -> checkCategorical(golden)));
+    }
+
+    private static void checkCategorical(GoldenCase golden) {
+        JsonNode table = golden.inputs().get("table");
+        long[][] counts = new long[table.size()][];
+        for (int i = 0; i < counts.length; i++) {
+            counts[i] = Arrays.stream(golden.ints(table.get(i))).asLongStream().toArray();
+        }
+        CategoricalEffect found = CategoricalEffect.of(ContingencyTable.copyOf(counts));
+        golden.assertClose("statistic", found.chiSquare());
+        golden.assertClose("df", found.degreesOfFreedom());
+        golden.assertClose("p", found.pValue());
+        golden.assertClose("cramersV", found.cramersV());
+        golden.assertClose("cramersVbiasCorrected", found.correctedCramersV());
+        golden.assertClose("minExpected", found.smallestExpected());
+    }
+
+    @Test
+    void classicTableByHand() {
+        CategoricalEffect found =
+                CategoricalEffect.of(ContingencyTable.copyOf(new long[][] {{10, 20, 0}, {20, 10, 0}, {0, 0, 0}}));
+        assertThat(found.chiSquare()).isCloseTo(20.0 / 3, within(1e-14));
+        assertThat(found.degreesOfFreedom()).isEqualTo(1);
+        assertThat(found.pValue()).isCloseTo(0.009823274507519235, within(1e-14));
+        assertThat(found.cramersV()).isCloseTo(1.0 / 3, within(1e-15));
+        double phi = 1.0 / 9 - 1.0 / 59;
+        assertThat(found.correctedCramersV()).isCloseTo(Math.sqrt(phi / (1 - 1.0 / 59)), within(1e-14));
+    }
+
+    @Test
+    void independenceHasNoAssociation() {
+        Estimate found = CategoricalEffect.of(ContingencyTable.copyOf(new long[][] {{30, 60}, {10, 20}}))
+                .association(0.95);
+        assertThat(found.value()).isEqualTo(0);
+        assertThat(found.lower()).isEqualTo(0);
+    }
+
+    @Test
+    void effectsSayWhyTheyAreUndefined() {
+        double nan = Double.NaN;
+        assertUndefined(NumericEffect.of(new double[] {nan, nan}, Assignment.copyOf(2, 0, 1)), Reason.NO_OBSERVATIONS);
+        assertUndefined(NumericEffect.of(new double[] {1, nan}, Assignment.copyOf(2, 0, 1)), Reason.SINGLE_SEGMENT);
+        assertUndefined(NumericEffect.of(new double[] {1, 2}, Assignment.copyOf(2, 0, 1)), Reason.NO_WITHIN_VARIATION);
+        assertUndefined(
+                NumericEffect.of(new double[] {3, 3, 3}, Assignment.copyOf(2, 0, 1, 1)), Reason.NO_WITHIN_VARIATION);
+        assertThat(CategoricalEffect.of(ContingencyTable.copyOf(new long[][] {{0, 0}}))
+                        .undefined())
+                .contains(Reason.NO_OBSERVATIONS);
+        assertThat(CategoricalEffect.of(ContingencyTable.copyOf(new long[][] {{0, 0}, {5, 7}}))
+                        .undefined())
+                .contains(Reason.SINGLE_SEGMENT);
+        CategoricalEffect constant = CategoricalEffect.of(ContingencyTable.copyOf(new long[][] {{5, 0}, {5, 0}}));
+        assertThat(constant.undefined()).contains(Reason.ZERO_VARIANCE);
+        assertThat(constant.pValue()).isNaN();
+        assertThat(constant.association(0.9).undefined()).contains(Reason.ZERO_VARIANCE);
+        assertThatThrownBy(() -> NumericEffect.of(new double[1], Assignment.copyOf(2, 0, 1)))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage("NumericEffect.of: values has 1 entries, expected 2, one per label");
+    }
+
+    private static void assertUndefined(NumericEffect effect, Reason reason) {
+        assertThat(effect.undefined()).contains(reason);
+        assertThat(effect.f()).isNaN();
+        assertThat(effect.epsilonSquared()).isNaN();
+        assertThat(effect.share(0.95).undefined()).contains(reason);
+    }
+
+    @Test
+    void noncentralityLimitsPutTheObservationIntoTheTails() {
+        // by simulation of the definition: a noncentral χ² is a sum of squares of shifted normals
+        double[] limits = Noncentrality.ofChiSquare(20, 4, 0.9);
+        assertThat(shareBelow(20, 4, limits[0])).isCloseTo(0.95, within(0.004));
+        assertThat(shareBelow(20, 4, limits[1])).isCloseTo(0.05, within(0.004));
+        assertThat(Noncentrality.ofChiSquare(1, 4, 0.9)[0]).isEqualTo(0);
+        assertThat(Noncentrality.ofF(0, 3, 50, 0.9)).containsExactly(0, 0);
+    }
+
+    private static double shareBelow(double x, int degrees, double lambda) {
+        SeededRandom random = SeededRandom.stream(3, 3);
+        int draws = 60_000;
+        int below = 0;
+        for (int i = 0; i < draws; i++) {
+            double sum = 0;
+            for (int j = 0; j < degrees; j++) {
+                double value = random.nextGaussian() + (j == 0 ? Math.sqrt(lambda) : 0);
+                sum += value * value;
+            }
+            below += sum <= x ? 1 : 0;
+        }
+        return (double) below / draws;
+    }
+
+    @Test
+    void shareIntervalCoversThePopulationValue() {
+        SeededRandom random = SeededRandom.stream(8, 8);
+        double[] means = {0, 0.3, 0.9};
+        double between = 0.14; // variance of the means
+        double population = between / (between + 1);
+        int covered = 0;
+        int runs = 1000;
+        int[] labels = IntStream.range(0, 120).map(i -> i % 3).toArray();
+        Assignment assignment = Assignment.copyOf(3, labels);
+        for (int run = 0; run < runs; run++) {
+            double[] values = Arrays.stream(labels)
+                    .mapToDouble(g -> means[g] + random.nextGaussian())
+                    .toArray();
+            Estimate share = NumericEffect.of(values, assignment).share(0.9);
+            covered += share.lower() <= population && population <= share.upper() ? 1 : 0;
+        }
+        assertThat(covered).isBetween(860, 940); // 900 expected, four standard deviations either way
+    }
+
+    /** The numbers are scipy 1.10.1's: the roots in λ of ncf.cdf(11.221, 3, 76, λ) = .95 and .05. */
+    @Test
+    void noncentralityOfFAgreesWithScipy() {
+        double[] limits = Noncentrality.ofF(11.221, 3, 76, 0.9);
+        assertThat(limits[0]).isCloseTo(14.028992723237385, within(1e-7));
+        assertThat(limits[1]).isCloseTo(55.55608354740123, within(1e-7));
+    }
+
+    @Test
+    void largeSamplesHaveNarrowIntervals() {
+        double[] limits = Noncentrality.ofF(5_000, 4, 1_000_000, 0.95);
+        // λ is about normal around 4·F with variance 2·(df + 2λ)
+        assertThat(limits[0]).isCloseTo(20_000 - 4 - 1.96 * Math.sqrt(2 * (4 + 2 * 20_000.0)), within(30.0));
+        assertThat(limits[1]).isCloseTo(20_000 - 4 + 1.96 * Math.sqrt(2 * (4 + 2 * 20_000.0)), within(30.0));
+    }
+
+    @Test
+    void meanDifferenceIsWelch() {
+        double[] values = {
+            27.5, 21.0, 19.0, 23.6, 17.0, 17.9, 16.9, 20.1, 21.9, 22.6, 23.1, 19.6, 19.0, 21.7, 21.4, 27.1, 22.0, 20.8,
+            23.4, 23.4, 23.5, 25.8, 22.0, 24.8, 20.2, 21.9, 22.1, 22.9, 30.5, 22.8
+        };
+        int[] labels =
+                IntStream.range(0, 30).map(i -> i < 15 ? 1 : i % 2 == 0 ? 0 : 2).toArray();
+        MeanDifference found = MeanDifference.of(values, Assignment.copyOf(3, labels), 1, 0.95);
+        double[] first = Arrays.copyOf(values, 15);
+        double[] second = Arrays.copyOfRange(values, 15, 30);
+        double error = Math.sqrt(variance(first) / 15 + variance(second) / 15);
+        assertThat(found.segmentMean()).isCloseTo(mean(first), within(1e-13));
+        assertThat(found.othersMean()).isCloseTo(mean(second), within(1e-13));
+        assertThat(found.difference().value()).isCloseTo(mean(first) - mean(second), within(1e-13));
+        // df 27.88 by the Welch–Satterthwaite formula, t quantile 2.0489
+        double v1 = variance(first) / 15;
+        double v2 = variance(second) / 15;
+        double degrees = (v1 + v2) * (v1 + v2) / (v1 * v1 / 14 + v2 * v2 / 14);
+        double t = new org.apache.commons.math3.distribution.TDistribution(degrees).inverseCumulativeProbability(0.975);
+        assertThat(found.difference().upper() - found.difference().value()).isCloseTo(t * error, within(1e-8));
+        double pooled = Math.sqrt((variance(first) + variance(second)) / 2);
+        assertThat(found.standardized().value()).isCloseTo((mean(first) - mean(second)) / pooled, within(1e-13));
+        assertThat(found.difference().customers()).isEqualTo(30);
+    }
+
+    @Test
+    void aTinySegmentWithoutVariationProvesNothing() {
+        // 3 of 400 customers who happen to have bought nothing, where 90 % buy nothing
+        double[] values = IntStream.range(0, 400)
+                .mapToDouble(i -> i >= 3 && i % 10 == 0 ? 1 + i % 7 : 0)
+                .toArray();
+        int[] labels = IntStream.range(0, 400).map(i -> i < 3 ? 0 : 1).toArray();
+        MeanDifference found = MeanDifference.of(values, Assignment.copyOf(2, labels), 0, 0.95);
+        assertThat(found.difference().upper()).isLessThan(0); // Welch alone is fooled
+        assertThat(found.pValue()).isGreaterThan(0.5);
+    }
+
+    @Test
+    void meanDifferenceSaysWhyItIsUndefined() {
+        Assignment assignment = Assignment.copyOf(3, 0, 1, 1, 1);
+        assertThat(MeanDifference.of(new double[] {1, 2, 3, 4}, assignment, 0, 0.95)
+                        .difference()
+                        .undefined())
+                .contains(Reason.NO_OBSERVATIONS);
+        assertThat(MeanDifference.of(new double[] {1, 2, 3, 4}, assignment, 2, 0.95)
+                        .segmentMean())
+                .isNaN();
+        MeanDifference constant =
+                MeanDifference.of(new double[] {5, 5, 7, 7}, Assignment.copyOf(2, 0, 0, 1, 1), 0, 0.95);
+        assertThat(constant.difference().undefined()).contains(Reason.NO_WITHIN_VARIATION);
+        assertThat(constant.pValue()).isNaN();
+        assertThat(constant.segmentMean()).isEqualTo(5);
+        assertThat(constant.othersMean()).isEqualTo(7);
+    }
+
+    @Test
+    void meanDifferenceIgnoresMissingValuesAndOffsets() {
+        SeededRandom random = SeededRandom.stream(2, 7);
+        double[] values = new double[200];
+        int[] labels = new int[200];
+        for (int i = 0; i < 200; i++) {
+            labels[i] = random.nextInt(3);
+            values[i] = i % 9 == 0 ? Double.NaN : Math.rint(256 * random.nextGaussian()) / 256;
+        }
+        Assignment assignment = Assignment.copyOf(3, labels);
+        MeanDifference found = MeanDifference.of(values, assignment, 2, 0.95);
+        double[] moved = Arrays.stream(values).map(value -> value + 1e12).toArray();
+        MeanDifference far = MeanDifference.of(moved, assignment, 2, 0.95);
+        assertThat(far.difference().value()).isCloseTo(found.difference().value(), within(1e-13));
+        assertThat(far.difference().lower()).isCloseTo(found.difference().lower(), within(1e-13));
+        assertThat(far.pValue()).isCloseTo(found.pValue(), within(1e-12));
+        int[] present = IntStream.range(0, 200).filter(i -> i % 9 != 0).toArray();
+        double[] kept = Arrays.stream(present).mapToDouble(i -> values[i]).toArray();
+        MeanDifference without = MeanDifference.of(kept, assignment.rows(present), 2, 0.95);
+        assertThat(without).isEqualTo(found);
+    }
+
+    @Test
+    void holmAdjustsStepDown() {
+        assertThat(Tails.holm(0.01, 0.04, Double.NaN, 0.03, 0.005))
+                .containsExactly(new double[] {0.03, 0.06, Double.NaN, 0.06, 0.02}, within(1e-15));
+        assertThat(Tails.holm(0.6, 0.9)).containsExactly(1, 1);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> holmAgreesWithTheReferences() {
+        return GoldenCases.of("test.pAdjust").stream()
+                .map(golden -> DynamicTest.dynamicTest(
+                        golden.id(),
+                        () -> golden.assertClose(
+                                "holm",
+                                Tails.holm(golden.doubles(golden.inputs().get("p"))),
+                                golden.doubles(golden.expected().get("holm")))));
+    }
+
+    private static double mean(double[] values) {
+        return Arrays.stream(values).average().orElseThrow();
+    }
+
+    private static double variance(double[] values) {
+        double mean = mean(values);
+        return Arrays.stream(values).map(v -> (v - mean) * (v - mean)).sum() / (values.length - 1);
+    }
+}
