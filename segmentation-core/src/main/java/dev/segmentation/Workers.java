@@ -209,7 +209,7 @@ public final class Workers implements AutoCloseable {
         /** A helper's part. */
         @Override
         public void run() {
-            if (Thread.currentThread() == caller) {
+            if (caller.equals(Thread.currentThread())) {
                 return; // an executor that runs tasks on the caller: it polls cancellation in its own loop
             }
             if (active.incrementAndGet() > CLOSED) {
