@@ -1,0 +1,228 @@
+package dev.segmentation.metrics.validity;
+
+import dev.segmentation.Assignment;
+import dev.segmentation.Execution;
+import dev.segmentation.FeatureMatrix;
+import dev.segmentation.FitException;
+import dev.segmentation.InvalidInputException;
+import dev.segmentation.Reason;
+import dev.segmentation.Segmenter;
+import dev.segmentation.Workers;
+import dev.segmentation.internal.Arguments;
+import dev.segmentation.internal.SeededRandom;
+import dev.segmentation.metrics.agreement.ContingencyTable;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Whether each segment comes back when the customers change a little: draws customers with replacement, segments them
+ * anew, and looks for the new segment that overlaps most with the old one.
+ *
+ * <p>For each resample and each segment, the largest Jaccard index, common customers divided by all customers of either,
+ * between the segment's drawn customers and a new segment. Its mean over the resamples is the segment's stability: 0.75
+ * and more is stable, 0.6 to 0.75 a pattern whose members are uncertain, below 0.6 not to be trusted (Hennig). Stable does
+ * not mean natural: a cut through the middle of one cloud can come back every time.
+ *
+ * <p>Draws are keyed by the seed and the number of the resample, so the result has the same bits on any number of
+ * threads, as long as the segmenter's has.
+ *
+ * <p><b>Cost:</b> as many fits as resamples, 100 by default, side by side; memory for one copy of the matrix per thread.
+ * <br><b>Reference:</b> C. Hennig (2007), Comput. Stat. Data Anal. 52, 258–271, doi:10.1016/j.csda.2006.11.025.
+ */
+public final class BootstrapJaccard {
+
+    private static final int DEFAULT_REPLICATES = 100;
+
+    private final Segmenter<?> segmenter;
+    private final int replicates;
+    private final long seed;
+    private final double level;
+
+    private BootstrapJaccard(Segmenter<?> segmenter, int replicates, long seed, double level) {
+        this.segmenter = segmenter;
+        this.replicates = replicates;
+        this.seed = seed;
+        this.level = level;
+    }
+
+    /**
+     * 100 resamples, seed 0, intervals at 95 %.
+     *
+     * @param segmenter what made the segments; it is fitted to every resample
+     * @return the configuration
+     */
+    public static BootstrapJaccard of(Segmenter<?> segmenter) {
+        return new BootstrapJaccard(Objects.requireNonNull(segmenter, "segmenter"), DEFAULT_REPLICATES, 0, 0.95);
+    }
+
+    /**
+     * Sets how many resamples are drawn, by default 100.
+     *
+     * @param value at least 2
+     * @return a new configuration
+     * @throws InvalidInputException if it is below 2
+     */
+    public BootstrapJaccard withReplicates(int value) {
+        Arguments.atLeast(2, value, "BootstrapJaccard.withReplicates", "replicates", "100 is usual");
+        return new BootstrapJaccard(segmenter, value, seed, level);
+    }
+
+    /**
+     * Sets the seed, by default 0.
+     *
+     * @param value any long
+     * @return a new configuration
+     */
+    public BootstrapJaccard withSeed(long value) {
+        return new BootstrapJaccard(segmenter, replicates, value, level);
+    }
+
+    /**
+     * Sets the confidence level of intervals, by default 0.95.
+     *
+     * @param value in (0, 1)
+     * @return a new configuration
+     * @throws InvalidInputException if it is out of range
+     */
+    public BootstrapJaccard withLevel(double value) {
+        Arguments.openUnit(value, "BootstrapJaccard.withLevel", "level");
+        return new BootstrapJaccard(segmenter, replicates, seed, value);
+    }
+
+    /**
+     * The number of resamples.
+     *
+     * @return at least 2
+     */
+    public int replicates() {
+        return replicates;
+    }
+
+    /**
+     * The seed of the draws.
+     *
+     * @return by default 0
+     */
+    public long seed() {
+        return seed;
+    }
+
+    /**
+     * Measures the stability of every segment, on the calling thread.
+     *
+     * @param features what the segmenter was fitted to, n × d
+     * @param original the n labels it gave
+     * @return the stability
+     * @throws InvalidInputException as {@link #assess(FeatureMatrix, Assignment, Execution)}
+     */
+    public Stability assess(FeatureMatrix features, Assignment original) {
+        return assess(features, original, Execution.sequential());
+    }
+
+    /**
+     * Measures the stability of every segment. A resample that cannot be fitted, for instance because it has fewer
+     * distinct rows than segments are wanted, is left out and counted in {@link Stability#notices()}.
+     *
+     * @param features what the segmenter was fitted to, n × d
+     * @param original the n labels it gave
+     * @param execution how to run; resamples are worked on side by side
+     * @return the stability
+     * @throws InvalidInputException if the row counts differ ({@link Reason#SCHEMA_MISMATCH}) or there are no rows
+     *     ({@link Reason#EMPTY}); what the segmenter throws, if it cannot fit any resample
+     * @throws dev.segmentation.CancelledException if cancelled
+     */
+    public Stability assess(FeatureMatrix features, Assignment original, Execution execution) {
+        Arguments.sameSize(features.rowCount(), original.size(), "BootstrapJaccard.assess", "original", "row");
+        if (original.size() == 0) {
+            throw new InvalidInputException(
+                    Reason.EMPTY, "BootstrapJaccard.assess: the matrix has no rows; nothing can be drawn");
+        }
+        List<Replicate> results;
+        try (Workers workers = execution.start()) {
+            results = workers.map(replicates, replicate -> refit(features, original, replicate, workers.inside()));
+        }
+        double[][] jaccards = results.stream()
+                .filter(result -> result.failures.isEmpty())
+                .map(result -> result.jaccards)
+                .toArray(double[][]::new);
+        List<RuntimeException> failures =
+                results.stream().flatMap(result -> result.failures.stream()).toList();
+        if (jaccards.length == 0) {
+            throw failures.get(0);
+        }
+        return Stability.of(jaccards, original.sizes(), level, failures);
+    }
+
+    /**
+     * How well each segment is found again among new segments of some of the customers: the largest Jaccard index of its
+     * part in those customers with a new segment.
+     *
+     * @param original n labels
+     * @param rows some of the n rows, each at most once
+     * @param refitted the new labels of those rows, in the same order
+     * @return one index per original segment, in [0, 1], higher is better; NaN for a segment without any of those rows
+     * @throws InvalidInputException if the lengths differ ({@link Reason#SCHEMA_MISMATCH})
+     * @throws IndexOutOfBoundsException if there is no such row
+     */
+    public static double[] bestMatches(Assignment original, int[] rows, Assignment refitted) {
+        Arguments.sameSize(rows.length, refitted.size(), "BootstrapJaccard.bestMatches", "refitted", "row");
+        ContingencyTable table = ContingencyTable.between(original.rows(rows), refitted);
+        double[] best = new double[table.rowCount()];
+        for (int s = 0; s < best.length; s++) {
+            best[s] = table.rowTotal(s) > 0 ? 0 : Double.NaN;
+            for (int t = 0; t < table.columnCount() && table.rowTotal(s) > 0; t++) {
+                best[s] = Math.max(best[s], table.jaccard(s, t));
+            }
+        }
+        return best;
+    }
+
+    @Override
+    public String toString() {
+        return "BootstrapJaccard[" + segmenter + ", replicates = " + replicates + ", seed = " + seed + ", level = "
+                + level + "]";
+    }
+
+    /** Either the index of each segment or, for a resample that could not be fitted, why. */
+    private record Replicate(double[] jaccards, List<RuntimeException> failures) {}
+
+    private Replicate refit(FeatureMatrix features, Assignment original, int replicate, Execution inside) {
+        int[] drawn = draw(original.size(), replicate);
+        int[] distinct = Arrays.stream(drawn).distinct().toArray();
+        int[] first = new int[distinct.length]; // where each distinct row is first among the drawn ones
+        for (int i = 0, next = 0; next < distinct.length; i++) {
+            if (drawn[i] == distinct[next]) {
+                first[next++] = i;
+            }
+        }
+        try {
+            Assignment refitted = segmenter.fit(features.rows(drawn), inside).assignment();
+            return new Replicate(bestMatches(original, distinct, refitted.rows(first)), List.of());
+        } catch (InvalidInputException unsuitable) {
+            return new Replicate(new double[0], List.of(unsuitable));
+        } catch (FitException failed) {
+            if (failed.reason() == Reason.CALLBACK_FAILED) {
+                throw failed;
+            }
+            return new Replicate(new double[0], List.of(failed));
+        }
+    }
+
+    /** n rows of n, with replacement, ascending. */
+    private int[] draw(int n, int replicate) {
+        SeededRandom random = SeededRandom.stream(seed, replicate);
+        int[] copies = new int[n];
+        for (int i = 0; i < n; i++) {
+            copies[random.nextInt(n)]++;
+        }
+        int[] drawn = new int[n];
+        int at = 0;
+        for (int row = 0; row < n; row++) {
+            for (int c = 0; c < copies[row]; c++) {
+                drawn[at++] = row;
+            }
+        }
+        return drawn;
+    }
+}

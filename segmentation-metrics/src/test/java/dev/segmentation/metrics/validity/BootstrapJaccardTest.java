@@ -1,0 +1,212 @@
+package dev.segmentation.metrics.validity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.segmentation.Assignment;
+import dev.segmentation.CancelledException;
+import dev.segmentation.Estimate;
+import dev.segmentation.Execution;
+import dev.segmentation.FeatureMatrix;
+import dev.segmentation.InvalidInputException;
+import dev.segmentation.Notice;
+import dev.segmentation.Reason;
+import dev.segmentation.Segmenter;
+import dev.segmentation.cluster.KMeans;
+import dev.segmentation.cluster.KMeansModel;
+import dev.segmentation.internal.SeededRandom;
+import dev.segmentation.testing.GoldenCase;
+import dev.segmentation.testing.GoldenCases;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+class BootstrapJaccardTest {
+
+    @TestFactory
+    Stream<DynamicTest> bestMatchesAgreeWithTheReferences() {
+        return GoldenCases.of("stability.jaccard").stream()
+                .map(golden -> DynamicTest.dynamicTest(golden.id(), () -> check(golden)));
+    }
+
+    private static void check(GoldenCase golden) {
+        int k = golden.parameters().get("k").asInt();
+        Assignment original = Assignment.copyOf(k, golden.ints(golden.inputs().get("fullLabels")));
+        JsonNode subsets = golden.inputs().get("subsets0");
+        double[][] expected = golden.doubles2(golden.expected().get("maxJaccard"));
+        double[][] found = new double[subsets.size()][];
+        for (int b = 0; b < found.length; b++) {
+            int[] rows = golden.ints(subsets.get(b));
+            int[] labels = golden.ints(golden.inputs().get("subsetLabels").get(b));
+            Assignment refitted = Assignment.copyOf(Arrays.stream(labels).max().orElse(0) + 1, labels);
+            found[b] = BootstrapJaccard.bestMatches(original, rows, refitted);
+            golden.assertClose("maxJaccard", found[b], expected[b]);
+        }
+        Stability stability = Stability.of(found, original.sizes(), 0.95, List.of());
+        for (int s = 0; s < k; s++) {
+            golden.assertClose(
+                    "meanJaccard",
+                    stability.jaccard(s).value(),
+                    golden.doubles(golden.expected().get("meanJaccard"))[s]);
+            assertThat(stability.recovered(s))
+                    .isEqualTo(golden.ints(golden.expected().get("recoveredAtLeast075"))[s]);
+            assertThat(stability.dissolved(s))
+                    .isEqualTo(golden.ints(golden.expected().get("dissolvedAtMost05"))[s]);
+        }
+    }
+
+    @Test
+    void separateSegmentsAlwaysComeBackAndCutsThroughACloudDoNot() {
+        FeatureMatrix apart = blobs(90, 20);
+        KMeans kMeans = KMeans.of(3).withRestarts(3);
+        Stability stable = BootstrapJaccard.of(kMeans)
+                .withReplicates(30)
+                .assess(apart, kMeans.fit(apart).assignment());
+        for (int s = 0; s < 3; s++) {
+            assertThat(stable.jaccard(s).value()).isEqualTo(1);
+            assertThat(stable.recovered(s)).isEqualTo(30);
+            assertThat(stable.jaccard(s).customers()).isEqualTo(30);
+        }
+        FeatureMatrix cloud = blobs(90, 0);
+        KMeans tooMany = KMeans.of(6).withRestarts(3);
+        Stability unstable = BootstrapJaccard.of(tooMany)
+                .withReplicates(30)
+                .assess(cloud, tooMany.fit(cloud).assignment());
+        double mean = IntStream.range(0, 6)
+                .mapToDouble(s -> unstable.jaccard(s).value())
+                .average()
+                .orElseThrow();
+        assertThat(mean).isBetween(0.4, 0.7);
+        assertThat(IntStream.range(0, 6).map(unstable::dissolved).sum()).isGreaterThan(20);
+    }
+
+    @Test
+    void sameBitsOnAnyNumberOfThreadsAndOtherBitsForOtherSeeds() {
+        FeatureMatrix cloud = blobs(120, 1);
+        KMeans kMeans = KMeans.of(3).withRestarts(2);
+        Assignment original = kMeans.fit(cloud).assignment();
+        BootstrapJaccard bootstrap = BootstrapJaccard.of(kMeans).withReplicates(12);
+        String once = bootstrap.assess(cloud, original).toString();
+        for (int threads : new int[] {2, 3, 8}) {
+            assertThat(bootstrap.assess(cloud, original, Execution.onThreads(threads)))
+                    .hasToString(once);
+        }
+        assertThat(bootstrap.withSeed(1).assess(cloud, original).toString()).isNotEqualTo(once);
+    }
+
+    @Test
+    void emptySegmentsAreUndefined() {
+        FeatureMatrix apart = blobs(30, 20);
+        Assignment original =
+                Assignment.copyOf(4, IntStream.range(0, 30).map(i -> i % 3).toArray());
+        Stability found = BootstrapJaccard.of(KMeans.of(3)).withReplicates(5).assess(apart, original);
+        assertThat(found.jaccard(3).undefined()).contains(Reason.NO_OBSERVATIONS);
+        assertThat(found.value(0, 3)).isNaN();
+        assertThat(found.dissolved(3)).isZero();
+    }
+
+    @Test
+    void resamplesThatCannotBeFittedAreCounted() {
+        FeatureMatrix few = FeatureMatrix.copyOfRowMajor(List.of("x"), new double[] {0, 0, 0, 1, 1, 9});
+        Assignment original = Assignment.copyOf(3, 0, 0, 0, 1, 1, 2);
+        Stability found = BootstrapJaccard.of(KMeans.of(3)).withReplicates(40).assess(few, original);
+        assertThat(found.replicates()).isBetween(1, 39);
+        assertThat(found.notices()).extracting(Notice::reason).containsExactly(Reason.NO_OBSERVATIONS);
+        assertThat(found.notices().get(0).message())
+                .startsWith((40 - found.replicates()) + " of 40 resamples could not be fitted");
+        assertThat(found.jaccard(2).value()).isEqualTo(1);
+    }
+
+    @Test
+    void whatNeverFitsIsTheSegmentersError() {
+        FeatureMatrix missing = FeatureMatrix.copyOfRowMajor(List.of("x"), new double[] {Double.NaN, 1});
+        FeatureMatrix none = missing.rows(0, 0);
+        assertThatThrownBy(() -> BootstrapJaccard.of(KMeans.of(2)).assess(none, Assignment.copyOf(2, 0, 1)))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("missing value");
+    }
+
+    @Test
+    void cancellationReachesTheFits() throws InterruptedException {
+        AtomicInteger polls = new AtomicInteger();
+        AtomicBoolean cancelled = new AtomicBoolean();
+        Segmenter<?> endless = (features, execution) -> {
+            try (var workers = execution.start()) {
+                while (true) {
+                    workers.checkCancelled();
+                    if (polls.incrementAndGet() > 1_000) {
+                        cancelled.set(true);
+                    }
+                }
+            }
+        };
+        ExecutorService pool = Executors.newFixedThreadPool(2);
+        try {
+            Execution execution = Execution.on(pool, 3).withCancellation(cancelled::get);
+            assertThatThrownBy(() -> BootstrapJaccard.of(endless)
+                            .assess(blobs(30, 1), Assignment.copyOf(1, new int[30]), execution))
+                    .isInstanceOf(CancelledException.class);
+            assertThat(pool.isShutdown()).isFalse();
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    @Test
+    void drawsHaveTheSizeAndTheSpreadOfABootstrap() {
+        AtomicInteger distinct = new AtomicInteger();
+        FeatureMatrix numbered = FeatureMatrix.copyOfRowMajor(
+                List.of("x"), IntStream.range(0, 200).asDoubleStream().toArray());
+        Segmenter<KMeansModel> spy = (features, execution) -> {
+            assertThat(features.rowCount()).isEqualTo(200);
+            distinct.addAndGet(
+                    (int) Arrays.stream(features.toRowMajorArray()).distinct().count());
+            return KMeans.of(1).fit(features, execution);
+        };
+        BootstrapJaccard.of(spy).assess(numbered, Assignment.copyOf(1, new int[200]));
+        assertThat(distinct.get() / 100.0 / 200).isCloseTo(1 - 1 / Math.E, within(0.01));
+    }
+
+    @Test
+    void meanHasStudentsInterval() {
+        double[][] jaccards = {{0.5}, {1}, {0.75}, {Double.NaN}};
+        Estimate found = Stability.of(jaccards, new int[] {7}, 0.95, List.of()).jaccard(0);
+        assertThat(found.value()).isEqualTo(0.75);
+        assertThat(found.lower()).isCloseTo(0.75 - 4.302652729696 * 0.25 / Math.sqrt(3), within(1e-9));
+        assertThat(found.upper()).isEqualTo(1);
+    }
+
+    @Test
+    void refusesBadOptions() {
+        BootstrapJaccard bootstrap = BootstrapJaccard.of(KMeans.of(2));
+        assertThatThrownBy(() -> bootstrap.withReplicates(1))
+                .hasMessage("BootstrapJaccard.withReplicates: replicates = 1, expected at least 2; 100 is usual");
+        assertThatThrownBy(() -> bootstrap.withLevel(1)).hasMessageContaining("level = 1.0");
+        assertThatThrownBy(() -> bootstrap.assess(blobs(30, 1), Assignment.copyOf(1, new int[3])))
+                .hasMessage("BootstrapJaccard.assess: original has 3 entries, expected 30, one per row");
+        assertThatThrownBy(() -> bootstrap.assess(blobs(0, 1), Assignment.copyOf(1)))
+                .hasMessageContaining("no rows");
+        assertThat(bootstrap.withSeed(7).toString()).contains("replicates = 100, seed = 7, level = 0.95");
+    }
+
+    /** Three clouds on a triangle, row i in cloud i mod 3. */
+    private static FeatureMatrix blobs(int n, double distance) {
+        SeededRandom random = SeededRandom.stream(11, 1);
+        double[] values = new double[2 * n];
+        for (int i = 0; i < n; i++) {
+            values[2 * i] = random.nextGaussian() + (i % 3 == 1 ? distance : 0);
+            values[2 * i + 1] = random.nextGaussian() + (i % 3 == 2 ? distance : 0);
+        }
+        return FeatureMatrix.copyOfRowMajor(List.of("x", "y"), values);
+    }
+}
