@@ -261,7 +261,7 @@ public final class KMeans implements Segmenter<KMeansModel> {
             CenterSums.Grid grid = new CenterSums.Grid(data);
             Starts starts = new Starts(data, grid, given, workers);
             Start best = starts.redrawn(starts.best());
-            renumber(best, data);
+            renumber(best);
             Fit<KMeansModel> fit = new Fit<>(
                     model(best.partition(), features),
                     Assignment.copyOf(segmentCount, best.partition().labels()),
@@ -362,7 +362,7 @@ public final class KMeans implements Segmenter<KMeansModel> {
     }
 
     /** Numbers segments by decreasing weight, ties by first row; a row between two centers may then go to the other. */
-    private void renumber(Start start, TrainingData data) {
+    private void renumber(Start start) {
         if (seeding instanceof Seeding.Given) {
             return;
         }
