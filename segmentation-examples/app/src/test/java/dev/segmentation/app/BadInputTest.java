@@ -1,0 +1,96 @@
+package dev.segmentation.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * Every case of {@code bad-input.csv}: those that are due have a check, the others are listed here, and a case that is
+ * neither fails. No case may take more than 10 seconds, and none may change its input.
+ */
+class BadInputTest {
+
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+
+    /** The cases that wait, by the issue that brings them. */
+    private static final Map<String, Set<String>> NOT_DUE = Map.of(
+            "2", ids("KM028 RT002 RT009 RT016 RT017 RT019"),
+            "3",
+                    ids(
+                            "VA001 VA002 VA004 VA005 VA006 VA007 VA008 VA011 VA012 VA013 VA014 VA016 VA017 VA020 VA021 VA022"
+                                    + " VA023 VA029 VA030 VA035 VA036 VA037 VA038"),
+            "4",
+                    ids(
+                            "MI008 MI011 MI018 MI021 MI022 MI024 MI025 MK001 MK003 MK004 MK005 MK007 MK008 MK009 MK012 MK015"
+                                    + " MK017 MK018 MK020 MK021 SE014 SE015 SE016 SE017 SE020 SE021 SE022"),
+            "5",
+                    ids(
+                            "GM001 GM002 GM006 GM010 GM011 GM012 GM013 GM014 HP001 HP002 HP003 HP008 HP009 HP011 HP012 HP013"
+                                    + " HP015 LC002 LC005 LC006 LC007 LC008 RF027 RT003"),
+            "6", ids("IO007 IO010 IO011 IO013 IO014 SE003 SE005 SE006 SE007 SE010 SE028"),
+            "later",
+                    ids("RF024 RF025 PL005 PL006 PL008 PL010 PL011 PL013 PL014 PL015 PL017 PL018 PL019 PL020 PL023"
+                            + " PL024 SE023 SE025"));
+
+    private static final Map<String, BadInputCase.Check> CHECKS = checks();
+
+    @TestFactory
+    Stream<DynamicTest> due() {
+        return BadInputCase.all().stream()
+                .filter(bad -> !NOT_DUE.getOrDefault(bad.issue(), Set.of()).contains(bad.id()))
+                .map(bad -> DynamicTest.dynamicTest(bad.toString(), () -> run(bad)));
+    }
+
+    @Test
+    void everyCaseIsCheckedOrWaitsForItsIssue() {
+        List<BadInputCase> all = BadInputCase.all();
+        assertThat(all).hasSize(189);
+        Set<String> due = new TreeSet<>();
+        all.stream().filter(BadInputCase::isDue).forEach(bad -> due.add(bad.id()));
+        assertThat(due).hasSize(80);
+        assertThat(CHECKS.keySet()).as("a check for each case that is due").containsExactlyElementsOf(due);
+        List<String> waiting = new ArrayList<>();
+        NOT_DUE.values().forEach(waiting::addAll);
+        assertThat(waiting)
+                .as("the rest")
+                .containsExactlyInAnyOrderElementsOf(all.stream()
+                        .filter(bad -> !bad.isDue())
+                        .map(BadInputCase::id)
+                        .toList());
+    }
+
+    private static void run(BadInputCase bad) {
+        BadInputCase.Check check = CHECKS.get(bad.id());
+        assertThat(check).as("a check for %s", bad).isNotNull();
+        assertTimeoutPreemptively(LIMIT, () -> check.on(bad));
+        bad.assertInputUntouched();
+    }
+
+    private static Map<String, BadInputCase.Check> checks() {
+        Map<String, BadInputCase.Check> checks = new TreeMap<>();
+        Stream.of(
+                        BadMatrices.checks(),
+                        BadKMeansInput.checks(),
+                        BadRfmInput.checks(),
+                        BadMigrationInput.checks(),
+                        BadFiles.checks(),
+                        BadRuntimes.checks())
+                .forEach(checks::putAll);
+        return checks;
+    }
+
+    private static Set<String> ids(String spaced) {
+        return Set.of(spaced.split(" "));
+    }
+}

@@ -1,0 +1,173 @@
+package dev.segmentation.app;
+
+import static java.util.Map.entry;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.segmentation.Estimate;
+import dev.segmentation.InvalidInputException;
+import dev.segmentation.Reason;
+import dev.segmentation.Segment;
+import dev.segmentation.Segmentation;
+import dev.segmentation.metrics.migration.MigrationMatrix;
+import dev.segmentation.testing.Refusals;
+import java.time.LocalDate;
+import java.util.Map;
+
+/** The cases MI, and SE026: customers and segments at two dates. */
+final class BadMigrationInput {
+
+    private static final LocalDate BEFORE = LocalDate.of(2025, 1, 31);
+    private static final LocalDate AFTER = LocalDate.of(2025, 7, 31);
+
+    private BadMigrationInput() {}
+
+    static Map<String, BadInputCase.Check> checks() {
+        return Map.ofEntries(
+                entry("MI003", BadMigrationInput::newSegment),
+                entry("MI004", BadMigrationInput::leaver),
+                entry("MI005", BadMigrationInput::entrant),
+                entry("MI006", BadMigrationInput::repeatedCustomer),
+                entry("MI007", BadMigrationInput::conflictingCustomer),
+                entry("MI014", BadMigrationInput::blankIds),
+                entry("MI015", BadMigrationInput::nobody),
+                entry("MI016", BadMigrationInput::nobodyInCommon),
+                entry("MI020", BadMigrationInput::reservedName),
+                entry("SE026", BadMigrationInput::idInMessage));
+    }
+
+    private static void newSegment(BadInputCase bad) {
+        bad.mayAccept();
+        MigrationMatrix migration = migration(bad);
+        assertThat(migration.segments()).extracting(Segment::name).containsExactly("A", "NEW");
+        assertThat(migration.count("A", "NEW")).isEqualTo(1);
+        assertThat(migration.sizeAfter(migration.segment("NEW"))).isEqualTo(1);
+        for (String to : new String[] {"A", "NEW"}) {
+            assertThat(migration.probability("NEW", to)).isNaN();
+            assertThat(migration.interval("NEW", to).value()).isNaN();
+            assertThat(migration.interval("NEW", to).undefined()).contains(Reason.NO_OBSERVATIONS);
+        }
+        assertThat(migration.mobility().praisShorrocks()).isNaN();
+        assertThat(migration.mobility().undefined()).contains(Reason.NO_OBSERVATIONS);
+    }
+
+    private static void leaver(BadInputCase bad) {
+        bad.mayAccept();
+        MigrationMatrix migration = migration(bad);
+        assertThat(migration.leavers()).isEqualTo(1);
+        assertThat(migration.leavers("A")).isEqualTo(1);
+        assertReconciled(migration, 2);
+    }
+
+    private static void entrant(BadInputCase bad) {
+        bad.mayAccept();
+        MigrationMatrix migration = migration(bad);
+        assertThat(migration.entrants()).isEqualTo(1);
+        assertThat(migration.entrants("A")).isEqualTo(1);
+        assertReconciled(migration, 2);
+    }
+
+    /** Everybody at either date is counted once. */
+    private static void assertReconciled(MigrationMatrix migration, long union) {
+        assertThat(migration.customers()).isEqualTo(union);
+        assertThat(migration.stayers() + migration.movers() + migration.entrants() + migration.leavers())
+                .isEqualTo(union);
+    }
+
+    private static void repeatedCustomer(BadInputCase bad) {
+        InvalidInputException refused = bad.mustReject(Reason.DUPLICATE_ID, () -> migration(bad));
+        assertThat(refused).hasMessageContaining("1 rows");
+        Segmentation once =
+                builder(BEFORE, bad.input().get("t0_rows")).dropRepeats().build();
+        assertThat(once.customerCount()).as("dropping repeats is opt-in").isEqualTo(1);
+    }
+
+    private static void conflictingCustomer(BadInputCase bad) {
+        bad.mustReject(Reason.CONFLICTING_ID, () -> migration(bad));
+        bad.mustReject(
+                Reason.CONFLICTING_ID,
+                () -> builder(BEFORE, bad.input().get("t0_rows")).dropRepeats().build());
+    }
+
+    private static void blankIds(BadInputCase bad) {
+        assertThat(bad.mustReject(Reason.BAD_ID, () -> migration(bad))).hasMessageContaining("3 ids");
+        assertThat(bad.mustReject(
+                        Reason.BAD_ID,
+                        () -> builder(BEFORE, bad.input().get("t0_rows"))
+                                .dropRepeats()
+                                .build()))
+                .hasMessageContaining("3 ids");
+    }
+
+    private static void nobody(BadInputCase bad) {
+        MigrationMatrix migration = migration(bad);
+        assertThat(migration.undefined()).contains(Reason.EMPTY);
+        assertUndefined(bad, Reason.EMPTY, migration.retention());
+        bad.mustBeUndefined(
+                Reason.EMPTY,
+                migration.mobility().praisShorrocks(),
+                migration.mobility().undefined().orElseThrow());
+    }
+
+    private static void nobodyInCommon(BadInputCase bad) {
+        MigrationMatrix migration = migration(bad);
+        assertThat(migration.undefined()).contains(Reason.NO_COMMON_CUSTOMERS);
+        assertThat(migration.leavers()).isEqualTo(1);
+        assertThat(migration.entrants()).isEqualTo(1);
+        assertUndefined(bad, Reason.NO_COMMON_CUSTOMERS, migration.retention());
+        bad.mustBeUndefined(
+                Reason.NO_COMMON_CUSTOMERS,
+                migration.mobility().shareMoved(),
+                migration.mobility().undefined().orElseThrow());
+    }
+
+    private static void assertUndefined(BadInputCase bad, Reason reason, Estimate estimate) {
+        bad.mustBeUndefined(reason, estimate.value(), estimate.undefined().orElseThrow());
+    }
+
+    private static void reservedName(BadInputCase bad) {
+        bad.mustReject(Reason.RESERVED_NAME, () -> migration(bad));
+        assertThat(Refusals.refused(Reason.RESERVED_NAME, () -> Segment.of(0, "exit")))
+                .hasMessageContaining("\"exit\"");
+    }
+
+    private static void idInMessage(BadInputCase bad) {
+        InvalidInputException refused = bad.mustReject(
+                Reason.CONFLICTING_ID,
+                () -> builder(BEFORE, bad.input().get("t0_rows")).build());
+        for (Throwable thrown = refused; thrown != null; thrown = thrown.getCause()) {
+            assertThat(thrown.toString()).doesNotContain("alice").doesNotContain("example.com");
+        }
+        assertThat(BadFiles.migrate("id,segment\nalice@example.com,A\nalice@example.com,B\n", "id,segment\nbob,A\n"))
+                .as("the application")
+                .startsWith("1 ")
+                .doesNotContain("alice")
+                .doesNotContain("example.com");
+    }
+
+    private static MigrationMatrix migration(BadInputCase bad) {
+        if (bad.input().has("t0")) {
+            return MigrationMatrix.between(
+                    grouped(BEFORE, bad.input().get("t0")),
+                    grouped(AFTER, bad.input().get("t1")));
+        }
+        return MigrationMatrix.between(
+                builder(BEFORE, bad.input().get("t0_rows")).build(),
+                builder(AFTER, bad.input().get("t1_rows")).build());
+    }
+
+    private static Segmentation grouped(LocalDate asOf, JsonNode idsOfSegment) {
+        Segmentation.Builder builder = Segmentation.builder(asOf);
+        idsOfSegment
+                .properties()
+                .forEach(segment -> segment.getValue().forEach(id -> builder.add(id.asText(), segment.getKey())));
+        return builder.build();
+    }
+
+    private static Segmentation.Builder builder(LocalDate asOf, JsonNode rows) {
+        Segmentation.Builder builder = Segmentation.builder(asOf);
+        rows.forEach(row -> builder.add(
+                row.get(0).isNull() ? null : row.get(0).asText(), row.get(1).asText()));
+        return builder;
+    }
+}
