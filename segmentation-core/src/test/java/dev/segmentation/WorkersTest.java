@@ -238,7 +238,7 @@ class WorkersTest {
             }
         } finally {
             release.countDown();
-            saturated.shutdownNow();
+            saturated.shutdown();
         }
     }
 
