@@ -85,5 +85,14 @@ final class CustomerCodes {
     }
 
     /** Distinct ids, and for each record the position of its customer among them. */
-    record Coded(CustomerIds ids, int[] ranks) {}
+    static final class Coded {
+
+        final CustomerIds ids;
+        final int[] ranks;
+
+        private Coded(CustomerIds ids, int[] ranks) {
+            this.ids = ids;
+            this.ranks = ranks;
+        }
+    }
 }

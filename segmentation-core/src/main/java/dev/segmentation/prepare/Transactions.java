@@ -334,7 +334,7 @@ public final class Transactions {
             blankIds.check(Reason.BAD_ID, "customerId", "ids are null, empty or blank", "give every record a customer");
             badAmounts.check(Reason.NON_FINITE, "amount", "amounts are missing or infinite", "leave these records out");
             CustomerCodes.Coded coded = codes.coded();
-            return new Transactions(coded.ids(), coded.ranks(), days, amounts);
+            return new Transactions(coded.ids, coded.ranks, days, amounts);
         }
 
         private Builder append(int day, double amount) {

@@ -4,13 +4,20 @@ import dev.segmentation.internal.Quantiles;
 import java.util.Arrays;
 
 /** Inner cut-points of a feature, strictly ascending; classes are closed on the right and numbered from 1. */
-record Cuts(double[] points) {
+final class Cuts {
+
+    private final double[] points;
+
+    /** Takes the array over. */
+    Cuts(double... points) {
+        this.points = points;
+    }
 
     /** The quantiles of equal shares; edges that coincide are dropped, and with them classes. */
     static Cuts quantiles(double[] values, double[] weights, int bins) {
         Quantiles quantiles = weights.length > 0 ? Quantiles.of(values, weights) : Quantiles.of(values);
         if (quantiles.isEmpty()) {
-            return new Cuts(new double[0]);
+            return new Cuts();
         }
         double[] distinct = new double[bins + 1];
         int count = 0;
@@ -20,7 +27,12 @@ record Cuts(double[] points) {
                 distinct[count++] = value;
             }
         }
-        return new Cuts(count < 3 ? new double[0] : Arrays.copyOfRange(distinct, 1, count - 1));
+        return count < 3 ? new Cuts() : new Cuts(Arrays.copyOfRange(distinct, 1, count - 1));
+    }
+
+    /** The cut-points, a new array. */
+    double[] toArray() {
+        return points.clone();
     }
 
     int classes() {

@@ -41,7 +41,15 @@ record RfmColumns(Column recency, Column frequency, Column monetary) {
     }
 
     /** Values with their weights, or with no weights at all. */
-    record Column(double[] values, double[] weights) {
+    static final class Column {
+
+        final double[] values;
+        final double[] weights;
+
+        Column(double[] values, double[] weights) {
+            this.values = values;
+            this.weights = weights;
+        }
 
         double value(int row) {
             return values[row];

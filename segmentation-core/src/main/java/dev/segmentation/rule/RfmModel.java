@@ -49,7 +49,7 @@ public final class RfmModel {
      * @return ascending, one less than there are classes; a new array
      */
     public double[] recencyCuts() {
-        return tree.recency.points().clone();
+        return tree.recency.toArray();
     }
 
     /**
@@ -58,7 +58,7 @@ public final class RfmModel {
      * @return ascending, one less than there are classes; a new array
      */
     public double[] frequencyCuts() {
-        return tree.frequency.points().clone();
+        return tree.frequency.toArray();
     }
 
     /**
@@ -68,7 +68,7 @@ public final class RfmModel {
      * @return ascending, one less than there are classes; a new array
      */
     public double[] monetaryCuts() {
-        return tree.monetary.points().clone();
+        return tree.monetary.toArray();
     }
 
     /**
@@ -80,7 +80,7 @@ public final class RfmModel {
      */
     public double[] frequencyCuts(int recencyScore) {
         Objects.checkIndex(recencyScore - 1, recencyClasses());
-        return tree.frequencyCuts(recencyScore).points().clone();
+        return tree.frequencyCuts(recencyScore).toArray();
     }
 
     /**
@@ -94,7 +94,7 @@ public final class RfmModel {
     public double[] monetaryCuts(int recencyScore, int frequencyScore) {
         Objects.checkIndex(recencyScore - 1, recencyClasses());
         Objects.checkIndex(frequencyScore - 1, tree.frequencyCuts(recencyScore).classes());
-        return tree.monetaryCuts(recencyScore, frequencyScore).points().clone();
+        return tree.monetaryCuts(recencyScore, frequencyScore).toArray();
     }
 
     /**
@@ -150,7 +150,7 @@ public final class RfmModel {
             monetary[i] = tree.monetaryCuts(recency[i], frequency[i])
                     .classOf(columns.monetary().value(i));
         }
-        return new RfmScores(recency, frequency, monetary, columns.recency().weights());
+        return new RfmScores(recency, frequency, monetary, columns.recency().weights);
     }
 
     /** The numbers of classes; cut-points are aggregates and may be shown. */
