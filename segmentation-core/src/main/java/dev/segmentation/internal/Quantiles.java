@@ -1,7 +1,6 @@
 package dev.segmentation.internal;
 
 import java.util.Arrays;
-import java.util.Comparator;
 
 /**
  * Quantiles of type 7 (Hyndman and Fan 1996, doi:10.1080/00031305.1996.10473566): linear interpolation at (n − 1)·p.
@@ -31,25 +30,47 @@ public final class Quantiles {
 
     /** Of weighted values; NaN and weights of 0 are left out. */
     public static Quantiles of(double[] values, double[] weights) {
-        // Equal values in the order of their weights, so that the order of rows cannot change a cumulative weight.
-        double[][] pairs = new double[values.length][];
+        double[] sorted = new double[values.length];
         int count = 0;
+        ExactSum total = new ExactSum();
         for (int i = 0; i < values.length; i++) {
             if (!Double.isNaN(values[i]) && weights[i] > 0) {
-                pairs[count++] = new double[] {values[i], weights[i]};
+                sorted[count++] = values[i];
+                total.add(weights[i]);
             }
         }
-        Comparator<double[]> byValue = Comparator.comparingDouble(pair -> pair[0]);
-        Arrays.sort(pairs, 0, count, byValue.thenComparingDouble(pair -> pair[1]));
-        double[] sorted = new double[count];
+        sorted = Arrays.copyOf(sorted, count);
+        Arrays.sort(sorted);
+        // Weights on a grid of 62 bits, so that the order of rows cannot change a cumulative weight.
+        int grid = count == 0 ? 0 : 61 - Math.getExponent(total.value());
+        long[] weightFrom = new long[count];
+        for (int i = 0; i < values.length; i++) {
+            if (!Double.isNaN(values[i]) && weights[i] > 0) {
+                weightFrom[first(sorted, values[i])] += (long) Math.rint(Math.scalb(weights[i], grid));
+            }
+        }
         double[] cumulative = new double[count];
-        double total = 0;
+        long sum = 0;
         for (int i = 0; i < count; i++) {
-            total += pairs[i][1];
-            sorted[i] = pairs[i][0];
-            cumulative[i] = total;
+            sum += weightFrom[i];
+            cumulative[i] = Math.scalb((double) sum, -grid);
         }
         return new Quantiles(sorted, cumulative);
+    }
+
+    /** The first place of a value that is there, in the order of {@link Arrays#sort}, which sets −0 before 0. */
+    private static int first(double[] sorted, double value) {
+        int low = 0;
+        int high = sorted.length - 1;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (Double.compare(sorted[middle], value) >= 0) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        return low;
     }
 
     /** Whether there is no value to speak of. */

@@ -109,4 +109,23 @@ class QuantilesTest {
             }
         }
     }
+
+    @Test
+    void theOrderOfWeightedRowsDoesNotChangeABit() {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        double[] values = random.ints(200, 0, 9).asDoubleStream().toArray();
+        double[] weights = random.doubles(200, 1e-3, 1e3).toArray();
+        double[] otherValues = new double[200];
+        double[] otherWeights = new double[200];
+        for (int i = 0; i < 200; i++) {
+            otherValues[i] = values[(i * 77 + 5) % 200];
+            otherWeights[i] = weights[(i * 77 + 5) % 200];
+        }
+        Quantiles one = Quantiles.of(values, weights);
+        Quantiles other = Quantiles.of(otherValues, otherWeights);
+        for (int part = 0; part <= 1000; part++) {
+            assertThat(other.at(part, 1000)).as("seed %s", seed).isEqualTo(one.at(part, 1000));
+        }
+    }
 }
