@@ -2,8 +2,10 @@ package dev.segmentation.prepare;
 
 import static dev.segmentation.prepare.ScalingTest.column;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.segmentation.FeatureMatrix;
+import dev.segmentation.testing.CsvTable;
 import dev.segmentation.testing.GoldenCase;
 import dev.segmentation.testing.GoldenCases;
 import java.math.BigDecimal;
@@ -92,6 +94,19 @@ class ScalingAccuracyTest {
             }
             assertThat(Math.abs(sum.doubleValue() / n)).as(name).isLessThan(1e-12);
             assertThat(Math.abs(squares.doubleValue() / n - 1)).as(name).isLessThan(1e-12);
+        }
+    }
+
+    /** The golden data hold the same table standardized with n − 1, by another program. */
+    @Test
+    void standardizesWine() {
+        CsvTable raw = GoldenCases.table("data/wine.csv");
+        CsvTable standardized = GoldenCases.table("data/wine_std.csv");
+        List<String> names = raw.names().subList(0, 13);
+        for (String name : names) {
+            FeatureMatrix data = column(raw.numbers(name));
+            double[] found = Scaling.zScoreSample().fit(data).apply(data).column("x");
+            assertThat(found).as(name).containsExactly(standardized.numbers(name), within(1e-12));
         }
     }
 

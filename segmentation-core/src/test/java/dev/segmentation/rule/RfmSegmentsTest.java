@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.segmentation.Assignment;
 import dev.segmentation.FeatureMatrix;
+import dev.segmentation.Segmentation;
+import dev.segmentation.Snapshot;
+import dev.segmentation.prepare.RfmFeatures;
+import dev.segmentation.prepare.Transactions;
+import java.time.LocalDate;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -88,6 +93,38 @@ class RfmSegmentsTest {
         assertThat(segments.segmentNames().get(assignment.label(1))).isEqualTo("New");
         assertThat(segments.segmentNames().get(assignment.label(0))).isEqualTo("Hibernating");
         assertThat(segments.segmentNames().get(assignment.label(59))).isEqualTo("Cannot lose");
+    }
+
+    @Test
+    void fromTransactionsToTwoSegmentationsByOneModel() {
+        LocalDate january = LocalDate.of(2025, 1, 1);
+        Transactions.Builder records = Transactions.builder();
+        for (int customer = 0; customer < 20; customer++) {
+            for (int order = 0; order <= customer % 5; order++) {
+                records.add(customer, january.minusDays(1 + 13L * customer + order), 10 + customer);
+            }
+        }
+        Transactions transactions = records.add(19, january.plusDays(3), 99).build();
+
+        Snapshot before = RfmFeatures.asOf(january).of(transactions).snapshot();
+        RfmModel model = Rfm.quintiles().fit(before.features());
+        RuleSet segments = RfmSegments.standard(model);
+        Segmentation first = segmentation(before, model, segments);
+
+        Snapshot after = RfmFeatures.asOf(january.plusDays(4))
+                .withCustomers(before.customerIds())
+                .of(transactions)
+                .snapshot();
+        Segmentation second = segmentation(after, model, segments);
+
+        assertThat(first.segmentOf(19).name()).isEqualTo("Cannot lose");
+        assertThat(second.segmentOf(19).name()).isEqualTo("Champions");
+        assertThat(second.customerCount()).isEqualTo(20);
+    }
+
+    private static Segmentation segmentation(Snapshot snapshot, RfmModel model, RuleSet segments) {
+        Assignment assignment = segments.assign(model.score(snapshot.features()).toMatrix());
+        return Segmentation.of(snapshot, assignment).withNames(segments.segmentNames());
     }
 
     private static String nameOf(RuleSet segments, int recency, int frequency) {
