@@ -48,8 +48,14 @@ public final class KMeans implements Segmenter<KMeansModel> {
     /** Below this many multiplications per pass, whole starts are shared out among threads instead of rows. */
     private static final long SHARED_BY_STARTS = 1L << 23;
 
-    /** How often each center is drawn anew at most. */
-    private static final int REDRAWINGS = 4;
+    /** Up to this many distances per pass, every start is refined until nothing is left to gain. */
+    private static final long TINY = 1L << 15;
+
+    /** Up to this many, the best start is, after its centers have been drawn anew. */
+    private static final long SMALL = 1L << 18;
+
+    /** A redrawn center must pay by more than what refinement could still gain. */
+    private static final double WORTH_KEEPING = 1 - 1e-6;
 
     /** Rounds of renumbering at most; more than one is needed only when rows lie exactly between centers. */
     private static final int RENUMBERINGS = 10;
@@ -169,7 +175,8 @@ public final class KMeans implements Segmenter<KMeansModel> {
 
     /**
      * Sets what is done where Lloyd stops; by default {@link Refinement#EXCHANGE} for random starts and {@link
-     * Refinement#NONE} for given centers. On large problems the exchange is limited to 5 % of the passes.
+     * Refinement#NONE} for given centers. By default the exchange ends on large problems, beyond n·k = 2¹⁸, when it has
+     * cost a twelfth of the passes before it; set here, it goes on for the best start until nothing is left to gain.
      *
      * @param value the refinement
      * @return a new configuration
@@ -260,7 +267,7 @@ public final class KMeans implements Segmenter<KMeansModel> {
                     seeding instanceof Seeding.Given start ? start.centers(features.featureNames()) : new double[0];
             CenterSums.Grid grid = new CenterSums.Grid(data);
             Starts starts = new Starts(data, grid, given, workers);
-            Start best = starts.redrawn(starts.best());
+            Start best = starts.finished(starts.best());
             renumber(best);
             Fit<KMeansModel> fit = new Fit<>(
                     model(best.partition(), features),
@@ -283,6 +290,7 @@ public final class KMeans implements Segmenter<KMeansModel> {
         private final Workers workers;
         private final double shiftTolerance;
         private final List<Double> objectives = new ArrayList<>();
+        private long iterations;
 
         Starts(TrainingData data, CenterSums.Grid grid, double[] given, Workers workers) {
             this.data = data;
@@ -304,6 +312,7 @@ public final class KMeans implements Segmenter<KMeansModel> {
                         : workers.map(count, r -> start(from + r, Partition.Loop.within(workers)));
                 for (Start start : batch) {
                     objectives.add(start.objective());
+                    iterations += start.lloyd().iterations();
                     if (best == null || start.objective() < best.objective()) {
                         best = start;
                     }
@@ -318,25 +327,41 @@ public final class KMeans implements Segmenter<KMeansModel> {
         }
 
         /**
-         * The best start, or what it becomes by drawing each of its centers anew, one after the other, as long as that
-         * helps; in small problems only.
+         * What the best start becomes by drawing each of its centers anew, one after the other, as long as that helps
+         * and costs no more than half of what the starts did, and then by refinement until nothing is left to gain; in
+         * small problems, and where the caller asked for the refinement.
          */
-        Start redrawn(Start best) {
-            if (refinement() == Refinement.NONE || !Lloyd.refinedFully(data, segmentCount)) {
-                return best;
-            }
-            Partition.Loop loop = Partition.Loop.within(workers);
+        Start finished(Start best) {
             Start current = best;
+            if (refinement() == Refinement.NONE || !(isUpTo(SMALL) || refinement.isPresent())) {
+                return current;
+            }
+            Partition.Loop loop = Partition.Loop.across(workers);
+            long budget = seeding instanceof Seeding.Given || !isUpTo(SMALL) ? 0 : iterations / 2;
             int unchanged = 0;
-            for (int trial = 0; unchanged < segmentCount && trial < REDRAWINGS * segmentCount; trial++) {
+            for (int trial = 0; unchanged < segmentCount && budget > 0; trial++) {
                 double[] centers =
                         plusPlus(restarts() + trial, loop).redraw(current.partition().centers, trial % segmentCount);
                 Start next = iterated(centers, loop);
-                boolean better = next.objective() < current.objective() * (1 - 1e-12);
+                budget -= next.lloyd().iterations();
+                boolean better = next.objective() < current.objective() * WORTH_KEEPING;
                 unchanged = better ? 0 : unchanged + 1;
                 current = better ? next : current;
             }
-            return current;
+            current.lloyd().refineFully();
+            return new Start(
+                    current.partition(), current.lloyd(), current.partition().objective());
+        }
+
+        private Lloyd.Effort effort() {
+            if (refinement() == Refinement.NONE) {
+                return Lloyd.Effort.NONE;
+            }
+            return isUpTo(TINY) ? Lloyd.Effort.FULL : Lloyd.Effort.BOUNDED;
+        }
+
+        private boolean isUpTo(long distances) {
+            return (long) data.rows * segmentCount <= distances;
         }
 
         private Start start(int restart, Partition.Loop loop) {
@@ -355,7 +380,7 @@ public final class KMeans implements Segmenter<KMeansModel> {
 
         private Start iterated(double[] centers, Partition.Loop loop) {
             Partition partition = new Partition(data, grid, centers, loop);
-            Lloyd lloyd = new Lloyd(partition, maxIterations, shiftTolerance, refinement());
+            Lloyd lloyd = new Lloyd(partition, maxIterations, shiftTolerance, effort());
             lloyd.run();
             return new Start(partition, lloyd, partition.objective());
         }

@@ -8,16 +8,23 @@ package dev.segmentation.cluster;
  */
 final class Lloyd {
 
-    /** Problems up to this many distances per pass are refined until nothing is left to gain. */
-    private static final long REFINED_FULLY = 1L << 18;
+    /** Bounded refinement may cost this share of the passes before it. */
+    private static final int PASSES_PER_PASS = 12;
 
-    /** Beyond, a refinement sweep, which costs a pass, is allowed for each so many passes of Lloyd's. */
-    private static final int PASSES_PER_SWEEP = 20;
+    /** How much may be spent where plain Lloyd stops. */
+    enum Effort {
+        /** Nothing. */
+        NONE,
+        /** Less than a tenth of the passes so far. */
+        BOUNDED,
+        /** Until nothing is left to gain. */
+        FULL
+    }
 
     private final Partition partition;
     private final int maxIterations;
     private final double shiftTolerance;
-    private final Refinement refinement;
+    private final Effort refinement;
     private int iterations;
     private boolean converged;
 
@@ -27,9 +34,9 @@ final class Lloyd {
      * @param partition the start
      * @param maxIterations passes at most
      * @param shiftTolerance stop when the squared shifts of all centers sum to no more; 0 for until nothing changes
-     * @param refinement what to do where Lloyd stops
+     * @param refinement what to spend where Lloyd stops
      */
-    Lloyd(Partition partition, int maxIterations, double shiftTolerance, Refinement refinement) {
+    Lloyd(Partition partition, int maxIterations, double shiftTolerance, Effort refinement) {
         this.partition = partition;
         this.maxIterations = maxIterations;
         this.shiftTolerance = shiftTolerance;
@@ -38,22 +45,49 @@ final class Lloyd {
 
     /** Iterates; afterwards labels are those of the nearest centers, which nothing has moved since. */
     void run() {
-        iterate();
-        if (refinement == Refinement.NONE || sweepsAllowed() == 0) {
+        iterate(maxIterations);
+        if (!converged || refinement == Effort.NONE) {
+            return;
+        }
+        if (refinement == Effort.FULL) {
+            refineFully();
+        } else {
+            int limit = Math.min(maxIterations, iterations + iterations / PASSES_PER_PASS);
+            while (iterations + 2 <= limit && refineOnce(limit)) {
+                continue;
+            }
+        }
+    }
+
+    /** Refines until nothing is left to gain. */
+    void refineFully() {
+        if (!converged) {
             return;
         }
         double objective = partition.objective();
-        for (int sweeps = 0; converged && sweeps < sweepsAllowed(); sweeps++) {
-            if (partition.exchange() == 0) {
-                return;
-            }
-            iterate();
+        while (refineOnce(maxIterations)) {
             double refined = partition.objective();
             if (!(refined < objective)) {
                 return; // far from the origin, a gain may be less than the rounding of the centers
             }
             objective = refined;
         }
+    }
+
+    /** A sweep of exchanges and what Lloyd makes of it; undone if that does not end within the limit. */
+    private boolean refineOnce(int limit) {
+        int[] before = partition.labels().clone();
+        if (iterations >= limit || partition.exchange() == 0) {
+            return false;
+        }
+        iterations++;
+        iterate(limit);
+        if (!converged) {
+            partition.restore(before);
+            converged = true;
+            return false;
+        }
+        return true;
     }
 
     int iterations() {
@@ -64,27 +98,18 @@ final class Lloyd {
         return converged;
     }
 
-    /** Whether a problem is small enough to be refined until nothing is left to gain. */
-    static boolean refinedFully(TrainingData data, int segmentCount) {
-        return (long) data.rows * segmentCount <= REFINED_FULLY;
-    }
-
-    private long sweepsAllowed() {
-        return refinedFully(partition.data, partition.segmentCount) ? Long.MAX_VALUE : iterations / PASSES_PER_SWEEP;
-    }
-
     /** Lets rows that lie between centers follow a renumbering, and whatever follows from that. */
     void settle() {
         if (partition.assign() > 0 && converged) {
             partition.recenter();
-            iterate();
+            iterate(Math.max(maxIterations, iterations + 1));
         }
     }
 
     /** Lloyd from the current centers; also makes labels and centers agree when the limit cuts it short. */
-    private void iterate() {
+    private void iterate(int limit) {
         converged = false;
-        while (iterations < maxIterations) {
+        while (iterations < limit) {
             iterations++;
             boolean changed = partition.assign() > 0;
             boolean repaired = partition.repairEmptySegments();

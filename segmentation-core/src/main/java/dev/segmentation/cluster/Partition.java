@@ -173,6 +173,26 @@ final class Partition {
         return run;
     }
 
+    /** Goes back to earlier labels, and to the means that belong to them. */
+    void restore(int[] earlier) {
+        loop.forEach(data.runs, run -> {
+            for (int b = data.firstBlock(run); b < data.firstBlock(run + 1); b++) {
+                loop.checkCancelled();
+                int rows = data.blocks.rowsIn(b);
+                for (int inBlock = 0; inBlock < rows; inBlock++) {
+                    int row = b * Blocks.ROWS + inBlock;
+                    if (labels[row] != earlier[row]) {
+                        int start = inBlock & -Blocks.LANES;
+                        int at = start * data.features + inBlock - start;
+                        relabel(run, row, earlier[row], data.blocks.block(b), at, Blocks.lanes(rows, start));
+                    }
+                }
+            }
+        });
+        addUp();
+        recenter();
+    }
+
     /** Moves every center to the mean of its rows; all segments must have weight. */
     void recenter() {
         for (int s = 0; s < segmentCount; s++) {

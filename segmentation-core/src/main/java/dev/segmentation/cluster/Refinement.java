@@ -6,8 +6,9 @@ public enum Refinement {
     NONE,
     /**
      * Moves single rows to another segment as long as that lowers the sum of squares, counting that both centers move
-     * along with the row, then lets Lloyd go on, until neither finds anything. In small problems the best start is then
-     * tried with each of its centers drawn anew, which leads out of many local optima. The result is never worse than
+     * along with the row, then lets Lloyd go on, until neither finds anything. In small problems, up to n·k = 2¹⁸,
+     * the best start is then tried with each of its centers drawn anew, which leads out of many local optima and costs at
+     * most half as much as the starts did. The result is never worse than
      * that of plain Lloyd and often better.
      *
      * <p><b>Reference:</b> the idea of J. A. Hartigan and M. A. Wong (1979), Applied Statistics 28, 100–108; its optima

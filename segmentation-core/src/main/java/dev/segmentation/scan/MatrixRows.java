@@ -36,6 +36,7 @@ final class MatrixRows implements RowSource {
                 A part = scan.start();
                 int end = (int) ((run + 1L) * count / runs);
                 for (int block = (int) ((long) run * count / runs); block < end; block++) {
+                    workers.checkCancelled();
                     scan.add(part, new Block(block));
                 }
                 return part;
