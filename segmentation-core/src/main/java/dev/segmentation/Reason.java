@@ -28,6 +28,8 @@ public enum Reason {
     SCHEMA_MISMATCH,
     /** A row weight is negative or not finite, or all weights are zero. */
     BAD_WEIGHT,
+    /** Row weights were given to something that does not use them. */
+    WEIGHTS_IGNORED,
     /** Two of the centers that the caller gave are equal. */
     DUPLICATE_INIT,
     /** A column is constant. */

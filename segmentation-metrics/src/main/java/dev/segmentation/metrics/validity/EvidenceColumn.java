@@ -1,0 +1,142 @@
+package dev.segmentation.metrics.validity;
+
+import dev.segmentation.Assignment;
+import dev.segmentation.Estimate;
+import dev.segmentation.Execution;
+import dev.segmentation.Reason;
+import dev.segmentation.internal.SeededRandom;
+import dev.segmentation.metrics.agreement.ContingencyTable;
+import java.util.Arrays;
+
+/** A column that did not form the segments, so that a difference in it is evidence. */
+sealed interface EvidenceColumn {
+
+    String name();
+
+    /** One segment against all others. */
+    Comparison compare(int segment, double level, int draws, long seed, Execution inside);
+
+    /** All segments together; p is not adjusted yet. */
+    ColumnEffect effect(double level);
+
+    /**
+     * One segment against all others in one column.
+     *
+     * @param column its name
+     * @param segment the label
+     * @param effect standardized: Cohen's d, or Cramér's V
+     * @param difference in the unit of the column; undefined for categories
+     * @param p of no difference; NaN if undefined
+     * @param text the numbers in words
+     */
+    record Comparison(String column, int segment, Estimate effect, Estimate difference, double p, String text) {
+
+        /** Whether the data are incompatible with any effect of that size. */
+        boolean rulesOut(double size) {
+            return effect.isDefined() && effect.lower() > -size && effect.upper() < size;
+        }
+    }
+
+    static EvidenceColumn numeric(String name, double[] values, Assignment assignment) {
+        return new Numeric(
+                name,
+                values,
+                assignment,
+                GroupedColumn.unweighted(values, assignment.toArray(), assignment.segmentCount()));
+    }
+
+    /** Codes are levels from 0, NaN where missing. */
+    static EvidenceColumn categorical(String name, double[] codes, int levels, Assignment assignment) {
+        long[][] counts = new long[assignment.segmentCount()][Math.max(1, levels)];
+        for (int i = 0; i < codes.length; i++) {
+            if (!Double.isNaN(codes[i])) {
+                counts[assignment.label(i)][(int) codes[i]]++;
+            }
+        }
+        return new Categorical(name, ContingencyTable.copyOf(counts));
+    }
+
+    /** Numbers are compared by their means. */
+    record Numeric(String name, double[] values, Assignment assignment, GroupedColumn grouped)
+            implements EvidenceColumn {
+
+        @Override
+        public Comparison compare(int segment, double level, int draws, long seed, Execution inside) {
+            MeanDifference found = MeanDifference.of(grouped, segment, level);
+            double p = found.pValue();
+            int size = (int) grouped.weight[segment];
+            int smaller = (int) Math.min(size, grouped.totalWeight - size);
+            if (!Double.isNaN(p) && smaller <= PermutationTest.LARGEST_GROUP) {
+                // the smaller group's mean is further from the overall mean, by the ratio of the sizes
+                double share = smaller == size ? 1 : (double) size / smaller;
+                double[] present = Arrays.stream(values)
+                        .filter(value -> !Double.isNaN(value))
+                        .toArray();
+                double mean = grouped.grandHigh + grouped.grandLow;
+                SeededRandom random = SeededRandom.stream(seed, segment);
+                p = Math.max(
+                        p,
+                        PermutationTest.p(
+                                present, smaller, share * grouped.deviation(segment), mean, draws, random, inside));
+            }
+            String text = "mean " + name + " " + ReportText.number(found.segmentMean()) + " against "
+                    + ReportText.number(found.othersMean()) + " of the others";
+            if (found.difference().isDefined()) {
+                text += ", difference " + ReportText.number(found.difference()) + ", "
+                        + ReportText.number(found.standardized().value()) + " standard deviations";
+            }
+            return new Comparison(name, segment, found.standardized(), found.difference(), p, text);
+        }
+
+        @Override
+        public ColumnEffect effect(double level) {
+            NumericEffect effect = NumericEffect.of(grouped);
+            return new ColumnEffect(name, ColumnEffect.Measure.EPSILON_SQUARED, effect.share(level), effect.pValue());
+        }
+    }
+
+    /** Levels are compared by their frequencies. */
+    record Categorical(String name, ContingencyTable counts) implements EvidenceColumn {
+
+        /** Below this expected count, χ² is not to be relied on. */
+        private static final double LEAST_EXPECTED = 5;
+
+        @Override
+        public Comparison compare(int segment, double level, int draws, long seed, Execution inside) {
+            long[][] two = new long[2][counts.columnCount()];
+            for (int s = 0; s < counts.rowCount(); s++) {
+                for (int j = 0; j < counts.columnCount(); j++) {
+                    two[s == segment ? 0 : 1][j] += counts.count(s, j);
+                }
+            }
+            CategoricalEffect found = CategoricalEffect.of(ContingencyTable.copyOf(two));
+            long customers = counts.customers();
+            Estimate none = Estimate.undefined(Reason.NO_OBSERVATIONS, customers);
+            if (found.undefined().isEmpty() && found.smallestExpected() < LEAST_EXPECTED) {
+                return new Comparison(
+                        name,
+                        segment,
+                        none,
+                        none,
+                        Double.NaN,
+                        "too few customers per level of " + name + " to compare");
+            }
+            Estimate association = found.association(level);
+            return new Comparison(
+                    name,
+                    segment,
+                    association,
+                    none,
+                    found.pValue(),
+                    association.isDefined()
+                            ? "levels of " + name + " against the others: Cramér's V " + ReportText.number(association)
+                            : name + " cannot be compared");
+        }
+
+        @Override
+        public ColumnEffect effect(double level) {
+            CategoricalEffect effect = CategoricalEffect.of(counts);
+            return new ColumnEffect(name, ColumnEffect.Measure.CRAMERS_V, effect.association(level), effect.pValue());
+        }
+    }
+}

@@ -1,0 +1,156 @@
+package dev.segmentation.metrics.validity;
+
+import dev.segmentation.Estimate;
+import dev.segmentation.Segment;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** One segment on one card: how large it is, what was found about it, and what to do with it. */
+public final class SegmentCard {
+
+    private final Segment segment;
+    private final int size;
+    private final Estimate share;
+    private final Estimate valueShare;
+    private final Judgement distinct;
+    private final Judgement material;
+    private final Judgement meaningful;
+    private final Judgement stable;
+
+    SegmentCard(
+            Segment segment,
+            int size,
+            Estimate share,
+            Estimate valueShare,
+            List<Judgement> distinctMaterialMeaningfulStable) {
+        this.segment = segment;
+        this.size = size;
+        this.share = share;
+        this.valueShare = valueShare;
+        this.distinct = distinctMaterialMeaningfulStable.get(0);
+        this.material = distinctMaterialMeaningfulStable.get(1);
+        this.meaningful = distinctMaterialMeaningfulStable.get(2);
+        this.stable = distinctMaterialMeaningfulStable.get(3);
+    }
+
+    /**
+     * The segment.
+     *
+     * @return the segment
+     */
+    public Segment segment() {
+        return segment;
+    }
+
+    /**
+     * How many customers it has.
+     *
+     * @return at least 0
+     */
+    public int size() {
+        return size;
+    }
+
+    /**
+     * Its share of the customers, with Wilson's interval, which takes the customers for a sample of those there could be.
+     *
+     * @return in [0, 1]; undefined without customers
+     */
+    public Estimate share() {
+        return share;
+    }
+
+    /**
+     * Its share of the value, with the interval of a ratio of sums.
+     *
+     * @return usually in [0, 1]; undefined without a value column, and if the total value is not positive
+     */
+    public Estimate valueShare() {
+        return valueShare;
+    }
+
+    /**
+     * Whether it differs from the others in columns that did not form it, and comes back in resamples.
+     *
+     * @return the judgement
+     */
+    public Judgement distinct() {
+        return distinct;
+    }
+
+    /**
+     * Whether it is large enough.
+     *
+     * @return the judgement
+     */
+    public Judgement material() {
+        return material;
+    }
+
+    /**
+     * Whether its customers behave differently in the following period.
+     *
+     * @return the judgement
+     */
+    public Judgement meaningful() {
+        return meaningful;
+    }
+
+    /**
+     * Whether it comes back in resamples.
+     *
+     * @return the judgement
+     */
+    public Judgement stable() {
+        return stable;
+    }
+
+    /**
+     * What is held of it by a criterion.
+     *
+     * @param criterion the criterion
+     * @return the judgement
+     */
+    public Judgement judgement(Criterion criterion) {
+        return switch (criterion) {
+            case DISTINCT -> distinct;
+            case MATERIAL -> material;
+            case MEANINGFUL -> meaningful;
+            case STABLE -> stable;
+        };
+    }
+
+    /**
+     * What to do with it: keep it if it is distinct, material and meaningful, drop it if it fails one of them, watch it
+     * otherwise.
+     *
+     * @return {@link Recommendation#KEEP}, {@link Recommendation#WATCH} or {@link Recommendation#DROP}
+     */
+    public Recommendation recommendation() {
+        List<Verdict> verdicts = List.of(distinct.verdict(), material.verdict(), meaningful.verdict());
+        if (verdicts.contains(Verdict.FAIL)) {
+            return Recommendation.DROP;
+        }
+        return verdicts.stream().allMatch(verdict -> verdict == Verdict.PASS)
+                ? Recommendation.KEEP
+                : Recommendation.WATCH;
+    }
+
+    /**
+     * All evidence about the segment, each finding once, although stability counts for {@link Criterion#DISTINCT} too.
+     *
+     * @return the findings
+     */
+    public List<Finding> findings() {
+        return Stream.of(distinct, material, meaningful, stable)
+                .flatMap(judgement -> judgement.findings().stream())
+                .distinct()
+                .toList();
+    }
+
+    @Override
+    public String toString() {
+        return segment.name() + ": distinct " + distinct.verdict() + ", material " + material.verdict()
+                + ", meaningful " + meaningful.verdict() + ", stable " + stable.verdict() + "; " + recommendation();
+    }
+}

@@ -1,0 +1,189 @@
+package dev.segmentation.metrics.validity;
+
+import dev.segmentation.Estimate;
+import dev.segmentation.Reason;
+import dev.segmentation.Segment;
+import dev.segmentation.metrics.validity.EvidenceColumn.Comparison;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** From evidence to judgements: the rules, one method per criterion. */
+final class SegmentRules {
+
+    /** Below this mean overlap a segment is not to be trusted (Hennig); between it and stable it is a mere pattern. */
+    private static final double TRUSTED = 0.6;
+
+    private final double level;
+    private final double minimumShare;
+    private final double minimumEffect;
+    private final @Nullable Double minimumValueShare;
+
+    SegmentRules(double level, double minimumShare, double minimumEffect, Optional<Double> minimumValueShare) {
+        this.level = level;
+        this.minimumShare = minimumShare;
+        this.minimumEffect = minimumEffect;
+        this.minimumValueShare = minimumValueShare.orElse(null);
+    }
+
+    /** A comparison with its p adjusted for all comparisons made. */
+    record Tested(Comparison comparison, double adjustedP) {}
+
+    /** Large enough in customers, and in value if that was asked for. */
+    Judgement material(Segment segment, Estimate share, Estimate valueShare) {
+        List<Finding> findings = new ArrayList<>();
+        findings.add(share(segment, "customer share", "of the customers", share, minimumShare));
+        boolean wanted = minimumValueShare != null;
+        if (valueShare.isDefined() || wanted) {
+            double threshold = minimumValueShare != null ? minimumValueShare : Double.NaN;
+            findings.add(share(segment, "value share", "of the value", valueShare, threshold));
+        }
+        return judge(findings);
+    }
+
+    private static Finding share(Segment segment, String subject, String of, Estimate share, double threshold) {
+        Verdict verdict = Verdict.UNCERTAIN;
+        if (Double.isNaN(threshold)) {
+            verdict = Verdict.NOT_CHECKED;
+        } else if (share.isDefined() && share.lower() >= threshold) {
+            verdict = Verdict.PASS;
+        } else if (share.isDefined() && share.upper() < threshold) {
+            verdict = Verdict.FAIL;
+        }
+        String text = share.isDefined()
+                ? ReportText.percent(share, of)
+                : "share " + of + " cannot be computed ("
+                        + share.undefined().map(Enum::name).orElse("") + ")";
+        if (!Double.isNaN(threshold)) {
+            text += ", at least " + ReportText.percent(threshold) + " wanted";
+        }
+        return new Finding(segment, Criterion.MATERIAL, verdict, subject, text, share, threshold);
+    }
+
+    /** Comes back in resamples. */
+    Judgement stable(Segment segment, int size, Optional<Stability> stability) {
+        Finding finding = stability
+                .map(found -> {
+                    Estimate overlap = found.jaccard(segment.index());
+                    Verdict verdict = Verdict.UNCERTAIN;
+                    if (overlap.value() >= Stability.RECOVERED) {
+                        verdict = Verdict.PASS;
+                    } else if (overlap.value() < TRUSTED) {
+                        verdict = Verdict.FAIL;
+                    }
+                    String text = overlap.isDefined()
+                            ? "recovered in " + found.recovered(segment.index()) + " and dissolved in "
+                                    + found.dissolved(segment.index()) + " of " + found.replicates()
+                                    + " resamples; mean overlap " + ReportText.number(overlap) + ", at least "
+                                    + Stability.RECOVERED + " wanted"
+                            : "never drawn, so nothing can be said";
+                    return new Finding(
+                            segment, Criterion.STABLE, verdict, "stability", text, overlap, Stability.RECOVERED);
+                })
+                .orElseGet(() -> new Finding(
+                        segment,
+                        Criterion.STABLE,
+                        Verdict.NOT_CHECKED,
+                        "stability",
+                        "not checked; give the segmenter to have resamples segmented anew",
+                        Estimate.undefined(Reason.NO_OBSERVATIONS, size),
+                        Stability.RECOVERED));
+        return judge(List.of(finding));
+    }
+
+    /** Differs in at least one column that did not form it, and is stable if that was checked. */
+    Judgement distinct(Segment segment, int size, List<Tested> tests, Judgement stable) {
+        if (tests.isEmpty()) {
+            Finding none = new Finding(
+                    segment,
+                    Criterion.DISTINCT,
+                    Verdict.UNCERTAIN,
+                    "evidence",
+                    "no column is left that could show it: every column formed the segments; add columns with the role"
+                            + " DESCRIPTOR, EXPERIENCE or OUTCOME",
+                    Estimate.undefined(Reason.NO_OBSERVATIONS, size),
+                    minimumEffect);
+            return withStability(List.of(none), Verdict.UNCERTAIN, stable);
+        }
+        List<Finding> findings = findings(segment, Criterion.DISTINCT, tests);
+        return withStability(findings, anyOf(findings), stable);
+    }
+
+    private static Judgement withStability(List<Finding> findings, Verdict verdict, Judgement stable) {
+        List<Finding> all = new ArrayList<>(findings);
+        if (stable.verdict() != Verdict.NOT_CHECKED) {
+            all.addAll(stable.findings());
+        }
+        return new Judgement(verdict.and(stable.verdict()), all);
+    }
+
+    /** Differs in at least one outcome of the following period. */
+    Judgement meaningful(Segment segment, int size, List<Tested> tests) {
+        if (tests.isEmpty()) {
+            return judge(List.of(new Finding(
+                    segment,
+                    Criterion.MEANINGFUL,
+                    Verdict.NOT_CHECKED,
+                    "outcome",
+                    "not checked; give an outcome of the following period",
+                    Estimate.undefined(Reason.NO_OBSERVATIONS, size),
+                    0)));
+        }
+        List<Finding> findings = findings(segment, Criterion.MEANINGFUL, tests);
+        return new Judgement(anyOf(findings), findings);
+    }
+
+    private List<Finding> findings(Segment segment, Criterion criterion, List<Tested> tests) {
+        List<Finding> findings = new ArrayList<>();
+        for (Tested test : tests) {
+            Comparison comparison = test.comparison;
+            boolean inUnits = criterion == Criterion.MEANINGFUL;
+            findings.add(new Finding(
+                    segment,
+                    criterion,
+                    verdict(test),
+                    comparison.column(),
+                    comparison.text() + meaning(test),
+                    inUnits ? comparison.difference() : comparison.effect(),
+                    inUnits ? 0 : minimumEffect));
+        }
+        return findings;
+    }
+
+    /** For it: beyond chance after Holm's adjustment, and large enough. Against it: that large is ruled out. */
+    private Verdict verdict(Tested test) {
+        if (isBeyondChance(test) && Math.abs(test.comparison.effect().value()) >= minimumEffect) {
+            return Verdict.PASS;
+        }
+        return test.comparison.rulesOut(minimumEffect) ? Verdict.FAIL : Verdict.UNCERTAIN;
+    }
+
+    private boolean isBeyondChance(Tested test) {
+        Estimate difference = test.comparison.difference();
+        boolean signClear = !difference.isDefined() || difference.lower() > 0 || difference.upper() < 0;
+        return test.adjustedP <= 1 - level && signClear;
+    }
+
+    private String meaning(Tested test) {
+        return switch (verdict(test)) {
+            case PASS -> "";
+            case FAIL -> "; an effect of " + minimumEffect + " is ruled out";
+            case UNCERTAIN, NOT_CHECKED -> {
+                if (!test.comparison.effect().isDefined()) {
+                    yield "; too little data to decide";
+                }
+                yield isBeyondChance(test) ? "; too small to count on" : "; could be chance";
+            }
+        };
+    }
+
+    private static Verdict anyOf(List<Finding> findings) {
+        return findings.stream().map(Finding::verdict).reduce(Verdict.NOT_CHECKED, Verdict::or);
+    }
+
+    private static Judgement judge(List<Finding> findings) {
+        return new Judgement(
+                findings.stream().map(Finding::verdict).reduce(Verdict.NOT_CHECKED, Verdict::and), findings);
+    }
+}

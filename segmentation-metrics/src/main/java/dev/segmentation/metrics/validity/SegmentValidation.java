@@ -1,0 +1,486 @@
+package dev.segmentation.metrics.validity;
+
+import dev.segmentation.ColumnKind;
+import dev.segmentation.Estimate;
+import dev.segmentation.Execution;
+import dev.segmentation.FeatureMatrix;
+import dev.segmentation.InvalidInputException;
+import dev.segmentation.Notice;
+import dev.segmentation.Reason;
+import dev.segmentation.Role;
+import dev.segmentation.Segment;
+import dev.segmentation.Segmentation;
+import dev.segmentation.Segmenter;
+import dev.segmentation.Snapshot;
+import dev.segmentation.Workers;
+import dev.segmentation.internal.Arguments;
+import dev.segmentation.internal.SeededRandom;
+import dev.segmentation.metrics.interval.ProportionInterval;
+import dev.segmentation.metrics.validity.EvidenceColumn.Comparison;
+import dev.segmentation.metrics.validity.SegmentRules.Tested;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides, segment by segment, whether it deserves to be one: whether it is distinct, material and meaningful, and
+ * whether it is stable.
+ *
+ * <ul>
+ *   <li><b>Distinct:</b> in at least one column that did <em>not</em> form the segments (role {@link Role#DESCRIPTOR},
+ *       {@link Role#EXPERIENCE} or {@link Role#OUTCOME}, or an outcome given here) the segment differs from all other
+ *       customers by at least the minimum effect, in standard deviations or as Cramér's V, and by more than chance; and it
+ *       is stable, if that was checked. The columns that formed the segments are never taken as evidence. Without any
+ *       other column the verdict is {@link Verdict#UNCERTAIN} at best.
+ *   <li><b>Material:</b> its share of the customers, and of the value if a minimum was set, is at least the minimum, with
+ *       its whole interval.
+ *   <li><b>Meaningful:</b> the mean of at least one numeric outcome of the following period differs from that of all other
+ *       customers, by more than chance and by at least the minimum effect. Customers without an outcome are left out.
+ *   <li><b>Stable:</b> clusterwise bootstrap ({@link BootstrapJaccard}) with a mean overlap of at least 0.75; below 0.6 it
+ *       fails.
+ * </ul>
+ *
+ * <p><b>By more than chance</b> means: the interval of the difference, Welch's, excludes 0, and p is at most 1 − level
+ * after Holm's adjustment for all segments and columns of the criterion, so that on data where segments mean nothing any
+ * false claim at all is made in at most 5 % of the reports. p is the largest of Welch's test, Student's, and, for groups
+ * of up to 1000 customers, a permutation test, which is exact also for skewed values such as spend; for categories it is
+ * that of χ². A criterion <em>fails</em> where the interval of the effect lies below the minimum effect, so that a
+ * difference worth having is ruled out; what is neither shown nor ruled out is uncertain.
+ *
+ * <p>The base columns and the features given to {@code validate} serve only to refit the segmenter. Row weights are not
+ * used; the report says so where there are some. Immutable; the same input and seed give the same bits on any number of
+ * threads.
+ *
+ * <p><b>Cost:</b> dominated by the refits, if a segmenter is given; else O(n) per column and segment.
+ */
+public final class SegmentValidation {
+
+    private final double minimumShare;
+    private final @Nullable Double minimumValueShare;
+    private final double minimumEffect;
+    private final @Nullable String value;
+    private final Map<String, double[]> outcomes;
+    private final @Nullable Segmenter<?> segmenter;
+    private final int replicates;
+    private final long seed;
+    private final double level;
+
+    private SegmentValidation(Settings settings) {
+        this.minimumShare = settings.minimumShare;
+        this.minimumValueShare = settings.minimumValueShare;
+        this.minimumEffect = settings.minimumEffect;
+        this.value = settings.value;
+        this.outcomes = settings.outcomes;
+        this.segmenter = settings.segmenter;
+        this.replicates = settings.replicates;
+        this.seed = settings.seed;
+        this.level = settings.level;
+    }
+
+    /**
+     * At least 5 % of the customers, a minimum effect of 0.1, intervals at 95 %, 100 resamples, seed 0; no outcome, no
+     * segmenter and no minimum of value until they are given.
+     *
+     * @return the configuration
+     */
+    public static SegmentValidation withDefaults() {
+        return new SegmentValidation(new Settings());
+    }
+
+    /**
+     * Sets the share of the customers from which a segment is material, by default 0.05.
+     *
+     * @param share in [0, 1]
+     * @return a new configuration
+     * @throws InvalidInputException if it is out of range
+     */
+    public SegmentValidation withMinimumShare(double share) {
+        Arguments.closedUnit(share, "SegmentValidation.withMinimumShare", "share");
+        Settings settings = new Settings(this);
+        settings.minimumShare = share;
+        return new SegmentValidation(settings);
+    }
+
+    /**
+     * Sets the share of the value from which a segment is material; by default it is reported, but not judged.
+     *
+     * @param share in [0, 1]
+     * @return a new configuration
+     * @throws InvalidInputException if it is out of range
+     */
+    public SegmentValidation withMinimumValueShare(double share) {
+        Arguments.closedUnit(share, "SegmentValidation.withMinimumValueShare", "share");
+        Settings settings = new Settings(this);
+        settings.minimumValueShare = share;
+        return new SegmentValidation(settings);
+    }
+
+    /**
+     * Sets the least effect that counts, by default 0.1: a difference of that many standard deviations, or a Cramér's V.
+     *
+     * @param effect 0 or more, finite; 0 lets any effect count that is beyond chance
+     * @return a new configuration
+     * @throws InvalidInputException if it is out of range
+     */
+    public SegmentValidation withMinimumEffect(double effect) {
+        if (!(effect >= 0 && effect <= Double.MAX_VALUE)) {
+            throw Arguments.badParameter(
+                    "SegmentValidation.withMinimumEffect", "effect", effect, "at least 0 and finite");
+        }
+        Settings settings = new Settings(this);
+        settings.minimumEffect = effect;
+        return new SegmentValidation(settings);
+    }
+
+    /**
+     * Sets the column of the snapshot that holds what each customer is worth; by default the first with the role {@link
+     * Role#VALUE}.
+     *
+     * @param column a numeric column of any role
+     * @return a new configuration
+     */
+    public SegmentValidation withValue(String column) {
+        Settings settings = new Settings(this);
+        settings.value = Objects.requireNonNull(column, "column");
+        return new SegmentValidation(settings);
+    }
+
+    /**
+     * Adds an outcome of the period that follows the as-of date, beside the snapshot's columns with the role {@link
+     * Role#OUTCOME}.
+     *
+     * @param name unique, not one of the columns that formed the segments
+     * @param perCustomer n values in the order of the snapshot's customers, NaN where unknown; copied
+     * @return a new configuration
+     * @throws InvalidInputException if the name is blank or taken, or a value is infinite
+     */
+    public SegmentValidation withOutcome(String name, double... perCustomer) {
+        Arguments.featureNames(List.of(name), "SegmentValidation.withOutcome");
+        if (outcomes.containsKey(name)) {
+            throw taken("SegmentValidation.withOutcome", name, "is given twice; give each outcome once");
+        }
+        for (int i = 0; i < perCustomer.length; i++) {
+            if (Double.isInfinite(perCustomer[i])) {
+                throw new InvalidInputException(
+                        Reason.NON_FINITE,
+                        i,
+                        name,
+                        "SegmentValidation.withOutcome: infinite value at row " + i + " of \"" + name
+                                + "\"; use NaN where it is unknown");
+            }
+        }
+        Settings settings = new Settings(this);
+        settings.outcomes = new LinkedHashMap<>(outcomes);
+        settings.outcomes.put(name, perCustomer.clone());
+        return new SegmentValidation(settings);
+    }
+
+    /**
+     * Sets what made the segments, so that their stability can be checked by fitting it to resamples.
+     *
+     * @param value the segmenter, configured as it was
+     * @return a new configuration
+     */
+    public SegmentValidation withSegmenter(Segmenter<?> value) {
+        Settings settings = new Settings(this);
+        settings.segmenter = Objects.requireNonNull(value, "segmenter");
+        return new SegmentValidation(settings);
+    }
+
+    /**
+     * Sets how many resamples are segmented anew, by default 100.
+     *
+     * @param value at least 2
+     * @return a new configuration
+     * @throws InvalidInputException if it is below 2
+     */
+    public SegmentValidation withReplicates(int value) {
+        Arguments.atLeast(2, value, "SegmentValidation.withReplicates", "replicates", "100 is usual");
+        Settings settings = new Settings(this);
+        settings.replicates = value;
+        return new SegmentValidation(settings);
+    }
+
+    /**
+     * Sets the seed of resamples and permutations, by default 0.
+     *
+     * @param value any long
+     * @return a new configuration
+     */
+    public SegmentValidation withSeed(long value) {
+        Settings settings = new Settings(this);
+        settings.seed = value;
+        return new SegmentValidation(settings);
+    }
+
+    /**
+     * Sets the confidence level of intervals and verdicts, by default 0.95.
+     *
+     * @param value in (0, 1)
+     * @return a new configuration
+     * @throws InvalidInputException if it is out of range
+     */
+    public SegmentValidation withLevel(double value) {
+        Arguments.openUnit(value, "SegmentValidation.withLevel", "level");
+        Settings settings = new Settings(this);
+        settings.level = value;
+        return new SegmentValidation(settings);
+    }
+
+    /**
+     * Validates on the calling thread.
+     *
+     * @param segmentation the segments and what is known of their customers
+     * @param scaledFeatures what formed the segments, as the segmenter saw it, n × d
+     * @return verdicts and evidence
+     * @throws InvalidInputException as {@link #validate(Segmentation, FeatureMatrix, Execution)}
+     */
+    public ValidationReport validate(Segmentation segmentation, FeatureMatrix scaledFeatures) {
+        return validate(segmentation, scaledFeatures, Execution.sequential());
+    }
+
+    /**
+     * Validates.
+     *
+     * @param segmentation the segments and what is known of their customers
+     * @param scaledFeatures what formed the segments, as the segmenter saw it, n × d; its columns are no evidence, whatever
+     *     role the snapshot gives them
+     * @param execution how to run
+     * @return verdicts and evidence
+     * @throws InvalidInputException if the number of rows or outcomes differs from that of customers, or the value column
+     *     is not numeric ({@link Reason#SCHEMA_MISMATCH}), if there is no such value column ({@link
+     *     Reason#UNKNOWN_NAME}), or if an outcome is a column that formed the segments or is given twice ({@link
+     *     Reason#DUPLICATE_FEATURE}); what the segmenter throws, if it cannot fit any resample
+     * @throws dev.segmentation.CancelledException if cancelled
+     */
+    public ValidationReport validate(Segmentation segmentation, FeatureMatrix scaledFeatures, Execution execution) {
+        int n = segmentation.customerCount();
+        Arguments.sameSize(n, scaledFeatures.rowCount(), "SegmentValidation.validate", "scaledFeatures", "customer");
+        Map<String, double[]> measured = measuredOutcomes(segmentation, scaledFeatures);
+        Optional<String> valueColumn = valueColumn(segmentation.snapshot());
+        List<EvidenceColumn> evidence = evidence(segmentation, scaledFeatures, measured);
+        Optional<Stability> stability = n == 0
+                ? Optional.empty()
+                : Optional.ofNullable(segmenter)
+                        .map(refitted -> BootstrapJaccard.of(refitted)
+                                .withReplicates(replicates)
+                                .withSeed(seed)
+                                .withLevel(level)
+                                .assess(scaledFeatures, segmentation.assignment(), execution));
+        try (Workers workers = execution.start()) {
+            List<Comparison> comparisons =
+                    comparisons(workers, segmentation.segments().size(), evidence);
+            List<Tested> distinct = adjusted(comparisons);
+            List<Tested> meaningful = adjusted(comparisons.stream()
+                    .filter(comparison -> measured.containsKey(comparison.column()))
+                    .toList());
+            List<SegmentCard> cards = cards(segmentation, valueColumn, distinct, meaningful, stability);
+            List<Notice> notices =
+                    new ArrayList<>(stability.map(Stability::notices).orElse(List.of()));
+            if (segmentation.snapshot().table().isWeighted() || scaledFeatures.isWeighted()) {
+                notices.add(new Notice(
+                        Reason.WEIGHTS_IGNORED, "row weights were not used: shares and means count every row once"));
+            }
+            return new ValidationReport(segmentation.asOf(), n, cards, columnEffects(evidence), stability, notices);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "SegmentValidation[minimumShare = " + minimumShare
+                + (minimumValueShare == null ? "" : ", minimumValueShare = " + minimumValueShare)
+                + ", minimumEffect = " + minimumEffect + (value == null ? "" : ", value = " + value) + ", outcomes = "
+                + outcomes.keySet() + ", segmenter = " + (segmenter == null ? "none" : segmenter) + ", replicates = "
+                + replicates + ", seed = " + seed + ", level = " + level + "]";
+    }
+
+    /** Numeric outcomes, of the snapshot and given here, by name. */
+    private Map<String, double[]> measuredOutcomes(Segmentation segmentation, FeatureMatrix features) {
+        Snapshot snapshot = segmentation.snapshot();
+        Map<String, double[]> measured = new LinkedHashMap<>();
+        for (String name : snapshot.names(Role.OUTCOME)) {
+            refuseIfItFormed(name, snapshot, features);
+            if (snapshot.table().kind(name) == ColumnKind.NUMERIC) {
+                measured.put(name, snapshot.numbers(name));
+            }
+        }
+        outcomes.forEach((name, values) -> {
+            Arguments.sameSize(
+                    segmentation.customerCount(),
+                    values.length,
+                    "SegmentValidation.validate",
+                    "outcome \"" + name + "\"",
+                    "customer");
+            refuseIfItFormed(name, snapshot, features);
+            if (snapshot.table().has(name)) {
+                throw taken("SegmentValidation.validate", name, "is also a column of the snapshot; rename one of them");
+            }
+            measured.put(name, values);
+        });
+        return measured;
+    }
+
+    private static void refuseIfItFormed(String outcome, Snapshot snapshot, FeatureMatrix features) {
+        boolean base = snapshot.table().has(outcome) && snapshot.role(outcome) == Role.BASE;
+        if (base || features.featureNames().contains(outcome)) {
+            throw taken(
+                    "SegmentValidation.validate",
+                    outcome,
+                    "is one of the columns that formed the segments; an outcome must come from the following period");
+        }
+    }
+
+    private Optional<String> valueColumn(Snapshot snapshot) {
+        List<String> candidates = snapshot.names(Role.VALUE);
+        String column = value != null ? value : candidates.isEmpty() ? null : candidates.get(0);
+        if (column == null) {
+            return Optional.empty();
+        }
+        snapshot.role(column); // fails if there is no such column
+        if (snapshot.table().kind(column) != ColumnKind.NUMERIC) {
+            throw new InvalidInputException(
+                    Reason.SCHEMA_MISMATCH,
+                    column,
+                    "SegmentValidation.validate: the value column \"" + column + "\" is "
+                            + snapshot.table().kind(column) + ", expected NUMERIC");
+        }
+        return Optional.of(column);
+    }
+
+    private static List<EvidenceColumn> evidence(
+            Segmentation segmentation, FeatureMatrix features, Map<String, double[]> measured) {
+        Snapshot snapshot = segmentation.snapshot();
+        Set<String> formed = new HashSet<>(features.featureNames());
+        List<EvidenceColumn> evidence = new ArrayList<>();
+        for (String name : snapshot.table().names()) {
+            Role role = snapshot.role(name);
+            boolean eligible = role == Role.DESCRIPTOR || role == Role.EXPERIENCE || role == Role.OUTCOME;
+            if (eligible && !formed.contains(name) && !measured.containsKey(name)) {
+                double[] numbers = snapshot.numbers(name);
+                evidence.add(
+                        snapshot.table().kind(name) == ColumnKind.NUMERIC
+                                ? EvidenceColumn.numeric(name, numbers, segmentation.assignment())
+                                : EvidenceColumn.categorical(
+                                        name,
+                                        numbers,
+                                        snapshot.table().levels(name).size(),
+                                        segmentation.assignment()));
+            }
+        }
+        measured.forEach(
+                (name, values) -> evidence.add(EvidenceColumn.numeric(name, values, segmentation.assignment())));
+        return evidence;
+    }
+
+    private List<Comparison> comparisons(Workers workers, int segments, List<EvidenceColumn> columns) {
+        int tests = segments * columns.size();
+        int draws = PermutationTest.draws(tests, level);
+        return workers.map(tests, test -> {
+            EvidenceColumn column = columns.get(test % columns.size());
+            long key = SeededRandom.key(seed, column.name().hashCode());
+            return column.compare(test / columns.size(), level, draws, key, workers.inside());
+        });
+    }
+
+    private static List<Tested> adjusted(List<Comparison> comparisons) {
+        double[] adjusted =
+                Tails.holm(comparisons.stream().mapToDouble(Comparison::p).toArray());
+        List<Tested> tested = new ArrayList<>();
+        for (int test = 0; test < adjusted.length; test++) {
+            tested.add(new Tested(comparisons.get(test), adjusted[test]));
+        }
+        return tested;
+    }
+
+    private static List<Tested> of(Segment segment, List<Tested> tests) {
+        return tests.stream()
+                .filter(test -> test.comparison().segment() == segment.index())
+                .toList();
+    }
+
+    private List<SegmentCard> cards(
+            Segmentation segmentation,
+            Optional<String> valueColumn,
+            List<Tested> distinct,
+            List<Tested> meaningful,
+            Optional<Stability> stability) {
+        SegmentRules rules =
+                new SegmentRules(level, minimumShare, minimumEffect, Optional.ofNullable(minimumValueShare));
+        int n = segmentation.customerCount();
+        int[] sizes = segmentation.assignment().sizes();
+        List<Estimate> valueShares = valueColumn
+                .map(column ->
+                        ValueShares.of(segmentation.snapshot().numbers(column), segmentation.assignment(), level))
+                .orElse(Collections.nCopies(sizes.length, Estimate.undefined(Reason.NO_OBSERVATIONS, n)));
+        List<SegmentCard> cards = new ArrayList<>();
+        for (Segment segment : segmentation.segments()) {
+            int s = segment.index();
+            Estimate share = ProportionInterval.wilson(sizes[s], n, level);
+            Judgement stable = rules.stable(segment, sizes[s], stability);
+            cards.add(new SegmentCard(
+                    segment,
+                    sizes[s],
+                    share,
+                    valueShares.get(s),
+                    List.of(
+                            rules.distinct(segment, sizes[s], of(segment, distinct), stable),
+                            rules.material(segment, share, valueShares.get(s)),
+                            rules.meaningful(segment, sizes[s], of(segment, meaningful)),
+                            stable)));
+        }
+        return cards;
+    }
+
+    private List<ColumnEffect> columnEffects(List<EvidenceColumn> evidence) {
+        List<ColumnEffect> raw =
+                evidence.stream().map(column -> column.effect(level)).toList();
+        double[] adjusted =
+                Tails.holm(raw.stream().mapToDouble(ColumnEffect::adjustedP).toArray());
+        List<ColumnEffect> effects = new ArrayList<>();
+        for (int c = 0; c < adjusted.length; c++) {
+            ColumnEffect effect = raw.get(c);
+            effects.add(new ColumnEffect(effect.column(), effect.measure(), effect.effect(), adjusted[c]));
+        }
+        return effects;
+    }
+
+    private static InvalidInputException taken(String where, String outcome, String why) {
+        return new InvalidInputException(
+                Reason.DUPLICATE_FEATURE, outcome, where + ": the outcome \"" + outcome + "\" " + why);
+    }
+
+    /** The options while one of them is being changed. */
+    private static final class Settings {
+
+        private double minimumShare = 0.05;
+        private @Nullable Double minimumValueShare;
+        private double minimumEffect = 0.1;
+        private @Nullable String value;
+        private Map<String, double[]> outcomes = Map.of();
+        private @Nullable Segmenter<?> segmenter;
+        private int replicates = 100;
+        private long seed;
+        private double level = 0.95;
+
+        Settings() {}
+
+        Settings(SegmentValidation from) {
+            this.minimumShare = from.minimumShare;
+            this.minimumValueShare = from.minimumValueShare;
+            this.minimumEffect = from.minimumEffect;
+            this.value = from.value;
+            this.outcomes = from.outcomes;
+            this.segmenter = from.segmenter;
+            this.replicates = from.replicates;
+            this.seed = from.seed;
+            this.level = from.level;
+        }
+    }
+}

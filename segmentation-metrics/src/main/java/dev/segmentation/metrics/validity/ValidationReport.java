@@ -1,0 +1,149 @@
+package dev.segmentation.metrics.validity;
+
+import dev.segmentation.InvalidInputException;
+import dev.segmentation.Notice;
+import dev.segmentation.Reason;
+import dev.segmentation.Segment;
+import dev.segmentation.internal.Arguments;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What validation found: a verdict on the whole, a card per segment, and the evidence behind each. */
+public final class ValidationReport {
+
+    private final LocalDate asOf;
+    private final int customers;
+    private final Verdict overall;
+    private final List<String> reasons;
+    private final List<SegmentCard> cards;
+    private final List<ColumnEffect> columnEffects;
+    private final @Nullable Stability stability;
+    private final List<Notice> notices;
+
+    ValidationReport(
+            LocalDate asOf,
+            int customers,
+            List<SegmentCard> cards,
+            List<ColumnEffect> columnEffects,
+            Optional<Stability> stability,
+            List<Notice> notices) {
+        this.asOf = asOf;
+        this.customers = customers;
+        this.cards = List.copyOf(cards);
+        this.columnEffects = List.copyOf(columnEffects);
+        this.stability = stability.orElse(null);
+        this.notices = List.copyOf(notices);
+        this.overall = ReportText.overall(this.cards);
+        this.reasons = ReportText.reasons(this.cards);
+    }
+
+    /**
+     * The verdict on the segmentation: {@link Verdict#PASS} if every segment is to be kept, {@link Verdict#FAIL} if one is
+     * to be dropped, {@link Verdict#UNCERTAIN} otherwise.
+     *
+     * @return the verdict
+     */
+    public Verdict overall() {
+        return overall;
+    }
+
+    /**
+     * Why, in plain language, and what was not checked.
+     *
+     * @return at least one sentence
+     */
+    public List<String> reasons() {
+        return reasons;
+    }
+
+    /**
+     * One card per segment, in the order of the segments.
+     *
+     * @return k cards
+     */
+    public List<SegmentCard> cards() {
+        return cards;
+    }
+
+    /**
+     * The card of a segment.
+     *
+     * @param segment one of the validated segmentation's
+     * @return its card
+     * @throws InvalidInputException if there is no such segment ({@link Reason#UNKNOWN_NAME})
+     */
+    public SegmentCard card(Segment segment) {
+        return cards.stream()
+                .filter(card -> card.segment().equals(segment))
+                .findFirst()
+                .orElseThrow(() -> new InvalidInputException(
+                        Reason.UNKNOWN_NAME,
+                        segment.name(),
+                        "ValidationReport: no segment \"" + segment.name() + "\"; there are "
+                                + Arguments.shown(cards.stream()
+                                        .map(card -> card.segment().name())
+                                        .toList())));
+    }
+
+    /**
+     * All evidence, segment by segment.
+     *
+     * @return the findings, which print themselves
+     */
+    public List<Finding> findings() {
+        return cards.stream().flatMap(card -> card.findings().stream()).toList();
+    }
+
+    /**
+     * How much all segments together differ in each column that did not form them.
+     *
+     * @return one effect per such column; empty if there is none
+     */
+    public List<ColumnEffect> columnEffects() {
+        return columnEffects;
+    }
+
+    /**
+     * The stability of the segments.
+     *
+     * @return empty if no segmenter was given
+     */
+    public Optional<Stability> stability() {
+        return Optional.ofNullable(stability);
+    }
+
+    /**
+     * What the caller should know beside the verdicts.
+     *
+     * @return possibly none
+     */
+    public List<Notice> notices() {
+        return notices;
+    }
+
+    /**
+     * The date of the validated segmentation.
+     *
+     * @return the as-of date
+     */
+    public LocalDate asOf() {
+        return asOf;
+    }
+
+    /**
+     * How many customers it has.
+     *
+     * @return at least 0
+     */
+    public int customers() {
+        return customers;
+    }
+
+    /** A table: the verdict with its reasons, then one line per segment. */
+    @Override
+    public String toString() {
+        return ReportText.table(this);
+    }
+}
