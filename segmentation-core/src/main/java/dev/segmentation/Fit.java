@@ -24,4 +24,13 @@ public record Fit<M extends SegmentationModel>(M model, Assignment assignment, F
         Objects.requireNonNull(assignment, "assignment");
         Objects.requireNonNull(report, "report");
     }
+
+    /**
+     * Whether the fit ended by itself; short for asking {@link FitReport#termination()}.
+     *
+     * @return false if the iteration limit cut it short
+     */
+    public boolean converged() {
+        return report.termination() == Termination.CONVERGED;
+    }
 }

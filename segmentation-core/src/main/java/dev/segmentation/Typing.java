@@ -95,17 +95,37 @@ public final class Typing {
     }
 
     /**
-     * One customer.
+     * The segment of a row.
      *
      * @param row from 0
-     * @return segment, runner-up and margin
+     * @return its segment
      * @throws IndexOutOfBoundsException if there is no such row
      */
-    public Row row(int row) {
-        Objects.checkIndex(row, size());
-        Optional<Segment> runnerUp =
-                runnersUp[row] == NONE ? Optional.empty() : Optional.of(segments.get(runnersUp[row]));
-        return new Row(segments.get(assignment.label(row)), runnerUp, margins[row]);
+    public Segment segment(int row) {
+        return segments.get(assignment.label(row));
+    }
+
+    /**
+     * The second best segment of a row.
+     *
+     * @param row from 0
+     * @return the runner-up, empty where there is none
+     * @throws IndexOutOfBoundsException if there is no such row
+     */
+    public Optional<Segment> runnerUp(int row) {
+        int label = runnersUp[Objects.checkIndex(row, size())];
+        return label == NONE ? Optional.empty() : Optional.of(segments.get(label));
+    }
+
+    /**
+     * How far the segment of a row is ahead of the runner-up.
+     *
+     * @param row from 0
+     * @return 0 for a tie, 1 for no doubt
+     * @throws IndexOutOfBoundsException if there is no such row
+     */
+    public double margin(int row) {
+        return margins[Objects.checkIndex(row, size())];
     }
 
     /** Counts only. */
@@ -121,13 +141,4 @@ public final class Typing {
         }
         return List.copyOf(segments);
     }
-
-    /**
-     * How one customer was typed.
-     *
-     * @param segment the segment
-     * @param runnerUp the second best segment, empty if there is none
-     * @param margin 0 for a tie between the two, 1 for no doubt
-     */
-    public record Row(Segment segment, Optional<Segment> runnerUp, double margin) {}
 }

@@ -101,6 +101,17 @@ public final class TypingTool {
         return model.type(prepare(features.select(featureNames()))).withSegments(segments);
     }
 
+    /**
+     * Types the customers of a snapshot one by one, with runner-up and margin.
+     *
+     * @param snapshot any date; has at least the columns of {@link #featureNames()}, in raw units
+     * @return segment, runner-up and margin per customer, in the order of {@link Snapshot#customerIds()}
+     * @throws InvalidInputException if a column or a value is missing
+     */
+    public Typing type(Snapshot snapshot) {
+        return type(snapshot.table().matrix(featureNames()));
+    }
+
     private FeatureMatrix prepare(FeatureMatrix raw) {
         return transform.map(t -> t.apply(raw)).orElse(raw).select(model.featureNames());
     }

@@ -58,6 +58,7 @@ class TypingToolTest {
         assertThat(july.segmentOf(0).name()).isEqualTo("Big");
         assertThat(july.segmentOf(1).name()).isEqualTo("Small");
         assertThat(july.segmentOf(2).name()).isEqualTo("Small");
+        assertThat(tool.type(snapshot).segment(0).name()).isEqualTo("Big");
         assertThat(tool).hasToString("TypingTool[[Small, Big] by [orders, revenue]]");
     }
 
@@ -71,27 +72,26 @@ class TypingToolTest {
                 FeatureMatrix.copyOfRowMajor(List.of("revenue", "orders"), revenue, orders, 925, 51, 10, 1);
         Typing typing = tool.type(arrivals);
         assertThat(typing.size()).isEqualTo(3);
-        assertThat(typing.row(0).margin()).isCloseTo(0, within(1e-12));
-        assertThat(typing.row(1).segment().name()).isEqualTo("Big");
-        assertThat(typing.row(1).runnerUp()).map(Segment::name).contains("Small");
-        assertThat(typing.row(1).margin()).isCloseTo(1, within(1e-12));
+        assertThat(typing.margin(0)).isCloseTo(0, within(1e-12));
+        assertThat(typing.segment(1).name()).isEqualTo("Big");
+        assertThat(typing.runnerUp(1)).map(Segment::name).contains("Small");
+        assertThat(typing.margin(1)).isCloseTo(1, within(1e-12));
         assertThat(typing.assignment().label(2)).isZero();
-        assertThatThrownBy(() -> typing.row(3)).isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> typing.segment(3)).isInstanceOf(IndexOutOfBoundsException.class);
     }
 
     @Test
     void membershipsGiveTheSecondBestSegment() {
         Typing typing = Memberships.copyOfRowMajor(3, 0.2, 0.5, 0.3, 1, 0, 0, 0.4, 0.2, 0.4)
                 .toTyping();
-        assertThat(typing.row(0).segment().index()).isEqualTo(1);
-        assertThat(typing.row(0).runnerUp()).map(Segment::index).contains(2);
-        assertThat(typing.row(0).margin()).isCloseTo(0.2, within(1e-15));
-        assertThat(typing.row(1).margin()).isEqualTo(1);
-        assertThat(typing.row(2).segment().index()).isZero();
-        assertThat(typing.row(2).runnerUp()).map(Segment::index).contains(2);
-        assertThat(typing.row(2).margin()).isZero();
-        assertThat(Memberships.copyOfRowMajor(1, 1, 1).toTyping().row(0).runnerUp())
-                .isEqualTo(Optional.empty());
+        assertThat(typing.segment(0).index()).isEqualTo(1);
+        assertThat(typing.runnerUp(0)).map(Segment::index).contains(2);
+        assertThat(typing.margin(0)).isCloseTo(0.2, within(1e-15));
+        assertThat(typing.margin(1)).isEqualTo(1);
+        assertThat(typing.segment(2).index()).isZero();
+        assertThat(typing.runnerUp(2)).map(Segment::index).contains(2);
+        assertThat(typing.margin(2)).isZero();
+        assertThat(Memberships.copyOfRowMajor(1, 1, 1).toTyping().runnerUp(0)).isEqualTo(Optional.empty());
     }
 
     @Test

@@ -53,8 +53,9 @@ final class Lloyd {
             refineFully();
         } else {
             int limit = Math.min(maxIterations, iterations + iterations / PASSES_PER_PASS);
-            while (iterations + 2 <= limit && refineOnce(limit)) {
-                continue;
+            boolean gained = true;
+            while (gained && iterations + 2 <= limit) {
+                gained = refineOnce(limit);
             }
         }
     }

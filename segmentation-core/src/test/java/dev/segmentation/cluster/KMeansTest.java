@@ -200,6 +200,7 @@ class KMeansTest {
         FeatureMatrix data = normal(800, 4, 6);
         Fit<KMeansModel> fit = KMeans.of(6).withMaxIterations(2).withRestarts(3).fit(data);
         assertThat(fit.report().termination()).isEqualTo(Termination.ITERATION_LIMIT);
+        assertThat(fit.converged()).isFalse();
         assertThat(fit.report().notices()).extracting(Notice::reason).containsExactly(Reason.NOT_CONVERGED);
         assertThat(fit.model().assign(data)).isEqualTo(fit.assignment());
     }
@@ -291,12 +292,14 @@ class KMeansTest {
                     .mapToDouble(center -> Math.sqrt(SlowKMeans.squared(row, center)))
                     .sorted()
                     .toArray();
-            assertThat(typing.row(i).margin()).isCloseTo(1 - distances[0] / distances[1], within(1e-14));
-            int second = typing.row(i).runnerUp().orElseThrow().index();
+            assertThat(typing.margin(i)).isCloseTo(1 - distances[0] / distances[1], within(1e-14));
+            int second = typing.runnerUp(i).orElseThrow().index();
             assertThat(Math.sqrt(SlowKMeans.squared(row, centers[second]))).isEqualTo(distances[1]);
         }
-        assertThat(KMeans.of(1).fit(data).model().type(data).row(3))
-                .isEqualTo(new Typing.Row(Segment.of(0, "Segment 0"), Optional.empty(), 1));
+        Typing single = KMeans.of(1).fit(data).model().type(data);
+        assertThat(single.margin(3)).isEqualTo(1);
+        assertThat(single.runnerUp(3)).isEqualTo(Optional.empty());
+        assertThat(single.segment(3)).isEqualTo(Segment.of(0, "Segment 0"));
         assertThatThrownBy(() -> fit.model().segmentOf(1, 2)).hasMessageContaining("has 2 entries, expected 9");
         double[] missing = data.row(0);
         missing[3] = Double.NaN;

@@ -77,6 +77,17 @@ public final class SegmentGrowth {
     }
 
     /**
+     * The growth of a segment.
+     *
+     * @param segment the name of one of either date
+     * @return −2 (emptied) … 2 (new), 0 for the same size; NaN if nobody was in it at either date
+     * @throws InvalidInputException if there is no such segment
+     */
+    public double rate(String segment) {
+        return lines.get(segments.indexOf(segment, "SegmentGrowth")).rate();
+    }
+
+    /**
      * Sizes and flows of a segment.
      *
      * @param segment one of either date

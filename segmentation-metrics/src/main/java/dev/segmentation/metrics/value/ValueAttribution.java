@@ -39,14 +39,14 @@ public record ValueAttribution(BigDecimal entry, BigDecimal exit, BigDecimal mig
     /**
      * Attributes the change of a column, to 2 decimals.
      *
-     * @param column a numeric column of both snapshots
      * @param before the earlier date
      * @param after the later date
-     * @return the same as {@code ValueBridge.between(before, after, column).attribution()}
+     * @param valueColumn a numeric column of both snapshots
+     * @return the same as {@code ValueBridge.between(before, after, valueColumn).attribution()}
      * @throws InvalidInputException where {@link ValueBridge#between} does
      */
-    public static ValueAttribution of(String column, Segmentation before, Segmentation after) {
-        return ValueBridge.between(before, after, column).attribution();
+    public static ValueAttribution between(Segmentation before, Segmentation after, String valueColumn) {
+        return ValueBridge.between(before, after, valueColumn).attribution();
     }
 
     /**

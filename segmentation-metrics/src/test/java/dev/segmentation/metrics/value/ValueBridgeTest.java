@@ -105,7 +105,7 @@ class ValueBridgeTest {
 
     @Test
     void attributesTheChange() {
-        ValueAttribution value = ValueAttribution.of("revenue_12m_eur", BEFORE, AFTER);
+        ValueAttribution value = ValueAttribution.between(BEFORE, AFTER, "revenue_12m_eur");
         assertThat(value.entry()).isEqualTo(eur("19.41"));
         assertThat(value.exit()).isEqualTo(eur("-50.50"));
         assertThat(value.migration()).isEqualTo(eur("-0.70"));
