@@ -35,7 +35,7 @@ final class ExpectedInformation {
         double size = n;
         double mean = a * (b / size);
         double variance = mean * ((n - a) / size) * ((n - b) / (size - 1));
-        return variance > LARGE_VARIANCE ? expansion(a, b, n, mean, variance) : sum(a, b, n);
+        return variance > LARGE_VARIANCE ? expansion((double) a, (double) b, size, mean, variance) : sum(a, b, n);
     }
 
     /** The mean of (x/n)·ln(x/mean) from the central moments 2, 3 and 4 of x. */

@@ -185,7 +185,16 @@ public final class BootstrapJaccard {
     }
 
     /** Either the index of each segment or, for a resample that could not be fitted, why. */
-    private record Replicate(double[] jaccards, List<RuntimeException> failures) {}
+    private static final class Replicate {
+
+        final double[] jaccards;
+        final List<RuntimeException> failures;
+
+        Replicate(double[] jaccards, List<RuntimeException> failures) {
+            this.jaccards = jaccards;
+            this.failures = failures;
+        }
+    }
 
     private Replicate refit(FeatureMatrix features, Assignment original, int replicate, Execution inside) {
         int[] drawn = draw(original.size(), replicate);

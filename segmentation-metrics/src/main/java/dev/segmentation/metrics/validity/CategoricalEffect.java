@@ -39,13 +39,13 @@ public final class CategoricalEffect {
         for (int i = 0; i < table.rowCount(); i++) {
             if (table.rowTotal(i) > 0) {
                 occupiedRows++;
-                leastRow = Math.min(leastRow, table.rowTotal(i));
+                leastRow = Math.min(leastRow, (double) table.rowTotal(i));
             }
         }
         for (int j = 0; j < table.columnCount(); j++) {
             if (table.columnTotal(j) > 0) {
                 occupiedColumns++;
-                leastColumn = Math.min(leastColumn, table.columnTotal(j));
+                leastColumn = Math.min(leastColumn, (double) table.columnTotal(j));
             }
         }
         this.rows = occupiedRows;
@@ -96,7 +96,7 @@ public final class CategoricalEffect {
      * @return in [0, 1]; NaN if undefined
      */
     public double pValue() {
-        return undefined == null ? Tails.chiSquare(chiSquare, degreesOfFreedom()) : Double.NaN;
+        return undefined == null ? Tails.chiSquare(chiSquare, (double) degreesOfFreedom()) : Double.NaN;
     }
 
     /**
@@ -151,7 +151,7 @@ public final class CategoricalEffect {
         if (Double.isNaN(correctedCramersV())) {
             return Estimate.undefined(Reason.NO_WITHIN_VARIATION, n);
         }
-        double[] lambda = Noncentrality.ofChiSquare(chiSquare, degreesOfFreedom(), level);
+        double[] lambda = Noncentrality.ofChiSquare(chiSquare, (double) degreesOfFreedom(), level);
         double scale = (double) n * (Math.min(rows, columns) - 1);
         return Estimate.of(
                 correctedCramersV(),

@@ -39,10 +39,7 @@ sealed interface EvidenceColumn {
 
     static EvidenceColumn numeric(String name, double[] values, Assignment assignment) {
         return new Numeric(
-                name,
-                values,
-                assignment,
-                GroupedColumn.unweighted(values, assignment.toArray(), assignment.segmentCount()));
+                name, values, GroupedColumn.unweighted(values, assignment.toArray(), assignment.segmentCount()));
     }
 
     /** Codes are levels from 0, NaN where missing. */
@@ -57,8 +54,22 @@ sealed interface EvidenceColumn {
     }
 
     /** Numbers are compared by their means. */
-    record Numeric(String name, double[] values, Assignment assignment, GroupedColumn grouped)
-            implements EvidenceColumn {
+    final class Numeric implements EvidenceColumn {
+
+        private final String name;
+        private final double[] values;
+        private final GroupedColumn grouped;
+
+        private Numeric(String name, double[] values, GroupedColumn grouped) {
+            this.name = name;
+            this.values = values;
+            this.grouped = grouped;
+        }
+
+        @Override
+        public String name() {
+            return name;
+        }
 
         @Override
         public Comparison compare(int segment, double level, int draws, long seed, Execution inside) {

@@ -99,7 +99,7 @@ public final class NumericEffect {
      * @return in [0, 1]; NaN if undefined
      */
     public double pValue() {
-        return undefined == null ? Tails.fisher(f(), segments - 1, n - segments) : Double.NaN;
+        return undefined == null ? Tails.fisher(f(), segments - 1, (double) degreesWithin()) : Double.NaN;
     }
 
     /**
@@ -148,7 +148,7 @@ public final class NumericEffect {
         if (undefined != null) {
             return Estimate.undefined(undefined, n);
         }
-        double[] lambda = Noncentrality.ofF(f(), segments - 1, n - segments, level);
+        double[] lambda = Noncentrality.ofF(f(), segments - 1, (double) degreesWithin(), level);
         return Estimate.of(
                 Math.max(0, epsilonSquared()), lambda[0] / (lambda[0] + n), lambda[1] / (lambda[1] + n), level, n);
     }

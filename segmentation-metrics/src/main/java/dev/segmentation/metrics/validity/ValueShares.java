@@ -47,7 +47,7 @@ final class ValueShares {
                 double own = squares[s].value();
                 double others = Math.max(0, squares[segments].value() - own);
                 double variance = ((1 - share) * (1 - share) * own + share * share * others) * n / (n - 1);
-                double half = Tails.studentQuantile(level, n - 1) * Math.sqrt(variance) / total;
+                double half = Tails.studentQuantile(level, (double) (n - 1)) * Math.sqrt(variance) / total;
                 double lower = negative ? share - half : Math.max(0, share - half);
                 double upper = negative ? share + half : Math.min(1, share + half);
                 shares.add(Estimate.of(share, lower, upper, level, n));
