@@ -47,21 +47,24 @@ final class CenterSums {
     }
 
     /** Adds a row to a segment. */
-    void add(int segment, double[] block, int at, int lanes, double weight) {
-        change(segment, 1, block, at, lanes, weight);
+    void add(int segment, TrainingData data, int row) {
+        change(segment, 1, data, row);
     }
 
     /** Takes a row away from a segment. */
-    void subtract(int segment, double[] block, int at, int lanes, double weight) {
-        change(segment, -1, block, at, lanes, weight);
+    void subtract(int segment, TrainingData data, int row) {
+        change(segment, -1, data, row);
     }
 
-    private void change(int segment, int sign, double[] block, int at, int lanes, double weight) {
+    private void change(int segment, int sign, TrainingData data, int row) {
+        double weight = data.weight(row);
+        double[] block = data.blocks.block(row / Blocks.ROWS);
+        int at = data.blocks.indexInBlock(row);
+        int stride = data.blocks.lanesOf(row);
         int features = grid.columns - 1;
         int to = segment * grid.columns;
-        int from = at;
-        for (int j = 0; j < features; j++, from += lanes) {
-            put(to + j, sign, weight * block[from] * grid.scale[j]);
+        for (int j = 0; j < features; j++, at += stride) {
+            put(to + j, sign, weight * block[at] * grid.scale[j]);
         }
         put(to + features, sign, weight * grid.scale[features]);
     }

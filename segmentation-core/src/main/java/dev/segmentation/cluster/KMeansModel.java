@@ -69,10 +69,10 @@ public final class KMeansModel implements SegmentationModel {
     @Override
     public Assignment assign(FeatureMatrix features) {
         int[] labels = new int[features.rowCount()];
-        eachTile(
+        eachStrip(
                 features,
                 "KMeansModel.assign",
-                (distances, firstRow, lanes) -> System.arraycopy(distances.nearest(), 0, labels, firstRow, lanes));
+                (distances, firstRow, rows) -> System.arraycopy(distances.nearest(), 0, labels, firstRow, rows));
         return Assignment.copyOf(segmentCount(), labels);
     }
 
@@ -98,7 +98,7 @@ public final class KMeansModel implements SegmentationModel {
         int nearest = 0;
         double least = Double.POSITIVE_INFINITY;
         for (int s = 0; s < segmentCount(); s++) {
-            double squared = Distances.squared(values, 0, 1, 0, centers, s, values.length);
+            double squared = Distances.squared(values, 0, 1, centers, s, values.length);
             if (squared < least) {
                 least = squared;
                 nearest = s;
@@ -121,8 +121,8 @@ public final class KMeansModel implements SegmentationModel {
         int[] labels = new int[features.rowCount()];
         int[] seconds = new int[features.rowCount()];
         double[] margins = new double[features.rowCount()];
-        eachTile(features, "KMeansModel.type", (distances, firstRow, lanes) -> {
-            for (int r = 0; r < lanes; r++) {
+        eachStrip(features, "KMeansModel.type", (distances, firstRow, rows) -> {
+            for (int r = 0; r < rows; r++) {
                 int nearest = distances.to(1)[r] < distances.to(0)[r] ? 1 : 0;
                 int second = 1 - nearest;
                 for (int s = 2; s < segmentCount(); s++) {
@@ -144,23 +144,14 @@ public final class KMeansModel implements SegmentationModel {
                 Assignment.copyOf(segmentCount(), labels), Assignment.copyOf(segmentCount(), seconds), margins);
     }
 
-    private interface TileWork {
-        void on(Distances distances, int firstRow, int lanes);
-    }
-
-    private void eachTile(FeatureMatrix features, String where, TileWork work) {
+    private void eachStrip(FeatureMatrix features, String where, Distances.StripWork work) {
         Arguments.match(featureNames, features, where);
         FeatureMatrix ordered = features.select(featureNames);
         Arguments.noMissing(ordered, where);
         Blocks blocks = MatrixAccess.blocks(ordered);
         Distances distances = new Distances(segmentCount(), featureNames.size());
         for (int b = 0; b < blocks.blockCount(); b++) {
-            int rows = blocks.rowsIn(b);
-            for (int start = 0; start < rows; start += Blocks.LANES) {
-                int lanes = Blocks.lanes(rows, start);
-                distances.fill(blocks.block(b), start * blocks.featureCount(), lanes, centers);
-                work.on(distances, b * Blocks.ROWS + start, lanes);
-            }
+            distances.eachStrip(blocks, b, centers, work);
         }
     }
 

@@ -91,24 +91,17 @@ final class Partition {
         return total.weight(segment);
     }
 
-    /** What a pass does with each tile once its distances to all centers are known. */
-    private interface TileWork {
-        void on(int run, Distances distances, double[] block, int tile, int lanes, int firstRow);
+    /** What a pass does with each strip of rows once its distances to all centers are known. */
+    private interface StripWork {
+        void on(int run, Distances distances, int firstRow, int rows);
     }
 
-    private void pass(TileWork work) {
+    private void pass(StripWork work) {
         loop.forEach(data.runs, run -> {
-            Distances scratch = distances[run];
             for (int b = data.firstBlock(run); b < data.firstBlock(run + 1); b++) {
                 loop.checkCancelled();
-                double[] block = data.blocks.block(b);
-                int rows = data.blocks.rowsIn(b);
-                for (int start = 0; start < rows; start += Blocks.LANES) {
-                    int lanes = Blocks.lanes(rows, start);
-                    int tile = start * data.features;
-                    scratch.fill(block, tile, lanes, centers);
-                    work.on(run, scratch, block, tile, lanes, b * Blocks.ROWS + start);
-                }
+                distances[run].eachStrip(
+                        data.blocks, b, centers, (found, firstRow, rows) -> work.on(run, found, firstRow, rows));
             }
         });
     }
@@ -120,12 +113,11 @@ final class Partition {
      */
     long assign() {
         long[] changed = new long[data.runs];
-        pass((run, scratch, block, tile, lanes, firstRow) -> {
-            int[] nearest = scratch.nearest();
-            for (int r = 0; r < lanes; r++) {
-                int row = firstRow + r;
-                if (nearest[r] != labels[row]) {
-                    relabel(run, row, nearest[r], block, tile + r, lanes);
+        pass((run, found, firstRow, rows) -> {
+            int[] nearest = found.nearest();
+            for (int r = 0; r < rows; r++) {
+                if (nearest[r] != labels[firstRow + r]) {
+                    relabel(run, firstRow + r, nearest[r]);
                     changed[run]++;
                 }
             }
@@ -134,13 +126,12 @@ final class Partition {
         return Arrays.stream(changed).sum();
     }
 
-    private void relabel(int run, int row, int to, double[] block, int at, int lanes) {
-        double weight = data.weight(row);
-        if (weight > 0) {
+    private void relabel(int run, int row, int to) {
+        if (data.weight(row) > 0) {
             if (labels[row] != NONE) {
-                sums[run].subtract(labels[row], block, at, lanes, weight);
+                sums[run].subtract(labels[row], data, row);
             }
-            sums[run].add(to, block, at, lanes, weight);
+            sums[run].add(to, data, row);
         }
         labels[row] = to;
     }
@@ -154,15 +145,9 @@ final class Partition {
 
     /** Moves one row, at once in the total too; centers stay until they are asked for. */
     void move(int row, int to) {
-        int b = row / Blocks.ROWS;
-        int inBlock = row % Blocks.ROWS;
-        int start = inBlock & -Blocks.LANES;
-        int lanes = Blocks.lanes(data.blocks.rowsIn(b), start);
-        int at = start * data.features + inBlock - start;
-        double[] block = data.blocks.block(b);
-        total.subtract(labels[row], block, at, lanes, data.weight(row));
-        total.add(to, block, at, lanes, data.weight(row));
-        relabel(runOf(b), row, to, block, at, lanes);
+        total.subtract(labels[row], data, row);
+        total.add(to, data, row);
+        relabel(runOf(row / Blocks.ROWS), row, to);
     }
 
     private int runOf(int block) {
@@ -178,13 +163,10 @@ final class Partition {
         loop.forEach(data.runs, run -> {
             for (int b = data.firstBlock(run); b < data.firstBlock(run + 1); b++) {
                 loop.checkCancelled();
-                int rows = data.blocks.rowsIn(b);
-                for (int inBlock = 0; inBlock < rows; inBlock++) {
-                    int row = b * Blocks.ROWS + inBlock;
+                int end = b * Blocks.ROWS + data.blocks.rowsIn(b);
+                for (int row = b * Blocks.ROWS; row < end; row++) {
                     if (labels[row] != earlier[row]) {
-                        int start = inBlock & -Blocks.LANES;
-                        int at = start * data.features + inBlock - start;
-                        relabel(run, row, earlier[row], data.blocks.block(b), at, Blocks.lanes(rows, start));
+                        relabel(run, row, earlier[row]);
                     }
                 }
             }
@@ -226,10 +208,10 @@ final class Partition {
             return false;
         }
         double[] far = new double[data.rows];
-        pass((run, scratch, block, tile, lanes, firstRow) -> {
-            for (int r = 0; r < lanes; r++) {
+        pass((run, found, firstRow, rows) -> {
+            for (int r = 0; r < rows; r++) {
                 int row = firstRow + r;
-                far[row] = data.weight(row) > 0 ? scratch.to(labels[row])[r] : 0;
+                far[row] = data.weight(row) > 0 ? found.to(labels[row])[r] : 0;
             }
         });
         for (; empty >= 0; empty = emptySegment()) {
@@ -268,16 +250,16 @@ final class Partition {
     }
 
     private void addObjective(int b, ExactSum sum) {
-        double[] block = data.blocks.block(b);
-        int rows = data.blocks.rowsIn(b);
-        for (int start = 0; start < rows; start += Blocks.LANES) {
-            int lanes = Blocks.lanes(rows, start);
-            int tile = start * data.features;
-            for (int r = 0; r < lanes; r++) {
-                int row = b * Blocks.ROWS + start + r;
-                double squared = Distances.squared(block, tile, lanes, r, centers, labels[row], data.features);
-                sum.add(data.weight(row) * squared);
-            }
+        int end = b * Blocks.ROWS + data.blocks.rowsIn(b);
+        for (int row = b * Blocks.ROWS; row < end; row++) {
+            double squared = Distances.squared(
+                    data.blocks.block(b),
+                    data.blocks.indexInBlock(row),
+                    data.blocks.lanesOf(row),
+                    centers,
+                    labels[row],
+                    data.features);
+            sum.add(data.weight(row) * squared);
         }
     }
 
@@ -298,10 +280,10 @@ final class Partition {
         for (int run = 0; run < data.runs; run++) {
             candidates[run] = new int[16];
         }
-        pass((run, scratch, block, tile, lanes, firstRow) -> {
-            for (int r = 0; r < lanes; r++) {
+        pass((run, found, firstRow, rows) -> {
+            for (int r = 0; r < rows; r++) {
                 int row = firstRow + r;
-                if (paysToLeave(row, scratch, r, weights)) {
+                if (paysToLeave(row, found, r, weights)) {
                     if (counts[run] == candidates[run].length) {
                         candidates[run] = Arrays.copyOf(candidates[run], 2 * counts[run]);
                     }
@@ -322,16 +304,16 @@ final class Partition {
         return moved;
     }
 
-    private boolean paysToLeave(int row, Distances scratch, int lane, double[] weights) {
+    private boolean paysToLeave(int row, Distances found, int at, double[] weights) {
         double weight = data.weight(row);
         int own = labels[row];
         double left = weights[own] - weight;
         if (!(weight > 0) || !(left > 0)) {
             return false;
         }
-        double gain = threshold(weights[own] / left * scratch.to(own)[lane]);
+        double gain = threshold(weights[own] / left * found.to(own)[at]);
         for (int s = 0; s < segmentCount; s++) {
-            if (s != own && weights[s] / (weights[s] + weight) * scratch.to(s)[lane] < gain) {
+            if (s != own && weights[s] / (weights[s] + weight) * found.to(s)[at] < gain) {
                 return true;
             }
         }

@@ -80,9 +80,9 @@ final class PlusPlus {
     /** Brings the distances to the nearest center up to date with one more center. */
     private void approach(int segment) {
         double[] center = Arrays.copyOfRange(centers, segment * data.features, (segment + 1) * data.features);
-        eachTile(1, center, (run, distances, firstRow, lanes) -> {
+        eachStrip(1, center, (run, distances, firstRow, rowCount) -> {
             double[] squared = distances.to(0);
-            for (int r = 0; r < lanes; r++) {
+            for (int r = 0; r < rowCount; r++) {
                 nearest[firstRow + r] = Math.min(nearest[firstRow + r], squared[r]);
             }
         });
@@ -97,11 +97,11 @@ final class PlusPlus {
             System.arraycopy(row, 0, rows, c * row.length, row.length);
         }
         double[][] left = new double[data.runs][drawn.length];
-        eachTile(drawn.length, rows, (run, distances, firstRow, lanes) -> {
+        eachStrip(drawn.length, rows, (run, distances, firstRow, rowCount) -> {
             for (int c = 0; c < drawn.length; c++) {
                 double[] squared = distances.to(c);
                 double sum = 0;
-                for (int r = 0; r < lanes; r++) {
+                for (int r = 0; r < rowCount; r++) {
                     sum += data.weight(firstRow + r) * Math.min(nearest[firstRow + r], squared[r]);
                 }
                 left[run][c] += sum;
@@ -148,22 +148,17 @@ final class PlusPlus {
         return all.rows();
     }
 
-    private interface TileWork {
-        void on(int run, Distances distances, int firstRow, int lanes);
+    private interface StripWork {
+        void on(int run, Distances distances, int firstRow, int rowCount);
     }
 
-    private void eachTile(int centerCount, double[] rows, TileWork work) {
+    private void eachStrip(int centerCount, double[] rows, StripWork work) {
         loop.forEach(data.runs, run -> {
             Distances distances = new Distances(centerCount, data.features);
             for (int b = data.firstBlock(run); b < data.firstBlock(run + 1); b++) {
                 loop.checkCancelled();
-                double[] block = data.blocks.block(b);
-                int inBlock = data.blocks.rowsIn(b);
-                for (int start = 0; start < inBlock; start += Blocks.LANES) {
-                    int lanes = Blocks.lanes(inBlock, start);
-                    distances.fill(block, start * data.features, lanes, rows);
-                    work.on(run, distances, b * Blocks.ROWS + start, lanes);
-                }
+                distances.eachStrip(
+                        data.blocks, b, rows, (found, firstRow, rowCount) -> work.on(run, found, firstRow, rowCount));
             }
         });
     }

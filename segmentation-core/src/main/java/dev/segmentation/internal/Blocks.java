@@ -98,14 +98,23 @@ public final class Blocks {
         values[block][index(row % ROWS, feature, rowsIn(block))] = value;
     }
 
-    /** Copies a row out. */
-    public void copyRow(int row, double[] into) {
-        int block = row / ROWS;
+    /** Where in its block the first value of a row is; the next ones follow {@link #lanesOf} apart. */
+    public int indexInBlock(int row) {
         int inBlock = row % ROWS;
         int tileStart = inBlock & -LANES;
-        int lanes = lanes(rowsIn(block), tileStart);
-        int at = tileStart * featureCount + inBlock - tileStart;
-        double[] from = values[block];
+        return tileStart * featureCount + inBlock - tileStart;
+    }
+
+    /** How many rows the tile of a row has. */
+    public int lanesOf(int row) {
+        return lanes(rowsIn(row / ROWS), row % ROWS & -LANES);
+    }
+
+    /** Copies a row out. */
+    public void copyRow(int row, double[] into) {
+        double[] from = values[row / ROWS];
+        int at = indexInBlock(row);
+        int lanes = lanesOf(row);
         for (int j = 0; j < featureCount; j++, at += lanes) {
             into[j] = from[at];
         }

@@ -77,8 +77,16 @@ public class KMeansFitBenchmark {
     @Param({"A", "B"})
     private Shape shape;
 
-    @Param({"NONE", "EXCHANGE"})
-    private Refinement refinement;
+    /** What is done where Lloyd stops. */
+    public enum Finish {
+        /** Nothing: plain Lloyd. */
+        PLAIN,
+        /** The default: an exchange that is bounded on large problems. */
+        DEFAULT
+    }
+
+    @Param({"PLAIN", "DEFAULT"})
+    private Finish finish;
 
     @Param({"1", "2"})
     private int threads;
@@ -90,7 +98,8 @@ public class KMeansFitBenchmark {
     @Setup
     public void setUp() {
         data = shape.blobs(1);
-        config = KMeans.of(shape.segments).withRestarts(1).withRefinement(refinement);
+        KMeans seeded = KMeans.of(shape.segments).withRestarts(1);
+        config = finish == Finish.PLAIN ? seeded.withRefinement(Refinement.NONE) : seeded;
     }
 
     /** One start. */

@@ -1,0 +1,100 @@
+package dev.segmentation.app;
+
+import dev.segmentation.Estimate;
+import dev.segmentation.Execution;
+import dev.segmentation.FeatureMatrix;
+import dev.segmentation.Fit;
+import dev.segmentation.Segment;
+import dev.segmentation.Segmentation;
+import dev.segmentation.Snapshot;
+import dev.segmentation.Typing;
+import dev.segmentation.TypingTool;
+import dev.segmentation.cluster.KMeans;
+import dev.segmentation.cluster.KMeansModel;
+import dev.segmentation.metrics.migration.MigrationMatrix;
+import dev.segmentation.metrics.validity.SegmentValidation;
+import dev.segmentation.metrics.validity.ValidationReport;
+import dev.segmentation.metrics.value.ValueAttribution;
+import dev.segmentation.prepare.RfmFeatures;
+import dev.segmentation.prepare.Scaling;
+import dev.segmentation.prepare.ScalingModel;
+import dev.segmentation.prepare.Transactions;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The code of the README, word for word; {@link ReadmeTest} holds the two together and runs it. */
+final class ReadmeExample {
+
+    /** What the second half of the README reports, for the test to check. */
+    final List<String> calls = new ArrayList<>();
+
+    void run(double[] values, long[] customerIds, Snapshot july, double[] nextSpend) {
+        FeatureMatrix raw = FeatureMatrix.copyOfRowMajor(List.of("recency_days", "frequency", "monetary"), values);
+        Snapshot january = Snapshot.of(LocalDate.of(2025, 1, 31), customerIds, raw); // long[] or List<String>
+        ScalingModel scaling = Scaling.signedLog1p().then(Scaling.zScore()).fit(raw);
+        KMeans config = KMeans.of(4).withSeed(42).withRestarts(20);
+        Fit<KMeansModel> fit = config.fit(scaling.apply(raw), Execution.onThreads(4)); // or fit(matrix)
+        Segmentation numbered = Segmentation.of(january, fit.assignment()); // segment 0 is the largest
+        System.out.println(numbered.profile()); // read it, then name the segments
+        Segmentation before = numbered.withNames("Lapsed", "Regular", "Recent", "Loyal");
+        TypingTool tool = TypingTool.of(scaling, fit.model(), before.segments());
+        Segmentation after = tool.segment(july); // later customers in the same segments: nothing is fitted again
+        System.out.println(MigrationMatrix.between(before, after));
+
+        if (!fit.converged()) {
+            System.err.println(fit.report()); // iterations, seed, objective of every restart, notices
+        }
+        ValidationReport report = SegmentValidation.withDefaults()
+                .withMinimumShare(0.05) // material: at least 5 % of customers
+                .withOutcome("spend_next_quarter", nextSpend) // meaningful: differs in what happened afterwards
+                .withSegmenter(config) // stable: found again in bootstrap samples
+                .validate(before, scaling.apply(raw));
+        report.findings().forEach(System.out::println); // each with its interval and number of customers
+
+        MigrationMatrix migration = MigrationMatrix.between(before, after); // joined on customer id
+        long lapsed = migration.count("Loyal", "Lapsed");
+        double risk = migration.probability("Loyal", "Lapsed"); // of those still there; interval(…) says how sure
+        Estimate interval = migration.interval("Loyal", "Lapsed");
+        long newcomers = migration.entrants("Loyal"); // customers who were not there in January; leavers(…) likewise
+        double mobility = migration.mobility().praisShorrocks(); // Shorrocks: 0 = nobody moves
+        double growth = migration.growth().rate("Loyal");
+        ValueAttribution value = ValueAttribution.between(before, after, "monetary"); // to the cent
+        System.out.printf(
+                "%s = entry %s, exit %s, migration %s, like-for-like %s%n",
+                value.total(), value.entry(), value.exit(), value.migration(), value.likeForLike());
+
+        Typing typing = tool.type(july); // a customer rarely fits a segment completely
+        for (int row = 0; row < typing.size(); row++) {
+            String id = july.customerIds().get(row);
+            if (typing.margin(row) < 0.10) { // 0 = tie with the runner-up, 1 = no doubt
+                review(id, typing.segment(row), typing.runnerUp(row)); // Optional: rules know no runner-up
+            } else {
+                route(id, typing.segment(row));
+            }
+        }
+
+        calls.add("lapsed " + lapsed + " of risk " + risk + " in " + interval.customers() + ", newcomers " + newcomers
+                + ", mobility " + mobility + ", growth " + growth);
+    }
+
+    static Snapshot fromTransactions() {
+        Transactions transactions = Transactions.builder()
+                .add("C-1", LocalDate.of(2025, 1, 3), 49.90) // customer, date, amount
+                .add("C-1", LocalDate.of(2025, 1, 17), -49.90) // a return
+                .add("C-2", LocalDate.of(2024, 11, 29), 120.00)
+                .build();
+        Snapshot snapshot =
+                RfmFeatures.asOf(LocalDate.of(2025, 1, 31)).of(transactions).snapshot();
+        return snapshot;
+    }
+
+    private void review(String id, Segment segment, Optional<Segment> runnerUp) {
+        calls.add("review " + id + " " + segment + " " + runnerUp.orElseThrow());
+    }
+
+    private void route(String id, Segment segment) {
+        calls.add("route " + id + " " + segment);
+    }
+}
