@@ -1,0 +1,55 @@
+package dev.segmentation.app.command;
+
+import dev.segmentation.FeatureMatrix;
+import dev.segmentation.prepare.Scaling;
+import dev.segmentation.prepare.ScalingModel;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** How {@code cluster} brings features to one scale before it compares them. */
+enum Scale {
+    /** As they are. */
+    NONE("none", Optional.empty()),
+    /** Mean 0 and standard deviation 1. */
+    ZSCORE("zscore", Optional.of(Scaling::zScore)),
+    /** Median 0 and interquartile range 1. */
+    ROBUST("robust", Optional.of(Scaling::robust)),
+    /** Logarithm first, for money and counts with a long tail. */
+    LOG1P_ZSCORE("log1p-zscore", Optional.of(() -> Scaling.log1p().then(Scaling.zScore())));
+
+    private final String option;
+    private final Optional<Supplier<Scaling>> scaling;
+
+    Scale(String option, Optional<Supplier<Scaling>> scaling) {
+        this.option = option;
+        this.scaling = scaling;
+    }
+
+    /** Learns the scale; empty where features stay as they are. */
+    Optional<ScalingModel> fit(FeatureMatrix features) {
+        return scaling.map(config -> config.get().fit(features));
+    }
+
+    /** What the user types. */
+    @Override
+    public String toString() {
+        return option;
+    }
+
+    /** Reads the option. */
+    static final class Converter implements ITypeConverter<Scale> {
+
+        @Override
+        public Scale convert(String option) {
+            return Arrays.stream(values())
+                    .filter(scale -> scale.option.equals(option))
+                    .findFirst()
+                    .orElseThrow(() -> new TypeConversionException("there are "
+                            + Arrays.stream(values()).map(Scale::toString).collect(Collectors.joining(", "))));
+        }
+    }
+}

@@ -1,0 +1,189 @@
+package dev.segmentation.app.command;
+
+import dev.segmentation.Assignment;
+import dev.segmentation.CustomerIds;
+import dev.segmentation.Estimate;
+import dev.segmentation.FeatureMatrix;
+import dev.segmentation.Role;
+import dev.segmentation.Segmentation;
+import dev.segmentation.Snapshot;
+import dev.segmentation.app.io.CsvInput;
+import dev.segmentation.app.io.CsvTable;
+import dev.segmentation.app.io.Json;
+import dev.segmentation.app.io.OutputFiles;
+import dev.segmentation.app.io.TextTable;
+import dev.segmentation.app.report.ValidationFiles;
+import dev.segmentation.metrics.validity.SegmentCard;
+import dev.segmentation.metrics.validity.SegmentValidation;
+import dev.segmentation.metrics.validity.ValidationReport;
+import dev.segmentation.metrics.validity.Verdict;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Whether each segment of a file deserves to be one. */
+@Command(
+        name = "validate",
+        abbreviateSynopsis = true,
+        requiredOptionMarker = '*',
+        sortOptions = false,
+        description = "Says whether each segment is distinct, material and meaningful.",
+        footer =
+                "Writes validation.json. Stability is not checked here, since a file does not say how its segments were"
+                        + " found.")
+@SuppressWarnings("NullAway.Init") // required options are set before call()
+final class ValidateCommand implements Callable<Integer> {
+
+    /** The file carries no date, and none is shown. */
+    private static final LocalDate NO_DATE = LocalDate.EPOCH;
+
+    private final Session session;
+
+    @Parameters(paramLabel = "DATA.csv", description = "One line per customer; plain or gzip.")
+    private Path data;
+
+    @Option(names = "--id", required = true, paramLabel = "COL", description = "Column with the customer id.")
+    private String id;
+
+    @Option(names = "--segment", required = true, paramLabel = "COL", description = "Column with the segment.")
+    private String segment;
+
+    @Option(
+            names = "--features",
+            required = true,
+            split = ",",
+            paramLabel = "COL",
+            description = "Numeric columns that formed the segments; never taken as evidence that they differ.")
+    private List<String> features;
+
+    @Option(
+            names = "--descriptors",
+            split = ",",
+            paramLabel = "COL",
+            description = "Other numeric columns of the same date, which may show that segments differ.")
+    private List<String> descriptors = new ArrayList<>();
+
+    @Option(
+            names = "--outcomes",
+            split = ",",
+            paramLabel = "COL",
+            description = "Numeric columns of the following period, which may show that segments mean something.")
+    private List<String> outcomes = new ArrayList<>();
+
+    @Option(names = "--value", paramLabel = "COL", description = "Column with what the customer is worth.")
+    private Optional<String> value;
+
+    @Option(
+            names = "--min-share",
+            defaultValue = "0.05",
+            paramLabel = "SHARE",
+            description = "Share of the customers from which a segment is material, 0.05 if not given.")
+    private double minimumShare;
+
+    @Option(names = "--threads", paramLabel = "N", description = "How many threads work; changes no result.")
+    private Optional<Integer> threads;
+
+    @Option(names = "--out", required = true, paramLabel = "DIR", description = "Folder for the results.")
+    private Path folder;
+
+    ValidateCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+        SegmentValidation validation = SegmentValidation.withDefaults().withMinimumShare(minimumShare);
+        CsvTable table = read();
+        Segmentation segmentation = segmentation(table);
+        FeatureMatrix base = table.matrix(features);
+        if (value.isPresent()) {
+            validation = validation.withValue(value.get());
+        }
+        ValidationReport report = validation.validate(
+                segmentation,
+                base,
+                session.execution(threads.orElse(Runtime.getRuntime().availableProcessors())));
+        OutputFiles files = OutputFiles.in(folder);
+        files.add("validation.json", Json.text(ValidationFiles.json(report)));
+        files.write();
+        session.endProgress();
+        print(report);
+        return 0;
+    }
+
+    private CsvTable read() {
+        CsvInput input = CsvInput.of(data)
+                .texts(id, segment)
+                .numbers(features)
+                .numbers(descriptors)
+                .numbers(outcomes);
+        value.ifPresent(column -> input.numbers(List.of(column)));
+        return input.read();
+    }
+
+    private Segmentation segmentation(CsvTable table) {
+        List<String> names = List.copyOf(new TreeSet<>(table.texts(segment)));
+        int[] labels = table.texts(segment).stream().mapToInt(names::indexOf).toArray();
+        Snapshot snapshot = snapshot(table);
+        return names.isEmpty() // no customer, no segment: the library wants at least one
+                ? Segmentation.of(snapshot, Assignment.copyOf(1))
+                : Segmentation.of(snapshot, Assignment.copyOf(names.size(), labels))
+                        .withNames(names);
+    }
+
+    private Snapshot snapshot(CsvTable table) {
+        CustomerIds ids = table.located(() -> CustomerIds.of(table.texts(id)));
+        Snapshot.Builder builder = Snapshot.builder(NO_DATE, ids).matrix(Role.BASE, table.matrix(features));
+        descriptors.forEach(column -> builder.numeric(column, Role.DESCRIPTOR, table.numbers(column)));
+        outcomes.forEach(column -> builder.numeric(column, Role.OUTCOME, table.numbers(column)));
+        value.filter(column ->
+                        !features.contains(column) && !descriptors.contains(column) && !outcomes.contains(column))
+                .ifPresent(column -> builder.numeric(column, Role.VALUE, table.numbers(column)));
+        return builder.build();
+    }
+
+    private void print(ValidationReport report) {
+        TextTable table = new TextTable(List.of(
+                        "segment", "customers", "share", "value", "distinct", "material", "meaningful", "advice"))
+                .withTexts(4)
+                .withTexts(5)
+                .withTexts(6)
+                .withTexts(7);
+        for (SegmentCard card : report.cards()) {
+            table.add(
+                    card.segment().name(),
+                    Integer.toString(card.size()),
+                    percent(card.share()),
+                    percent(card.valueShare()),
+                    word(card.distinct().verdict()),
+                    word(card.material().verdict()),
+                    word(card.meaningful().verdict()),
+                    card.recommendation().name().toLowerCase(Locale.ROOT));
+        }
+        session.out().println(table);
+        report.reasons().forEach(reason -> session.out().println("- " + reason));
+        report.notices().forEach(notice -> session.out().println("Note: " + notice.message()));
+        session.out().println("Written to " + folder + ": validation.json, with the evidence behind each verdict");
+    }
+
+    private static String percent(Estimate share) {
+        return share.isDefined() ? Math.round(100 * share.value()) + " %" : "-";
+    }
+
+    private static String word(Verdict verdict) {
+        return switch (verdict) {
+            case PASS -> "yes";
+            case FAIL -> "no";
+            case UNCERTAIN -> "uncertain";
+            case NOT_CHECKED -> "not checked";
+        };
+    }
+}

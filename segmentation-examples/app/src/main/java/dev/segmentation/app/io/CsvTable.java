@@ -1,0 +1,124 @@
+package dev.segmentation.app.io;
+
+import dev.segmentation.FeatureMatrix;
+import dev.segmentation.InvalidInputException;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
+
+/** The columns that were asked for of a CSV file, read by {@link CsvInput}. */
+public final class CsvTable {
+
+    private final Path path;
+    private final long[] lines;
+    private final Map<String, List<String>> texts;
+    private final Map<String, double[]> numbers;
+    private final Map<String, List<LocalDate>> dates;
+
+    CsvTable(
+            Path path,
+            long[] lines,
+            Map<String, List<String>> texts,
+            Map<String, double[]> numbers,
+            Map<String, List<LocalDate>> dates) {
+        this.path = path;
+        this.lines = lines;
+        this.texts = texts;
+        this.numbers = numbers;
+        this.dates = dates;
+    }
+
+    /**
+     * The number of rows, the header not counted.
+     *
+     * @return at least 0
+     */
+    public int rowCount() {
+        return lines.length;
+    }
+
+    /**
+     * Where a row begins in the file.
+     *
+     * @param row from 0
+     * @return the line, from 1
+     */
+    public long line(int row) {
+        return lines[row];
+    }
+
+    /**
+     * A text column, each cell as it is in the file.
+     *
+     * @param column asked for by {@link CsvInput#texts}
+     * @return one text per row
+     */
+    public List<String> texts(String column) {
+        return Collections.unmodifiableList(Objects.requireNonNull(texts.get(column), column));
+    }
+
+    /**
+     * A numeric column.
+     *
+     * @param column asked for by {@link CsvInput#numbers}
+     * @return one number per row, NaN where the cell is empty; a new array
+     */
+    public double[] numbers(String column) {
+        return Objects.requireNonNull(numbers.get(column), column).clone();
+    }
+
+    /**
+     * A column of dates.
+     *
+     * @param column asked for by {@link CsvInput#dates}
+     * @return one date per row
+     */
+    public List<LocalDate> dates(String column) {
+        return Collections.unmodifiableList(Objects.requireNonNull(dates.get(column), column));
+    }
+
+    /**
+     * Numeric columns side by side.
+     *
+     * @param columns asked for by {@link CsvInput#numbers}
+     * @return one row per row of the file, NaN where a cell is empty
+     */
+    public FeatureMatrix matrix(List<String> columns) {
+        FeatureMatrix.Builder builder = FeatureMatrix.builder(columns);
+        double[] row = new double[columns.size()];
+        List<double[]> sources = columns.stream()
+                .map(column -> Objects.requireNonNull(numbers.get(column), column))
+                .toList();
+        for (int i = 0; i < rowCount(); i++) {
+            for (int j = 0; j < row.length; j++) {
+                row[j] = sources.get(j)[i];
+            }
+            builder.addRow(row);
+        }
+        return builder.build();
+    }
+
+    /**
+     * Runs work on the rows of this table; if it refuses a row, the message also says on which line of the file that is.
+     *
+     * @param <T> what the work gives
+     * @param work takes rows in the order of this table
+     * @return what the work gave
+     */
+    public <T> T located(Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (InvalidInputException e) {
+            if (e.row().isEmpty() || e.row().getAsLong() >= rowCount()) {
+                throw e;
+            }
+            long row = e.row().getAsLong();
+            String message = e.getMessage() + " (row " + row + " is line " + line((int) row) + " of " + path + ")";
+            throw new InvalidInputException(e.reason(), row, e.name().orElse("row"), message);
+        }
+    }
+}

@@ -1,0 +1,158 @@
+package dev.segmentation.app.io;
+
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * The files of one command. They are written together when everything has been computed, or not at all: first to a
+ * hidden folder beside their places, then moved there; if a move fails, the earlier ones are undone.
+ */
+public final class OutputFiles {
+
+    private final Path folder;
+    private final Map<String, String> contents = new LinkedHashMap<>();
+
+    private OutputFiles(Path folder) {
+        this.folder = folder;
+    }
+
+    /**
+     * Files for a folder, which need not exist yet.
+     *
+     * @param folder where to
+     * @return without files
+     */
+    public static OutputFiles in(Path folder) {
+        return new OutputFiles(folder);
+    }
+
+    /**
+     * Adds a file.
+     *
+     * @param name its name, with slashes for folders below
+     * @param content its text
+     */
+    public void add(String name, String content) {
+        if (contents.put(name, content) != null) {
+            throw new IllegalStateException("two files are called " + name);
+        }
+    }
+
+    /**
+     * The names of the files.
+     *
+     * @return in the order in which they were added
+     */
+    public List<String> names() {
+        return List.copyOf(contents.keySet());
+    }
+
+    /**
+     * Writes all files, replacing those that are there.
+     *
+     * @throws UnusableFileException if that is not possible; then nothing has changed
+     */
+    public void write() {
+        Deque<Path> madeFolders = new ArrayDeque<>();
+        boolean complete = false;
+        try {
+            makeFolder(folder, madeFolders);
+            Path staging = Files.createTempDirectory(folder, ".writing-");
+            try {
+                stage(staging);
+                moveAll(staging, madeFolders);
+                complete = true;
+            } finally {
+                deleteTree(staging);
+            }
+        } catch (IOException e) {
+            throw new UnusableFileException(folder + ": cannot be written" + reason(e) + "; choose another --out", e);
+        } finally {
+            if (!complete) {
+                deleteEmpty(madeFolders);
+            }
+        }
+    }
+
+    private void stage(Path staging) throws IOException {
+        int number = 0;
+        for (String content : contents.values()) {
+            Files.writeString(staging.resolve("new-" + number++), content);
+        }
+    }
+
+    private void moveAll(Path staging, Deque<Path> madeFolders) throws IOException {
+        List<Move> done = new ArrayList<>();
+        try {
+            int number = 0;
+            for (String name : contents.keySet()) {
+                Path target = folder.resolve(name);
+                makeFolder(target.toAbsolutePath().getParent(), madeFolders);
+                if (Files.isRegularFile(target)) {
+                    move(new Move(target, staging.resolve("old-" + number)), done);
+                }
+                move(new Move(staging.resolve("new-" + number), target), done);
+                number++;
+            }
+        } catch (IOException e) {
+            for (int i = done.size() - 1; i >= 0; i--) {
+                Files.move(done.get(i).to, done.get(i).from);
+            }
+            throw e;
+        }
+    }
+
+    private static void move(Move move, List<Move> done) throws IOException {
+        Files.move(move.from, move.to, StandardCopyOption.ATOMIC_MOVE);
+        done.add(move);
+    }
+
+    private static void makeFolder(Path path, Deque<Path> made) throws IOException {
+        Deque<Path> missing = new ArrayDeque<>();
+        for (Path p = path.toAbsolutePath(); p != null && !Files.exists(p); p = p.getParent()) {
+            missing.push(p);
+        }
+        for (Path p : missing) {
+            Files.createDirectory(p);
+            made.push(p);
+        }
+        if (!Files.isDirectory(path)) {
+            throw new FileSystemException(path.toString(), null, "it is a file, not a folder");
+        }
+    }
+
+    private static void deleteEmpty(Deque<Path> folders) {
+        for (Path made : folders) {
+            try {
+                Files.deleteIfExists(made);
+            } catch (IOException e) {
+                return; // somebody else put a file there meanwhile: it is theirs
+            }
+        }
+    }
+
+    private static void deleteTree(Path root) throws IOException {
+        try (Stream<Path> paths = Files.walk(root)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+
+    private static String reason(IOException e) {
+        return e instanceof FileSystemException f && f.getReason() != null ? " (" + f.getReason() + ")" : "";
+    }
+
+    private record Move(Path from, Path to) {}
+}

@@ -1,0 +1,94 @@
+package dev.segmentation.app.report;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.segmentation.Estimate;
+import dev.segmentation.Reason;
+import dev.segmentation.app.io.Json;
+import dev.segmentation.metrics.validity.ColumnEffect;
+import dev.segmentation.metrics.validity.Finding;
+import dev.segmentation.metrics.validity.Judgement;
+import dev.segmentation.metrics.validity.SegmentCard;
+import dev.segmentation.metrics.validity.ValidationReport;
+import java.util.Locale;
+
+/** The verdicts on segments as a file. */
+public final class ValidationFiles {
+
+    private ValidationFiles() {}
+
+    /**
+     * The verdict on the whole and on each segment, with the evidence behind it. Verdicts are {@code pass}, {@code fail},
+     * {@code uncertain} or {@code not_checked}.
+     *
+     * @param report the verdicts
+     * @return {@code overall, segments[], columns[], notices[]}
+     */
+    public static ObjectNode json(ValidationReport report) {
+        ObjectNode json = Json.object();
+        ObjectNode overall = json.putObject("overall");
+        overall.put("verdict", word(report.overall()));
+        overall.set("reasons", Json.texts(report.reasons()));
+        json.put("customers", report.customers());
+        ArrayNode segments = json.putArray("segments");
+        report.cards().forEach(card -> segments.add(card(card)));
+        ArrayNode columns = json.putArray("columns");
+        report.columnEffects().forEach(effect -> columns.add(column(effect)));
+        json.set("notices", Json.notices(report.notices()));
+        return json;
+    }
+
+    private static ObjectNode card(SegmentCard card) {
+        ObjectNode json = Json.object();
+        json.put("segment", card.segment().name());
+        json.put("size", card.size());
+        addShare(json, "share", card.share());
+        addShare(json, "valueShare", card.valueShare());
+        json.set("distinct", judgement(card.distinct()));
+        json.set("material", judgement(card.material()));
+        json.set("meaningful", judgement(card.meaningful()));
+        json.set("stable", judgement(card.stable()));
+        json.put("recommendation", word(card.recommendation()));
+        return json;
+    }
+
+    private static void addShare(ObjectNode json, String key, Estimate share) {
+        Json.put(json, key, share.value(), share.undefined().orElse(Reason.NO_OBSERVATIONS));
+        if (share.isDefined()) {
+            json.putObject(key + "Interval").put("lower", share.lower()).put("upper", share.upper());
+        }
+    }
+
+    private static ObjectNode judgement(Judgement judgement) {
+        ObjectNode json = Json.object();
+        json.put("verdict", word(judgement.verdict()));
+        ArrayNode findings = json.putArray("findings");
+        judgement.findings().forEach(finding -> findings.add(finding(finding)));
+        return json;
+    }
+
+    private static ObjectNode finding(Finding finding) {
+        ObjectNode json = Json.object();
+        json.put("subject", finding.subject());
+        json.put("verdict", word(finding.verdict()));
+        json.put("text", finding.text());
+        json.set("evidence", Json.estimate(finding.evidence()));
+        if (!Double.isNaN(finding.threshold())) { // not every finding is held against one
+            json.put("threshold", finding.threshold());
+        }
+        return json;
+    }
+
+    private static ObjectNode column(ColumnEffect effect) {
+        ObjectNode json = Json.object();
+        json.put("column", effect.column());
+        json.put("measure", word(effect.measure()));
+        json.set("effect", Json.estimate(effect.effect()));
+        Json.put(json, "adjustedP", effect.adjustedP(), Reason.NO_OBSERVATIONS);
+        return json;
+    }
+
+    private static String word(Enum<?> code) {
+        return code.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,153 @@
+package dev.segmentation.app.story;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.segmentation.CustomerIds;
+import dev.segmentation.Segment;
+import dev.segmentation.Segmentation;
+import dev.segmentation.Snapshot;
+import dev.segmentation.app.io.CsvText;
+import dev.segmentation.app.io.Json;
+import dev.segmentation.app.io.Numbers;
+import dev.segmentation.app.io.OutputFiles;
+import dev.segmentation.app.report.FitJson;
+import dev.segmentation.app.report.MigrationFiles;
+import dev.segmentation.app.report.ValidationFiles;
+import dev.segmentation.app.report.ValueFiles;
+import dev.segmentation.metrics.validity.ValidationReport;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the demo found, as files: one table of customers per date, which the other commands can read, and for each method
+ * a folder with one folder per date and per step between dates.
+ */
+public final class DemoFiles {
+
+    private final Demo demo;
+    private final OutputFiles files;
+
+    private DemoFiles(Demo demo, OutputFiles files) {
+        this.demo = demo;
+        this.files = files;
+    }
+
+    /**
+     * Adds all files but the story.
+     *
+     * @param demo what was found
+     * @param files to be extended
+     */
+    public static void add(Demo demo, OutputFiles files) {
+        DemoFiles all = new DemoFiles(demo, files);
+        all.addCustomers();
+        demo.runs().forEach(all::addValidations);
+        demo.runs().forEach(all::addSteps);
+        for (Segmentation segmentation : demo.runs().get(0).segmentations()) {
+            all.addAssignments(demo.rfm(), segmentation);
+            files.add(name(demo.rfm(), segmentation, "segmentation.json"), Json.text(all.rfm(segmentation)));
+        }
+        for (Segmentation segmentation : demo.runs().get(1).segmentations()) {
+            all.addAssignments(demo.kMeans(), segmentation);
+            files.add(name(demo.kMeans(), segmentation, "segmentation.json"), Json.text(all.kMeans(segmentation)));
+        }
+    }
+
+    private static String name(Method method, Segmentation segmentation, String file) {
+        return method.folder() + "/" + segmentation.asOf() + "/" + file;
+    }
+
+    /** One table per date with everything that is known of a customer, and the segment by each method. */
+    private void addCustomers() {
+        for (int date = 0; date < demo.snapshots().size(); date++) {
+            Snapshot snapshot = demo.snapshots().get(date);
+            List<String> columns = snapshot.table().names();
+            List<double[]> numbers = columns.stream().map(snapshot::numbers).toList();
+            List<String> head = new ArrayList<>(List.of("id"));
+            head.addAll(columns);
+            demo.runs().forEach(run -> head.add(run.method().folder()));
+            CsvText csv = new CsvText(head);
+            for (int row = 0; row < snapshot.customerCount(); row++) {
+                List<String> line =
+                        new ArrayList<>(List.of(snapshot.customerIds().get(row)));
+                for (double[] column : numbers) {
+                    line.add(Numbers.text(column[row]));
+                }
+                for (Demo.MethodRun run : demo.runs()) {
+                    line.add(run.segmentations().get(date).segmentOf(row).name());
+                }
+                csv.add(line);
+            }
+            files.add("customers/" + snapshot.asOf() + ".csv", csv.toString());
+        }
+    }
+
+    private void addAssignments(Method method, Segmentation segmentation) {
+        CustomerIds ids = segmentation.snapshot().customerIds();
+        CsvText csv = new CsvText("id", "segment");
+        for (int row = 0; row < ids.size(); row++) {
+            csv.add(ids.get(row), segmentation.segmentOf(row).name());
+        }
+        files.add(name(method, segmentation, "assignments.csv"), csv.toString());
+    }
+
+    private ObjectNode rfm(Segmentation segmentation) {
+        ObjectNode json = common("rfm-rules", RfmMethod.FEATURES, segmentation);
+        ObjectNode cuts = json.putObject("cutPoints");
+        cuts.set(Customers.RECENCY, Json.numbers(demo.rfm().scores().recencyCuts()));
+        cuts.set(Customers.FREQUENCY, Json.numbers(demo.rfm().scores().frequencyCuts()));
+        cuts.set(Customers.MONETARY, Json.numbers(demo.rfm().scores().monetaryCuts()));
+        json.set(
+                "rules",
+                Json.texts(demo.rfm().rules().rules().stream()
+                        .map(Object::toString)
+                        .toList()));
+        json.set("notices", Json.notices(demo.rfm().scores().notices()));
+        return json;
+    }
+
+    private ObjectNode kMeans(Segmentation segmentation) {
+        ObjectNode json = common("kmeans", KMeansMethod.FEATURES, segmentation);
+        json.put("scale", "signed-log1p-zscore");
+        FitJson.add(json, demo.kMeans().fit().report());
+        json.set("centers", Json.rows(demo.kMeans().centers()));
+        json.set("notices", Json.notices(demo.kMeans().fit().report().notices()));
+        return json;
+    }
+
+    private ObjectNode common(String algorithm, List<String> features, Segmentation segmentation) {
+        ObjectNode json = Json.object();
+        json.put("algorithm", algorithm);
+        json.set("features", Json.texts(features));
+        json.put("segments", segmentation.segments().size());
+        json.set(
+                "names",
+                Json.texts(segmentation.segments().stream().map(Segment::name).toList()));
+        json.put("fittedAsOf", demo.timeline().first().toString());
+        json.put("asOf", segmentation.asOf().toString());
+        json.set("sizes", Json.integers(segmentation.assignment().sizes()));
+        return json;
+    }
+
+    private void addValidations(Demo.MethodRun run) {
+        for (ValidationReport report : run.validations()) {
+            ObjectNode json = Json.object();
+            json.put("asOf", report.asOf().toString());
+            json.setAll(ValidationFiles.json(report));
+            files.add(run.method().folder() + "/" + report.asOf() + "/validation.json", Json.text(json));
+        }
+    }
+
+    private void addSteps(Demo.MethodRun run) {
+        for (Demo.Step step : run.steps()) {
+            String folder = run.method().folder() + "/" + step.from() + "_to_" + step.to() + "/";
+            ObjectNode migration = Json.object();
+            migration.put("asOfBefore", step.from().toString());
+            migration.put("asOfAfter", step.to().toString());
+            migration.setAll(MigrationFiles.json(step.migration()));
+            files.add(folder + "migration.json", Json.text(migration));
+            files.add(folder + "migration.csv", MigrationFiles.csv(step.migration()));
+            files.add(folder + "value.json", Json.text(ValueFiles.json(step.bridge())));
+            files.add(folder + "value.csv", ValueFiles.csv(step.bridge()));
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package dev.segmentation.app.story;
+
+import dev.segmentation.Execution;
+import dev.segmentation.FeatureMatrix;
+import dev.segmentation.Fit;
+import dev.segmentation.Segmentation;
+import dev.segmentation.Snapshot;
+import dev.segmentation.cluster.KMeans;
+import dev.segmentation.cluster.KMeansModel;
+import dev.segmentation.prepare.Scaling;
+import dev.segmentation.prepare.ScalingModel;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * Groups that the data suggest: k-means on how recently and how often customers buy, and how much at a time.
+ *
+ * <p>The average purchase is used instead of the total, since the total mostly repeats how often.
+ */
+final class KMeansMethod implements Method {
+
+    static final List<String> FEATURES = List.of(Customers.RECENCY, Customers.FREQUENCY, Customers.BASKET);
+
+    private final KMeans config;
+    private final ScalingModel scaling;
+    private final Fit<KMeansModel> fit;
+    private final List<String> names;
+
+    private KMeansMethod(KMeans config, ScalingModel scaling, Fit<KMeansModel> fit, List<String> names) {
+        this.config = config;
+        this.scaling = scaling;
+        this.fit = fit;
+        this.names = names;
+    }
+
+    static KMeansMethod learn(Snapshot first, Timeline timeline, OptionalInt segments, long seed, Execution execution) {
+        FeatureMatrix raw = first.features().select(FEATURES);
+        ScalingModel scaling =
+                Scaling.signedLog1p().then(Scaling.zScore()).fit(raw, execution); // purchases and money have long tails
+        FeatureMatrix scaled = scaling.apply(raw);
+        int count = segments.orElseGet(() -> SegmentCount.choose(scaled, seed, execution));
+        KMeans config = KMeans.of(count).withSeed(seed);
+        Fit<KMeansModel> fit = config.fit(scaled, execution);
+        List<String> names = ProfileNames.of(Segmentation.of(first, fit.assignment()), timeline);
+        return new KMeansMethod(config, scaling, fit, names);
+    }
+
+    @Override
+    public String title() {
+        return "k-means";
+    }
+
+    @Override
+    public String introduction() {
+        return "k-means: " + names.size()
+                + " groups of alike customers, by how recently, how often and how much at a time they bought.";
+    }
+
+    @Override
+    public String folder() {
+        return "kmeans";
+    }
+
+    @Override
+    public Segmentation segment(Snapshot snapshot) {
+        return Segmentation.of(snapshot, fit.model().assign(features(snapshot))).withNames(names);
+    }
+
+    @Override
+    public FeatureMatrix features(Snapshot snapshot) {
+        return scaling.apply(snapshot.features().select(FEATURES));
+    }
+
+    /** The centers in days, purchases and money. */
+    FeatureMatrix centers() {
+        return scaling.invert(fit.model().centers());
+    }
+
+    KMeans config() {
+        return config;
+    }
+
+    Fit<KMeansModel> fit() {
+        return fit;
+    }
+}

@@ -1,0 +1,128 @@
+package dev.segmentation.app.story;
+
+import dev.segmentation.InvalidInputException;
+import dev.segmentation.Reason;
+import dev.segmentation.app.io.CsvInput;
+import dev.segmentation.app.io.CsvTable;
+import dev.segmentation.app.io.Numbers;
+import dev.segmentation.app.shop.Sale;
+import dev.segmentation.app.shop.ShopHistory;
+import dev.segmentation.app.shop.SimulatedShop;
+import dev.segmentation.prepare.Transactions;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+
+/** The transactions that the story is about, and the truth behind them where it is known. */
+public final class ShopData {
+
+    private final String source;
+    private final Transactions transactions;
+    private final Totals totals;
+    private final Optional<ShopHistory> truth;
+
+    private ShopData(String source, Transactions transactions, Totals totals, Optional<ShopHistory> truth) {
+        this.source = source;
+        this.transactions = transactions;
+        this.totals = totals;
+        this.truth = truth;
+    }
+
+    /**
+     * What is in the till, exactly.
+     *
+     * @param purchases how many records are not negative
+     * @param returns how many are negative
+     * @param amount the sum of all, returns subtracted
+     */
+    record Totals(long purchases, long returns, BigDecimal amount) {}
+
+    /**
+     * The receipts of a shop that never was.
+     *
+     * @param shop to be run
+     * @return with its truth
+     */
+    public static ShopData simulated(SimulatedShop shop) {
+        ShopHistory history = shop.run();
+        Collector collector = new Collector();
+        for (Sale sale : history.sales()) {
+            collector.add(sale.customer(), sale.date(), sale.amount());
+        }
+        return new ShopData("A simulated shop", collector.builder.build(), collector.totals(), Optional.of(history));
+    }
+
+    /**
+     * The user's own transactions.
+     *
+     * @param file a CSV with one line per purchase or return
+     * @param customer column with the customer id
+     * @param date column with the date
+     * @param amount column with the amount, negative for a return
+     * @return without a truth
+     */
+    public static ShopData read(Path file, String customer, String date, String amount) {
+        CsvTable table = CsvInput.of(file)
+                .texts(customer)
+                .dates(date)
+                .numbers(List.of(amount))
+                .read();
+        if (table.rowCount() == 0) {
+            throw new InvalidInputException(Reason.EMPTY, file + ": there are no transactions below the first line");
+        }
+        Collector collector = new Collector();
+        List<String> customers = table.texts(customer);
+        List<LocalDate> dates = table.dates(date);
+        double[] amounts = table.numbers(amount);
+        Transactions transactions = table.located(() -> {
+            for (int row = 0; row < amounts.length; row++) {
+                collector.add(customers.get(row), dates.get(row), amounts[row]);
+            }
+            return collector.builder.build();
+        });
+        return new ShopData(file.getFileName().toString(), transactions, collector.totals(), Optional.empty());
+    }
+
+    String source() {
+        return source;
+    }
+
+    Transactions transactions() {
+        return transactions;
+    }
+
+    Totals totals() {
+        return totals;
+    }
+
+    Optional<ShopHistory> truth() {
+        return truth;
+    }
+
+    /** Adds up while it collects; decimals are added as they are written, so that the total is exact. */
+    private static final class Collector {
+
+        private final Transactions.Builder builder = Transactions.builder();
+        private long purchases;
+        private long returns;
+        private BigDecimal amount = BigDecimal.ZERO;
+
+        void add(String customer, LocalDate date, double value) {
+            builder.add(customer, date, value);
+            if (value >= 0) {
+                purchases++;
+            } else {
+                returns++;
+            }
+            if (!Double.isNaN(value)) { // the builder refuses it
+                amount = amount.add(new BigDecimal(Numbers.text(value)));
+            }
+        }
+
+        Totals totals() {
+            return new Totals(purchases, returns, amount);
+        }
+    }
+}

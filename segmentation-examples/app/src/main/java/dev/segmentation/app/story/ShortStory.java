@@ -1,0 +1,97 @@
+package dev.segmentation.app.story;
+
+import dev.segmentation.Segmentation;
+import dev.segmentation.metrics.migration.MigrationMatrix;
+import dev.segmentation.metrics.validity.Recommendation;
+import dev.segmentation.metrics.validity.SegmentCard;
+import dev.segmentation.metrics.value.ValueBridge;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** The story for somebody who reads five lines. */
+final class ShortStory {
+
+    /** Enough segments to explain this share of the sales are named. */
+    private static final double MOST_OF_SALES = 0.6;
+
+    private final Demo demo;
+
+    ShortStory(Demo demo) {
+        this.demo = demo;
+    }
+
+    void addTo(Page page) {
+        page.heading("In short");
+        page.point(whoBuys());
+        page.point(sales());
+        page.point(moves());
+        page.point(advice());
+    }
+
+    private String whoBuys() {
+        Demo.MethodRun kMeans = demo.runs().get(1);
+        ValueBridge bridge = kMeans.lastStep().bridge();
+        BigDecimal total = bridge.total().closing();
+        List<ValueBridge.Line> bySales = bridge.lines().stream()
+                .sorted(Comparator.comparing(ValueBridge.Line::closing).reversed())
+                .toList();
+        List<String> names = new ArrayList<>();
+        BigDecimal sales = BigDecimal.ZERO;
+        int customers = 0;
+        Segmentation last = kMeans.last();
+        for (ValueBridge.Line line : bySales) {
+            if (sales.doubleValue() < MOST_OF_SALES * total.doubleValue()) {
+                names.add("\"" + line.name() + "\"");
+                sales = sales.add(line.closing());
+                customers += last.size(last.segment(line.name()));
+            }
+        }
+        return String.join(" and ", names) + ": " + Words.percent(customers, last.customerCount())
+                + " of the customers, "
+                + Words.percent(sales.doubleValue() / total.doubleValue()) + " of the sales of the last "
+                + demo.timeline().stepInWords() + ".";
+    }
+
+    private String sales() {
+        ValueBridge.Line total = demo.runs().get(1).lastStep().bridge().total();
+        BigDecimal changed = total.changeOfMovers().add(total.changeOfStayers()).subtract(total.lost());
+        BigDecimal growth = total.closing().subtract(total.opening());
+        return "These sales are " + Words.rounded(total.closing()) + ", "
+                + Words.percent(growth.abs().doubleValue() / total.opening().doubleValue())
+                + moreOrLess(growth) + " than before: " + Words.rounded(total.acquired())
+                + " from new customers, " + Words.rounded(changed.abs()) + moreOrLess(changed)
+                + " from those we had.";
+    }
+
+    private static String moreOrLess(BigDecimal change) {
+        return change.signum() < 0 ? " less" : " more";
+    }
+
+    private String moves() {
+        MigrationMatrix rfm = demo.runs().get(0).lastStep().migration();
+        MigrationMatrix kMeans = demo.runs().get(1).lastStep().migration();
+        return Words.percent(kMeans.mobility().shareMoved()) + " moved to another k-means segment, "
+                + Words.percent(rfm.mobility().shareMoved()) + " by RFM; the largest move is "
+                + Flow.largest(kMeans, 1).get(0) + ".";
+    }
+
+    private String advice() {
+        return "Advice: " + demo.runs().stream().map(ShortStory::advice).collect(Collectors.joining("; ")) + ".";
+    }
+
+    /** Such as {@code of 10 RFM segments keep 5, watch 2, drop 3}. */
+    private static String advice(Demo.MethodRun run) {
+        List<SegmentCard> cards = run.validation().cards();
+        return "of " + cards.size() + " " + run.method().title() + " segments "
+                + List.of(Recommendation.KEEP, Recommendation.WATCH, Recommendation.DROP).stream()
+                        .map(advice -> advice.name().toLowerCase(Locale.ROOT) + " "
+                                + cards.stream()
+                                        .filter(card -> card.recommendation() == advice)
+                                        .count())
+                        .collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,276 @@
+package dev.segmentation.app.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.segmentation.app.Program;
+import dev.segmentation.app.Program.Run;
+import dev.segmentation.testing.GoldenCases;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ClusterCommandTest {
+
+    @TempDir
+    private Path folder;
+
+    private Path data;
+    private Path out;
+
+    /** Two groups of three customers, far apart in visits, not in spend. */
+    @BeforeEach
+    void writeData() throws IOException {
+        data = folder.resolve("customers.csv");
+        out = folder.resolve("out");
+        Files.writeString(
+                data,
+                "id,visits,spend,city,people\n"
+                        + "a,1,10,Rome,1\nb,2,12,Rome,1\nc,3,11,Oslo,2\n"
+                        + "d,101,10,Oslo,1\ne,102,12,Rome,1\nf,103,11,Rome,1\n");
+    }
+
+    @Test
+    void writesAssignmentsAndTheSegmentation() throws IOException {
+        Run run = cluster("--features", "visits,spend", "--segments", 2, "--scale", "none", "--seed", 7);
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.code()).isZero();
+        assertThat(Program.files(out)).containsOnlyKeys("assignments.csv", "segmentation.json");
+        assertThat(Files.readAllLines(out.resolve("assignments.csv")))
+                .hasSize(7)
+                .startsWith("id,segment,margin")
+                .element(2)
+                .asString()
+                .matches("b,0,0\\.99\\d+"); // at the center but for a unit of spend
+        JsonNode json = json("segmentation.json");
+        assertThat(json.fieldNames())
+                .toIterable()
+                .containsExactly(
+                        "algorithm",
+                        "features",
+                        "segments",
+                        "scale",
+                        "seed",
+                        "objective",
+                        "iterations",
+                        "converged",
+                        "restarts",
+                        "sizes",
+                        "centers",
+                        "notices");
+        assertThat(json.get("algorithm").asText()).isEqualTo("kmeans");
+        assertThat(json.get("features")).hasToString("[\"visits\",\"spend\"]");
+        assertThat(json.get("segments").asInt()).isEqualTo(2);
+        assertThat(json.get("seed").asLong()).isEqualTo(7);
+        assertThat(json.get("objective").asDouble()).isCloseTo(8, within(1e-12)); // (2 + 2) for each group
+        assertThat(json.get("converged").asBoolean()).isTrue();
+        assertThat(json.get("sizes")).hasToString("[3,3]");
+        assertThat(json.get("centers")).hasToString("[[2.0,11.0],[102.0,11.0]]");
+        assertThat(run.out()).contains("segment  customers  share  visits  spend", "Written to " + out);
+    }
+
+    @Test
+    void centersAreInTheUnitsOfTheInputWhateverTheScale() throws IOException {
+        for (String scale : List.of("zscore", "robust", "none")) {
+            cluster("--features", "visits,spend", "--segments", 2, "--scale", scale);
+            JsonNode centers = json("segmentation.json").get("centers");
+            assertThat(centers.get(0).get(0).asDouble()).as(scale).isCloseTo(2, within(1e-9));
+            assertThat(centers.get(1).get(0).asDouble()).as(scale).isCloseTo(102, within(1e-9));
+        }
+        cluster("--features", "visits,spend", "--segments", 2, "--scale", "log1p-zscore");
+        assertThat(json("segmentation.json").get("centers").get(0).get(0).asDouble())
+                .as("the mean of logarithms")
+                .isCloseTo(Math.cbrt(2 * 3 * 4) - 1, within(1e-9));
+    }
+
+    @Test
+    void startsFromGivenCentersInTheirOrderAndUnits() throws IOException {
+        Path centers = folder.resolve("centers.csv");
+        Files.writeString(centers, "spend,visits\n11,100\n11,0\n");
+
+        Run run = cluster("--features", "visits,spend", "--segments", 2, "--initial-centers", centers);
+
+        assertThat(run.code()).isZero();
+        assertThat(json("segmentation.json").get("centers").get(0).get(0).asDouble())
+                .isCloseTo(102, within(1e-9));
+        assertThat(json("segmentation.json").get("restarts").asInt()).isOne();
+    }
+
+    @Test
+    void aWeightSaysHowManyCustomersALineIs() throws IOException {
+        cluster("--features", "visits,spend", "--segments", 2, "--scale", "none", "--weight", "people");
+
+        assertThat(json("segmentation.json").get("sizes")).hasToString("[4.0,3.0]");
+        assertThat(json("segmentation.json").get("centers").get(0).get(0).asDouble())
+                .isEqualTo(2.25);
+    }
+
+    @Test
+    void theNumberOfThreadsChangesNoByte() {
+        cluster("--features", "visits,spend", "--segments", 2, "--threads", 1);
+        Map<String, String> one = Program.files(out);
+        cluster("--features", "visits,spend", "--segments", 2, "--threads", 8);
+
+        assertThat(Program.files(out)).isEqualTo(one);
+    }
+
+    @Test
+    void aConstantColumnIsNoted() throws IOException {
+        Files.writeString(data, "id,visits,spend\na,1,7\nb,2,7\nc,9,7\n");
+
+        Run run = cluster("--features", "visits,spend", "--segments", 2);
+
+        assertThat(run.code()).isZero();
+        assertThat(json("segmentation.json").get("notices").get(0).get("reason").asText())
+                .isEqualTo("ZERO_VARIANCE");
+        assertThat(run.out()).contains("Note: ").contains("\"spend\"");
+        assertThat(json("segmentation.json").get("centers").get(1).get(1).asDouble())
+                .isEqualTo(7);
+    }
+
+    static Stream<Arguments> faults() {
+        return Stream.of(
+                Arguments.of("visits,spnd", 2, "no column \"spnd\"; there are id, visits, spend, city, people"),
+                Arguments.of("visits,city", 2, "line 2, column \"city\" is not a number; write digits"),
+                Arguments.of("visits", 8, "--segments = 8, but there are only 6 customers; lower --segments"),
+                Arguments.of("visits", 0, "segmentCount = 0, expected at least 1"),
+                Arguments.of("visits,visits", 2, "two features are called \"visits\""));
+    }
+
+    @ParameterizedTest
+    @MethodSource("faults")
+    void aFaultOfDataOrRequestIsOneClearLineAndNoFile(String features, int segments, String message) {
+        Run run = cluster("--features", features, "--segments", segments);
+
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).startsWith("segment cluster: ").contains(message).hasLineCount(1);
+        assertThat(out).doesNotExist();
+    }
+
+    @Test
+    void aMissingFileIsOneClearLineAndNoFile() {
+        data = folder.resolve("nowhere.csv");
+
+        Run run = cluster("--features", "visits", "--segments", 2);
+
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err())
+                .isEqualTo("segment cluster: " + data + ": there is no such file" + System.lineSeparator());
+        assertThat(out).doesNotExist();
+    }
+
+    @Test
+    void missingValuesAndRepeatedIdsAreLocatedAndNeverQuoted() throws IOException {
+        Files.writeString(data, "id,visits\nalice@example.com,1\nbob@example.com,\nx,3\n");
+        assertThat(cluster("--features", "visits", "--segments", 2).err())
+                .contains("missing value", "line 3 of")
+                .hasLineCount(1)
+                .doesNotContain("bob");
+
+        Files.writeString(data, "id,visits\nalice@example.com,1\nalice@example.com,2\nx,3\n");
+        assertThat(cluster("--features", "visits", "--segments", 2).err())
+                .contains("repeat the id of an earlier row", "line 3 of")
+                .hasLineCount(1)
+                .doesNotContain("alice");
+    }
+
+    @Test
+    void initialCentersThatDoNotFitAreRefused() throws IOException {
+        Path centers = folder.resolve("centers.csv");
+        Files.writeString(centers, "visits\n0\n50\n100\n");
+        assertThat(cluster("--features", "visits", "--segments", 2, "--initial-centers", centers)
+                        .err())
+                .contains("3 centers, expected segmentCount = 2");
+
+        Files.writeString(centers, "visits\n0\n0\n");
+        assertThat(cluster("--features", "visits", "--segments", 2, "--initial-centers", centers)
+                        .err())
+                .contains("centers 0 and 1 are equal");
+        assertThat(out).doesNotExist();
+    }
+
+    @Test
+    void whatCannotBeUnderstoodIsAQuestionOfUsage() {
+        assertThat(Program.run().code()).isEqualTo(2);
+        assertThat(Program.run("dance").err()).hasLineCount(1).contains("dance");
+        assertThat(cluster("--segments", 2).err())
+                .isEqualTo("segment cluster: Missing required option: '--features=COL'; see segment cluster --help"
+                        + System.lineSeparator());
+        assertThat(cluster("--features", "visits", "--segments", "two").code()).isEqualTo(2);
+        assertThat(cluster("--features", "visits", "--segments", 2, "--algorithm", "magic")
+                        .err())
+                .contains("--algorithm", "there are kmeans")
+                .hasLineCount(1);
+        assertThat(cluster("--features", "visits", "--segments", 2, "--scale", "log")
+                        .err())
+                .contains("there are none, zscore, robust, log1p-zscore");
+        assertThat(cluster("--features", "visits", "--segments", 2, "--categorical", "city")
+                        .code())
+                .isEqualTo(2);
+        assertThat(out).doesNotExist();
+    }
+
+    @Test
+    void helpIsNoFault() {
+        Run run = Program.run("cluster", "--help");
+
+        assertThat(run.code()).isZero();
+        assertThat(run.out()).contains("Usage: segment cluster", "--features");
+    }
+
+    @Test
+    void clustersTheRealCustomersWhereTheirDataAreAtHand() throws IOException {
+        assumeTrue(GoldenCases.folder().isPresent(), "-Dgolden is not set");
+        data = GoldenCases.folder().orElseThrow().resolve("data/online_retail_rfm_2011-12-10.csv.gz");
+
+        Run run = Program.run(
+                "cluster",
+                data,
+                "--id",
+                "customer",
+                "--features",
+                "recency,frequency,monetary",
+                "--segments",
+                4,
+                "--scale",
+                "log1p-zscore",
+                "--out",
+                out);
+
+        assertThat(run.code()).isZero();
+        JsonNode json = json("segmentation.json");
+        assertThat(json.get("converged").asBoolean()).isTrue();
+        int customers = 0;
+        for (JsonNode size : json.get("sizes")) {
+            customers += size.asInt();
+        }
+        assertThat(customers).isEqualTo(4338);
+        assertThat(Files.readAllLines(out.resolve("assignments.csv"))).hasSize(4339);
+    }
+
+    private Run cluster(Object... options) {
+        List<Object> arguments = new ArrayList<>(List.of("cluster", data, "--id", "id", "--out", out));
+        arguments.addAll(Arrays.asList(options));
+        return Program.run(arguments.toArray());
+    }
+
+    private JsonNode json(String name) throws IOException {
+        return new ObjectMapper().readTree(out.resolve(name).toFile());
+    }
+}

@@ -1,0 +1,223 @@
+package dev.segmentation.app.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.segmentation.app.Program;
+import dev.segmentation.app.Program.Run;
+import dev.segmentation.app.shop.Sale;
+import dev.segmentation.app.shop.SimulatedShop;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The facts of the story of the simulated shop, on one run. */
+class DemoCommandTest {
+
+    private static final List<String> DATES = List.of("2024-04-01", "2024-07-01", "2024-10-01", "2025-01-01");
+
+    @TempDir
+    private static Path out;
+
+    private static Run run;
+    private static Map<String, String> files;
+
+    @BeforeAll
+    static void tellTheStory() {
+        run = Program.run("demo", "--out", out);
+        files = Program.files(out);
+    }
+
+    @Test
+    void theStoryFitsOnAPageInPlainText() {
+        assertThat(run.err()).isEmpty();
+        assertThat(run.code()).isZero();
+        assertThat(run.out().lines())
+                .hasSizeLessThanOrEqualTo(80)
+                .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(120));
+        assertThat(run.out()).matches("[\\n -~]*").isEqualTo(files.get("story.txt") + lastLine());
+        assertThat(lastLine()).isEqualTo("All numbers are in " + out + " (51 files)." + System.lineSeparator());
+    }
+
+    private static String lastLine() {
+        return run.out().substring(run.out().lastIndexOf("All numbers"));
+    }
+
+    @Test
+    void theStoryOpensWithWhatIsInTheTill() {
+        List<Sale> sales = SimulatedShop.standard().run().sales();
+        long returns = sales.stream().filter(sale -> sale.amount() < 0).count();
+
+        assertThat(run.out())
+                .contains(
+                        "A simulated shop: 5,000 customers, %,d purchases and %,d returns, 2023-01-01 to 2024-12-31, %,.2f."
+                                .formatted(sales.size() - returns, returns, sum(sales)));
+    }
+
+    @Test
+    void everythingBehindTheStoryIsInFiles() {
+        for (String method : List.of("rfm", "kmeans")) {
+            for (int i = 0; i < 4; i++) {
+                assertThat(files)
+                        .containsKeys(
+                                method + "/" + DATES.get(i) + "/assignments.csv",
+                                method + "/" + DATES.get(i) + "/segmentation.json");
+            }
+            for (int i = 0; i < 3; i++) {
+                String step = method + "/" + DATES.get(i) + "_to_" + DATES.get(i + 1);
+                assertThat(files)
+                        .containsKeys(
+                                method + "/" + DATES.get(i) + "/validation.json",
+                                step + "/migration.json",
+                                step + "/migration.csv",
+                                step + "/value.json",
+                                step + "/value.csv");
+            }
+        }
+        assertThat(files).doesNotContainKey("rfm/2025-01-01/validation.json"); // nobody knows yet what comes after
+    }
+
+    @Test
+    void customersAreNeverLost() throws IOException {
+        for (String method : List.of("rfm", "kmeans")) {
+            for (int i = 0; i < 3; i++) {
+                JsonNode migration = step(method, i, "migration.json");
+                long before = lines("customers/" + DATES.get(i) + ".csv");
+                long after = lines("customers/" + DATES.get(i + 1) + ".csv");
+                assertThat(sum(migration.get("counts"))).isEqualTo(before);
+                assertThat(sum(migration.get("leavers"))).isZero();
+                assertThat(sum(migration.get("entrants"))).isEqualTo(after - before);
+                assertThat(migration.get("customers").asLong()).isEqualTo(after);
+            }
+        }
+        assertThat(lines("customers/2025-01-01.csv")).isEqualTo(5000);
+    }
+
+    @Test
+    void theBridgesAddUpToTheCentAndToTheTill() throws IOException {
+        List<Sale> sales = SimulatedShop.standard().run().sales();
+        for (String method : List.of("rfm", "kmeans")) {
+            for (int i = 0; i < 3; i++) {
+                JsonNode value = step(method, i, "value.json");
+                BigDecimal closing = BigDecimal.ZERO;
+                for (JsonNode line : value.get("segments")) {
+                    assertThat(addedUp(line)).isEqualByComparingTo(amount(line, "closing"));
+                    closing = closing.add(amount(line, "closing"));
+                }
+                JsonNode total = value.get("total");
+                assertThat(addedUp(total)).isEqualByComparingTo(amount(total, "closing"));
+                assertThat(closing).isEqualByComparingTo(amount(total, "closing"));
+                assertThat(amount(total, "movedIn")).isEqualByComparingTo(amount(total, "movedOut"));
+                assertThat(closing).isEqualByComparingTo(sum(between(sales, DATES.get(i), DATES.get(i + 1))));
+            }
+        }
+        assertThat(run.out()).contains("These sales are 618,090, 18 % more than before");
+    }
+
+    @Test
+    void kMeansFindsTheTrueTypes() {
+        Matcher agreement = Pattern.compile("\n  k-means +0\\.(\\d\\d) ").matcher(run.out());
+
+        assertThat(agreement.find()).isTrue();
+        assertThat(Integer.parseInt(agreement.group(1))).isGreaterThan(50);
+        assertThat(run.out())
+                .containsPattern("Loyal regular .* Frequent buyers +[89]\\d %")
+                .containsPattern("Big basket .* Regular big spenders +[89]\\d %")
+                .containsPattern("Bargain hunter .* Regular small spenders +[89]\\d %")
+                .containsPattern("Occasional .* Occasional buyers +[67]\\d %")
+                .containsPattern("Inactive .* Lapsed buyers +[67]\\d %");
+    }
+
+    @Test
+    void theStoryOwnsUpToWhatItCannotKnow() throws IOException {
+        JsonNode rfm = json("rfm/2024-10-01/validation.json");
+
+        assertThat(rfm.get("overall").get("verdict").asText()).isEqualTo("fail");
+        assertThat(run.out()).contains("drop: not material", "% of the customers", "apparent");
+        assertThat(json("kmeans/2024-10-01/validation.json").get("segments"))
+                .hasSize(5)
+                .allSatisfy(segment -> assertThat(
+                                segment.get("stable").get("verdict").asText())
+                        .isEqualTo("pass"));
+    }
+
+    @Test
+    void theTablesOfCustomersFeedTheOtherCommands() {
+        Path first = out.resolve("customers/2024-04-01.csv");
+        Path second = out.resolve("customers/2024-07-01.csv");
+        Path again = out.resolve("again");
+
+        assertThat(Program.run("migrate", first, second, "--id", "id", "--segment", "rfm", "--out", again)
+                        .code())
+                .isZero();
+        assertThat(Program.run(
+                                "cluster",
+                                first,
+                                "--id",
+                                "id",
+                                "--features",
+                                "recency_days,frequency,average_purchase",
+                                "--segments",
+                                "5",
+                                "--scale",
+                                "log1p-zscore",
+                                "--out",
+                                again)
+                        .code())
+                .isZero();
+    }
+
+    private static JsonNode step(String method, int step, String file) throws IOException {
+        return json(method + "/" + DATES.get(step) + "_to_" + DATES.get(step + 1) + "/" + file);
+    }
+
+    private static JsonNode json(String name) throws IOException {
+        return new ObjectMapper().readTree(files.get(name));
+    }
+
+    private static long lines(String name) {
+        return files.get(name).lines().count() - 1;
+    }
+
+    private static long sum(JsonNode numbers) {
+        long sum = 0;
+        for (JsonNode number : numbers) {
+            sum += number.isArray() ? sum(number) : number.asLong();
+        }
+        return sum;
+    }
+
+    private static BigDecimal addedUp(JsonNode line) {
+        return amount(line, "opening")
+                .add(amount(line, "acquired"))
+                .subtract(amount(line, "lost"))
+                .add(amount(line, "movedIn"))
+                .subtract(amount(line, "movedOut"))
+                .add(amount(line, "changeOfMovers"))
+                .add(amount(line, "changeOfStayers"));
+    }
+
+    private static BigDecimal amount(JsonNode line, String key) {
+        return new BigDecimal(line.get(key).asText());
+    }
+
+    private static BigDecimal sum(List<Sale> sales) {
+        return sales.stream().map(sale -> BigDecimal.valueOf(sale.amount())).reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+
+    private static List<Sale> between(List<Sale> sales, String from, String to) {
+        return sales.stream()
+                .filter(sale -> !sale.date().isBefore(LocalDate.parse(from)))
+                .filter(sale -> sale.date().isBefore(LocalDate.parse(to)))
+                .toList();
+    }
+}

@@ -1,0 +1,179 @@
+package dev.segmentation.app.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.segmentation.app.Program;
+import dev.segmentation.app.Program.Run;
+import dev.segmentation.app.shop.Sale;
+import dev.segmentation.app.shop.SimulatedShop;
+import dev.segmentation.testing.GoldenCases;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TimeZone;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The demo on files of the user's: a small shop, and the real one where its data are at hand. */
+class DemoOnTransactionsTest {
+
+    @TempDir
+    private Path folder;
+
+    private Path transactions;
+    private Path out;
+
+    @BeforeEach
+    void writeTransactions() throws IOException {
+        transactions = folder.resolve("sales.csv");
+        out = folder.resolve("out");
+        StringBuilder csv = new StringBuilder("who,when,paid\n");
+        for (Sale sale : SimulatedShop.standard().withCustomers(300).run().sales()) {
+            csv.append(sale.customer())
+                    .append(',')
+                    .append(sale.date())
+                    .append(',')
+                    .append(sale.amount())
+                    .append('\n');
+        }
+        Files.writeString(transactions, csv);
+    }
+
+    @Test
+    void tellsTheStoryOfTheFileWithoutATruth() {
+        Run run = demo("--segments", 4);
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.code()).isZero();
+        assertThat(run.out())
+                .startsWith("WHO OUR CUSTOMERS ARE")
+                .contains("\nsales.csv: 300 customers, ", "2. WHO MOVED", "3. WHAT THAT DID TO SALES")
+                .doesNotContain("TRUTH");
+        assertThat(run.out().lines().count()).isLessThanOrEqualTo(80);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"de-DE", "tr-TR", "ar-EG-u-nu-arab", "hi-IN-u-nu-deva"})
+    void sameBytesInEveryLocaleAndTimeZoneOnAnyNumberOfThreads(String locale) {
+        Run here = demo("--segments", 4, "--threads", 1);
+        Map<String, String> files = Program.files(out);
+        Locale defaultLocale = Locale.getDefault();
+        TimeZone defaultZone = TimeZone.getDefault();
+        try {
+            Locale.setDefault(Locale.forLanguageTag(locale));
+            TimeZone.setDefault(TimeZone.getTimeZone("Pacific/Kiritimati"));
+            Run there = demo("--segments", 4, "--threads", 3);
+
+            assertThat(there).isEqualTo(here);
+            assertThat(Program.files(out)).isEqualTo(files);
+        } finally {
+            Locale.setDefault(defaultLocale);
+            TimeZone.setDefault(defaultZone);
+        }
+    }
+
+    @Test
+    void faultsAreOneClearLineAndNoFile() throws IOException {
+        assertRefused(demo("--segments", 9), "--segments = 9, expected at most 8");
+        assertRefused(demo("--segments", 0), "segmentCount = 0, expected at least 1");
+        Files.writeString(transactions, "who,when,paid\nalice,2024-01-05,10\nbob,05.01.2024,10\n");
+        assertRefused(demo(), "line 3, column \"when\" is not a date");
+        Files.writeString(transactions, "who,when,paid\nalice,2024-01-05,ten\n");
+        assertRefused(demo(), "line 2, column \"paid\" is not a number");
+        Files.writeString(transactions, "who,when,paid\nalice,2024-01-05,10\n,2024-01-05,10\n");
+        assertRefused(demo(), "null, empty or blank");
+        Files.writeString(transactions, "who,when,paid\nalice,2024-01-05,\n");
+        assertRefused(demo(), "1 amounts are missing or infinite");
+        Files.writeString(transactions, "who,when,paid\n");
+        assertRefused(demo(), "there are no transactions below the first line");
+        Files.writeString(transactions, "who,when,paid\nalice,2024-01-05,10\nbob,2024-01-06,10\n");
+        assertRefused(demo(), "span less than 6 days");
+        Files.writeString(transactions, "who,when,paid\nalice,2024-01-05,-10\nbob,2024-12-06,10\n");
+        assertRefused(demo(), "nobody bought before");
+        Files.writeString(transactions, "who,when,paid\nalice,2024-01-05,10\nbob,2024-12-06,10\n");
+        assertRefused(demo(), "segmentCount = 4 but the matrix has 1 rows");
+        Files.delete(transactions);
+        assertRefused(demo(), "there is no such file");
+    }
+
+    @Test
+    void theColumnsHaveToBeNamedWithTheFile() {
+        Run run = Program.run("demo", "--transactions", transactions, "--out", out);
+
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).hasLineCount(1).contains("--customer", "--date", "--amount");
+        assertThat(out).doesNotExist();
+    }
+
+    @Test
+    void theRealShopReconciles() throws IOException {
+        assumeTrue(GoldenCases.folder().isPresent(), "-Dgolden is not set");
+        transactions = GoldenCases.folder().orElseThrow().resolve("data/online_retail_invoices.csv.gz");
+
+        Run run = Program.run(
+                "demo",
+                "--transactions",
+                transactions,
+                "--customer",
+                "customer",
+                "--date",
+                "date",
+                "--amount",
+                "amount",
+                "--out",
+                out);
+
+        assertThat(run.code()).isZero();
+        assertThat(run.out())
+                .contains("4,338 customers, 18,532 purchases, 2010-12-01 to 2011-12-09, 8,911,407.90.")
+                .contains("2011-06-10, 2011-08-10, 2011-10-10, 2011-12-10");
+        Map<String, String> files = Program.files(out);
+        assertThat(files.get("customers/2011-12-10.csv").lines()).hasSize(4338 + 1);
+        JsonNode value = new ObjectMapper().readTree(files.get("kmeans/2011-10-10_to_2011-12-10/value.json"));
+        assertThat(new BigDecimal(value.get("total").get("closing").asText())).isEqualByComparingTo("2410629.15");
+        JsonNode migration = new ObjectMapper().readTree(files.get("rfm/2011-10-10_to_2011-12-10/migration.json"));
+        assertThat(migration.get("customers").asInt()).isEqualTo(4338);
+        assertThat(migration.get("leavers"))
+                .allSatisfy(leavers -> assertThat(leavers.asInt()).isZero());
+    }
+
+    private void assertRefused(Run run, String message) {
+        assertThat(run.code()).as(message).isEqualTo(1);
+        assertThat(run.err())
+                .startsWith("segment demo: ")
+                .contains(message)
+                .hasLineCount(1)
+                .doesNotContain("alice");
+        assertThat(run.out()).isEmpty();
+        assertThat(out).doesNotExist();
+    }
+
+    private Run demo(Object... options) {
+        List<Object> arguments = new ArrayList<>(List.of(
+                "demo",
+                "--transactions",
+                transactions,
+                "--customer",
+                "who",
+                "--date",
+                "when",
+                "--amount",
+                "paid",
+                "--out",
+                out));
+        arguments.addAll(Arrays.asList(options));
+        return Program.run(arguments.toArray());
+    }
+}

@@ -1,0 +1,153 @@
+package dev.segmentation.app.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.segmentation.app.Program;
+import dev.segmentation.app.Program.Run;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MigrateCommandTest {
+
+    @TempDir
+    private Path folder;
+
+    private Path before;
+    private Path after;
+    private Path out;
+
+    @BeforeEach
+    void writeData() throws IOException {
+        before = folder.resolve("before.csv");
+        after = folder.resolve("after.csv");
+        out = folder.resolve("out");
+        Files.writeString(before, "id,segment,spend\na,Low,1.10\nb,Low,2\nc,High,30\nd,High,40\n");
+        Files.writeString(after, "id,segment,spend\nb,High,20\na,Low,1\nc,High,35\ne,New,5.05\n");
+    }
+
+    @Test
+    void writesTheMatrixWithEntrantsAndLeavers() throws IOException {
+        Run run = migrate();
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.code()).isZero();
+        assertThat(Program.files(out)).containsOnlyKeys("migration.json", "migration.csv");
+        JsonNode json = json("migration.json");
+        assertThat(json.get("segments")).hasToString("[\"High\",\"Low\",\"New\"]");
+        assertThat(json.get("counts")).hasToString("[[1,0,0],[1,1,0],[0,0,0]]");
+        assertThat(json.get("probabilities")).hasToString("[[1.0,0.0,0.0],[0.5,0.5,0.0],[null,null,null]]");
+        assertThat(json.get("probabilitiesUndefined")).hasToString("[null,null,\"NO_OBSERVATIONS\"]");
+        assertThat(json.get("intervals").get(1).get(0).get("lower").asDouble())
+                .isCloseTo(0.0945312057161, within(1e-9)); // Wilson, 1 of 2
+        assertThat(json.get("intervals").get(2).get(0).isNull()).isTrue();
+        assertThat(json.get("entrants")).hasToString("[0,0,1]");
+        assertThat(json.get("leavers")).hasToString("[1,0,0]");
+        assertThat(json.get("mobility").get("shareMoved").asDouble()).isCloseTo(1 / 3.0, within(1e-15));
+        assertThat(json.get("mobility").get("praisShorrocksUndefined").asText()).isEqualTo("NO_OBSERVATIONS");
+        assertThat(json.get("customers").asInt()).isEqualTo(5);
+        assertThat(Files.readAllLines(out.resolve("migration.csv")))
+                .startsWith("from,to,customers,share,lower,upper")
+                .contains("High,,1,,,", ",New,1,,,", "New,Low,0,,,");
+    }
+
+    @Test
+    void anOrderTellsUpFromDown() throws IOException {
+        migrate("--order", "Low,New,High");
+
+        assertThat(json("migration.json").get("segments")).hasToString("[\"Low\",\"New\",\"High\"]");
+        assertThat(json("migration.json").get("direction").get("up").asInt()).isOne();
+        assertThat(json("migration.json").get("direction").get("down").asInt()).isZero();
+    }
+
+    @Test
+    void anOrderThatForgetsASegmentIsRefused() {
+        Run run = migrate("--order", "Low,High");
+
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err()).hasLineCount(1).contains("New");
+        assertThat(out).doesNotExist();
+    }
+
+    @Test
+    void aValueGivesABridgeThatAddsUpToTheCent() throws IOException {
+        migrate("--value", "spend");
+
+        JsonNode total = json("value.json").get("total");
+        assertThat(total.get("opening").decimalValue()).isEqualByComparingTo("73.10");
+        assertThat(total.get("acquired").decimalValue()).isEqualByComparingTo("5.05");
+        assertThat(total.get("lost").decimalValue()).isEqualByComparingTo("40.00");
+        assertThat(total.get("changeOfMovers").decimalValue()).isEqualByComparingTo("18.00");
+        assertThat(total.get("changeOfStayers").decimalValue()).isEqualByComparingTo("4.90");
+        assertThat(total.get("closing").decimalValue()).isEqualByComparingTo("61.05");
+        assertThat(Files.readString(out.resolve("value.csv")))
+                .contains("\nall,73.10,5.05,40.00,2.00,2.00,18.00,4.90,61.05\n");
+    }
+
+    @Test
+    void aCustomerWithoutValueIsRefusedWithItsLine() throws IOException {
+        Files.writeString(after, "id,segment,spend\nb,High,20\na,Low,\n");
+
+        Run run = migrate("--value", "spend");
+
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err())
+                .hasLineCount(1)
+                .contains("column \"spend\": a customer has no value", "line 3 of " + after);
+        assertThat(out).doesNotExist();
+    }
+
+    @Test // MI006, MI007, MI014, MI020, SE026
+    void idsAndNamesThatCannotBeRightAreRefusedWithoutQuotingThem() throws IOException {
+        assertRefused("id,segment\nalice@example.com,A\nalice@example.com,A\n", "repeat the id of an earlier row");
+        assertRefused("id,segment\nalice@example.com,A\nalice@example.com,B\n", "second segment");
+        assertRefused("id,segment\n,A\n\"\",A\n\" \",A\n", "3 ids are null, empty or blank");
+        assertRefused("id,segment\nx,EXIT\n", "\"EXIT\" is reserved");
+        assertRefused("id,segment\nx,\n", "is blank");
+    }
+
+    private void assertRefused(String text, String message) throws IOException {
+        Files.writeString(before, text);
+        Run run = migrate();
+        assertThat(run.code()).as(message).isEqualTo(1);
+        assertThat(run.err()).hasLineCount(1).contains(message).doesNotContain("alice");
+        assertThat(out).doesNotExist();
+    }
+
+    @Test // MI015, MI016
+    void nobodyInCommonIsUndefinedNotZero() throws IOException {
+        Files.writeString(after, "id,segment,spend\nx,Low,1\n");
+        migrate();
+        assertThat(json("migration.json").get("retention").get("valueUndefined").asText())
+                .isEqualTo("NO_COMMON_CUSTOMERS");
+
+        Files.writeString(before, "id,segment,spend\n");
+        Files.writeString(after, "id,segment,spend\n");
+        assertThat(migrate().code()).isZero();
+        assertThat(json("migration.json")
+                        .get("mobility")
+                        .get("shareMovedUndefined")
+                        .asText())
+                .isEqualTo("EMPTY");
+    }
+
+    private Run migrate(Object... options) {
+        List<Object> arguments =
+                new ArrayList<>(List.of("migrate", before, after, "--id", "id", "--segment", "segment", "--out", out));
+        arguments.addAll(Arrays.asList(options));
+        return Program.run(arguments.toArray());
+    }
+
+    private JsonNode json(String name) throws IOException {
+        return new ObjectMapper().readTree(out.resolve(name).toFile());
+    }
+}

@@ -1,0 +1,131 @@
+package dev.segmentation.app.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.segmentation.app.Program;
+import dev.segmentation.app.Program.Run;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ValidateCommandTest {
+
+    @TempDir
+    private Path folder;
+
+    private Path data;
+    private Path out;
+
+    /** 100 customers who visit much and will spend much, 98 of neither, and 2 of whom nothing can be said. */
+    @BeforeEach
+    void writeData() throws IOException {
+        data = folder.resolve("customers.csv");
+        out = folder.resolve("out");
+        StringBuilder csv = new StringBuilder("id,segment,visits,age,later,worth\n");
+        for (int i = 0; i < 200; i++) {
+            String segment = i < 100 ? "Fans" : i < 198 ? "Others" : "Oddities";
+            int later = i < 100 ? 500 + i % 7 : 10 + i % 7;
+            csv.append("c%d,%s,%d,%d,%d,%d%n".formatted(i, segment, i < 100 ? 20 : 2, 30 + i % 11, later, later / 2));
+        }
+        Files.writeString(data, csv);
+    }
+
+    @Test
+    void everySegmentGetsItsVerdictWithTheEvidence() throws IOException {
+        Run run = validate("--descriptors", "age", "--outcomes", "later", "--value", "worth");
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.code()).isZero();
+        assertThat(Program.files(out)).containsOnlyKeys("validation.json");
+        JsonNode json = json();
+        assertThat(json.get("overall").get("verdict").asText()).isEqualTo("fail");
+        assertThat(json.get("overall").get("reasons").get(0).asText())
+                .isEqualTo("2 of 3 segments are distinct, material and meaningful");
+        JsonNode fans = json.get("segments").get(0);
+        assertThat(fans.fieldNames())
+                .toIterable()
+                .contains("segment", "size", "share", "distinct", "material", "meaningful", "stable", "recommendation");
+        assertThat(fans.get("segment").asText()).isEqualTo("Fans");
+        assertThat(fans.get("size").asInt()).isEqualTo(100);
+        assertThat(fans.get("share").asDouble()).isEqualTo(0.5);
+        assertThat(fans.get("valueShare").asDouble()).isGreaterThan(0.9);
+        for (String criterion : List.of("distinct", "material", "meaningful")) {
+            assertThat(fans.get(criterion).get("verdict").asText())
+                    .as(criterion)
+                    .isEqualTo("pass");
+        }
+        assertThat(fans.get("meaningful").get("findings").get(0).get("subject").asText())
+                .isEqualTo("later");
+        assertThat(fans.get("stable").get("verdict").asText()).isEqualTo("not_checked");
+        assertThat(fans.get("recommendation").asText()).isEqualTo("keep");
+        JsonNode oddities = json.get("segments").get(1);
+        assertThat(oddities.get("material").get("verdict").asText()).isEqualTo("fail");
+        assertThat(oddities.get("recommendation").asText()).isEqualTo("drop");
+        assertThat(run.out()).contains("Fans", "100   50 %", "keep");
+    }
+
+    @Test
+    void theFeaturesThatFormedTheSegmentsAreNoEvidence() throws IOException {
+        Run run = validate();
+
+        assertThat(run.code()).isZero();
+        JsonNode fans = json().get("segments").get(0);
+        assertThat(fans.get("distinct").get("verdict").asText()).isEqualTo("uncertain");
+        assertThat(fans.get("meaningful").get("verdict").asText()).isEqualTo("not_checked");
+        assertThat(fans.get("valueShare").isNull()).isTrue();
+        assertThat(fans.get("valueShareUndefined").asText()).isEqualTo("NO_OBSERVATIONS");
+        assertThat(json().get("columns")).isEmpty();
+    }
+
+    @Test
+    void theLeastShareIsTheUsersChoice() throws IOException {
+        validate("--min-share", "0.6");
+
+        assertThat(json().get("segments").get(0).get("material").get("verdict").asText())
+                .isEqualTo("fail");
+    }
+
+    @Test
+    void faultsAreOneClearLineAndNoFile() throws IOException {
+        assertRefused(validate("--outcomes", "future"), "no column \"future\"; there are id, segment, visits");
+        assertRefused(validate("--outcomes", "visits"), "\"visits\"");
+        assertRefused(validate("--min-share", "7"), "share = 7.0, expected 0 to 1");
+        Files.writeString(data, "id,segment,visits\na,X,1\na,X,2\n");
+        assertRefused(validate(), "repeat the id of an earlier row");
+        Files.writeString(data, "id,segment,visits\na,,1\n");
+        assertRefused(validate(), "blank");
+    }
+
+    @Test
+    void nobodyIsNoVerdict() throws IOException {
+        Files.writeString(data, "id,segment,visits\n");
+
+        assertThat(validate().code()).isZero();
+        assertThat(json().get("customers").asInt()).isZero();
+    }
+
+    private void assertRefused(Run run, String message) {
+        assertThat(run.code()).as(message).isEqualTo(1);
+        assertThat(run.err()).startsWith("segment validate: ").contains(message).hasLineCount(1);
+        assertThat(out).doesNotExist();
+    }
+
+    private Run validate(Object... options) {
+        List<Object> arguments = new ArrayList<>(
+                List.of("validate", data, "--id", "id", "--segment", "segment", "--features", "visits", "--out", out));
+        arguments.addAll(Arrays.asList(options));
+        return Program.run(arguments.toArray());
+    }
+
+    private JsonNode json() throws IOException {
+        return new ObjectMapper().readTree(out.resolve("validation.json").toFile());
+    }
+}
