@@ -30,15 +30,15 @@ final class ReadmeExample {
     /** What the second half of the README reports, for the test to check. */
     final List<String> calls = new ArrayList<>();
 
-    void run(double[] values, long[] customerIds, Snapshot july, double[] nextSpend) {
+    void run(double[] values, List<String> customerIds, Snapshot july, double[] nextSpend) {
         FeatureMatrix raw = FeatureMatrix.copyOfRowMajor(List.of("recency_days", "frequency", "monetary"), values);
-        Snapshot january = Snapshot.of(LocalDate.of(2025, 1, 31), customerIds, raw); // long[] or List<String>
+        Snapshot january = Snapshot.of(LocalDate.of(2024, 1, 31), customerIds, raw); // long[] or List<String>
         ScalingModel scaling = Scaling.signedLog1p().then(Scaling.zScore()).fit(raw);
         KMeans config = KMeans.of(4).withSeed(42).withRestarts(20);
         Fit<KMeansModel> fit = config.fit(scaling.apply(raw), Execution.onThreads(4)); // or fit(matrix)
         Segmentation numbered = Segmentation.of(january, fit.assignment()); // segment 0 is the largest
         System.out.println(numbered.profile()); // read it, then name the segments
-        Segmentation before = numbered.withNames("Lapsed", "Regular", "Recent", "Loyal");
+        Segmentation before = numbered.withNames("Lapsed", "Fading", "Small baskets", "Loyal");
         TypingTool tool = TypingTool.of(scaling, fit.model(), before.segments());
         Segmentation after = tool.segment(july); // later customers in the same segments: nothing is fitted again
         System.out.println(MigrationMatrix.between(before, after));
@@ -54,9 +54,9 @@ final class ReadmeExample {
         report.findings().forEach(System.out::println); // each with its interval and number of customers
 
         MigrationMatrix migration = MigrationMatrix.between(before, after); // joined on customer id
-        long lapsed = migration.count("Loyal", "Lapsed");
-        double risk = migration.probability("Loyal", "Lapsed"); // of those still there; interval(…) says how sure
-        Estimate interval = migration.interval("Loyal", "Lapsed");
+        long lapsed = migration.count("Fading", "Lapsed");
+        double risk = migration.probability("Fading", "Lapsed"); // of those still there; interval(…) says how sure
+        Estimate interval = migration.interval("Fading", "Lapsed");
         long newcomers = migration.entrants("Loyal"); // customers who were not there in January; leavers(…) likewise
         double mobility = migration.mobility().praisShorrocks(); // Shorrocks: 0 = nobody moves
         double growth = migration.growth().rate("Loyal");
