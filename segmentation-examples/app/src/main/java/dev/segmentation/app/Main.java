@@ -2,7 +2,10 @@ package dev.segmentation.app;
 
 import dev.segmentation.app.command.SegmentCommand;
 import dev.segmentation.app.command.Session;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -25,9 +28,7 @@ public final class Main {
         CountDownLatch done = new CountDownLatch(1);
         Thread worker = Thread.currentThread();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(worker, done)));
-        PrintWriter out = new PrintWriter(System.out, true);
-        PrintWriter err = new PrintWriter(System.err, true);
-        Session session = Session.of(out, err);
+        Session session = Session.of(writer(System.out), writer(System.err));
         int code = SegmentCommand.run(Terminal.isAttached() ? session.withProgress() : session, args);
         done.countDown();
         System.exit(code);
@@ -43,6 +44,11 @@ public final class Main {
      */
     public static int run(String[] args, PrintWriter out, PrintWriter err) {
         return SegmentCommand.run(Session.of(out, err), args);
+    }
+
+    /** In UTF-8, like the files, whatever the machine's default. */
+    private static PrintWriter writer(OutputStream stream) {
+        return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
     }
 
     /** On Ctrl-C, lets the worker stop at its next block of rows and remove its temporary files. */

@@ -7,6 +7,8 @@ final class Terminal {
 
     private Terminal() {}
 
+    @SuppressWarnings(
+            "SystemConsoleNull") // no console means no terminal; that the reverse is not true is seen to below
     static boolean isAttached() {
         Console console = System.console();
         if (console == null) {

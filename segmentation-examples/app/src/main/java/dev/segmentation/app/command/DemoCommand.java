@@ -21,7 +21,6 @@ import picocli.CommandLine.Option;
 @Command(
         name = "demo",
         abbreviateSynopsis = true,
-        requiredOptionMarker = '*',
         sortOptions = false,
         description =
                 "From transactions to segments, their verdicts, who moved and what that did to value; of a simulated"
@@ -30,11 +29,13 @@ import picocli.CommandLine.Option;
 @SuppressWarnings("NullAway.Init") // required options are set before call()
 final class DemoCommand implements Callable<Integer> {
 
+    private static final int FEWEST_SEGMENTS = 2;
+
     private static final int MOST_SEGMENTS = 8;
 
     private final Session session;
 
-    @ArgGroup(exclusive = false)
+    @ArgGroup(exclusive = false, order = 10, heading = "Your own transactions, all four together:%n")
     private @Nullable Source source;
 
     @Option(
@@ -99,12 +100,12 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (segments.isPresent() && segments.get() > MOST_SEGMENTS) {
+        if (segments.isPresent() && (segments.get() < FEWEST_SEGMENTS || segments.get() > MOST_SEGMENTS)) {
             throw new InvalidInputException(
                     Reason.BAD_PARAM,
                     "segments",
-                    "--segments = " + segments.get() + ", expected at most " + MOST_SEGMENTS + ", or it is no story;"
-                            + " use the command cluster");
+                    "--segments = " + segments.get() + ", expected " + FEWEST_SEGMENTS + " to " + MOST_SEGMENTS
+                            + " for a story of a page; the command cluster makes more");
         }
         session.progress("reading transactions");
         ShopData shop = source == null ? ShopData.simulated(SimulatedShop.standard()) : source.read();

@@ -5,7 +5,6 @@ import dev.segmentation.prepare.Scaling;
 import dev.segmentation.prepare.ScalingModel;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -13,25 +12,29 @@ import picocli.CommandLine.TypeConversionException;
 /** How {@code cluster} brings features to one scale before it compares them. */
 enum Scale {
     /** As they are. */
-    NONE("none", Optional.empty()),
+    NONE("none"),
     /** Mean 0 and standard deviation 1. */
-    ZSCORE("zscore", Optional.of(Scaling::zScore)),
+    ZSCORE("zscore"),
     /** Median 0 and interquartile range 1. */
-    ROBUST("robust", Optional.of(Scaling::robust)),
+    ROBUST("robust"),
     /** Logarithm first, for money and counts with a long tail. */
-    LOG1P_ZSCORE("log1p-zscore", Optional.of(() -> Scaling.log1p().then(Scaling.zScore())));
+    LOG1P_ZSCORE("log1p-zscore");
 
     private final String option;
-    private final Optional<Supplier<Scaling>> scaling;
 
-    Scale(String option, Optional<Supplier<Scaling>> scaling) {
+    Scale(String option) {
         this.option = option;
-        this.scaling = scaling;
     }
 
     /** Learns the scale; empty where features stay as they are. */
     Optional<ScalingModel> fit(FeatureMatrix features) {
-        return scaling.map(config -> config.get().fit(features));
+        return switch (this) {
+            case NONE -> Optional.empty();
+            case ZSCORE -> Optional.of(Scaling.zScore().fit(features));
+            case ROBUST -> Optional.of(Scaling.robust().fit(features));
+            case LOG1P_ZSCORE ->
+                Optional.of(Scaling.log1p().then(Scaling.zScore()).fit(features));
+        };
     }
 
     /** What the user types. */

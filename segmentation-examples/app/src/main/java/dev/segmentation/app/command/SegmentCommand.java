@@ -5,6 +5,7 @@ import dev.segmentation.FitException;
 import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
 import dev.segmentation.app.io.UnusableFileException;
+import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -35,6 +36,7 @@ public final class SegmentCommand {
             usageHelp = true,
             scope = ScopeType.INHERIT,
             description = "Shows this help.")
+    @SuppressWarnings("UnusedVariable") // picocli looks at it
     private boolean help;
 
     private SegmentCommand() {}
@@ -73,7 +75,7 @@ public final class SegmentCommand {
 
     private static int refuseUsage(Session session, ParameterException e) {
         String command = e.getCommandLine().getCommandSpec().qualifiedName();
-        session.err().println(command + ": " + oneLine(e.getMessage()) + "; see " + command + " --help");
+        session.err().println(command + ": " + oneLine(e) + "; see " + command + " --help");
         return USAGE;
     }
 
@@ -88,7 +90,7 @@ public final class SegmentCommand {
                 && (e instanceof InvalidInputException
                         || e instanceof FitException
                         || e instanceof UnusableFileException)) {
-            session.err().println(command + ": " + oneLine(e.getMessage()));
+            session.err().println(command + ": " + oneLine(e));
             return AT_FAULT;
         }
         session.err().println(command + ": this is a fault of the program; please report what follows");
@@ -96,7 +98,7 @@ public final class SegmentCommand {
         return INTERNAL;
     }
 
-    private static String oneLine(String message) {
-        return message.replaceAll("\\s*\\R\\s*", " ");
+    private static String oneLine(Throwable e) {
+        return Objects.requireNonNullElse(e.getMessage(), e.toString()).replaceAll("\\s*\\R\\s*", " ");
     }
 }

@@ -12,6 +12,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -98,7 +99,7 @@ public final class OutputFiles {
             int number = 0;
             for (String name : contents.keySet()) {
                 Path target = folder.resolve(name);
-                makeFolder(target.toAbsolutePath().getParent(), madeFolders);
+                makeFolder(Objects.requireNonNull(target.toAbsolutePath().getParent()), madeFolders);
                 if (Files.isRegularFile(target)) {
                     move(new Move(target, staging.resolve("old-" + number)), done);
                 }

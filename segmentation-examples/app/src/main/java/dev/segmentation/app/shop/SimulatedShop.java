@@ -91,7 +91,7 @@ public final class SimulatedShop {
     private static CustomerType firstType(Dice dice) {
         double u = dice.uniform();
         for (CustomerType type : CustomerType.values()) {
-            u -= type.shareOfArrivals();
+            u -= Behavior.of(type).shareOfArrivals();
             if (u < 0) {
                 return type;
             }
@@ -115,16 +115,16 @@ public final class SimulatedShop {
         CustomerType type = firstType;
         double untilNext = 0; // in mean gaps; the first purchase is on the first day
         for (LocalDate day = firstDay; !day.isAfter(lastDay); day = day.plusDays(1)) {
-            untilNext -= Season.of(day).pace(type) / type.habit().meanGapDays();
+            untilNext -= Season.of(day).pace(type) / Behavior.of(type).rhythm().meanGapDays();
             if (untilNext <= 0) {
                 buy(id, type, day, dice, sales);
-                untilNext = dice.gamma(type.habit().regularity());
+                untilNext = dice.gamma(Behavior.of(type).rhythm().regularity());
             }
             CustomerType next = nextType(type, dice);
             if (next != type) {
                 changes.add(new TypeChange(id, day, type, next));
                 type = next;
-                untilNext = dice.gamma(type.habit().regularity());
+                untilNext = dice.gamma(Behavior.of(type).rhythm().regularity());
             }
         }
     }
@@ -132,7 +132,7 @@ public final class SimulatedShop {
     private static CustomerType nextType(CustomerType type, Dice dice) {
         double u = dice.uniform();
         for (CustomerType next : CustomerType.values()) {
-            u -= type.monthlyMoves().getOrDefault(next, 0.0) / DAYS_PER_MONTH;
+            u -= Behavior.of(type).monthlyMoves().getOrDefault(next, 0.0) / DAYS_PER_MONTH;
             if (u < 0) {
                 return next;
             }
@@ -141,10 +141,10 @@ public final class SimulatedShop {
     }
 
     private void buy(String id, CustomerType type, LocalDate day, Dice dice, List<Sale> sales) {
-        CustomerType.Habit habit = type.habit();
-        double amount = habit.medianBasket() * StrictMath.exp(habit.basketSpread() * dice.gaussian());
+        Behavior.Basket basket = Behavior.of(type).basket();
+        double amount = basket.median() * StrictMath.exp(basket.spread() * dice.gaussian());
         sales.add(new Sale(id, day, cents(amount)));
-        if (dice.uniform() < habit.returnShare()) {
+        if (dice.uniform() < basket.returnShare()) {
             LocalDate back = day.plusDays(3 + (long) (dice.uniform() * 12));
             double share = 0.3 + 0.7 * dice.uniform();
             if (!back.isAfter(lastDay)) {

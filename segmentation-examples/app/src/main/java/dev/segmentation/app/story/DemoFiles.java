@@ -1,7 +1,9 @@
 package dev.segmentation.app.story;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.segmentation.CustomerIds;
+import dev.segmentation.Reason;
 import dev.segmentation.Segment;
 import dev.segmentation.Segmentation;
 import dev.segmentation.Snapshot;
@@ -40,13 +42,14 @@ public final class DemoFiles {
     public static void add(Demo demo, OutputFiles files) {
         DemoFiles all = new DemoFiles(demo, files);
         all.addCustomers();
+        demo.shop().truth().ifPresent(history -> all.addTruth(new Truth(history)));
         demo.runs().forEach(all::addValidations);
         demo.runs().forEach(all::addSteps);
-        for (Segmentation segmentation : demo.runs().get(0).segmentations()) {
+        for (Segmentation segmentation : demo.rfmRun().segmentations()) {
             all.addAssignments(demo.rfm(), segmentation);
             files.add(name(demo.rfm(), segmentation, "segmentation.json"), Json.text(all.rfm(segmentation)));
         }
-        for (Segmentation segmentation : demo.runs().get(1).segmentations()) {
+        for (Segmentation segmentation : demo.kMeansRun().segmentations()) {
             all.addAssignments(demo.kMeans(), segmentation);
             files.add(name(demo.kMeans(), segmentation, "segmentation.json"), Json.text(all.kMeans(segmentation)));
         }
@@ -149,5 +152,32 @@ public final class DemoFiles {
             files.add(folder + "value.json", Json.text(ValueFiles.json(step.bridge())));
             files.add(folder + "value.csv", ValueFiles.csv(step.bridge()));
         }
+    }
+
+    /** Segments against true types at each date, and moves between segments against true moves in each step. */
+    private void addTruth(Truth truth) {
+        ObjectNode json = Json.object();
+        for (Demo.MethodRun run : demo.runs()) {
+            ObjectNode method = json.putObject(run.method().folder());
+            ArrayNode agreement = method.putArray("agreement");
+            for (Segmentation segmentation : run.segmentations()) {
+                ObjectNode date = agreement.addObject();
+                date.put("asOf", segmentation.asOf().toString());
+                Json.put(date, "adjustedRand", truth.types(segmentation).adjustedRand(), Reason.NO_OBSERVATIONS);
+            }
+            ArrayNode moves = method.putArray("moves");
+            List<Truth.Moves> steps = truth.moves(run, demo.timeline().window());
+            for (int i = 0; i < steps.size(); i++) {
+                moves.addObject()
+                        .put("asOfBefore", run.steps().get(i).from().toString())
+                        .put("asOfAfter", run.steps().get(i).to().toString())
+                        .put("true", steps.get(i).seen())
+                        .put("late", steps.get(i).late())
+                        .put("apparent", steps.get(i).apparent())
+                        .put("missed", steps.get(i).missed())
+                        .put("neither", steps.get(i).quiet());
+            }
+        }
+        files.add("truth.json", Json.text(json));
     }
 }

@@ -31,7 +31,7 @@ final class Page {
     private void addWrapped(String mark, String text) {
         StringBuilder line = new StringBuilder(mark);
         boolean first = true;
-        for (String word : text.split(" ")) {
+        for (String word : text.split(" ", -1)) {
             if (!first && line.length() + 1 + word.length() > WIDTH) {
                 lines.add(line.toString());
                 line.setLength(0);

@@ -33,7 +33,7 @@ final class ShortStory {
     }
 
     private String whoBuys() {
-        Demo.MethodRun kMeans = demo.runs().get(1);
+        Demo.MethodRun kMeans = demo.kMeansRun();
         ValueBridge bridge = kMeans.lastStep().bridge();
         BigDecimal total = bridge.total().closing();
         List<ValueBridge.Line> bySales = bridge.lines().stream()
@@ -57,7 +57,7 @@ final class ShortStory {
     }
 
     private String sales() {
-        ValueBridge.Line total = demo.runs().get(1).lastStep().bridge().total();
+        ValueBridge.Line total = demo.kMeansRun().lastStep().bridge().total();
         BigDecimal changed = total.changeOfMovers().add(total.changeOfStayers()).subtract(total.lost());
         BigDecimal growth = total.closing().subtract(total.opening());
         return "These sales are " + Words.rounded(total.closing()) + ", "
@@ -72,8 +72,8 @@ final class ShortStory {
     }
 
     private String moves() {
-        MigrationMatrix rfm = demo.runs().get(0).lastStep().migration();
-        MigrationMatrix kMeans = demo.runs().get(1).lastStep().migration();
+        MigrationMatrix rfm = demo.rfmRun().lastStep().migration();
+        MigrationMatrix kMeans = demo.kMeansRun().lastStep().migration();
         return Words.percent(kMeans.mobility().shareMoved()) + " moved to another k-means segment, "
                 + Words.percent(rfm.mobility().shareMoved()) + " by RFM; the largest move is "
                 + Flow.largest(kMeans, 1).get(0) + ".";

@@ -67,7 +67,8 @@ public final class StoryText {
         }
         page.say("Typical (median) customer: last = days since the last purchase, buys = purchases in "
                 + timeline.windowInWords() + ", each = amount of one. Sales: last " + timeline.stepInWords()
-                + ". Advice of " + run(0).validation().asOf() + ", whose future we know: keep = distinct (differs in"
+                + ". Advice of " + demo.rfmRun().validation().asOf()
+                + ", whose future we know: keep = distinct (differs in"
                 + " what did not form it), material (" + Words.percent(Demo.LEAST_SHARE)
                 + " of the customers) and meaningful (spends differently afterwards); drop = fails one; watch = unsure"
                 + " (?).");
@@ -108,12 +109,12 @@ public final class StoryText {
         page.heading("2. Who moved");
         TextTable table =
                 new TextTable(List.of("from .. to", "customers", "moved by RFM", "moved by k-means", "new customers"));
-        for (int i = 0; i < run(0).steps().size(); i++) {
-            MigrationMatrix rfm = run(0).steps().get(i).migration();
-            MigrationMatrix kMeans = run(1).steps().get(i).migration();
+        for (int i = 0; i < demo.rfmRun().steps().size(); i++) {
+            MigrationMatrix rfm = demo.rfmRun().steps().get(i).migration();
+            MigrationMatrix kMeans = demo.kMeansRun().steps().get(i).migration();
             table.add(
-                    run(0).steps().get(i).from() + " .. "
-                            + run(0).steps().get(i).to(),
+                    demo.rfmRun().steps().get(i).from() + " .. "
+                            + demo.rfmRun().steps().get(i).to(),
                     Words.count(rfm.presentAtBoth()),
                     Words.count(rfm.movers()) + " = "
                             + Words.percent(rfm.mobility().shareMoved()),
@@ -122,7 +123,7 @@ public final class StoryText {
                     Words.count(rfm.entrants()));
         }
         page.show(table);
-        Demo.Step last = run(1).lastStep();
+        Demo.Step last = demo.kMeansRun().lastStep();
         if (last.migration().segments().size() <= WIDEST_MATRIX) {
             page.say("Where the customers of each k-means segment went in the last step (each line is 100 %), and where"
                     + " new ones came in:");
@@ -130,7 +131,7 @@ public final class StoryText {
         } else {
             page.say("Largest moves by k-means: " + largest(last.migration()) + ".");
         }
-        page.say("Largest moves by RFM: " + largest(run(0).lastStep().migration()) + ".");
+        page.say("Largest moves by RFM: " + largest(demo.rfmRun().lastStep().migration()) + ".");
     }
 
     private static String largest(MigrationMatrix migration) {
@@ -160,7 +161,7 @@ public final class StoryText {
         page.heading("3. What that did to sales (those of the " + timeline.stepInWords() + " before each date)");
         TextTable steps = new TextTable(
                 List.of("from .. to", "opening", "+ acquired", "- lost", "+ by movers", "+ by stayers", "= closing"));
-        for (Demo.Step step : run(1).steps()) {
+        for (Demo.Step step : demo.kMeansRun().steps()) {
             ValueBridge.Line all = step.bridge().total();
             steps.add(
                     step.from() + " .. " + step.to(),
@@ -177,7 +178,7 @@ public final class StoryText {
                         + " took along; changed = more or less than before. Who stops buying is not lost, but shows as changed.");
         TextTable segments = new TextTable(
                 List.of("segment", "opening", "+ acquired", "- lost", "+ moved", "+ changed", "= closing"));
-        ValueBridge last = run(1).lastStep().bridge();
+        ValueBridge last = demo.kMeansRun().lastStep().bridge();
         last.lines().forEach(line -> segments.add(bridge(line.name(), line)));
         segments.add(bridge("all", last.total()));
         page.show(segments);
@@ -192,9 +193,5 @@ public final class StoryText {
                 Words.cents(line.movedIn().subtract(line.movedOut())),
                 Words.cents(line.changeOfMovers().add(line.changeOfStayers())),
                 Words.cents(line.closing()));
-    }
-
-    private Demo.MethodRun run(int index) {
-        return demo.runs().get(index);
     }
 }

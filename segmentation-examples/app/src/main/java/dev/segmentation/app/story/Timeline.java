@@ -4,6 +4,7 @@ import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
 import java.time.LocalDate;
 import java.time.Period;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -81,7 +82,7 @@ record Timeline(List<LocalDate> dates, Period step, Period window) {
     private static String inWords(Period period) {
         long months = period.toTotalMonths();
         return months == 0
-                ? period.getDays() + (period.getDays() == 1 ? " day" : " days")
+                ? period.get(ChronoUnit.DAYS) + (period.get(ChronoUnit.DAYS) == 1 ? " day" : " days")
                 : months + (months == 1 ? " month" : " months");
     }
 }

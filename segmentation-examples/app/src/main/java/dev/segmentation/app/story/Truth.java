@@ -8,11 +8,14 @@ import dev.segmentation.app.shop.CustomerType;
 import dev.segmentation.app.shop.ShopHistory;
 import dev.segmentation.metrics.agreement.ContingencyTable;
 import java.time.LocalDate;
+import java.time.Period;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Compares segments with what the customers of a simulated shop truly are. */
 final class Truth {
+
+    private static final List<CustomerType> TYPES = List.of(CustomerType.values());
 
     private final ShopHistory history;
 
@@ -25,42 +28,50 @@ final class Truth {
         CustomerIds ids = segmentation.snapshot().customerIds();
         int[] types = new int[ids.size()];
         for (int row = 0; row < types.length; row++) {
-            types[row] = history.typeOf(ids.get(row), segmentation.asOf()).ordinal();
+            types[row] = TYPES.indexOf(history.typeOf(ids.get(row), segmentation.asOf()));
         }
-        return ContingencyTable.between(
-                segmentation.assignment(), Assignment.copyOf(CustomerType.values().length, types));
+        return ContingencyTable.between(segmentation.assignment(), Assignment.copyOf(TYPES.size(), types));
     }
 
     /** For each type, the segment where most of its customers are. */
     List<Found> found(Segmentation segmentation) {
         ContingencyTable table = types(segmentation);
         List<Found> found = new ArrayList<>();
-        for (CustomerType type : CustomerType.values()) {
+        for (int type = 0; type < TYPES.size(); type++) {
             Segment most = segmentation.segments().get(0);
             for (Segment segment : segmentation.segments()) {
-                if (table.count(segment.index(), type.ordinal()) > table.count(most.index(), type.ordinal())) {
+                if (table.count(segment.index(), type) > table.count(most.index(), type)) {
                     most = segment;
                 }
             }
             found.add(new Found(
-                    type,
-                    table.columnTotal(type.ordinal()),
+                    TYPES.get(type),
+                    table.columnTotal(type),
                     most,
-                    table.count(most.index(), type.ordinal()),
+                    table.count(most.index(), type),
                     table.rowTotal(most.index())));
         }
         return found;
     }
 
     /**
-     * True moves against moves between segments, of the customers present at both dates.
+     * True moves against moves between segments, step by step, of the customers present at both dates.
      *
-     * @param since a move between segments may be the late sign of a change of type since then
+     * @param window a move between segments may be the late sign of a change of type within it
      */
-    Moves moves(Segmentation before, Segmentation after, LocalDate since) {
+    List<Moves> moves(Demo.MethodRun run, Period window) {
+        List<Moves> moves = new ArrayList<>();
+        for (int i = 1; i < run.segmentations().size(); i++) {
+            Segmentation before = run.segmentations().get(i - 1);
+            moves.add(moves(before, run.segmentations().get(i), before.asOf().minus(window)));
+        }
+        return moves;
+    }
+
+    private Moves moves(Segmentation before, Segmentation after, LocalDate since) {
         CustomerIds ids = before.snapshot().customerIds();
         int[] rows = ids.rowsIn(after.snapshot().customerIds());
-        Moves moves = new Moves(0, 0, 0, 0, 0);
+        Moves moves = Moves.NONE;
         for (int row = 0; row < rows.length; row++) {
             if (rows[row] >= 0) {
                 CustomerType type = history.typeOf(ids.get(row), before.asOf());
@@ -99,6 +110,8 @@ final class Truth {
      * @param quiet changed neither
      */
     record Moves(long seen, long missed, long late, long apparent, long quiet) {
+
+        static final Moves NONE = new Moves(0, 0, 0, 0, 0);
 
         Moves plus(Moves other) {
             return new Moves(

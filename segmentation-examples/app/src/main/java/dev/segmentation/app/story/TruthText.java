@@ -1,6 +1,5 @@
 package dev.segmentation.app.story;
 
-import dev.segmentation.Segmentation;
 import dev.segmentation.app.io.TextTable;
 import java.util.List;
 
@@ -17,7 +16,7 @@ final class TruthText {
 
     void addTo(Page page) {
         page.heading("4. How much of the truth was found (only a simulation can say)");
-        Demo.MethodRun kMeans = demo.runs().get(1);
+        Demo.MethodRun kMeans = demo.kMeansRun();
         TextTable table = new TextTable(List.of(
                         "truly", "customers", "mostly in k-means segment", "found there", "share of the segment"))
                 .withTexts(2);
@@ -48,7 +47,8 @@ final class TruthText {
     }
 
     private List<String> line(Demo.MethodRun run) {
-        Truth.Moves moves = moves(run);
+        Truth.Moves moves =
+                truth.moves(run, demo.timeline().window()).stream().reduce(Truth.Moves.NONE, Truth.Moves::plus);
         long seen = moves.seen() + moves.late() + moves.apparent();
         return List.of(
                 run.method().title(),
@@ -59,16 +59,5 @@ final class TruthText {
                 Words.percent(moves.seen(), seen),
                 Words.percent(moves.late(), seen),
                 Words.percent(moves.apparent(), seen));
-    }
-
-    private Truth.Moves moves(Demo.MethodRun run) {
-        Truth.Moves moves = new Truth.Moves(0, 0, 0, 0, 0);
-        for (int i = 1; i < run.segmentations().size(); i++) {
-            Segmentation before = run.segmentations().get(i - 1);
-            Segmentation after = run.segmentations().get(i);
-            moves = moves.plus(truth.moves(
-                    before, after, before.asOf().minus(demo.timeline().window())));
-        }
-        return moves;
     }
 }

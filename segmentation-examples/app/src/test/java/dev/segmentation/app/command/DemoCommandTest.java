@@ -45,7 +45,7 @@ class DemoCommandTest {
                 .hasSizeLessThanOrEqualTo(80)
                 .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(120));
         assertThat(run.out()).matches("[\\n -~]*").isEqualTo(files.get("story.txt") + lastLine());
-        assertThat(lastLine()).isEqualTo("All numbers are in " + out + " (51 files)." + System.lineSeparator());
+        assertThat(lastLine()).isEqualTo("All numbers are in " + out + " (52 files)." + System.lineSeparator());
     }
 
     private static String lastLine() {
@@ -83,6 +83,7 @@ class DemoCommandTest {
                                 step + "/value.csv");
             }
         }
+        assertThat(files).containsKeys("truth.json", "story.txt");
         assertThat(files).doesNotContainKey("rfm/2025-01-01/validation.json"); // nobody knows yet what comes after
     }
 
@@ -135,6 +136,25 @@ class DemoCommandTest {
                 .containsPattern("Bargain hunter .* Regular small spenders +[89]\\d %")
                 .containsPattern("Occasional .* Occasional buyers +[67]\\d %")
                 .containsPattern("Inactive .* Lapsed buyers +[67]\\d %");
+    }
+
+    @Test
+    void everyCustomerIsCountedOnceInTheTruth() throws IOException {
+        for (String method : List.of("rfm", "kmeans")) {
+            for (int i = 0; i < 3; i++) {
+                JsonNode moves = json("truth.json").get(method).get("moves").get(i);
+                long moved = moves.get("true").asLong()
+                        + moves.get("late").asLong()
+                        + moves.get("apparent").asLong();
+                assertThat(moved)
+                        .isEqualTo(
+                                step(method, i, "migration.json").get("movers").asLong());
+                assertThat(moved
+                                + moves.get("missed").asLong()
+                                + moves.get("neither").asLong())
+                        .isEqualTo(lines("customers/" + DATES.get(i) + ".csv"));
+            }
+        }
     }
 
     @Test

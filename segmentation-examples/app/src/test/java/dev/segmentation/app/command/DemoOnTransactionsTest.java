@@ -86,8 +86,8 @@ class DemoOnTransactionsTest {
 
     @Test
     void faultsAreOneClearLineAndNoFile() throws IOException {
-        assertRefused(demo("--segments", 9), "--segments = 9, expected at most 8");
-        assertRefused(demo("--segments", 0), "segmentCount = 0, expected at least 1");
+        assertRefused(demo("--segments", 9), "--segments = 9, expected 2 to 8");
+        assertRefused(demo("--segments", 0), "--segments = 0, expected 2 to 8");
         Files.writeString(transactions, "who,when,paid\nalice,2024-01-05,10\nbob,05.01.2024,10\n");
         assertRefused(demo(), "line 3, column \"when\" is not a date");
         Files.writeString(transactions, "who,when,paid\nalice,2024-01-05,ten\n");
