@@ -48,8 +48,8 @@ final class ReadmeExample {
         }
         ValidationReport report = SegmentValidation.withDefaults()
                 .withMinimumShare(0.05) // material: at least 5 % of customers
-                .withOutcome("spend_next_quarter", nextSpend) // meaningful: differs in what happened afterwards
-                .withSegmenter(config) // stable: found again in bootstrap samples
+                .withOutcome("spend_next_quarter", nextSpend) // meaningful: a double[] of what happened afterwards
+                .withSegmenter(config) // stable: found again in bootstrap samples; optional
                 .validate(before, scaling.apply(raw));
         report.findings().forEach(System.out::println); // each with its interval and number of customers
 
@@ -69,9 +69,9 @@ final class ReadmeExample {
         for (int row = 0; row < typing.size(); row++) {
             String id = july.customerIds().get(row);
             if (typing.margin(row) < 0.10) { // 0 = tie with the runner-up, 1 = no doubt
-                review(id, typing.segment(row), typing.runnerUp(row)); // Optional: rules know no runner-up
+                review(id, typing.segment(row), typing.runnerUp(row)); // an Optional<Segment>: rules know none
             } else {
-                route(id, typing.segment(row));
+                route(id, typing.segment(row)); // a Segment: name(), index()
             }
         }
 
