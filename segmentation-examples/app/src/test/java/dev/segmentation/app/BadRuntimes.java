@@ -29,6 +29,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
@@ -95,18 +96,20 @@ final class BadRuntimes {
         long best = Long.MAX_VALUE;
         for (int attempt = 0; attempt < 3 && best > 100_000_000; attempt++) {
             AtomicLong asked = new AtomicLong();
-            Thread asking = new Thread(() -> {
-                sleep(bad.input().get("interrupt_after_ms").asLong());
-                asked.set(System.nanoTime());
-                fitting.interrupt();
-            });
-            asking.start();
+            ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+            clock.schedule(
+                    () -> {
+                        asked.set(System.nanoTime());
+                        fitting.interrupt();
+                    },
+                    bad.input().get("interrupt_after_ms").asLong(),
+                    TimeUnit.MILLISECONDS);
             assertThatExceptionOfType(CancelledException.class)
                     .isThrownBy(() -> kMeans.fit(matrix, Execution.onThreads(2)))
                     .satisfies(thrown -> assertThat(thrown.reason()).isEqualTo(Reason.CANCELLED));
             best = Math.min(best, System.nanoTime() - asked.get());
             assertThat(Thread.interrupted()).as("the flag, cleared now").isTrue();
-            asking.join();
+            clock.shutdown();
         }
         assertThat(best).isBetween(0L, 100_000_000L);
         assertNoThreadsLeft(before);
@@ -229,13 +232,5 @@ final class BadRuntimes {
         Set<Thread> workers = new HashSet<>(Thread.getAllStackTraces().keySet());
         workers.removeIf(thread -> !thread.getName().startsWith("segmentation-worker"));
         return workers;
-    }
-
-    private static void sleep(long millis) {
-        try {
-            Thread.sleep(millis);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 }
