@@ -264,7 +264,7 @@ public final class FeatureMatrix {
      * @param rowWeights n weights, finite and not negative, at least one positive; not modified, not kept
      * @return a matrix that shares its values with this one
      * @throws InvalidInputException if the length differs ({@link Reason#SCHEMA_MISMATCH}) or a weight is refused
-     *     ({@link Reason#BAD_WEIGHT}; {@link Reason#RANGE} if a positive one is outside 1e-100 … 1e100)
+     *     ({@link Reason#BAD_WEIGHT}; {@link Reason#RANGE} if a positive one is outside 1e-30 … 1e30)
      */
     public FeatureMatrix weightedBy(double... rowWeights) {
         Arguments.sameSize(rowCount(), rowWeights.length, "FeatureMatrix.weightedBy", "weights", "row");
@@ -279,13 +279,13 @@ public final class FeatureMatrix {
                         "FeatureMatrix.weightedBy: the weight of row " + i
                                 + " is negative or not finite; weights are at least 0");
             }
-            if (weight > 0 && (weight < 1e-100 || weight > 1e100)) {
+            if (weight > 0 && (weight < 1e-30 || weight > 1e30)) {
                 throw new InvalidInputException(
                         Reason.RANGE,
                         i,
                         "weights",
                         "FeatureMatrix.weightedBy: the weight of row " + i
-                                + " is outside 1e-100 to 1e100; multiply all weights by one factor");
+                                + " is outside 1e-30 to 1e30; multiply all weights by one factor");
             }
             any |= weight > 0;
         }

@@ -32,8 +32,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p><b>Input:</b> n × d matrix without missing values, k ≤ its distinct rows; scale it first, since features of large
  * spread dominate. Rows of weight 0 are labelled but have no influence.
- * <br><b>Degenerate:</b> a segment that becomes empty is given the row farthest from its center. Values beyond 1e140,
- * and spreads below 1e-140, are refused ({@link Reason#RANGE}).
+ * <br><b>Degenerate:</b> a segment that becomes empty is given the row farthest from its center. Values beyond 1e130,
+ * and spreads below 1e-130, are refused ({@link Reason#RANGE}).
  * <br><b>Same bits</b> for any number of threads: sums of rows are exact.
  * <br><b>Cost:</b> O(n·k·d) time per iteration and restart; 12 bytes per row.
  * <br><b>Reference:</b> S. P. Lloyd (1982), IEEE Trans. Information Theory 28, 129–137, doi:10.1109/TIT.1982.1056489.

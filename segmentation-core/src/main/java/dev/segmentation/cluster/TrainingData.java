@@ -15,10 +15,10 @@ import java.util.Set;
 final class TrainingData {
 
     /** Squares of differences of values up to this size sum without overflow over any number of rows and features. */
-    private static final double LARGEST = 1e140;
+    private static final double LARGEST = 1e130;
 
     /** Squares of differences below this size vanish. */
-    private static final double SMALLEST_RANGE = 1e-140;
+    private static final double SMALLEST_RANGE = 1e-130;
 
     private static final int RUNS = 64;
 
@@ -100,7 +100,7 @@ final class TrainingData {
                             i,
                             name,
                             where + ": the value at row " + i + ", feature \"" + name
-                                    + "\" is beyond 1e140, so that squares would overflow; scale the features first");
+                                    + "\" is beyond 1e130, so that squares would overflow; scale the features first");
                 }
                 least = Math.min(least, value);
                 most = Math.max(most, value);
@@ -110,7 +110,7 @@ final class TrainingData {
         if (widest > 0 && widest < SMALLEST_RANGE) {
             throw new InvalidInputException(
                     Reason.RANGE,
-                    where + ": every feature varies by less than 1e-140, so that squares would vanish; scale the"
+                    where + ": every feature varies by less than 1e-130, so that squares would vanish; scale the"
                             + " features first");
         }
     }

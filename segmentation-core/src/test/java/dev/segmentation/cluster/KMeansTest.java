@@ -308,7 +308,7 @@ class KMeansTest {
 
     @Test
     void refusesValuesWhoseSquaresOverflowOrVanish() {
-        assertThatThrownBy(() -> KMeans.of(2).fit(FeatureMatrix.copyOfRowMajor(XY, 0, 0, 0, 1e141, 1, 1)))
+        assertThatThrownBy(() -> KMeans.of(2).fit(FeatureMatrix.copyOfRowMajor(XY, 0, 0, 0, 1e131, 1, 1)))
                 .isInstanceOfSatisfying(InvalidInputException.class, refused -> {
                     assertThat(refused.reason()).isEqualTo(Reason.RANGE);
                     assertThat(refused.row()).hasValue(1);
@@ -322,11 +322,20 @@ class KMeansTest {
 
     @Test
     void valuesNearTheLimitsOfTheRangeAreCutRight() {
-        for (double scale : new double[] {1e139, 1, 1e-130}) {
+        for (double scale : new double[] {1e129, 1, 1e-128}) {
             double[] values = {0, 0, scale, 0, 0, scale / 2, 0.9 * scale, 0.01 * scale};
             Fit<KMeansModel> fit = KMeans.of(2).fit(FeatureMatrix.copyOfRowMajor(XY, values));
             assertThat(fit.assignment().toArray()).as("scale %g", scale).containsExactly(0, 1, 0, 1);
         }
+    }
+
+    @Test
+    void heavyWeightsOfFarValuesDoNotOverflow() {
+        FeatureMatrix data = FeatureMatrix.copyOfRowMajor(List.of("x"), -1e130, -0.9e130, 1e130, 0.8e130)
+                .weightedBy(1e30, 1e30, 1e30, 1e-30);
+        Fit<KMeansModel> fit = KMeans.of(2).fit(data);
+        assertThat(fit.assignment().toArray()).containsExactly(0, 0, 1, 1);
+        assertThat(fit.report().objective()).isCloseTo(0.005e290, within(1e-12 * 0.005e290));
     }
 
     static FeatureMatrix normal(int rows, int features, long seed) {
