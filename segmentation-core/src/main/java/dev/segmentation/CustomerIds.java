@@ -232,7 +232,16 @@ public final class CustomerIds {
     }
 
     private long hash(int row) {
-        return numbers != null ? numbers[row] : texts()[row].hashCode();
+        if (numbers != null) {
+            return numbers[row];
+        }
+        String text = texts()[row];
+        long hash = text.length();
+        for (int i = 0; i < text.length(); i++) { // 64 bits, since texts of equal String.hashCode are easy to make
+            hash = (hash ^ text.charAt(i)) * 0x9E3779B97F4A7C15L;
+            hash ^= hash >>> 29;
+        }
+        return hash;
     }
 
     private static int slot(long hash, int capacity) {

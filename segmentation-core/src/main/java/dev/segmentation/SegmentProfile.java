@@ -105,7 +105,7 @@ public final class SegmentProfile {
      * @return at least 0
      */
     public int size(Segment segment) {
-        return sizes[segment.index()];
+        return sizes[indexOf(segment)];
     }
 
     /**
@@ -115,7 +115,7 @@ public final class SegmentProfile {
      * @return 0 … 1; NaN if there are no customers
      */
     public double share(Segment segment) {
-        return shares[segment.index()];
+        return shares[indexOf(segment)];
     }
 
     /**
@@ -127,7 +127,7 @@ public final class SegmentProfile {
      * @throws InvalidInputException if there is no such column
      */
     public double mean(Segment segment, String column) {
-        return means[segment.index()][indexOf(column)];
+        return means[indexOf(segment)][indexOf(column)];
     }
 
     /**
@@ -152,6 +152,17 @@ public final class SegmentProfile {
     public double lift(Segment segment, String column) {
         double total = totalMean(column);
         return total == 0 ? Double.NaN : mean(segment, column) / total;
+    }
+
+    private int indexOf(Segment segment) {
+        int s = segments.indexOf(segment);
+        if (s < 0) {
+            throw new InvalidInputException(
+                    Reason.UNKNOWN_NAME,
+                    segment.name(),
+                    "SegmentProfile: no segment \"" + segment.name() + "\"; there are " + segments);
+        }
+        return s;
     }
 
     private int indexOf(String column) {

@@ -171,9 +171,10 @@ public final class Segmentation {
      *
      * @param segment one of {@link #segments()}
      * @return at least 0
+     * @throws InvalidInputException if it is none of them
      */
     public int size(Segment segment) {
-        return assignment.sizes()[segment.index()];
+        return assignment.sizes()[segment(segment.name()).index()];
     }
 
     /**

@@ -124,7 +124,7 @@ public final class Snapshot {
     /**
      * All columns.
      *
-     * @return n rows; no columns for a snapshot without any
+     * @return n rows; no rows and no columns for a snapshot without columns
      */
     public FeatureTable table() {
         return table;

@@ -6,6 +6,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -29,6 +30,7 @@ public final class Workers implements AutoCloseable {
     private final @Nullable BooleanSupplier cancellation;
     private final Thread owner = Thread.currentThread();
     private volatile boolean cancelled;
+    private volatile boolean abandoned; // a task of the current batch has failed
     private @Nullable Executor executor;
     private @Nullable ExecutorService owned;
 
@@ -70,16 +72,18 @@ public final class Workers implements AutoCloseable {
             }
             return;
         }
-        Batch batch = new Batch(count, task);
-        Executor pool = pool();
-        for (int h = 0; h < helpers; h++) {
-            try {
+        Batch batch = new Batch(this, count, task);
+        try {
+            Executor pool = pool();
+            for (int h = 0; h < helpers; h++) {
                 pool.execute(batch);
-            } catch (RejectedExecutionException saturated) {
-                break; // the calling thread does the work alone
             }
+        } catch (RejectedExecutionException saturated) {
+            // the calling thread does the work with the helpers there are
+        } catch (Throwable thrown) {
+            batch.fail(thrown);
         }
-        batch.runOnCaller(this);
+        batch.runOnCaller();
     }
 
     /**
@@ -119,7 +123,7 @@ public final class Workers implements AutoCloseable {
             }
             cancelled |= askCaller();
         }
-        if (cancelled) {
+        if (cancelled || abandoned) {
             throw new CancelledException("cancelled by the caller; inputs are untouched");
         }
     }
@@ -134,7 +138,7 @@ public final class Workers implements AutoCloseable {
             if (owner.equals(Thread.currentThread())) {
                 cancelled |= owner.isInterrupted() || askCaller();
             }
-            return cancelled;
+            return cancelled || abandoned;
         });
     }
 
@@ -166,14 +170,25 @@ public final class Workers implements AutoCloseable {
         }
     }
 
-    /** Ends the threads that were started here; idempotent. */
+    /** Ends the threads that were started here and waits for their end; idempotent. */
     @Override
     public void close() {
-        if (owned != null) {
-            owned.shutdown();
-            owned = null;
-            executor = null;
+        if (owned == null) {
+            return;
         }
+        owned.shutdown();
+        boolean interrupted = Thread.interrupted(); // or waiting would end at once
+        try {
+            owned.awaitTermination(1, TimeUnit.SECONDS); // they are idle
+        } catch (InterruptedException thrown) {
+            interrupted = true;
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        owned = null;
+        executor = null;
     }
 
     private Executor pool() {
@@ -194,6 +209,7 @@ public final class Workers implements AutoCloseable {
 
         private static final int CLOSED = 1 << 30;
 
+        private final Workers workers;
         private final int count;
         private final IntConsumer task;
         private final AtomicInteger next = new AtomicInteger();
@@ -201,7 +217,8 @@ public final class Workers implements AutoCloseable {
         private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
         private final Thread caller = Thread.currentThread();
 
-        Batch(int count, IntConsumer task) {
+        Batch(Workers workers, int count, IntConsumer task) {
+            this.workers = workers;
             this.count = count;
             this.task = task;
         }
@@ -229,7 +246,7 @@ public final class Workers implements AutoCloseable {
             }
         }
 
-        void runOnCaller(Workers workers) {
+        void runOnCaller() {
             try {
                 for (int t = claim(); t < count; t = claim()) {
                     workers.checkCancelled();
@@ -240,6 +257,7 @@ public final class Workers implements AutoCloseable {
                 fail(thrown);
                 awaitHelpers(null);
             }
+            workers.abandoned = false; // nobody is inside any more
             Throwable thrown = failure.get();
             if (thrown instanceof RuntimeException unchecked) {
                 throw unchecked;
@@ -258,6 +276,7 @@ public final class Workers implements AutoCloseable {
 
         private void fail(Throwable thrown) {
             failure.compareAndSet(null, thrown);
+            workers.abandoned = true; // so that tasks that are under way end at their next poll
         }
 
         /** Waits until no helper is inside, without losing an interrupt, which parking leaves set. */

@@ -46,6 +46,14 @@ class SegmenterContractTest {
                                 .withSeeding(Seeding.kMeansPlusPlus())
                                 .withRefinement(Refinement.NONE),
                         centers -> KMeans.of(centers.rowCount()).withSeeding(Seeding.centers(centers)),
+                        model -> model.centers().toRowMajorArray()),
+                new Algorithm<KMeansModel>(
+                        "k-means, stopped by tolerance or limit",
+                        k -> KMeans.of(k).withRestarts(3).withTolerance(0.01).withMaxIterations(5),
+                        centers -> KMeans.of(centers.rowCount())
+                                .withSeeding(Seeding.centers(centers))
+                                .withTolerance(0.01)
+                                .withMaxIterations(5),
                         model -> model.centers().toRowMajorArray()));
     }
 
@@ -63,6 +71,10 @@ class SegmenterContractTest {
             }
             bits.add(Double.doubleToRawLongBits(fit.report().objective()));
             bits.add((long) fit.report().iterations());
+            bits.add((long) fit.report().termination().ordinal());
+            for (double objective : fit.report().restartObjectives()) {
+                bits.add(Double.doubleToRawLongBits(objective));
+            }
             for (int label : fit.assignment().toArray()) {
                 bits.add((long) label);
             }
@@ -138,6 +150,11 @@ class SegmenterContractTest {
                 var fit = algorithm.seeded().apply(5).fit(data);
                 assertThat(fit.model().assign(data)).as("seed %d", seed).isEqualTo(fit.assignment());
             }
+            for (long seed = 0; seed < 300; seed++) {
+                FeatureMatrix data = normal(100, 2, 1000 + seed);
+                var fit = algorithm.seeded().apply(2).fit(data);
+                assertThat(fit.model().assign(data)).as("seed %d", seed).isEqualTo(fit.assignment());
+            }
         });
     }
 
@@ -192,19 +209,21 @@ class SegmenterContractTest {
     @TestFactory
     Stream<DynamicTest> fromGivenStartsIntegerWeightsAreRepeatedRows() {
         return each(algorithm -> {
-            FeatureMatrix data = normal(900, 5, 11);
-            FeatureMatrix starts = data.rows(3, 77, 150, 701);
-            double[] weights = new double[data.rowCount()];
-            List<Integer> repeated = new ArrayList<>();
-            for (int i = 0; i < weights.length; i++) {
-                weights[i] = i % 4;
-                repeated.addAll(Collections.nCopies(i % 4, i));
+            for (double offset : new double[] {0, 1e9, 1e12}) {
+                FeatureMatrix data = shifted(normal(900, 5, 11), offset);
+                FeatureMatrix starts = data.rows(3, 77, 150, 701);
+                double[] weights = new double[data.rowCount()];
+                List<Integer> repeated = new ArrayList<>();
+                for (int i = 0; i < weights.length; i++) {
+                    weights[i] = i % 4;
+                    repeated.addAll(Collections.nCopies(i % 4, i));
+                }
+                int[] rows = repeated.stream().mapToInt(Integer::intValue).toArray();
+                var weighted = algorithm.started().apply(starts).fit(data.weightedBy(weights));
+                var duplicated = algorithm.started().apply(starts).fit(data.rows(rows));
+                assertThat(weighted.assignment().rows(rows)).isEqualTo(duplicated.assignment());
+                assertClose(algorithm, weighted, duplicated);
             }
-            int[] rows = repeated.stream().mapToInt(Integer::intValue).toArray();
-            var weighted = algorithm.started().apply(starts).fit(data.weightedBy(weights));
-            var duplicated = algorithm.started().apply(starts).fit(data.rows(rows));
-            assertThat(weighted.assignment().rows(rows)).isEqualTo(duplicated.assignment());
-            assertClose(algorithm, weighted, duplicated);
         });
     }
 

@@ -8,8 +8,9 @@ import java.util.Arrays;
  * threads, nor the history of moves can change a bit of the centers.
  *
  * <p>Each weighted value is rounded once to its column's fixed-point grid, held in two limbs of B bits, with B = 62 −
- * ⌈log₂ n⌉, so that n values cannot overflow; from there on sums and differences are exact. The grid has 2B bits below
- * the largest value of the column: 84 for a million rows. The last column holds the weights themselves.
+ * ⌈log₂ 2n⌉, so that n values cannot overflow; from there on sums and differences are exact. The grid has 2B bits below
+ * the largest value of the column: 82 for a million rows, so that values up to 2²⁹ times smaller than it keep all their
+ * digits, and smaller ones lose digits one by one. The last column holds the weights themselves.
  */
 final class CenterSums {
 
@@ -64,7 +65,11 @@ final class CenterSums {
         int features = grid.columns - 1;
         int to = segment * grid.columns;
         for (int j = 0; j < features; j++, at += stride) {
-            put(to + j, sign, weight * block[at] * grid.scale[j]);
+            double product = weight * block[at];
+            put(to + j, sign, product * grid.scale[j]);
+            if (weight != 1) { // what the product lost, so that a weight of 2 is the row twice
+                put(to + j, sign, Math.fma(weight, block[at], -product) * grid.scale[j]);
+            }
         }
         put(to + features, sign, weight * grid.scale[features]);
     }
@@ -107,12 +112,16 @@ final class CenterSums {
         private final double[] scale;
         private final double lowUnit;
 
-        Grid(TrainingData data) {
+        Grid(TrainingData data, Runnable poll) {
             this.columns = data.features + 1;
-            int bits = 62 - (32 - Integer.numberOfLeadingZeros(data.rows - 1));
+            int additions = 2 * data.rows - 1; // a value and what its product with the weight lost
+            int bits = 62 - (32 - Integer.numberOfLeadingZeros(Math.max(additions, 1)));
             double[] largest = new double[columns];
             Blocks blocks = data.blocks;
             for (int i = 0; i < data.rows; i++) {
+                if (i % Blocks.ROWS == 0) {
+                    poll.run();
+                }
                 double weight = data.weight(i);
                 largest[columns - 1] = Math.max(largest[columns - 1], weight);
                 for (int j = 0; j < data.features; j++) {

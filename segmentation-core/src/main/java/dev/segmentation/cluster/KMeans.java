@@ -33,7 +33,9 @@ import org.slf4j.LoggerFactory;
  * <p><b>Input:</b> n × d matrix without missing values, k ≤ its distinct rows; scale it first, since features of large
  * spread dominate. Rows of weight 0 are labelled but have no influence.
  * <br><b>Degenerate:</b> a segment that becomes empty is given the row farthest from its center. Values beyond 1e130,
- * and spreads below 1e-130, are refused ({@link Reason#RANGE}).
+ * spreads below 1e-130, and weights more than 10¹² times the smallest positive one are refused ({@link Reason#RANGE}).
+ * Values more than 2²⁹ times smaller than the largest of their feature lose digits in the centers: far outliers are
+ * better capped first.
  * <br><b>Same bits</b> for any number of threads: sums of rows are exact.
  * <br><b>Cost:</b> O(n·k·d) time per iteration and restart; 12 bytes per row.
  * <br><b>Reference:</b> S. P. Lloyd (1982), IEEE Trans. Information Theory 28, 129–137, doi:10.1109/TIT.1982.1056489.
@@ -135,7 +137,7 @@ public final class KMeans implements Segmenter<KMeansModel> {
      */
     public KMeans withSeeding(Seeding value) {
         Objects.requireNonNull(value, "seeding");
-        if (value instanceof Seeding.Given given && given.centers().rowCount() != segmentCount) {
+        if (value instanceof GivenCenters given && given.centers().rowCount() != segmentCount) {
             throw new InvalidInputException(
                     Reason.SCHEMA_MISMATCH,
                     "seeding",
@@ -182,6 +184,7 @@ public final class KMeans implements Segmenter<KMeansModel> {
      * @return a new configuration
      */
     public KMeans withRefinement(Refinement value) {
+        Objects.requireNonNull(value, "refinement");
         return new KMeans(segmentCount, seed, restarts, seeding, maxIterations, tolerance, Optional.of(value));
     }
 
@@ -209,7 +212,7 @@ public final class KMeans implements Segmenter<KMeansModel> {
      * @return at least 1; 1 for given centers
      */
     public int restarts() {
-        return seeding instanceof Seeding.Given ? 1 : restarts;
+        return seeding instanceof GivenCenters ? 1 : restarts;
     }
 
     /**
@@ -245,7 +248,7 @@ public final class KMeans implements Segmenter<KMeansModel> {
      * @return the refinement set, or the default of the seeding
      */
     public Refinement refinement() {
-        return refinement.orElse(seeding instanceof Seeding.Given ? Refinement.NONE : Refinement.EXCHANGE);
+        return refinement.orElse(seeding instanceof GivenCenters ? Refinement.NONE : Refinement.EXCHANGE);
     }
 
     /**
@@ -260,12 +263,13 @@ public final class KMeans implements Segmenter<KMeansModel> {
     @Override
     public Fit<KMeansModel> fit(FeatureMatrix features, Execution execution) {
         Objects.requireNonNull(features, "features");
+        Objects.requireNonNull(execution, "execution");
         try (Workers workers = execution.start()) {
             workers.checkCancelled();
-            TrainingData data = TrainingData.check(features, segmentCount, "KMeans.fit");
+            TrainingData data = TrainingData.check(features, segmentCount, "KMeans.fit", workers::checkCancelled);
             double[] given =
-                    seeding instanceof Seeding.Given start ? start.centers(features.featureNames()) : new double[0];
-            CenterSums.Grid grid = new CenterSums.Grid(data);
+                    seeding instanceof GivenCenters start ? start.centers(features.featureNames()) : new double[0];
+            CenterSums.Grid grid = new CenterSums.Grid(data, workers::checkCancelled);
             Starts starts = new Starts(data, grid, given, workers);
             Start best = starts.finished(starts.best());
             renumber(best);
@@ -297,7 +301,7 @@ public final class KMeans implements Segmenter<KMeansModel> {
             this.grid = grid;
             this.given = given;
             this.workers = workers;
-            this.shiftTolerance = tolerance > 0 ? tolerance * data.meanVariance() : 0;
+            this.shiftTolerance = tolerance > 0 ? tolerance * data.meanVariance(workers::checkCancelled) : 0;
         }
 
         Start best() {
@@ -337,7 +341,7 @@ public final class KMeans implements Segmenter<KMeansModel> {
                 return current;
             }
             Partition.Loop loop = Partition.Loop.across(workers);
-            long budget = seeding instanceof Seeding.Given || !isUpTo(SMALL) ? 0 : iterations / 2;
+            long budget = seeding instanceof GivenCenters || !isUpTo(SMALL) ? 0 : iterations / 2;
             int unchanged = 0;
             for (int trial = 0; unchanged < segmentCount && budget > 0; trial++) {
                 double[] centers =
@@ -366,15 +370,15 @@ public final class KMeans implements Segmenter<KMeansModel> {
 
         private Start start(int restart, Partition.Loop loop) {
             return iterated(
-                    seeding instanceof Seeding.Given
+                    seeding instanceof GivenCenters
                             ? given
                             : plusPlus(restart, loop).draw(),
                     loop);
         }
 
         private PlusPlus plusPlus(long draw, Partition.Loop loop) {
-            Seeding.Candidates candidates =
-                    seeding instanceof Seeding.PlusPlus random ? random.candidates() : Seeding.Candidates.SEVERAL;
+            RandomCenters.Candidates candidates =
+                    seeding instanceof RandomCenters random ? random.candidates() : RandomCenters.Candidates.SEVERAL;
             return new PlusPlus(data, segmentCount, candidates.count(segmentCount), SeededRandom.key(seed, draw), loop);
         }
 
@@ -388,7 +392,7 @@ public final class KMeans implements Segmenter<KMeansModel> {
 
     /** Numbers segments by decreasing weight, ties by first row; a row between two centers may then go to the other. */
     private void renumber(Start start) {
-        if (seeding instanceof Seeding.Given) {
+        if (seeding instanceof GivenCenters) {
             return;
         }
         Partition partition = start.partition();

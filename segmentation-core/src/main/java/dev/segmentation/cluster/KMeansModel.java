@@ -149,6 +149,13 @@ public final class KMeansModel implements SegmentationModel {
         FeatureMatrix ordered = features.select(featureNames);
         Arguments.noMissing(ordered, where);
         Blocks blocks = MatrixAccess.blocks(ordered);
+        for (int i = 0; i < blocks.rowCount(); i++) {
+            for (int j = 0; j < blocks.featureCount(); j++) {
+                if (!TrainingData.inRange(blocks.get(i, j))) {
+                    throw TrainingData.outOfRange(i, featureNames.get(j), where);
+                }
+            }
+        }
         Distances distances = new Distances(segmentCount(), featureNames.size());
         for (int b = 0; b < blocks.blockCount(); b++) {
             distances.eachStrip(blocks, b, centers, work);

@@ -77,11 +77,18 @@ final class Lloyd {
 
     /** A sweep of exchanges and what Lloyd makes of it; undone if that does not end within the limit. */
     private boolean refineOnce(int limit) {
-        int[] before = partition.labels().clone();
-        if (iterations >= limit || partition.exchange() == 0) {
+        if (iterations >= limit) {
+            return false;
+        }
+        Partition.Saved before = partition.save();
+        if (partition.exchange() == 0) {
             return false;
         }
         iterations++;
+        return iterateOrUndo(limit, before);
+    }
+
+    private boolean iterateOrUndo(int limit, Partition.Saved before) {
         iterate(limit);
         if (!converged) {
             partition.restore(before);
@@ -99,11 +106,12 @@ final class Lloyd {
         return converged;
     }
 
-    /** Lets rows that lie between centers follow a renumbering, and whatever follows from that. */
+    /** Lets rows that lie between centers follow a renumbering, and whatever follows from that within the limit. */
     void settle() {
-        if (partition.assign() > 0 && converged) {
+        if (partition.assign() > 0 && converged && iterations < maxIterations) {
+            Partition.Saved before = partition.save();
             partition.recenter();
-            iterate(Math.max(maxIterations, iterations + 1));
+            iterateOrUndo(maxIterations, before);
         }
     }
 
@@ -126,7 +134,7 @@ final class Lloyd {
             }
         }
         partition.assign();
-        while (partition.repairEmptySegments()) {
+        for (int round = 0; round < partition.segmentCount && partition.repairEmptySegments(); round++) {
             partition.recenter();
             partition.assign();
         }

@@ -100,8 +100,10 @@ final class Partition {
         loop.forEach(data.runs, run -> {
             for (int b = data.firstBlock(run); b < data.firstBlock(run + 1); b++) {
                 loop.checkCancelled();
-                distances[run].eachStrip(
-                        data.blocks, b, centers, (found, firstRow, rows) -> work.on(run, found, firstRow, rows));
+                distances[run].eachStrip(data.blocks, b, centers, (found, firstRow, rows) -> {
+                    loop.checkCancelled();
+                    work.on(run, found, firstRow, rows);
+                });
             }
         });
     }
@@ -158,8 +160,16 @@ final class Partition {
         return run;
     }
 
-    /** Goes back to earlier labels, and to the means that belong to them. */
-    void restore(int[] earlier) {
+    /** Labels and the centers they belong to. */
+    record Saved(int[] labels, double[] centers) {}
+
+    Saved save() {
+        return new Saved(labels.clone(), centers.clone());
+    }
+
+    /** Goes back to what was saved. */
+    void restore(Saved saved) {
+        int[] earlier = saved.labels();
         loop.forEach(data.runs, run -> {
             for (int b = data.firstBlock(run); b < data.firstBlock(run + 1); b++) {
                 loop.checkCancelled();
@@ -172,7 +182,7 @@ final class Partition {
             }
         });
         addUp();
-        recenter();
+        System.arraycopy(saved.centers(), 0, centers, 0, centers.length);
     }
 
     /** Moves every center to the mean of its rows; all segments must have weight. */
@@ -197,8 +207,7 @@ final class Partition {
     }
 
     /**
-     * Gives every empty segment the row that is farthest from its own center. Each such move lowers the sum of squares,
-     * so repairs cannot go on forever.
+     * Gives every empty segment the row that is farthest from its own center, which lowers the sum of squares.
      *
      * @return whether there was anything to repair
      */
@@ -215,6 +224,7 @@ final class Partition {
             }
         });
         for (; empty >= 0; empty = emptySegment()) {
+            loop.checkCancelled();
             int farthest = 0;
             for (int row = 1; row < data.rows; row++) {
                 if (far[row] > far[farthest]) {
@@ -222,7 +232,7 @@ final class Partition {
                 }
             }
             if (!(far[farthest] > 0)) {
-                throw TrainingData.fewerDistinct(segmentCount, segmentCount - 1, "KMeans.fit");
+                throw TrainingData.notTold(segmentCount, "KMeans.fit");
             }
             far[farthest] = 0;
             if (weight(labels[farthest]) > data.weight(farthest)) {

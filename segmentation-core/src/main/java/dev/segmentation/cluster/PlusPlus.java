@@ -42,7 +42,7 @@ final class PlusPlus {
             approach(s - 1);
             int[] drawn = race(s, candidates);
             if (drawn.length == 0) {
-                throw TrainingData.fewerDistinct(segmentCount, s, "KMeans.fit");
+                throw TrainingData.notTold(segmentCount, "KMeans.fit");
             }
             place(s, drawn.length == 1 ? drawn[0] : best(drawn));
         }

@@ -1,13 +1,10 @@
 package dev.segmentation.cluster;
 
 import dev.segmentation.FeatureMatrix;
-import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
-import dev.segmentation.internal.Arguments;
-import java.util.List;
 
 /** How {@link KMeans} finds its first centers. A closed choice: two random ones, or centers of the caller's own. */
-public sealed interface Seeding {
+public sealed interface Seeding permits RandomCenters, GivenCenters {
 
     /**
      * k-means++: the first center is a row drawn by weight, each further one a row drawn with probability proportional
@@ -18,7 +15,7 @@ public sealed interface Seeding {
      * @return the seeding
      */
     static Seeding kMeansPlusPlus() {
-        return new PlusPlus(Candidates.ONE);
+        return new RandomCenters(RandomCenters.Candidates.ONE);
     }
 
     /**
@@ -31,7 +28,7 @@ public sealed interface Seeding {
      * @return the seeding
      */
     static Seeding greedyKMeansPlusPlus() {
-        return new PlusPlus(Candidates.SEVERAL);
+        return new RandomCenters(RandomCenters.Candidates.SEVERAL);
     }
 
     /**
@@ -40,79 +37,11 @@ public sealed interface Seeding {
      * @param centers k × d in the units of the matrix to be fitted, features matched by name, no value missing, no two
      *     rows equal
      * @return the seeding
-     * @throws InvalidInputException if there is no row ({@link Reason#EMPTY}), a value is missing ({@link
-     *     Reason#NON_FINITE}) or two rows are equal ({@link Reason#DUPLICATE_INIT})
+     * @throws dev.segmentation.InvalidInputException if there is no row ({@link Reason#EMPTY}), a value is missing ({@link
+     *     Reason#NON_FINITE}) or beyond 1e130 ({@link Reason#RANGE}), or two rows are equal ({@link
+     *     Reason#DUPLICATE_INIT})
      */
     static Seeding centers(FeatureMatrix centers) {
-        if (centers.rowCount() == 0) {
-            throw new InvalidInputException(
-                    Reason.EMPTY, "centers", "Seeding.centers: no centers; give one row per segment");
-        }
-        Arguments.noMissing(centers, "Seeding.centers");
-        for (int i = 0; i < centers.rowCount(); i++) {
-            for (int h = 0; h < i; h++) {
-                if (equal(centers.row(h), centers.row(i))) {
-                    throw new InvalidInputException(
-                            Reason.DUPLICATE_INIT,
-                            i,
-                            "centers",
-                            "Seeding.centers: centers " + h + " and " + i + " are equal; give k different ones");
-                }
-            }
-        }
-        return new Given(centers);
-    }
-
-    private static boolean equal(double[] a, double[] b) {
-        for (int j = 0; j < a.length; j++) {
-            if (a[j] != b[j]) { // so that −0 equals 0
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** How many candidates are drawn for each further center. */
-    enum Candidates {
-        /** One: k-means++. */
-        ONE,
-        /** 2 + ⌊ln k⌋: the greedy variant. */
-        SEVERAL;
-
-        int count(int segmentCount) {
-            return this == ONE ? 1 : 2 + (int) StrictMath.log(segmentCount);
-        }
-    }
-
-    /**
-     * Random centers, drawn from the rows.
-     *
-     * @param candidates how many are drawn for each further center
-     */
-    record PlusPlus(Candidates candidates) implements Seeding {
-
-        @Override
-        public String toString() {
-            return candidates == Candidates.ONE ? "k-means++" : "greedy k-means++";
-        }
-    }
-
-    /**
-     * The caller's centers.
-     *
-     * @param centers k × d
-     */
-    record Given(FeatureMatrix centers) implements Seeding {
-
-        /** The centers row-major, features in the order of the data to be fitted. */
-        double[] centers(List<String> featureNames) {
-            Arguments.match(featureNames, centers, "KMeans.fit (given centers)");
-            return centers.select(featureNames).toRowMajorArray();
-        }
-
-        @Override
-        public String toString() {
-            return "given centers";
-        }
+        return new GivenCenters(centers);
     }
 }

@@ -20,6 +20,9 @@ final class TrainingData {
     /** Squares of differences below this size vanish. */
     private static final double SMALLEST_RANGE = 1e-130;
 
+    /** Beside a heavier row than this many times its weight, a row loses digits in the sums. */
+    private static final double WIDEST_WEIGHTS = 1e12;
+
     private static final int RUNS = 64;
 
     final Blocks blocks;
@@ -37,7 +40,7 @@ final class TrainingData {
     }
 
     /** Checks the data against k before anything is allocated. */
-    static TrainingData check(FeatureMatrix matrix, int segmentCount, String where) {
+    static TrainingData check(FeatureMatrix matrix, int segmentCount, String where, Runnable poll) {
         int rows = matrix.rowCount();
         if (rows == 0) {
             throw new InvalidInputException(Reason.EMPTY, where + ": the matrix has no rows; nothing can be segmented");
@@ -51,7 +54,8 @@ final class TrainingData {
         }
         Arguments.noMissing(matrix, where);
         TrainingData data = new TrainingData(matrix);
-        data.checkRange(where);
+        data.checkRange(where, poll);
+        data.checkWeights(where);
         data.checkDistinct(segmentCount, where);
         return data;
     }
@@ -65,47 +69,56 @@ final class TrainingData {
     }
 
     /** The mean over the features of their weighted variance. */
-    double meanVariance() {
+    double meanVariance(Runnable poll) {
+        ExactSum weights = new ExactSum();
+        ExactSum[] first = new ExactSum[features];
+        ExactSum[] second = new ExactSum[features];
+        for (int j = 0; j < features; j++) {
+            first[j] = new ExactSum();
+            second[j] = new ExactSum();
+        }
+        for (int i = 0; i < rows; i++) {
+            if (i % Blocks.ROWS == 0) {
+                poll.run();
+            }
+            double weight = weight(i);
+            weights.add(weight);
+            for (int j = 0; j < features; j++) {
+                double deviation = blocks.get(i, j) - blocks.get(0, j);
+                first[j].addProduct(weight, deviation);
+                second[j].add(weight * deviation * deviation);
+            }
+        }
         double sum = 0;
         for (int j = 0; j < features; j++) {
-            double pivot = blocks.get(0, j);
-            ExactSum weights = new ExactSum();
-            ExactSum first = new ExactSum();
-            ExactSum second = new ExactSum();
-            for (int i = 0; i < rows; i++) {
-                double weight = weight(i);
-                double deviation = blocks.get(i, j) - pivot;
-                weights.add(weight);
-                first.addProduct(weight, deviation);
-                second.add(weight * deviation * deviation);
-            }
-            double mean = first.value() / weights.value();
-            sum += Math.max(0, second.value() / weights.value() - mean * mean);
+            double mean = first[j].value() / weights.value();
+            sum += Math.max(0, second[j].value() / weights.value() - mean * mean);
         }
         return sum / features;
     }
 
     /** Values whose squares overflow, or whose differences all vanish when squared, are refused. */
-    private void checkRange(String where) {
-        double widest = 0;
-        for (int j = 0; j < features; j++) {
-            double least = Double.POSITIVE_INFINITY;
-            double most = Double.NEGATIVE_INFINITY;
-            for (int i = 0; i < rows; i++) {
+    private void checkRange(String where, Runnable poll) {
+        double[] least = new double[features];
+        double[] most = new double[features];
+        Arrays.fill(least, Double.POSITIVE_INFINITY);
+        Arrays.fill(most, Double.NEGATIVE_INFINITY);
+        for (int i = 0; i < rows; i++) {
+            if (i % Blocks.ROWS == 0) {
+                poll.run();
+            }
+            for (int j = 0; j < features; j++) {
                 double value = blocks.get(i, j);
                 if (Math.abs(value) > LARGEST) {
-                    String name = matrix.featureNames().get(j);
-                    throw new InvalidInputException(
-                            Reason.RANGE,
-                            i,
-                            name,
-                            where + ": the value at row " + i + ", feature \"" + name
-                                    + "\" is beyond 1e130, so that squares would overflow; scale the features first");
+                    throw outOfRange(i, matrix.featureNames().get(j), where);
                 }
-                least = Math.min(least, value);
-                most = Math.max(most, value);
+                least[j] = Math.min(least[j], value);
+                most[j] = Math.max(most[j], value);
             }
-            widest = Math.max(widest, most - least);
+        }
+        double widest = 0;
+        for (int j = 0; j < features; j++) {
+            widest = Math.max(widest, most[j] - least[j]);
         }
         if (widest > 0 && widest < SMALLEST_RANGE) {
             throw new InvalidInputException(
@@ -113,6 +126,37 @@ final class TrainingData {
                     where + ": every feature varies by less than 1e-130, so that squares would vanish; scale the"
                             + " features first");
         }
+    }
+
+    static InvalidInputException outOfRange(int row, String name, String where) {
+        return new InvalidInputException(
+                Reason.RANGE,
+                row,
+                name,
+                where + ": the value at row " + row + ", feature \"" + name
+                        + "\" is beyond 1e130, so that squares would overflow; scale the features first");
+    }
+
+    /** Weights so unequal that the light ones would vanish beside the heavy ones are refused. */
+    private void checkWeights(String where) {
+        double least = Double.POSITIVE_INFINITY;
+        double most = 0;
+        for (int i = 0; i < rows; i++) {
+            double weight = weight(i);
+            most = Math.max(most, weight);
+            least = weight > 0 ? Math.min(least, weight) : least;
+        }
+        if (most > least * WIDEST_WEIGHTS) {
+            throw new InvalidInputException(
+                    Reason.RANGE,
+                    "weights",
+                    where + ": the largest weight is more than 1e12 times the smallest positive one; leave out the rows"
+                            + " that count for nothing");
+        }
+    }
+
+    static boolean inRange(double value) {
+        return Math.abs(value) <= LARGEST;
     }
 
     private void checkDistinct(int segmentCount, String where) {
@@ -138,6 +182,15 @@ final class TrainingData {
                 "segmentCount",
                 where + ": segmentCount = " + segmentCount + " but the matrix has " + found
                         + " distinct rows of positive weight; lower segmentCount");
+    }
+
+    /** Rows differ, but by so little that distances cannot tell them apart. */
+    static InvalidInputException notTold(int segmentCount, String where) {
+        return new InvalidInputException(
+                Reason.FEWER_DISTINCT_THAN_K,
+                "segmentCount",
+                where + ": segmentCount = " + segmentCount + " but fewer rows can be told apart by squared distance;"
+                        + " lower segmentCount, or bring the features to one scale first");
     }
 
     /** A row as a key. */

@@ -23,6 +23,9 @@ public final class MatrixAccess {
 
     /** Called once, by {@link FeatureMatrix}. */
     public static void install(Function<FeatureMatrix, Blocks> blocks, Builder like) {
+        if (bridge != null) {
+            throw new IllegalStateException("MatrixAccess: installed already");
+        }
         bridge = blocks;
         builder = like;
     }

@@ -1,7 +1,5 @@
 package dev.segmentation.scan;
 
-import java.io.Serializable;
-
 /**
  * Something that is learned from all rows by adding up. The accumulator holds the sufficient statistics.
  *
@@ -11,7 +9,7 @@ import java.io.Serializable;
  *
  * @param <A> the accumulator; mutable, used by one thread at a time
  */
-public interface Scan<A> extends Serializable {
+public interface Scan<A> {
 
     /**
      * A new, empty accumulator: the identity of {@link #merge}.

@@ -332,10 +332,46 @@ class KMeansTest {
     @Test
     void heavyWeightsOfFarValuesDoNotOverflow() {
         FeatureMatrix data = FeatureMatrix.copyOfRowMajor(List.of("x"), -1e130, -0.9e130, 1e130, 0.8e130)
-                .weightedBy(1e30, 1e30, 1e30, 1e-30);
+                .weightedBy(1e30, 1e30, 1e30, 1e18);
         Fit<KMeansModel> fit = KMeans.of(2).fit(data);
         assertThat(fit.assignment().toArray()).containsExactly(0, 0, 1, 1);
-        assertThat(fit.report().objective()).isCloseTo(0.005e290, within(1e-12 * 0.005e290));
+        assertThat(fit.report().objective()).isCloseTo(0.005e290, within(1e-11 * 0.005e290));
+        FeatureMatrix unequal =
+                FeatureMatrix.copyOfRowMajor(List.of("x"), 1, 2, 3).weightedBy(1e20, 1, 1);
+        assertThatThrownBy(() -> KMeans.of(2).fit(unequal))
+                .hasMessageContaining("the largest weight is more than 1e12 times the smallest positive one");
+    }
+
+    @Test
+    void outliersFarBeyondTheRestDoNotKeepItFromEnding() {
+        Fit<KMeansModel> fit = KMeans.of(3).fit(FeatureMatrix.copyOfRowMajor(List.of("x"), 1e40, 1, 2, 30, 31));
+        assertThat(fit.assignment().size()).isEqualTo(5);
+        for (long seed = 0; seed < 40; seed++) { // integers that doubles can hardly tell apart
+            SeededRandom random = SeededRandom.stream(seed, 11);
+            double[] values = new double[65];
+            double[] weights = new double[65];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = 1e16 + 2 * random.nextInt(40);
+                weights[i] = 1 + random.nextInt(3);
+            }
+            FeatureMatrix data =
+                    FeatureMatrix.copyOfRowMajor(List.of("x"), values).weightedBy(weights);
+            Fit<KMeansModel> far = KMeans.of(20).withSeed(seed).withRestarts(2).fit(data);
+            assertThat(far.model().assign(data)).as("seed %d", seed).isEqualTo(far.assignment());
+        }
+    }
+
+    @Test
+    void givenCentersAreCheckedAsTheDataAre() {
+        assertThatThrownBy(() -> Seeding.centers(FeatureMatrix.copyOfRowMajor(XY, 0, 0, 1e200, 1)))
+                .isInstanceOfSatisfying(
+                        InvalidInputException.class,
+                        refused -> assertThat(refused.reason()).isEqualTo(Reason.RANGE));
+        KMeansModel model =
+                KMeans.of(2).fit(FeatureMatrix.copyOfRowMajor(XY, 0, 0, 1, 1)).model();
+        FeatureMatrix beyond = FeatureMatrix.copyOfRowMajor(XY, 0, 1e200);
+        assertThatThrownBy(() -> model.assign(beyond)).hasMessageContaining("row 0, feature \"y\" is beyond 1e130");
+        assertThatThrownBy(() -> model.type(beyond)).hasMessageContaining("KMeansModel.type");
     }
 
     static FeatureMatrix normal(int rows, int features, long seed) {
