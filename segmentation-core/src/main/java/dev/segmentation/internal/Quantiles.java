@@ -5,10 +5,14 @@ import java.util.Arrays;
 /**
  * Quantiles of type 7 (Hyndman and Fan 1996, doi:10.1080/00031305.1996.10473566): linear interpolation at (n − 1)·p.
  *
- * <p>Weighted values count as if each were repeated as often as its weight says, exactly so for whole weights. Missing
- * values and those of weight 0 are left out. O(n log n) once, then O(1), weighted O(log n), per quantile.
+ * <p>Where all weights are whole numbers, values count as if each were repeated as often as its weight says. Otherwise
+ * weights are relative: they are brought to a sum of as many as there are values of positive weight, so that their unit
+ * does not matter. Missing values and those of weight 0 are left out. O(n log n) once, then O(1), weighted O(log n), per quantile.
  */
 public final class Quantiles {
+
+    /** What scaling relative weights may round, as a share of the position. */
+    private static final double ROUNDING = 1e-12;
 
     private final double[] sorted;
 
@@ -33,10 +37,12 @@ public final class Quantiles {
         double[] sorted = new double[values.length];
         int count = 0;
         ExactSum total = new ExactSum();
+        boolean whole = true;
         for (int i = 0; i < values.length; i++) {
             if (!Double.isNaN(values[i]) && weights[i] > 0) {
                 sorted[count++] = values[i];
                 total.add(weights[i]);
+                whole &= weights[i] == Math.rint(weights[i]);
             }
         }
         sorted = Arrays.copyOf(sorted, count);
@@ -50,10 +56,14 @@ public final class Quantiles {
             }
         }
         double[] cumulative = new double[count];
+        double unit = whole ? 1 : count / total.value();
         long sum = 0;
         for (int i = 0; i < count; i++) {
             sum += weightFrom[i];
-            cumulative[i] = Math.scalb((double) sum, -grid);
+            double position = Math.scalb((double) sum, -grid) * unit;
+            cumulative[i] = Math.abs(position - Math.rint(position)) < ROUNDING * position
+                    ? Math.rint(position) // equal relative weights count once each, as no weights do
+                    : position;
         }
         return new Quantiles(sorted, cumulative);
     }

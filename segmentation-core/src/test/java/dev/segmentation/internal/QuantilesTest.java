@@ -79,10 +79,11 @@ class QuantilesTest {
     }
 
     @Test
-    void aTotalWeightBelowOneStillHasQuantiles() {
+    void weightsThatAreNotWholeAreRelative() {
         Quantiles light = Quantiles.of(new double[] {1, 2}, new double[] {0.25, 0.25});
         assertThat(light.at(0)).isEqualTo(1);
-        assertThat(light.at(1)).isEqualTo(1);
+        assertThat(light.at(0.5)).isEqualTo(1.5);
+        assertThat(light.at(1)).isEqualTo(2);
     }
 
     @Test
@@ -126,6 +127,27 @@ class QuantilesTest {
         Quantiles other = Quantiles.of(otherValues, otherWeights);
         for (int part = 0; part <= 1000; part++) {
             assertThat(other.at(part, 1000)).as("seed %s", seed).isEqualTo(one.at(part, 1000));
+        }
+    }
+
+    @Test
+    void theUnitOfWeightsThatAreNotWholeDoesNotMatter() {
+        double[] values = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10};
+        double[] probabilities = {0, 0.1, 0.2, 0.25, 1.0 / 3, 0.5, 2.0 / 3, 0.75, 0.9, 1};
+        Quantiles plain = Quantiles.of(values);
+        for (double unit : new double[] {0.1, 0.01, 0.3, 0.7, 1e-9, 123.456}) {
+            double[] weights = new double[values.length];
+            Arrays.fill(weights, unit);
+            Quantiles weighted = Quantiles.of(values, weights);
+            for (double probability : probabilities) {
+                assertThat(weighted.at(probability)).as("unit %s", unit).isEqualTo(plain.at(probability));
+            }
+        }
+        double[] mixed = {0.5, 1.5, 0.25, 2.75, 1, 1, 0.5, 2, 1.25, 0.75};
+        double[] tenfold = Arrays.stream(mixed).map(w -> w * 0.3).toArray();
+        for (double probability : probabilities) {
+            assertThat(Quantiles.of(values, tenfold).at(probability))
+                    .isCloseTo(Quantiles.of(values, mixed).at(probability), within(1e-9));
         }
     }
 }
