@@ -28,6 +28,7 @@ public final class Assignment {
      * @throws InvalidInputException if k is below 1 or a label is out of range
      */
     public static Assignment copyOf(int segmentCount, int... labels) {
+        Objects.requireNonNull(labels, "labels");
         Arguments.atLeast(1, segmentCount, "Assignment.copyOf", "segmentCount", "1 puts every row into one segment");
         int[] copy = labels.clone();
         for (int i = 0; i < copy.length; i++) {

@@ -32,6 +32,7 @@ public final class CustomerIds {
      * @throws InvalidInputException if an id occurs twice ({@link Reason#DUPLICATE_ID})
      */
     public static CustomerIds of(long... ids) {
+        Objects.requireNonNull(ids, "ids");
         CustomerIds made = new CustomerIds(ids.clone(), null);
         made.checkUnique();
         return made;
@@ -46,6 +47,7 @@ public final class CustomerIds {
      *     Reason#DUPLICATE_ID})
      */
     public static CustomerIds of(List<? extends @Nullable String> ids) {
+        Objects.requireNonNull(ids, "ids");
         String[] texts = new String[ids.size()];
         int bad = 0;
         int first = -1;
@@ -135,6 +137,7 @@ public final class CustomerIds {
      * @throws InvalidInputException if one has numbers and the other texts, and neither is empty
      */
     public int[] rowsIn(CustomerIds other) {
+        Objects.requireNonNull(other, "other");
         if (size() > 0 && other.size() > 0 && areNumbers() != other.areNumbers()) {
             throw new InvalidInputException(
                     Reason.SCHEMA_MISMATCH,

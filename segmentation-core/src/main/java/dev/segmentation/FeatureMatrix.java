@@ -48,6 +48,7 @@ public final class FeatureMatrix {
      * @throws InvalidInputException if names are missing or repeated, values do not fill the rows, or one is infinite
      */
     public static FeatureMatrix copyOfRowMajor(List<String> featureNames, double... values) {
+        Objects.requireNonNull(values, "values");
         List<String> names = Arguments.featureNames(featureNames, "FeatureMatrix");
         int rows = rowsOf(values.length, names.size());
         Blocks blocks = new Blocks(rows, names.size());
@@ -69,6 +70,7 @@ public final class FeatureMatrix {
      * @throws InvalidInputException if names are missing or repeated, values do not fill the rows, or one is infinite
      */
     public static FeatureMatrix copyOfRowMajor(List<String> featureNames, float[] values) {
+        Objects.requireNonNull(values, "values");
         List<String> names = Arguments.featureNames(featureNames, "FeatureMatrix");
         int rows = rowsOf(values.length, names.size());
         Blocks blocks = new Blocks(rows, names.size());
@@ -91,6 +93,7 @@ public final class FeatureMatrix {
      *     do not match the names ({@link Reason#SCHEMA_MISMATCH}), or a value is infinite
      */
     public static FeatureMatrix copyOf(List<String> featureNames, double[][] rows) {
+        Objects.requireNonNull(rows, "rows");
         List<String> names = Arguments.featureNames(featureNames, "FeatureMatrix");
         for (int i = 1; i < rows.length; i++) {
             if (rows[i].length != rows[0].length) {
@@ -267,6 +270,7 @@ public final class FeatureMatrix {
      *     ({@link Reason#BAD_WEIGHT}; {@link Reason#RANGE} if a positive one is outside 1e-30 … 1e30)
      */
     public FeatureMatrix weightedBy(double... rowWeights) {
+        Objects.requireNonNull(rowWeights, "rowWeights");
         Arguments.sameSize(rowCount(), rowWeights.length, "FeatureMatrix.weightedBy", "weights", "row");
         boolean any = rowWeights.length == 0;
         for (int i = 0; i < rowWeights.length; i++) {

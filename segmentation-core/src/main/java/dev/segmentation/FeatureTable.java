@@ -37,6 +37,7 @@ public final class FeatureTable {
      * @return a table of d numeric columns
      */
     public static FeatureTable of(FeatureMatrix matrix) {
+        Objects.requireNonNull(matrix, "matrix");
         Map<String, Column> columns = new LinkedHashMap<>();
         for (int j = 0; j < matrix.featureCount(); j++) {
             columns.put(matrix.featureNames().get(j), new MatrixColumn(matrix, j));

@@ -29,6 +29,7 @@ public final class Memberships {
      * @throws InvalidInputException if a degree is outside [0, 1] or a row does not sum to 1 within 1e-6
      */
     public static Memberships copyOfRowMajor(int segmentCount, double... degrees) {
+        Objects.requireNonNull(degrees, "degrees");
         Arguments.atLeast(1, segmentCount, "Memberships", "segmentCount", "1 puts every row into one segment");
         if (degrees.length % segmentCount != 0) {
             throw new InvalidInputException(

@@ -37,6 +37,8 @@ public final class Segmentation {
      * @throws InvalidInputException if the numbers of rows differ
      */
     public static Segmentation of(Snapshot snapshot, Assignment assignment) {
+        Objects.requireNonNull(snapshot, "snapshot");
+        Objects.requireNonNull(assignment, "assignment");
         Arguments.sameSize(snapshot.customerCount(), assignment.size(), "Segmentation.of", "assignment", "customer");
         List<Segment> segments = new ArrayList<>();
         for (int s = 0; s < assignment.segmentCount(); s++) {

@@ -85,6 +85,7 @@ public final class TypingTool {
      * @throws InvalidInputException if a column or a value is missing
      */
     public Segmentation segment(Snapshot snapshot) {
+        Objects.requireNonNull(snapshot, "snapshot");
         FeatureMatrix prepared = prepare(snapshot.table().matrix(featureNames()));
         return Segmentation.of(snapshot, model.assign(prepared))
                 .withNames(segments.stream().map(Segment::name).toList());
@@ -98,6 +99,7 @@ public final class TypingTool {
      * @throws InvalidInputException if a feature or a value is missing
      */
     public Typing type(FeatureMatrix features) {
+        Objects.requireNonNull(features, "features");
         return model.type(prepare(features.select(featureNames()))).withSegments(segments);
     }
 
@@ -109,6 +111,7 @@ public final class TypingTool {
      * @throws InvalidInputException if a column or a value is missing
      */
     public Typing type(Snapshot snapshot) {
+        Objects.requireNonNull(snapshot, "snapshot");
         return type(snapshot.table().matrix(featureNames()));
     }
 

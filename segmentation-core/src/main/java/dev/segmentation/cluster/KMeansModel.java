@@ -68,6 +68,7 @@ public final class KMeansModel implements SegmentationModel {
      */
     @Override
     public Assignment assign(FeatureMatrix features) {
+        Objects.requireNonNull(features, "features");
         int[] labels = new int[features.rowCount()];
         eachStrip(
                 features,
@@ -85,6 +86,7 @@ public final class KMeansModel implements SegmentationModel {
      *     finite ({@link Reason#NON_FINITE})
      */
     public int segmentOf(double... values) {
+        Objects.requireNonNull(values, "values");
         Arguments.sameSize(featureNames.size(), values.length, "KMeansModel.segmentOf", "values", "feature");
         for (int j = 0; j < values.length; j++) {
             if (!(Math.abs(values[j]) <= Double.MAX_VALUE)) {
@@ -115,6 +117,7 @@ public final class KMeansModel implements SegmentationModel {
      */
     @Override
     public Typing type(FeatureMatrix features) {
+        Objects.requireNonNull(features, "features");
         if (segmentCount() == 1) {
             return Typing.certain(assign(features));
         }

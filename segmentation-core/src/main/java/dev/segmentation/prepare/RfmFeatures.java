@@ -154,6 +154,7 @@ public final class RfmFeatures {
      *     Reason#SCHEMA_MISMATCH}) or a sum is too large for a double ({@link Reason#RANGE})
      */
     public RfmTable of(Transactions transactions) {
+        Objects.requireNonNull(transactions, "transactions");
         CustomerIds all = transactions.customerIds();
         CustomerIds reported = customers != null ? customers : all.rows(withCountedRecord(transactions));
         int[] rows = reported.rowsIn(all);

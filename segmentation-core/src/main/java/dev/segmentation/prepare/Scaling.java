@@ -139,6 +139,8 @@ public final class Scaling {
      *     Reason#BAD_WEIGHT})
      */
     public ScalingModel fit(FeatureMatrix features, Execution execution) {
+        Objects.requireNonNull(features, "features");
+        Objects.requireNonNull(execution, "execution");
         if (features.rowCount() == 0) {
             throw new InvalidInputException(
                     Reason.EMPTY, "Scaling.fit: the matrix has no rows; fit on at least one customer");

@@ -8,6 +8,7 @@ import dev.segmentation.internal.Arguments;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * RFM scores: how recently, how often and for how much a customer bought, each as a class from 1 (worst) to 5 (best).
@@ -128,6 +129,7 @@ public final class Rfm {
      *     Reason#SCHEMA_MISMATCH}), or a frequency or monetary value is missing ({@link Reason#NON_FINITE})
      */
     public RfmModel fit(FeatureMatrix features) {
+        Objects.requireNonNull(features, "features");
         RfmColumns columns = RfmColumns.of(featureNames, features, "Rfm.fit");
         if (columns.size() == 0) {
             throw new InvalidInputException(

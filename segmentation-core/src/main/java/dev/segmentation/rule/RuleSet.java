@@ -114,6 +114,7 @@ public final class RuleSet implements SegmentationModel {
      */
     @Override
     public Assignment assign(FeatureMatrix features) {
+        Objects.requireNonNull(features, "features");
         Arguments.match(featureNames(), features, "RuleSet.assign");
         FeatureMatrix ordered = features.select(featureNames());
         checkDomains(ordered);

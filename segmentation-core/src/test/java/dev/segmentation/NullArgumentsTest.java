@@ -1,0 +1,74 @@
+package dev.segmentation;
+
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+
+import dev.segmentation.cluster.KMeans;
+import dev.segmentation.cluster.KMeansModel;
+import dev.segmentation.cluster.Seeding;
+import dev.segmentation.prepare.RfmFeatures;
+import dev.segmentation.prepare.Scaling;
+import dev.segmentation.rule.Rfm;
+import dev.segmentation.rule.RfmSegments;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A null argument is refused with the name of the parameter, however the library was compiled. */
+@SuppressWarnings({"DataFlowIssue", "NullAway"})
+class NullArgumentsTest {
+
+    private static final List<String> X = List.of("x");
+
+    private static Arguments call(String parameter, ThrowingCallable call) {
+        return Arguments.of(parameter, call);
+    }
+
+    static Stream<Arguments> calls() {
+        FeatureMatrix matrix = FeatureMatrix.copyOfRowMajor(X, 1, 2, 9);
+        KMeansModel model = KMeans.of(2).fit(matrix).model();
+        TypingTool tool = TypingTool.of(model, List.of(Segment.of(0, "a"), Segment.of(1, "b")));
+        return Stream.of(
+                call("featureNames", () -> FeatureMatrix.copyOfRowMajor(null, 1.0)),
+                call("values", () -> FeatureMatrix.copyOfRowMajor(X, (double[]) null)),
+                call("values", () -> FeatureMatrix.copyOfRowMajor(X, (float[]) null)),
+                call("rows", () -> FeatureMatrix.copyOf(X, null)),
+                call("rowWeights", () -> matrix.weightedBy((double[]) null)),
+                call("matrix", () -> FeatureTable.of(null)),
+                call("ids", () -> CustomerIds.of((long[]) null)),
+                call("ids", () -> CustomerIds.of((List<String>) null)),
+                call("other", () -> CustomerIds.of(1).rowsIn(null)),
+                call("asOf", () -> Snapshot.of(null, CustomerIds.of(1))),
+                call("customerIds", () -> Snapshot.of(LocalDate.EPOCH, (CustomerIds) null)),
+                call("labels", () -> Assignment.copyOf(2, (int[]) null)),
+                call("degrees", () -> Memberships.copyOfRowMajor(2, (double[]) null)),
+                call("snapshot", () -> Segmentation.of(null, Assignment.copyOf(1))),
+                call("assignment", () -> Segmentation.of(Snapshot.of(LocalDate.EPOCH, CustomerIds.of()), null)),
+                call("name", () -> Segment.of(0, null)),
+                call("executor", () -> Execution.on(null, 2)),
+                call("listener", () -> Execution.sequential().withListener(null)),
+                call("cancellation", () -> Execution.sequential().withCancellation(null)),
+                call("seeding", () -> KMeans.of(2).withSeeding(null)),
+                call("refinement", () -> KMeans.of(2).withRefinement(null)),
+                call("centers", () -> Seeding.centers(null)),
+                call("features", () -> KMeans.of(2).fit(null)),
+                call("execution", () -> KMeans.of(2).fit(matrix, null)),
+                call("features", () -> model.assign(null)),
+                call("features", () -> model.type(null)),
+                call("values", () -> model.segmentOf((double[]) null)),
+                call("snapshot", () -> tool.segment(null)),
+                call("features", () -> Scaling.zScore().fit(null)),
+                call("features", () -> Rfm.quintiles().fit(null)),
+                call("features", () -> RfmSegments.standard().assign(null)),
+                call("transactions", () -> RfmFeatures.asOf(LocalDate.EPOCH).of(null)));
+    }
+
+    @ParameterizedTest(name = "{index} {0}")
+    @MethodSource("calls")
+    void isRefusedByName(String parameter, ThrowingCallable call) {
+        assertThatNullPointerException().isThrownBy(call).withMessage(parameter);
+    }
+}
