@@ -89,6 +89,33 @@ class EffectsTest {
     }
 
     @Test
+    void meanDifferencesDoNotDependOnTheUnit() {
+        double[] values = {1, 2, 4, 3, 5, 9, 8};
+        Assignment assignment = Assignment.copyOf(2, 0, 0, 0, 1, 1, 1, 1);
+        MeanDifference wanted = MeanDifference.of(values, assignment, 0, 0.95);
+        for (int exponent : new int[] {-480, -330, 270, 480}) { // 1e-144 … 1e144
+            double[] scaled =
+                    Arrays.stream(values).map(v -> Math.scalb(v, exponent)).toArray();
+            MeanDifference found = MeanDifference.of(scaled, assignment, 0, 0.95);
+            assertThat(found.standardized()).isEqualTo(wanted.standardized());
+            assertThat(found.pValue()).isEqualTo(wanted.pValue());
+            assertThat(found.difference().lower())
+                    .isEqualTo(Math.scalb(wanted.difference().lower(), exponent));
+        }
+        for (double unit : new double[] {1e-300, 1e-170, 1e170, 1e300}) {
+            double[] scaled = Arrays.stream(values).map(v -> unit * v).toArray();
+            MeanDifference found = MeanDifference.of(scaled, assignment, 0, 0.95);
+            assertThat(found.difference().undefined()).contains(Reason.RANGE);
+            assertThat(found.standardized().undefined()).contains(Reason.RANGE);
+            assertThat(found.pValue()).isNaN();
+        }
+        // groups that hardly vary at all, far apart
+        MeanDifference apart =
+                MeanDifference.of(new double[] {0, 1e-150, 1e150, 1e150}, Assignment.copyOf(2, 0, 0, 1, 1), 0, 0.95);
+        assertThat(apart.difference().undefined()).contains(Reason.RANGE);
+    }
+
+    @Test
     void independenceHasNoAssociation() {
         Estimate found = CategoricalEffect.of(ContingencyTable.copyOf(new long[][] {{30, 60}, {10, 20}}))
                 .association(0.95);

@@ -242,6 +242,34 @@ class SegmentValidationTest {
     }
 
     @Test
+    void valueSharesDoNotDependOnTheUnit() {
+        double[] values = {1, 5, 2, 7, 3};
+        Assignment assignment = Assignment.copyOf(2, 0, 1, 0, 1, 1);
+        var wanted = ValueShares.of(values, assignment, 0.95);
+        for (int exponent : new int[] {-1000, -660, 660, 1000}) { // 1e-301 … 1e301
+            double[] scaled =
+                    Arrays.stream(values).map(v -> Math.scalb(v, exponent)).toArray();
+            assertThat(ValueShares.of(scaled, assignment, 0.95)).isEqualTo(wanted);
+        }
+        assertThat(ValueShares.of(new double[] {1e200, -1e200, 1e-100}, Assignment.copyOf(2, 0, 1, 1), 0.95)
+                        .get(0)
+                        .undefined())
+                .contains(Reason.RANGE);
+    }
+
+    @Test
+    void hugeOutcomesAreUndefinedRatherThanAnError() {
+        double[] huge = Arrays.stream(outcome()).map(v -> 1e200 * v).toArray();
+        SegmentCard card = SegmentValidation.withDefaults()
+                .withOutcome("orders", huge)
+                .validate(planted(), FEATURES)
+                .cards()
+                .get(0);
+        assertThat(card.meaningful().verdict()).isEqualTo(Verdict.UNCERTAIN);
+        assertThat(card.meaningful().findings().get(0).evidence().undefined()).contains(Reason.RANGE);
+    }
+
+    @Test
     void differencesTooSmallToMatterFailHoweverCertain() {
         int n = 40_000;
         int[] labels = IntStream.range(0, n).map(i -> i % 2).toArray();
