@@ -100,8 +100,8 @@ final class SegmentRules {
                     Criterion.DISTINCT,
                     Verdict.UNCERTAIN,
                     "evidence",
-                    "no column is left that could show it: every column formed the segments; add columns with the role"
-                            + " DESCRIPTOR, EXPERIENCE or OUTCOME",
+                    "no column is left that could show it: every column formed the segments or repeats one that did; add"
+                            + " columns with the role DESCRIPTOR, EXPERIENCE or OUTCOME",
                     Estimate.undefined(Reason.NO_OBSERVATIONS, size),
                     minimumEffect);
             return withStability(List.of(none), Verdict.UNCERTAIN, stable);

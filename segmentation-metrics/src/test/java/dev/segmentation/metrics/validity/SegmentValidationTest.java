@@ -125,6 +125,62 @@ class SegmentValidationTest {
     }
 
     @Test
+    void columnsThatRepeatAFormingOneAreNoEvidence() {
+        SeededRandom random = SeededRandom.stream(42, 9);
+        double[] x = FEATURES.column("x");
+        double[] noisy = new double[N];
+        double[] related = new double[N];
+        double[] exponential = new double[N];
+        double[] mostly = x.clone();
+        for (int i = 0; i < N; i++) {
+            noisy[i] = -1e9 * (x[i] + 0.5 * random.nextGaussian());
+            related[i] = x[i] + 6 * random.nextGaussian();
+            exponential[i] = StrictMath.exp(3 * x[i]);
+            if (i % 11 == 0) {
+                mostly[i] = 1000 * random.nextGaussian();
+            }
+        }
+        Snapshot snapshot = Snapshot.builder(LocalDate.of(2025, 1, 31), CustomerIds.of(ids()))
+                .numeric("base", Role.BASE, outcome())
+                .numeric("copy_of_base", Role.DESCRIPTOR, outcome())
+                .numeric("copy_of_x", Role.EXPERIENCE, x)
+                .numeric("noisy", Role.DESCRIPTOR, noisy)
+                .numeric("exponential", Role.DESCRIPTOR, exponential)
+                .numeric("mostly", Role.DESCRIPTOR, mostly)
+                .numeric("related", Role.DESCRIPTOR, related)
+                .numeric("later", Role.OUTCOME, noisy)
+                .build();
+        ValidationReport report = SegmentValidation.withDefaults()
+                .validate(Segmentation.of(snapshot, Assignment.copyOf(3, LABELS)), FEATURES);
+        assertThat(report.columnEffects()).extracting(ColumnEffect::column).containsExactly("related", "later");
+        assertThat(report.notices()).extracting(Notice::reason).containsOnly(Reason.CIRCULAR_EVIDENCE);
+        assertThat(report.notices())
+                .hasSize(5)
+                .extracting(Notice::message)
+                .contains("\"copy_of_base\" was not taken as evidence: it repeats \"base\", which formed the segments,"
+                        + " so that segments differ in it by construction");
+    }
+
+    @Test
+    void sharedZerosDoNotMakeAColumnARepetition() {
+        double[] complaints = new double[N];
+        double[] returns = new double[N];
+        for (int i = 0; i < N; i++) {
+            complaints[i] = i % 25 == 0 ? 1 : -0.0;
+            returns[i] = i % 25 == 1 ? 1 : 0;
+        }
+        FormingColumns forming = new FormingColumns(
+                Snapshot.of(LocalDate.of(2025, 1, 31), CustomerIds.of(ids())),
+                FeatureMatrix.copyOfRowMajor(List.of("complaints"), complaints));
+        assertThat(forming.repeatedBy(returns)).isEmpty();
+        assertThat(forming.repeatedBy(complaints)).contains("complaints");
+        double[] unknown = new double[N];
+        Arrays.fill(unknown, Double.NaN);
+        assertThat(forming.repeatedBy(unknown)).isEmpty();
+        assertThat(forming.repeatedBy(new double[N])).isEmpty();
+    }
+
+    @Test
     void valueAndProtectedColumnsAreNoEvidenceEither() {
         Snapshot snapshot = Snapshot.builder(LocalDate.of(2025, 1, 31), CustomerIds.of(ids()))
                 .numeric("revenue", Role.VALUE, outcome())
