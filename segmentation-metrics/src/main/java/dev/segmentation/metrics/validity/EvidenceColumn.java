@@ -31,6 +31,11 @@ sealed interface EvidenceColumn {
      */
     record Comparison(String column, int segment, Estimate effect, Estimate difference, double p, String text) {
 
+        /** Whether any customer has a value. */
+        boolean hasData() {
+            return effect.isDefined() || effect.customers() > 0;
+        }
+
         /** Whether the data are incompatible with any effect of that size. */
         boolean rulesOut(double size) {
             return effect.isDefined() && effect.lower() > -size && effect.upper() < size;
@@ -90,13 +95,26 @@ sealed interface EvidenceColumn {
                         PermutationTest.p(
                                 present, smaller, share * grouped.deviation(segment), mean, draws, random, inside));
             }
+            return new Comparison(name, segment, found.standardized(), found.difference(), p, text(segment, found));
+        }
+
+        private String text(int segment, MeanDifference found) {
+            if (grouped.totalWeight == 0) {
+                return "no customer has a value of " + name;
+            }
+            if (grouped.weight[segment] == 0) {
+                return "no customer of the segment has a value of " + name;
+            }
+            if (grouped.weight[segment] == grouped.totalWeight) {
+                return "none of the others has a value of " + name;
+            }
             String text = "mean " + name + " " + ReportText.number(found.segmentMean()) + " against "
                     + ReportText.number(found.othersMean()) + " of the others";
-            if (found.difference().isDefined()) {
-                text += ", difference " + ReportText.number(found.difference()) + ", "
-                        + ReportText.number(found.standardized().value()) + " standard deviations";
-            }
-            return new Comparison(name, segment, found.standardized(), found.difference(), p, text);
+            return found.difference()
+                    .undefined()
+                    .map(reason -> text + ", which cannot be compared (" + reason + ")")
+                    .orElseGet(() -> text + ", difference " + ReportText.number(found.difference()) + ", "
+                            + ReportText.number(found.standardized().value()) + " standard deviations");
         }
 
         @Override
@@ -141,7 +159,14 @@ sealed interface EvidenceColumn {
                     found.pValue(),
                     association.isDefined()
                             ? "levels of " + name + " against the others: Cramér's V " + ReportText.number(association)
-                            : name + " cannot be compared");
+                            : uncompared(association));
+        }
+
+        private String uncompared(Estimate association) {
+            return counts.customers() == 0
+                    ? "no customer has a value of " + name
+                    : name + " cannot be compared ("
+                            + association.undefined().map(Enum::name).orElse("") + ")";
         }
 
         @Override

@@ -153,6 +153,9 @@ final class SegmentRules {
 
     /** For it: beyond chance after Holm's adjustment, and large enough. Against it: that large is ruled out. */
     private Verdict verdict(Tested test) {
+        if (!test.comparison.hasData()) {
+            return Verdict.NOT_CHECKED;
+        }
         if (isBeyondChance(test) && Math.abs(test.comparison.effect().value()) >= minimumEffect) {
             return Verdict.PASS;
         }
@@ -169,7 +172,8 @@ final class SegmentRules {
         return switch (verdict(test)) {
             case PASS -> "";
             case FAIL -> "; an effect of " + minimumEffect + " is ruled out";
-            case UNCERTAIN, NOT_CHECKED -> {
+            case NOT_CHECKED -> ", so that nothing was checked";
+            case UNCERTAIN -> {
                 if (!test.comparison.effect().isDefined()) {
                     yield "; too little data to decide";
                 }
@@ -178,8 +182,10 @@ final class SegmentRules {
         };
     }
 
+    /** One column is enough. Columns without any value do not count, but if there are no others, nothing is known. */
     private static Verdict anyOf(List<Finding> findings) {
-        return findings.stream().map(Finding::verdict).reduce(Verdict.NOT_CHECKED, Verdict::or);
+        Verdict any = findings.stream().map(Finding::verdict).reduce(Verdict.NOT_CHECKED, Verdict::or);
+        return any == Verdict.NOT_CHECKED ? Verdict.UNCERTAIN : any;
     }
 
     private static Judgement judge(List<Finding> findings) {

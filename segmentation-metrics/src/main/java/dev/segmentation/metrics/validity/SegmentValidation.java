@@ -44,6 +44,8 @@ import org.jspecify.annotations.Nullable;
  *       its whole interval.
  *   <li><b>Meaningful:</b> the mean of at least one numeric outcome of the following period differs from that of all other
  *       customers, by more than chance and by at least the minimum effect. Customers without an outcome are left out.
+ *       A column of which no customer has a value counts as not checked, and if there is no other the verdict is {@link
+ *       Verdict#UNCERTAIN}.
  *   <li><b>Stable:</b> clusterwise bootstrap ({@link BootstrapJaccard}) with a mean overlap of at least 0.75; below 0.6 it
  *       fails.
  * </ul>

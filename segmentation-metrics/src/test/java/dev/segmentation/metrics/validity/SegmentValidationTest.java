@@ -20,6 +20,7 @@ import dev.segmentation.cluster.KMeans;
 import dev.segmentation.internal.SeededRandom;
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -377,6 +378,61 @@ class SegmentValidationTest {
                         .meaningful()
                         .verdict())
                 .isEqualTo(Verdict.UNCERTAIN);
+    }
+
+    @Test
+    void missingValuesAreSaidInWords() {
+        double[] none = new double[N];
+        Arrays.fill(none, Double.NaN);
+        double[] onlyFirst = outcome();
+        double[] onlyOthers = outcome();
+        for (int i = 0; i < N; i++) {
+            (LABELS[i] == 0 ? onlyOthers : onlyFirst)[i] = Double.NaN;
+        }
+        Snapshot snapshot = Snapshot.builder(LocalDate.of(2025, 1, 31), CustomerIds.of(ids()))
+                .numeric("none", Role.DESCRIPTOR, none)
+                .nominal("nothing", Role.DESCRIPTOR, Collections.nCopies(N, null))
+                .build();
+        ValidationReport report = SegmentValidation.withDefaults()
+                .withOutcome("unknown", none)
+                .withOutcome("first", onlyFirst)
+                .withOutcome("others", onlyOthers)
+                .withOutcome("constant", new double[N])
+                .validate(Segmentation.of(snapshot, Assignment.copyOf(3, LABELS)), FEATURES);
+        assertThat(report.findings()).noneMatch(finding -> finding.text().contains("NaN"));
+        assertThat(report.columnEffects()).noneMatch(effect -> effect.toString().contains("NaN"));
+        assertThat(report.cards().get(0).findings())
+                .extracting(Finding::text)
+                .contains(
+                        "no customer has a value of none, so that nothing was checked",
+                        "no customer has a value of nothing, so that nothing was checked",
+                        "none of the others has a value of first; too little data to decide",
+                        "no customer of the segment has a value of others; too little data to decide",
+                        "mean constant 0.00 against 0.00 of the others, which cannot be compared"
+                                + " (NO_WITHIN_VARIATION); too little data to decide");
+    }
+
+    @Test
+    void aColumnWithoutValuesChangesNoVerdict() {
+        double[] none = new double[N];
+        Arrays.fill(none, Double.NaN);
+        double[] same = IntStream.range(0, N).mapToDouble(i -> i / 100 % 2).toArray();
+        SegmentValidation validation =
+                SegmentValidation.withDefaults().withMinimumEffect(0.5).withOutcome("same", same);
+        assertThat(validation
+                        .withOutcome("none", none)
+                        .validate(planted(), FEATURES)
+                        .cards()
+                        .get(0)
+                        .meaningful()
+                        .verdict())
+                .isEqualTo(Verdict.FAIL)
+                .isEqualTo(validation
+                        .validate(planted(), FEATURES)
+                        .cards()
+                        .get(0)
+                        .meaningful()
+                        .verdict());
     }
 
     @Test
