@@ -19,6 +19,7 @@ import dev.segmentation.metrics.interval.ProportionInterval;
 import dev.segmentation.metrics.validity.EvidenceColumn.Comparison;
 import dev.segmentation.metrics.validity.SegmentRules.Tested;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -43,7 +44,8 @@ import org.jspecify.annotations.Nullable;
  *   <li><b>Material:</b> its share of the customers, and of the value if a minimum was set, is at least the minimum, with
  *       its whole interval.
  *   <li><b>Meaningful:</b> the mean of at least one numeric outcome of the following period differs from that of all other
- *       customers, by more than chance and by at least the minimum effect. Customers without an outcome are left out.
+ *       customers, by more than chance and by at least the minimum effect, be it in standard deviations or relative to the
+ *       mean absolute value of all customers, which for spend and counts is their mean. Customers without an outcome are left out.
  *       A column of which no customer has a value counts as not checked, and if there is no other the verdict is {@link
  *       Verdict#UNCERTAIN}.
  *   <li><b>Stable:</b> clusterwise bootstrap ({@link BootstrapJaccard}) with a mean overlap of at least 0.75; below 0.6 it
@@ -55,7 +57,7 @@ import org.jspecify.annotations.Nullable;
  * false claim at all is made in at most 5 % of the reports. p is the largest of Welch's test, Student's, and, for groups
  * of up to 1000 customers, a permutation test, which is exact also for skewed values such as spend; for categories it is
  * that of χ². A criterion <em>fails</em> where the interval of the effect lies below the minimum effect, so that a
- * difference worth having is ruled out; what is neither shown nor ruled out is uncertain.
+ * difference worth having is ruled out, for meaningful in standard deviations <em>and</em> relative to the mean; what is neither shown nor ruled out is uncertain.
  *
  * <p><b>Repeats</b> a forming column: correlates with it, Pearson or Spearman, by at least 0.95 in absolute value, or has
  * the same value for at least 90 % of the customers, not counting those who share the most frequent one. Such a column is
@@ -133,7 +135,8 @@ public final class SegmentValidation {
     }
 
     /**
-     * Sets the least effect that counts, by default 0.1: a difference of that many standard deviations, or a Cramér's V.
+     * Sets the least effect that counts, by default 0.1: a difference of that many standard deviations, or a Cramér's V; for
+     * outcomes also a difference of that part of the mean absolute value of all customers, by default 10 %.
      *
      * @param effect 0 or more, finite; 0 lets any effect count that is beyond chance
      * @return a new configuration
@@ -420,9 +423,10 @@ public final class SegmentValidation {
     private static List<Tested> adjusted(List<Comparison> comparisons) {
         double[] adjusted =
                 Tails.holm(comparisons.stream().mapToDouble(Comparison::p).toArray());
+        long tests = Arrays.stream(adjusted).filter(p -> !Double.isNaN(p)).count();
         List<Tested> tested = new ArrayList<>();
         for (int test = 0; test < adjusted.length; test++) {
-            tested.add(new Tested(comparisons.get(test), adjusted[test]));
+            tested.add(new Tested(comparisons.get(test), adjusted[test], tests));
         }
         return tested;
     }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.segmentation.Assignment;
 import dev.segmentation.CancelledException;
 import dev.segmentation.CustomerIds;
+import dev.segmentation.Estimate;
 import dev.segmentation.Execution;
 import dev.segmentation.FeatureMatrix;
 import dev.segmentation.InvalidInputException;
@@ -22,6 +23,7 @@ import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -344,7 +346,8 @@ class SegmentValidationTest {
         Judgement judgement =
                 validation.validate(segmentation, features).cards().get(0).meaningful();
         assertThat(judgement.verdict()).isEqualTo(Verdict.FAIL);
-        assertThat(judgement.findings().get(0).text()).endsWith("; an effect of 0.1 is ruled out");
+        assertThat(judgement.findings().get(0).text())
+                .endsWith("; a difference of 0.1 standard deviations or of 10.0 % of the mean size is ruled out");
         assertThat(validation
                         .withMinimumEffect(0)
                         .validate(segmentation, features)
@@ -353,6 +356,71 @@ class SegmentValidationTest {
                         .meaningful()
                         .verdict())
                 .isEqualTo(Verdict.PASS);
+    }
+
+    /** Spend whose standard deviation is six times its mean: a quarter more is 0.04 standard deviations. */
+    @Test
+    void aQuarterOfTheMeanIsNotRuledOutHoweverSkewedSpendIs() {
+        assertThat(spendOfAQuarterMore(8_000).verdict()).isEqualTo(Verdict.UNCERTAIN);
+        Judgement many = spendOfAQuarterMore(400_000);
+        assertThat(many.verdict()).isEqualTo(Verdict.PASS);
+        assertThat(many.findings().get(0).text()).contains("0.0").endsWith(" standard deviations");
+    }
+
+    private static Judgement spendOfAQuarterMore(int n) {
+        SeededRandom random = SeededRandom.stream(11, 4);
+        int[] labels = IntStream.range(0, n).map(i -> i % 2).toArray();
+        double[] spend = Arrays.stream(labels)
+                .mapToDouble(label -> (label == 0 ? 1 : 1.25) * StrictMath.exp(1.9 * random.nextGaussian()))
+                .toArray();
+        Segmentation segmentation = Segmentation.of(
+                Snapshot.of(
+                        LocalDate.of(2025, 1, 31),
+                        CustomerIds.of(LongStream.range(0, n).toArray())),
+                Assignment.copyOf(2, labels));
+        MeanDifference difference = MeanDifference.of(spend, segmentation.assignment(), 1, 0.95);
+        assertThat(difference.standardized().upper()).isLessThan(0.1);
+        return SegmentValidation.withDefaults()
+                .withOutcome("spend", spend)
+                .validate(segmentation, FeatureMatrix.copyOfRowMajor(List.of("x"), new double[n]))
+                .cards()
+                .get(1)
+                .meaningful();
+    }
+
+    @Test
+    void saysWhatDecidesWhereAnIntervalAloneWouldExcludeZero() {
+        Segment segment = Segment.of(0, "Some");
+        Estimate effect = Estimate.of(0.3, 0.05, 0.55, 0.95, 100);
+        SegmentRules rules = new SegmentRules(0.95, 0.05, 0.1, Optional.empty());
+        Finding corrected = rules.meaningful(
+                        segment, 50, List.of(new SegmentRules.Tested(comparison(segment, effect, 0.02), 0.24, 12)))
+                .findings()
+                .get(0);
+        assertThat(corrected.verdict()).isEqualTo(Verdict.UNCERTAIN);
+        assertThat(corrected.text())
+                .isEqualTo(
+                        "text; could be chance after correcting for 12 comparisons, which decides, not the interval");
+        assertThat(rules.meaningful(
+                                segment,
+                                50,
+                                List.of(new SegmentRules.Tested(comparison(segment, effect, 0.0712), 0.0712, 1)))
+                        .findings()
+                        .get(0)
+                        .text())
+                .isEqualTo("text; could be chance by the strictest of its tests (p = 0.0712), which decides, not the"
+                        + " interval");
+        Estimate around = Estimate.of(0.3, -0.05, 0.65, 0.95, 100);
+        assertThat(rules.meaningful(
+                                segment, 50, List.of(new SegmentRules.Tested(comparison(segment, around, 0.2), 0.2, 1)))
+                        .findings()
+                        .get(0)
+                        .text())
+                .isEqualTo("text; could be chance");
+    }
+
+    private static EvidenceColumn.Comparison comparison(Segment segment, Estimate effect, double p) {
+        return new EvidenceColumn.Comparison("spend", segment.index(), effect, effect, 1, p, "text");
     }
 
     @Test
