@@ -24,7 +24,8 @@ final class Noncentrality {
 
     /** Lower and upper λ of an F on the given degrees of freedom. */
     static double[] ofF(double f, double numeratorDegrees, double denominatorDegrees, double level) {
-        double scaled = numeratorDegrees * f;
+        double scaled =
+                Math.min(Double.MAX_VALUE / 8, numeratorDegrees * f); // F is infinite where within all but vanishes
         if (scaled >= LARGEST_SUMMED) {
             return ofLargeF(scaled, denominatorDegrees, level);
         }
@@ -47,7 +48,9 @@ final class Noncentrality {
         double margin = 2 * z / Math.sqrt(scaled);
         double lower = denominator.inverseCumulativeProbability(tail) / denominatorDegrees * (1 - margin);
         double upper = denominator.inverseCumulativeProbability(1 - tail) / denominatorDegrees * (1 + margin);
-        return new double[] {Math.max(0, scaled * lower), Math.min(Double.MAX_VALUE / 2, scaled * upper)};
+        return new double[] {
+            Math.min(Double.MAX_VALUE / 2, Math.max(0, scaled * lower)), Math.min(Double.MAX_VALUE / 2, scaled * upper)
+        };
     }
 
     /** Lower and upper λ of a χ² on the given degrees of freedom. */

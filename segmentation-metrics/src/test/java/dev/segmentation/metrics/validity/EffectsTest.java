@@ -120,7 +120,7 @@ class EffectsTest {
     @Test
     void columnsThatAllButFollowTheSegmentsAreMeasuredInNoTime() {
         int[] labels = IntStream.range(0, 200).map(i -> i % 2).toArray();
-        for (double noise : new double[] {1e-5, 1e-8, 1e-13, 1e-150}) {
+        for (double noise : new double[] {1e-5, 1e-8, 1e-13, 1e-150, 1e-158}) {
             double[] values = IntStream.range(0, 200)
                     .mapToDouble(i -> labels[i] + noise * (i / 2 % 5))
                     .toArray();
