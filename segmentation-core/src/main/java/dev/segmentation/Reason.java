@@ -64,6 +64,8 @@ public enum Reason {
     UNKNOWN_NAME,
     /** The two snapshots have no customer in common. */
     NO_COMMON_CUSTOMERS,
+    /** A column repeats one that formed the segments, so that it cannot be evidence for them. */
+    CIRCULAR_EVIDENCE,
     /** Nothing was observed from which this number could be computed. */
     NO_OBSERVATIONS,
     /** A count of customers is negative. */

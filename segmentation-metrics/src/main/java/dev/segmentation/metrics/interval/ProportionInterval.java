@@ -4,7 +4,7 @@ import dev.segmentation.Estimate;
 import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
 import dev.segmentation.internal.Arguments;
-import org.apache.commons.math3.distribution.NormalDistribution;
+import dev.segmentation.metrics.internal.WilsonScore;
 
 /** Confidence intervals of a share: so many of so many customers. */
 public final class ProportionInterval {
@@ -37,18 +37,6 @@ public final class ProportionInterval {
             throw Arguments.badParameter(where, "successes", successes, "0 to trials = " + trials);
         }
         Arguments.openUnit(level, where, "level");
-        if (trials == 0) {
-            return Estimate.undefined(Reason.NO_OBSERVATIONS, 0);
-        }
-        double z = -new NormalDistribution(null, 0, 1).inverseCumulativeProbability((1 - level) / 2);
-        double n = trials;
-        double x = successes;
-        double share = x / n;
-        double center = x + z * z / 2;
-        double half = z * Math.sqrt(x * ((n - x) / n) + z * z / 4);
-        // the outer ends are exactly 0 and 1; the formula would leave a rounding error there
-        double lower = successes == 0 ? 0 : Math.min(share, Math.max(0, (center - half) / (n + z * z)));
-        double upper = successes == trials ? 1 : Math.max(share, Math.min(1, (center + half) / (n + z * z)));
-        return Estimate.of(share, lower, upper, level, trials);
+        return WilsonScore.at(level).of(successes, trials);
     }
 }

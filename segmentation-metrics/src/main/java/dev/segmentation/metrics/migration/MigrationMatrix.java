@@ -9,7 +9,7 @@ import dev.segmentation.internal.Arguments;
 import dev.segmentation.metrics.internal.SegmentJoin;
 import dev.segmentation.metrics.internal.SegmentNames;
 import dev.segmentation.metrics.internal.TextTable;
-import dev.segmentation.metrics.interval.ProportionInterval;
+import dev.segmentation.metrics.internal.WilsonScore;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -42,14 +42,14 @@ public final class MigrationMatrix {
     private final MigrationCounts counts;
     private final @Nullable LocalDate asOfBefore;
     private final @Nullable LocalDate asOfAfter;
-    private final double level;
+    private final WilsonScore score;
 
     private MigrationMatrix(
             MigrationCounts counts, @Nullable LocalDate asOfBefore, @Nullable LocalDate asOfAfter, double level) {
         this.counts = counts;
         this.asOfBefore = asOfBefore;
         this.asOfAfter = asOfAfter;
-        this.level = level;
+        this.score = WilsonScore.at(level);
     }
 
     /**
@@ -102,7 +102,7 @@ public final class MigrationMatrix {
      * @return in (0, 1)
      */
     public double level() {
-        return level;
+        return score.level();
     }
 
     /**
@@ -369,7 +369,7 @@ public final class MigrationMatrix {
      * @throws InvalidInputException if there is no such segment
      */
     public Estimate interval(String from, String to) {
-        return ProportionInterval.wilson(count(from, to), counts.row(index(from)), level);
+        return score.of(count(from, to), counts.row(index(from)));
     }
 
     /**
@@ -408,9 +408,7 @@ public final class MigrationMatrix {
     }
 
     private Estimate share(long part, long whole) {
-        return undefined()
-                .map(reason -> Estimate.undefined(reason, whole))
-                .orElseGet(() -> ProportionInterval.wilson(part, whole, level));
+        return undefined().map(reason -> Estimate.undefined(reason, whole)).orElseGet(() -> score.of(part, whole));
     }
 
     /**

@@ -40,6 +40,6 @@ public record ColumnEffect(String column, Measure measure, Estimate effect, doub
     @Override
     public String toString() {
         return column + ": " + (measure == Measure.CRAMERS_V ? "V" : "ε²") + " = " + effect
-                + String.format(Locale.ROOT, ", adjusted p = %.3g", adjustedP);
+                + (Double.isNaN(adjustedP) ? "" : String.format(Locale.ROOT, ", adjusted p = %.3g", adjustedP));
     }
 }

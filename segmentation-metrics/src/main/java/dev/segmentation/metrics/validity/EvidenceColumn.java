@@ -4,6 +4,7 @@ import dev.segmentation.Assignment;
 import dev.segmentation.Estimate;
 import dev.segmentation.Execution;
 import dev.segmentation.Reason;
+import dev.segmentation.internal.ExactSum;
 import dev.segmentation.internal.SeededRandom;
 import dev.segmentation.metrics.agreement.ContingencyTable;
 import java.util.Arrays;
@@ -26,14 +27,37 @@ sealed interface EvidenceColumn {
      * @param segment the label
      * @param effect standardized: Cohen's d, or Cramér's V
      * @param difference in the unit of the column; undefined for categories
+     * @param scale the mean absolute value of all customers, which is their mean where none is negative; NaN for
+     *     categories
      * @param p of no difference; NaN if undefined
      * @param text the numbers in words
      */
-    record Comparison(String column, int segment, Estimate effect, Estimate difference, double p, String text) {
+    record Comparison(
+            String column, int segment, Estimate effect, Estimate difference, double scale, double p, String text) {
+
+        /** Whether any customer has a value. */
+        boolean hasData() {
+            return effect.isDefined() || effect.customers() > 0;
+        }
 
         /** Whether the data are incompatible with any effect of that size. */
         boolean rulesOut(double size) {
             return effect.isDefined() && effect.lower() > -size && effect.upper() < size;
+        }
+
+        /** Whether the data are incompatible with any difference of that part of the scale. */
+        boolean rulesOutRelative(double size) {
+            return difference.isDefined() && difference.lower() > -size * scale && difference.upper() < size * scale;
+        }
+
+        /** Whether the difference is at least that part of the scale. */
+        boolean reachesRelative(double size) {
+            return difference.isDefined() && Math.abs(difference.value()) >= size * scale;
+        }
+
+        /** Whether the interval of this difference, taken alone, excludes 0. */
+        boolean isSignClear() {
+            return difference.isDefined() && (difference.lower() > 0 || difference.upper() < 0);
         }
     }
 
@@ -59,11 +83,13 @@ sealed interface EvidenceColumn {
         private final String name;
         private final double[] values;
         private final GroupedColumn grouped;
+        private final double scale;
 
         private Numeric(String name, double[] values, GroupedColumn grouped) {
             this.name = name;
             this.values = values;
             this.grouped = grouped;
+            this.scale = meanSize(values);
         }
 
         @Override
@@ -90,13 +116,40 @@ sealed interface EvidenceColumn {
                         PermutationTest.p(
                                 present, smaller, share * grouped.deviation(segment), mean, draws, random, inside));
             }
+            return new Comparison(
+                    name, segment, found.standardized(), found.difference(), scale, p, text(segment, found));
+        }
+
+        /** The mean absolute value; NaN without values. */
+        private static double meanSize(double... values) {
+            ExactSum sum = new ExactSum();
+            long n = 0;
+            for (double value : values) {
+                if (!Double.isNaN(value)) {
+                    sum.add(Math.abs(value));
+                    n++;
+                }
+            }
+            return sum.value() / n;
+        }
+
+        private String text(int segment, MeanDifference found) {
+            if (grouped.totalWeight == 0) {
+                return "no customer has a value of " + name;
+            }
+            if (grouped.weight[segment] == 0) {
+                return "no customer of the segment has a value of " + name;
+            }
+            if (grouped.weight[segment] == grouped.totalWeight) {
+                return "none of the others has a value of " + name;
+            }
             String text = "mean " + name + " " + ReportText.number(found.segmentMean()) + " against "
                     + ReportText.number(found.othersMean()) + " of the others";
-            if (found.difference().isDefined()) {
-                text += ", difference " + ReportText.number(found.difference()) + ", "
-                        + ReportText.number(found.standardized().value()) + " standard deviations";
-            }
-            return new Comparison(name, segment, found.standardized(), found.difference(), p, text);
+            return found.difference()
+                    .undefined()
+                    .map(reason -> text + ", which cannot be compared (" + reason + ")")
+                    .orElseGet(() -> text + ", difference " + ReportText.number(found.difference()) + ", "
+                            + ReportText.number(found.standardized().value()) + " standard deviations");
         }
 
         @Override
@@ -130,6 +183,7 @@ sealed interface EvidenceColumn {
                         none,
                         none,
                         Double.NaN,
+                        Double.NaN,
                         "too few customers per level of " + name + " to compare");
             }
             Estimate association = found.association(level);
@@ -138,10 +192,18 @@ sealed interface EvidenceColumn {
                     segment,
                     association,
                     none,
+                    Double.NaN,
                     found.pValue(),
                     association.isDefined()
                             ? "levels of " + name + " against the others: Cramér's V " + ReportText.number(association)
-                            : name + " cannot be compared");
+                            : uncompared(association));
+        }
+
+        private String uncompared(Estimate association) {
+            return counts.customers() == 0
+                    ? "no customer has a value of " + name
+                    : name + " cannot be compared ("
+                            + association.undefined().map(Enum::name).orElse("") + ")";
         }
 
         @Override

@@ -18,6 +18,8 @@ final class GroupedColumn {
     final double[] meanHigh;
     final double[] meanLow;
     final double[] squares;
+    final double[] least;
+    final double[] most;
     final double totalWeight;
     final double grandHigh;
     final double grandLow;
@@ -28,9 +30,9 @@ final class GroupedColumn {
         this.meanHigh = new double[groups];
         this.meanLow = new double[groups];
         this.squares = new double[groups];
+        this.least = filled(groups, Double.POSITIVE_INFINITY);
+        this.most = filled(groups, Double.NEGATIVE_INFINITY);
         ExactSum[] sums = sums(groups);
-        double[] least = filled(groups, Double.POSITIVE_INFINITY);
-        double[] most = filled(groups, Double.NEGATIVE_INFINITY);
         for (int i = 0; i < values.length; i++) {
             if (!Double.isNaN(values[i]) && weights[i] > 0) {
                 int g = labels[i];
@@ -77,6 +79,11 @@ final class GroupedColumn {
     /** How many groups have a value. */
     int occupied() {
         return (int) Arrays.stream(weight).filter(w -> w > 0).count();
+    }
+
+    /** Whether the values of a group are not all equal. */
+    boolean varies(int group) {
+        return least[group] < most[group];
     }
 
     /** The mean of a group minus the mean of all. */

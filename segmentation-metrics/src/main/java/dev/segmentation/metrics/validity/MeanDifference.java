@@ -14,8 +14,9 @@ import java.util.Objects;
  * <p>Missing values are left out. The interval is Welch's, which lets the two groups have different variances; it relies
  * on means being close to normal, hence on groups of some dozens of customers, more where values are skewed.
  *
- * <p><b>Undefined:</b> a group with fewer than two values ({@link Reason#NO_OBSERVATIONS}), or no variation within
- * either ({@link Reason#NO_WITHIN_VARIATION}).
+ * <p><b>Undefined:</b> a group with fewer than two values ({@link Reason#NO_OBSERVATIONS}), no variation within either
+ * ({@link Reason#NO_WITHIN_VARIATION}), or values so large or so small, from about 1e150 or below 1e-150, that their
+ * squares overflow or vanish ({@link Reason#RANGE}).
  * <br><b>Reference:</b> B. L. Welch (1947), Biometrika 34, 28–35, doi:10.1093/biomet/34.1-2.28.
  *
  * @param segmentMean the mean of the segment; NaN without values
@@ -73,10 +74,14 @@ public record MeanDifference(
             }
         }
         double othersSquares = 0;
+        double othersLeast = Double.POSITIVE_INFINITY;
+        double othersMost = Double.NEGATIVE_INFINITY;
         for (int g = 0; g < column.groups; g++) {
             if (g != segment && column.weight[g] > 0) {
                 double shift = column.deviation(g) - othersDeviation;
                 othersSquares += column.squares[g] + column.weight[g] * shift * shift;
+                othersLeast = Math.min(othersLeast, column.least[g]);
+                othersMost = Math.max(othersMost, column.most[g]);
             }
         }
         double mean = column.mean(segment);
@@ -85,23 +90,28 @@ public record MeanDifference(
             return undefined(mean, othersMean, Reason.NO_OBSERVATIONS, both);
         }
         double squares = column.squares[segment];
-        if (squares + othersSquares == 0) {
+        if (!column.varies(segment) && othersLeast == othersMost) {
             return undefined(mean, othersMean, Reason.NO_WITHIN_VARIATION, both);
         }
         double difference = deviation - othersDeviation;
         double variance = squares / (n - 1) / n;
         double othersVariance = othersSquares / (others - 1) / others;
         double error = Math.sqrt(variance + othersVariance);
-        double degrees = (variance + othersVariance)
-                * (variance + othersVariance)
-                / (variance * variance / (n - 1) + othersVariance * othersVariance / (others - 1));
-        double quantile = Tails.studentQuantile(level, degrees);
         double pooled = Math.sqrt((squares + othersSquares) / (n + others - 2));
         double d = difference / pooled;
         double errorOfD = Math.sqrt(error * error / (pooled * pooled) + d * d / (2 * (n + others - 2)));
         // if the segment were a random draw from all customers: their variance, whatever that of a small segment
         double all = (squares + othersSquares + n * others / (n + others) * difference * difference) / (n + others - 1);
         double nullError = Math.sqrt(all * (1 / n + 1 / others));
+        if (!(variance + othersVariance >= Double.MIN_NORMAL
+                && Double.isFinite(nullError)
+                && Double.isFinite(errorOfD))) {
+            return undefined(mean, othersMean, Reason.RANGE, both);
+        }
+        // Welch's degrees of freedom from the shares of the variance, whose squares neither overflow nor vanish
+        double part = variance / (variance + othersVariance);
+        double degrees = 1 / (part * part / (n - 1) + (1 - part) * (1 - part) / (others - 1));
+        double quantile = Tails.studentQuantile(level, degrees);
         double p = Math.max(
                 Tails.student(difference / error, degrees), Tails.student(difference / nullError, n + others - 2));
         return new MeanDifference(

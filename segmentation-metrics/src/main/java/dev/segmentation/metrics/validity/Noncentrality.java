@@ -1,6 +1,8 @@
 package dev.segmentation.metrics.validity;
 
 import java.util.function.DoubleUnaryOperator;
+import org.apache.commons.math3.distribution.ChiSquaredDistribution;
+import org.apache.commons.math3.distribution.NormalDistribution;
 import org.apache.commons.math3.special.Beta;
 import org.apache.commons.math3.special.Gamma;
 
@@ -15,17 +17,40 @@ final class Noncentrality {
 
     private static final double NEGLIGIBLE = 1e-17;
 
+    /** From this size the mixture has too many terms to be summed, some 10·√λ. */
+    private static final double LARGEST_SUMMED = 1e9;
+
     private Noncentrality() {}
 
     /** Lower and upper λ of an F on the given degrees of freedom. */
     static double[] ofF(double f, double numeratorDegrees, double denominatorDegrees, double level) {
-        double scaled = numeratorDegrees * f;
+        double scaled =
+                Math.min(Double.MAX_VALUE / 8, numeratorDegrees * f); // F is infinite where within all but vanishes
+        if (scaled >= LARGEST_SUMMED) {
+            return ofLargeF(scaled, denominatorDegrees, level);
+        }
         Central central = new CentralF(
                 scaled / (scaled + denominatorDegrees),
                 denominatorDegrees / (scaled + denominatorDegrees),
                 numeratorDegrees / 2,
                 denominatorDegrees / 2);
         return interval(lambda -> cumulative(central, lambda / 2), level, f);
+    }
+
+    /**
+     * For a large λ the numerator, a noncentral χ², is λ but for a relative standard deviation of 2/√λ, by which the
+     * interval is widened; what else varies is the denominator, a central χ².
+     */
+    private static double[] ofLargeF(double scaled, double denominatorDegrees, double level) {
+        double tail = (1 - level) / 2;
+        ChiSquaredDistribution denominator = new ChiSquaredDistribution(null, denominatorDegrees);
+        double z = -new NormalDistribution(null, 0, 1).inverseCumulativeProbability(tail);
+        double margin = 2 * z / Math.sqrt(scaled);
+        double lower = denominator.inverseCumulativeProbability(tail) / denominatorDegrees * (1 - margin);
+        double upper = denominator.inverseCumulativeProbability(1 - tail) / denominatorDegrees * (1 + margin);
+        return new double[] {
+            Math.min(Double.MAX_VALUE / 2, Math.max(0, scaled * lower)), Math.min(Double.MAX_VALUE / 2, scaled * upper)
+        };
     }
 
     /** Lower and upper λ of a χ² on the given degrees of freedom. */

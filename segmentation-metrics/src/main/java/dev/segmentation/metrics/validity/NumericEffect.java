@@ -149,8 +149,9 @@ public final class NumericEffect {
             return Estimate.undefined(undefined, n);
         }
         double[] lambda = Noncentrality.ofF(f(), segments - 1, (double) degreesWithin(), level);
-        return Estimate.of(
-                Math.max(0, epsilonSquared()), lambda[0] / (lambda[0] + n), lambda[1] / (lambda[1] + n), level, n);
+        double lower = lambda[0] / (lambda[0] + n);
+        double upper = lambda[1] / (lambda[1] + n);
+        return Estimate.of(Math.max(0, epsilonSquared()), lower, upper, level, n);
     }
 
     /**

@@ -101,12 +101,12 @@ public final class SegmentIndices {
             notices.add(new Notice(Reason.EMPTY, "every index: there are no rows"));
         } else if (segments == 1) {
             notices.add(new Notice(Reason.SINGLE_SEGMENT, "every index: all rows are in one segment"));
+        } else if (!(within + between <= Double.MAX_VALUE)) {
+            notices.add(new Notice(Reason.RANGE, "every index: squares overflow; scale the features first"));
         } else if (within == 0) {
             notices.add(new Notice(
                     Reason.NO_WITHIN_VARIATION,
                     "Calinski–Harabasz and Davies–Bouldin: the rows of each segment are all alike"));
-        } else if (!(within + between <= Double.MAX_VALUE)) {
-            notices.add(new Notice(Reason.RANGE, "every index: squares overflow; scale the features first"));
         }
         if (!notices.isEmpty()) {
             return new SegmentIndices(within, between, Double.NaN, Double.NaN, List.copyOf(notices));
@@ -151,7 +151,7 @@ public final class SegmentIndices {
     /**
      * The sum of squared distances of the rows to the centers of their segments, W: what k-means minimizes.
      *
-     * @return at least 0; 0 for no rows
+     * @return at least 0; 0 for no rows; not finite where squares overflow
      */
     public double withinSumOfSquares() {
         return within;
@@ -170,10 +170,11 @@ public final class SegmentIndices {
      * The share of the variation that lies between segments, η² = B/(B + W). Range [0, 1]; rises with every further
      * segment, so compare it for one k only.
      *
-     * @return the share; NaN for no rows, a single segment, or rows that are all alike
+     * @return the share; NaN for no rows, a single segment, rows that are all alike, or squares that overflow
      */
     public double etaSquared() {
-        boolean comparable = undefined.stream().noneMatch(notice -> notice.reason() == Reason.SINGLE_SEGMENT);
+        boolean comparable = undefined.stream()
+                .noneMatch(notice -> notice.reason() == Reason.SINGLE_SEGMENT || notice.reason() == Reason.RANGE);
         return comparable ? between / (between + within) : Double.NaN;
     }
 

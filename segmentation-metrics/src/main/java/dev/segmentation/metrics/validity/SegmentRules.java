@@ -6,6 +6,7 @@ import dev.segmentation.Segment;
 import dev.segmentation.metrics.validity.EvidenceColumn.Comparison;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +28,8 @@ final class SegmentRules {
         this.minimumValueShare = minimumValueShare.orElse(null);
     }
 
-    /** A comparison with its p adjusted for all comparisons made. */
-    record Tested(Comparison comparison, double adjustedP) {}
+    /** A comparison with its p adjusted for all comparisons made, and how many those are. */
+    record Tested(Comparison comparison, double adjustedP, long comparisons) {}
 
     /** Large enough in customers, and in value if that was asked for. */
     Judgement material(Segment segment, Estimate share, Estimate valueShare) {
@@ -100,8 +101,8 @@ final class SegmentRules {
                     Criterion.DISTINCT,
                     Verdict.UNCERTAIN,
                     "evidence",
-                    "no column is left that could show it: every column formed the segments; add columns with the role"
-                            + " DESCRIPTOR, EXPERIENCE or OUTCOME",
+                    "no column is left that could show it: every column formed the segments or repeats one that did; add"
+                            + " columns with the role DESCRIPTOR, EXPERIENCE or OUTCOME",
                     Estimate.undefined(Reason.NO_OBSERVATIONS, size),
                     minimumEffect);
             return withStability(List.of(none), Verdict.UNCERTAIN, stable);
@@ -142,44 +143,77 @@ final class SegmentRules {
             findings.add(new Finding(
                     segment,
                     criterion,
-                    verdict(test),
+                    verdict(criterion, test),
                     comparison.column(),
-                    comparison.text() + meaning(test),
+                    comparison.text() + meaning(criterion, test),
                     inUnits ? comparison.difference() : comparison.effect(),
                     inUnits ? 0 : minimumEffect));
         }
         return findings;
     }
 
-    /** For it: beyond chance after Holm's adjustment, and large enough. Against it: that large is ruled out. */
-    private Verdict verdict(Tested test) {
-        if (isBeyondChance(test) && Math.abs(test.comparison.effect().value()) >= minimumEffect) {
+    /**
+     * For it: beyond chance after Holm's adjustment, and large enough. Against it: that large is ruled out.
+     *
+     * <p>Outcomes are also measured by their mean: where spend varies six times as much as it amounts to, a difference of
+     * a quarter of the mean is a twenty-fourth of a standard deviation, and yet worth having.
+     */
+    private Verdict verdict(Criterion criterion, Tested test) {
+        if (!test.comparison.hasData()) {
+            return Verdict.NOT_CHECKED;
+        }
+        Comparison comparison = test.comparison;
+        boolean relative = criterion == Criterion.MEANINGFUL;
+        boolean large = Math.abs(comparison.effect().value()) >= minimumEffect
+                || (relative && comparison.reachesRelative(minimumEffect));
+        if (isBeyondChance(test) && large) {
             return Verdict.PASS;
         }
-        return test.comparison.rulesOut(minimumEffect) ? Verdict.FAIL : Verdict.UNCERTAIN;
+        boolean ruledOut =
+                comparison.rulesOut(minimumEffect) && (!relative || comparison.rulesOutRelative(minimumEffect));
+        return ruledOut ? Verdict.FAIL : Verdict.UNCERTAIN;
     }
 
     private boolean isBeyondChance(Tested test) {
-        Estimate difference = test.comparison.difference();
-        boolean signClear = !difference.isDefined() || difference.lower() > 0 || difference.upper() < 0;
-        return test.adjustedP <= 1 - level && signClear;
+        Comparison comparison = test.comparison;
+        return test.adjustedP <= 1 - level && (!comparison.difference().isDefined() || comparison.isSignClear());
     }
 
-    private String meaning(Tested test) {
-        return switch (verdict(test)) {
+    private String meaning(Criterion criterion, Tested test) {
+        return switch (verdict(criterion, test)) {
             case PASS -> "";
-            case FAIL -> "; an effect of " + minimumEffect + " is ruled out";
-            case UNCERTAIN, NOT_CHECKED -> {
+            case FAIL ->
+                criterion == Criterion.MEANINGFUL
+                        ? "; a difference of " + minimumEffect + " standard deviations or of "
+                                + ReportText.percent(minimumEffect) + " of the mean size is ruled out"
+                        : "; an effect of " + minimumEffect + " is ruled out";
+            case NOT_CHECKED -> ", so that nothing was checked";
+            case UNCERTAIN -> {
                 if (!test.comparison.effect().isDefined()) {
                     yield "; too little data to decide";
                 }
-                yield isBeyondChance(test) ? "; too small to count on" : "; could be chance";
+                yield isBeyondChance(test) ? "; too small to count on" : "; could be chance" + whatDecides(test);
             }
         };
     }
 
+    /** Which rule speaks of chance where the printed interval, taken alone, does not. */
+    private String whatDecides(Tested test) {
+        if (!test.comparison.isSignClear()) {
+            return "";
+        }
+        return test.comparison.p() <= 1 - level
+                ? " after correcting for " + test.comparisons + " comparisons, which decides, not the interval"
+                : String.format(
+                        Locale.ROOT,
+                        " by the strictest of its tests (p = %.3g), which decides, not the interval",
+                        test.comparison.p());
+    }
+
+    /** One column is enough. Columns without any value do not count, but if there are no others, nothing is known. */
     private static Verdict anyOf(List<Finding> findings) {
-        return findings.stream().map(Finding::verdict).reduce(Verdict.NOT_CHECKED, Verdict::or);
+        Verdict any = findings.stream().map(Finding::verdict).reduce(Verdict.NOT_CHECKED, Verdict::or);
+        return any == Verdict.NOT_CHECKED ? Verdict.UNCERTAIN : any;
     }
 
     private static Judgement judge(List<Finding> findings) {

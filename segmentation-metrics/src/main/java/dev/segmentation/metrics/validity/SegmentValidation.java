@@ -19,6 +19,7 @@ import dev.segmentation.metrics.interval.ProportionInterval;
 import dev.segmentation.metrics.validity.EvidenceColumn.Comparison;
 import dev.segmentation.metrics.validity.SegmentRules.Tested;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -37,12 +38,16 @@ import org.jspecify.annotations.Nullable;
  *   <li><b>Distinct:</b> in at least one column that did <em>not</em> form the segments (role {@link Role#DESCRIPTOR},
  *       {@link Role#EXPERIENCE} or {@link Role#OUTCOME}, or an outcome given here) the segment differs from all other
  *       customers by at least the minimum effect, in standard deviations or as Cramér's V, and by more than chance; and it
- *       is stable, if that was checked. The columns that formed the segments are never taken as evidence. Without any
- *       other column the verdict is {@link Verdict#UNCERTAIN} at best.
+ *       is stable, if that was checked. The columns that formed the segments are never taken as evidence, nor is a numeric
+ *       descriptor or experience that repeats one of them, see below. Without any other column the verdict is {@link
+ *       Verdict#UNCERTAIN} at best.
  *   <li><b>Material:</b> its share of the customers, and of the value if a minimum was set, is at least the minimum, with
  *       its whole interval.
  *   <li><b>Meaningful:</b> the mean of at least one numeric outcome of the following period differs from that of all other
- *       customers, by more than chance and by at least the minimum effect. Customers without an outcome are left out.
+ *       customers, by more than chance and by at least the minimum effect, be it in standard deviations or relative to the
+ *       mean absolute value of all customers, which for spend and counts is their mean. Customers without an outcome are left out.
+ *       A column of which no customer has a value counts as not checked, and if there is no other the verdict is {@link
+ *       Verdict#UNCERTAIN}.
  *   <li><b>Stable:</b> clusterwise bootstrap ({@link BootstrapJaccard}) with a mean overlap of at least 0.75; below 0.6 it
  *       fails.
  * </ul>
@@ -52,7 +57,14 @@ import org.jspecify.annotations.Nullable;
  * false claim at all is made in at most 5 % of the reports. p is the largest of Welch's test, Student's, and, for groups
  * of up to 1000 customers, a permutation test, which is exact also for skewed values such as spend; for categories it is
  * that of χ². A criterion <em>fails</em> where the interval of the effect lies below the minimum effect, so that a
- * difference worth having is ruled out; what is neither shown nor ruled out is uncertain.
+ * difference worth having is ruled out, for meaningful in standard deviations <em>and</em> relative to the mean; what is neither shown nor ruled out is uncertain.
+ *
+ * <p><b>Repeats</b> a forming column: correlates with it, Pearson or Spearman, by at least 0.95 in absolute value, or has
+ * the same value for at least 90 % of the customers, not counting those who share the most frequent one. Such a column is
+ * left out and reported as a notice, {@link Reason#CIRCULAR_EVIDENCE}. Weaker dependence, dependence on several forming
+ * columns at once, and that of categories is not detected; there it is up to the caller to give no column as evidence
+ * that was derived from what formed the segments. Outcomes are not held against the forming columns: spend after the as-of
+ * date may well correlate with spend before it.
  *
  * <p>The base columns and the features given to {@code validate} serve only to refit the segmenter. Row weights are not
  * used; the report says so where there are some. Immutable; the same input and seed give the same bits on any number of
@@ -123,7 +135,8 @@ public final class SegmentValidation {
     }
 
     /**
-     * Sets the least effect that counts, by default 0.1: a difference of that many standard deviations, or a Cramér's V.
+     * Sets the least effect that counts, by default 0.1: a difference of that many standard deviations, or a Cramér's V; for
+     * outcomes also a difference of that part of the mean absolute value of all customers, by default 10 %.
      *
      * @param effect 0 or more, finite; 0 lets any effect count that is beyond chance
      * @return a new configuration
@@ -265,7 +278,8 @@ public final class SegmentValidation {
         Arguments.sameSize(n, scaledFeatures.rowCount(), "SegmentValidation.validate", "scaledFeatures", "customer");
         Map<String, double[]> measured = measuredOutcomes(segmentation, scaledFeatures);
         Optional<String> valueColumn = valueColumn(segmentation.snapshot());
-        List<EvidenceColumn> evidence = evidence(segmentation, scaledFeatures, measured);
+        List<Notice> circular = new ArrayList<>();
+        List<EvidenceColumn> evidence = evidence(segmentation, scaledFeatures, measured, circular);
         Optional<Stability> stability = n == 0
                 ? Optional.empty()
                 : Optional.ofNullable(segmenter)
@@ -284,6 +298,7 @@ public final class SegmentValidation {
             List<SegmentCard> cards = cards(segmentation, valueColumn, distinct, meaningful, stability);
             List<Notice> notices =
                     new ArrayList<>(stability.map(Stability::notices).orElse(List.of()));
+            notices.addAll(circular);
             if (segmentation.snapshot().table().isWeighted() || scaledFeatures.isWeighted()) {
                 notices.add(new Notice(
                         Reason.WEIGHTS_IGNORED, "row weights were not used: shares and means count every row once"));
@@ -354,18 +369,27 @@ public final class SegmentValidation {
         return Optional.of(column);
     }
 
+    /** The columns that may be evidence; a notice is added for each that is left out because it repeats a forming one. */
     private static List<EvidenceColumn> evidence(
-            Segmentation segmentation, FeatureMatrix features, Map<String, double[]> measured) {
+            Segmentation segmentation, FeatureMatrix features, Map<String, double[]> measured, List<Notice> leftOut) {
         Snapshot snapshot = segmentation.snapshot();
         Set<String> formed = new HashSet<>(features.featureNames());
+        FormingColumns forming = new FormingColumns(snapshot, features);
         List<EvidenceColumn> evidence = new ArrayList<>();
         for (String name : snapshot.table().names()) {
             Role role = snapshot.role(name);
             boolean eligible = role == Role.DESCRIPTOR || role == Role.EXPERIENCE || role == Role.OUTCOME;
             if (eligible && !formed.contains(name) && !measured.containsKey(name)) {
                 double[] numbers = snapshot.numbers(name);
+                boolean numeric = snapshot.table().kind(name) == ColumnKind.NUMERIC;
+                // a numeric outcome is measured, hence not among these
+                Optional<String> repeated = numeric ? forming.repeatedBy(numbers) : Optional.empty();
+                if (repeated.isPresent()) {
+                    leftOut.add(circular(name, repeated.get()));
+                    continue;
+                }
                 evidence.add(
-                        snapshot.table().kind(name) == ColumnKind.NUMERIC
+                        numeric
                                 ? EvidenceColumn.numeric(name, numbers, segmentation.assignment())
                                 : EvidenceColumn.categorical(
                                         name,
@@ -377,6 +401,13 @@ public final class SegmentValidation {
         measured.forEach(
                 (name, values) -> evidence.add(EvidenceColumn.numeric(name, values, segmentation.assignment())));
         return evidence;
+    }
+
+    private static Notice circular(String column, String forming) {
+        return new Notice(
+                Reason.CIRCULAR_EVIDENCE,
+                "\"" + column + "\" was not taken as evidence: it repeats \"" + forming
+                        + "\", which formed the segments, so that segments differ in it by construction");
     }
 
     private List<Comparison> comparisons(Workers workers, int segments, List<EvidenceColumn> columns) {
@@ -392,9 +423,10 @@ public final class SegmentValidation {
     private static List<Tested> adjusted(List<Comparison> comparisons) {
         double[] adjusted =
                 Tails.holm(comparisons.stream().mapToDouble(Comparison::p).toArray());
+        long tests = Arrays.stream(adjusted).filter(p -> !Double.isNaN(p)).count();
         List<Tested> tested = new ArrayList<>();
         for (int test = 0; test < adjusted.length; test++) {
-            tested.add(new Tested(comparisons.get(test), adjusted[test]));
+            tested.add(new Tested(comparisons.get(test), adjusted[test], tests));
         }
         return tested;
     }

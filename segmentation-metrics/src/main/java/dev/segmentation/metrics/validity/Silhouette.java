@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Input:</b> n × d matrix without missing values, already scaled; n labels. A row of weight w counts as w equal
  * rows. Nothing is modified.
  * <br><b>Degenerate:</b> a row alone in its segment scores 0 (Rousseeuw), and so does one for which a = b = 0. Empty
- * segments are skipped. A single segment, only segments of one row, or no rows at all: every value is NaN and {@link
- * #undefined()} says why.
+ * segments are skipped. A single segment, only segments of one row, no rows at all, or distances that overflow: every
+ * value is NaN and {@link #undefined()} says why.
  * <br><b>Precision:</b> distances are never taken by expanding the square, so that an offset of 1e12 does no harm. The
  * same bits on any number of threads.
  * <br><b>Reference:</b> P. J. Rousseeuw (1987), J. Comput. Appl. Math. 20, 53–65, doi:10.1016/0377-0427(87)90125-7.
@@ -202,8 +202,8 @@ public final class Silhouette {
     /**
      * Why the silhouette is undefined.
      *
-     * @return {@link Reason#EMPTY}, {@link Reason#SINGLE_SEGMENT} or, if every row is alone in its segment, {@link
-     *     Reason#NO_WITHIN_VARIATION}; empty if it is defined
+     * @return {@link Reason#EMPTY}, {@link Reason#SINGLE_SEGMENT}, if every row is alone in its segment {@link
+     *     Reason#NO_WITHIN_VARIATION}, or if distances overflow {@link Reason#RANGE}; empty if it is defined
      */
     public Optional<Reason> undefined() {
         return Optional.ofNullable(undefined);
@@ -239,7 +239,9 @@ public final class Silhouette {
             all.add(sums[s]);
             total += rows.sizes[s];
         }
-        return new Silhouette(values, perSegment, all.value() / total, null);
+        double mean = all.value() / total;
+        // the width of a row is NaN only where a distance overflowed
+        return Double.isNaN(mean) ? undefined(rows, Reason.RANGE) : new Silhouette(values, perSegment, mean, null);
     }
 
     private static Silhouette undefined(Rows rows, Reason reason) {

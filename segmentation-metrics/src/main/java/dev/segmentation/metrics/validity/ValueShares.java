@@ -13,6 +13,10 @@ import java.util.List;
  *
  * <p>The interval is Student's for a ratio of sums, linearized: what varies is how much each customer is worth. Shares of
  * values that are never negative stay within [0, 1].
+ *
+ * <p>Shares have no unit, so values are first brought to a size of about 1 by a power of two, which is exact: those of
+ * 1e200 do as well as those of 1e-200. Where a total all but cancels, the share may still overflow; it is then undefined,
+ * {@link Reason#RANGE}.
  */
 final class ValueShares {
 
@@ -23,15 +27,17 @@ final class ValueShares {
         int segments = assignment.segmentCount();
         ExactSum[] sums = sums(segments + 1);
         ExactSum[] squares = sums(segments + 1);
+        int exponent = exponent(values);
         long n = 0;
         boolean negative = false;
         for (int i = 0; i < values.length; i++) {
             if (!Double.isNaN(values[i])) {
                 n++;
                 negative |= values[i] < 0;
+                double value = Math.scalb(values[i], -exponent);
                 for (int s : new int[] {assignment.label(i), segments}) {
-                    sums[s].add(values[i]);
-                    squares[s].addProduct(values[i], values[i]);
+                    sums[s].add(value);
+                    squares[s].addProduct(value, value);
                 }
             }
         }
@@ -50,10 +56,20 @@ final class ValueShares {
                 double half = Tails.studentQuantile(level, (double) (n - 1)) * Math.sqrt(variance) / total;
                 double lower = negative ? share - half : Math.max(0, share - half);
                 double upper = negative ? share + half : Math.min(1, share + half);
-                shares.add(Estimate.of(share, lower, upper, level, n));
+                boolean finite = Double.isFinite(share) && Double.isFinite(half);
+                shares.add(finite ? Estimate.of(share, lower, upper, level, n) : Estimate.undefined(Reason.RANGE, n));
             }
         }
         return shares;
+    }
+
+    /** That of the largest value; 0 if there is none. */
+    private static int exponent(double... values) {
+        double largest = 0;
+        for (double value : values) {
+            largest = Math.max(largest, Double.isNaN(value) ? 0 : Math.abs(value));
+        }
+        return largest > 0 ? Math.getExponent(largest) : 0;
     }
 
     private static ExactSum[] sums(int count) {

@@ -3,6 +3,7 @@ package dev.segmentation.metrics.validity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.segmentation.Assignment;
@@ -13,6 +14,7 @@ import dev.segmentation.internal.SeededRandom;
 import dev.segmentation.metrics.agreement.ContingencyTable;
 import dev.segmentation.testing.GoldenCase;
 import dev.segmentation.testing.GoldenCases;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -86,6 +88,58 @@ class EffectsTest {
         assertThat(found.cramersV()).isCloseTo(1.0 / 3, within(1e-15));
         double phi = 1.0 / 9 - 1.0 / 59;
         assertThat(found.correctedCramersV()).isCloseTo(Math.sqrt(phi / (1 - 1.0 / 59)), within(1e-14));
+    }
+
+    @Test
+    void meanDifferencesDoNotDependOnTheUnit() {
+        double[] values = {1, 2, 4, 3, 5, 9, 8};
+        Assignment assignment = Assignment.copyOf(2, 0, 0, 0, 1, 1, 1, 1);
+        MeanDifference wanted = MeanDifference.of(values, assignment, 0, 0.95);
+        for (int exponent : new int[] {-480, -330, 270, 480}) { // 1e-144 … 1e144
+            double[] scaled =
+                    Arrays.stream(values).map(v -> Math.scalb(v, exponent)).toArray();
+            MeanDifference found = MeanDifference.of(scaled, assignment, 0, 0.95);
+            assertThat(found.standardized()).isEqualTo(wanted.standardized());
+            assertThat(found.pValue()).isEqualTo(wanted.pValue());
+            assertThat(found.difference().lower())
+                    .isEqualTo(Math.scalb(wanted.difference().lower(), exponent));
+        }
+        for (double unit : new double[] {1e-300, 1e-170, 1e170, 1e300}) {
+            double[] scaled = Arrays.stream(values).map(v -> unit * v).toArray();
+            MeanDifference found = MeanDifference.of(scaled, assignment, 0, 0.95);
+            assertThat(found.difference().undefined()).contains(Reason.RANGE);
+            assertThat(found.standardized().undefined()).contains(Reason.RANGE);
+            assertThat(found.pValue()).isNaN();
+        }
+        // groups that hardly vary at all, far apart
+        MeanDifference apart =
+                MeanDifference.of(new double[] {0, 1e-150, 1e150, 1e150}, Assignment.copyOf(2, 0, 0, 1, 1), 0, 0.95);
+        assertThat(apart.difference().undefined()).contains(Reason.RANGE);
+    }
+
+    @Test
+    void columnsThatAllButFollowTheSegmentsAreMeasuredInNoTime() {
+        int[] labels = IntStream.range(0, 200).map(i -> i % 2).toArray();
+        for (double noise : new double[] {1e-5, 1e-8, 1e-13, 1e-150, 1e-158}) {
+            double[] values = IntStream.range(0, 200)
+                    .mapToDouble(i -> labels[i] + noise * (i / 2 % 5))
+                    .toArray();
+            Estimate share = assertTimeoutPreemptively(
+                    Duration.ofSeconds(5),
+                    () -> NumericEffect.of(values, Assignment.copyOf(2, labels)).share(0.95));
+            assertThat(share.lower()).isBetween(1 - 1e-9, 1.0);
+            assertThat(share.upper()).isBetween(share.lower(), 1.0);
+        }
+    }
+
+    @Test
+    void largeNoncentralitiesContinueTheSummedOnes() {
+        for (double degrees : new double[] {5, 198, 100_000}) {
+            double[] summed = Noncentrality.ofF(0.999e9, 1, degrees, 0.95);
+            double[] large = Noncentrality.ofF(1e9, 1, degrees, 0.95);
+            assertThat(large[0] * 0.999).isBetween(summed[0] * (1 - 2e-4), summed[0]);
+            assertThat(large[1] * 0.999).isBetween(summed[1], summed[1] * (1 + 2e-4));
+        }
     }
 
     @Test

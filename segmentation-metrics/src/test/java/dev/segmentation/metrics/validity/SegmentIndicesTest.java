@@ -248,4 +248,16 @@ class SegmentIndicesTest {
     private static FeatureMatrix column(double... values) {
         return FeatureMatrix.copyOfRowMajor(List.of("x"), values);
     }
+
+    @Test
+    void squaresThatOverflowLeaveNoShareBetweenSegments() {
+        Assignment assignment = Assignment.copyOf(2, 0, 0, 1, 1);
+        for (double[] values : new double[][] {
+            {1e200, 2e200, -1e200, -2e200}, {1e200, 1e200, -1e200, -1e200}, {1e160, -1e160, 1.1e150, -1e150}
+        }) {
+            SegmentIndices found = SegmentIndices.of(FeatureMatrix.copyOfRowMajor(List.of("x"), values), assignment);
+            assertThat(found.etaSquared()).isNaN();
+            assertThat(found.undefined()).extracting(Notice::reason).containsExactly(Reason.RANGE);
+        }
+    }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.segmentation.Assignment;
 import dev.segmentation.CancelledException;
 import dev.segmentation.CustomerIds;
+import dev.segmentation.Estimate;
 import dev.segmentation.Execution;
 import dev.segmentation.FeatureMatrix;
 import dev.segmentation.InvalidInputException;
@@ -20,7 +21,9 @@ import dev.segmentation.cluster.KMeans;
 import dev.segmentation.internal.SeededRandom;
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -122,6 +125,62 @@ class SegmentValidationTest {
                         .validate(Segmentation.of(mislabelled, Assignment.copyOf(3, LABELS)), FEATURES)
                         .columnEffects())
                 .isEmpty();
+    }
+
+    @Test
+    void columnsThatRepeatAFormingOneAreNoEvidence() {
+        SeededRandom random = SeededRandom.stream(42, 9);
+        double[] x = FEATURES.column("x");
+        double[] noisy = new double[N];
+        double[] related = new double[N];
+        double[] exponential = new double[N];
+        double[] mostly = x.clone();
+        for (int i = 0; i < N; i++) {
+            noisy[i] = -1e9 * (x[i] + 0.5 * random.nextGaussian());
+            related[i] = x[i] + 6 * random.nextGaussian();
+            exponential[i] = StrictMath.exp(3 * x[i]);
+            if (i % 11 == 0) {
+                mostly[i] = 1000 * random.nextGaussian();
+            }
+        }
+        Snapshot snapshot = Snapshot.builder(LocalDate.of(2025, 1, 31), CustomerIds.of(ids()))
+                .numeric("base", Role.BASE, outcome())
+                .numeric("copy_of_base", Role.DESCRIPTOR, outcome())
+                .numeric("copy_of_x", Role.EXPERIENCE, x)
+                .numeric("noisy", Role.DESCRIPTOR, noisy)
+                .numeric("exponential", Role.DESCRIPTOR, exponential)
+                .numeric("mostly", Role.DESCRIPTOR, mostly)
+                .numeric("related", Role.DESCRIPTOR, related)
+                .numeric("later", Role.OUTCOME, noisy)
+                .build();
+        ValidationReport report = SegmentValidation.withDefaults()
+                .validate(Segmentation.of(snapshot, Assignment.copyOf(3, LABELS)), FEATURES);
+        assertThat(report.columnEffects()).extracting(ColumnEffect::column).containsExactly("related", "later");
+        assertThat(report.notices()).extracting(Notice::reason).containsOnly(Reason.CIRCULAR_EVIDENCE);
+        assertThat(report.notices())
+                .hasSize(5)
+                .extracting(Notice::message)
+                .contains("\"copy_of_base\" was not taken as evidence: it repeats \"base\", which formed the segments,"
+                        + " so that segments differ in it by construction");
+    }
+
+    @Test
+    void sharedZerosDoNotMakeAColumnARepetition() {
+        double[] complaints = new double[N];
+        double[] returns = new double[N];
+        for (int i = 0; i < N; i++) {
+            complaints[i] = i % 25 == 0 ? 1 : -0.0;
+            returns[i] = i % 25 == 1 ? 1 : 0;
+        }
+        FormingColumns forming = new FormingColumns(
+                Snapshot.of(LocalDate.of(2025, 1, 31), CustomerIds.of(ids())),
+                FeatureMatrix.copyOfRowMajor(List.of("complaints"), complaints));
+        assertThat(forming.repeatedBy(returns)).isEmpty();
+        assertThat(forming.repeatedBy(complaints)).contains("complaints");
+        double[] unknown = new double[N];
+        Arrays.fill(unknown, Double.NaN);
+        assertThat(forming.repeatedBy(unknown)).isEmpty();
+        assertThat(forming.repeatedBy(new double[N])).isEmpty();
     }
 
     @Test
@@ -242,6 +301,34 @@ class SegmentValidationTest {
     }
 
     @Test
+    void valueSharesDoNotDependOnTheUnit() {
+        double[] values = {1, 5, 2, 7, 3};
+        Assignment assignment = Assignment.copyOf(2, 0, 1, 0, 1, 1);
+        var wanted = ValueShares.of(values, assignment, 0.95);
+        for (int exponent : new int[] {-1000, -660, 660, 1000}) { // 1e-301 … 1e301
+            double[] scaled =
+                    Arrays.stream(values).map(v -> Math.scalb(v, exponent)).toArray();
+            assertThat(ValueShares.of(scaled, assignment, 0.95)).isEqualTo(wanted);
+        }
+        assertThat(ValueShares.of(new double[] {1e200, -1e200, 1e-100}, Assignment.copyOf(2, 0, 1, 1), 0.95)
+                        .get(0)
+                        .undefined())
+                .contains(Reason.RANGE);
+    }
+
+    @Test
+    void hugeOutcomesAreUndefinedRatherThanAnError() {
+        double[] huge = Arrays.stream(outcome()).map(v -> 1e200 * v).toArray();
+        SegmentCard card = SegmentValidation.withDefaults()
+                .withOutcome("orders", huge)
+                .validate(planted(), FEATURES)
+                .cards()
+                .get(0);
+        assertThat(card.meaningful().verdict()).isEqualTo(Verdict.UNCERTAIN);
+        assertThat(card.meaningful().findings().get(0).evidence().undefined()).contains(Reason.RANGE);
+    }
+
+    @Test
     void differencesTooSmallToMatterFailHoweverCertain() {
         int n = 40_000;
         int[] labels = IntStream.range(0, n).map(i -> i % 2).toArray();
@@ -259,7 +346,8 @@ class SegmentValidationTest {
         Judgement judgement =
                 validation.validate(segmentation, features).cards().get(0).meaningful();
         assertThat(judgement.verdict()).isEqualTo(Verdict.FAIL);
-        assertThat(judgement.findings().get(0).text()).endsWith("; an effect of 0.1 is ruled out");
+        assertThat(judgement.findings().get(0).text())
+                .endsWith("; a difference of 0.1 standard deviations or of 10.0 % of the mean size is ruled out");
         assertThat(validation
                         .withMinimumEffect(0)
                         .validate(segmentation, features)
@@ -268,6 +356,71 @@ class SegmentValidationTest {
                         .meaningful()
                         .verdict())
                 .isEqualTo(Verdict.PASS);
+    }
+
+    /** Spend whose standard deviation is six times its mean: a quarter more is 0.04 standard deviations. */
+    @Test
+    void aQuarterOfTheMeanIsNotRuledOutHoweverSkewedSpendIs() {
+        assertThat(spendOfAQuarterMore(8_000).verdict()).isEqualTo(Verdict.UNCERTAIN);
+        Judgement many = spendOfAQuarterMore(400_000);
+        assertThat(many.verdict()).isEqualTo(Verdict.PASS);
+        assertThat(many.findings().get(0).text()).contains("0.0").endsWith(" standard deviations");
+    }
+
+    private static Judgement spendOfAQuarterMore(int n) {
+        SeededRandom random = SeededRandom.stream(11, 4);
+        int[] labels = IntStream.range(0, n).map(i -> i % 2).toArray();
+        double[] spend = Arrays.stream(labels)
+                .mapToDouble(label -> (label == 0 ? 1 : 1.25) * StrictMath.exp(1.9 * random.nextGaussian()))
+                .toArray();
+        Segmentation segmentation = Segmentation.of(
+                Snapshot.of(
+                        LocalDate.of(2025, 1, 31),
+                        CustomerIds.of(LongStream.range(0, n).toArray())),
+                Assignment.copyOf(2, labels));
+        MeanDifference difference = MeanDifference.of(spend, segmentation.assignment(), 1, 0.95);
+        assertThat(difference.standardized().upper()).isLessThan(0.1);
+        return SegmentValidation.withDefaults()
+                .withOutcome("spend", spend)
+                .validate(segmentation, FeatureMatrix.copyOfRowMajor(List.of("x"), new double[n]))
+                .cards()
+                .get(1)
+                .meaningful();
+    }
+
+    @Test
+    void saysWhatDecidesWhereAnIntervalAloneWouldExcludeZero() {
+        Segment segment = Segment.of(0, "Some");
+        Estimate effect = Estimate.of(0.3, 0.05, 0.55, 0.95, 100);
+        SegmentRules rules = new SegmentRules(0.95, 0.05, 0.1, Optional.empty());
+        Finding corrected = rules.meaningful(
+                        segment, 50, List.of(new SegmentRules.Tested(comparison(segment, effect, 0.02), 0.24, 12)))
+                .findings()
+                .get(0);
+        assertThat(corrected.verdict()).isEqualTo(Verdict.UNCERTAIN);
+        assertThat(corrected.text())
+                .isEqualTo(
+                        "text; could be chance after correcting for 12 comparisons, which decides, not the interval");
+        assertThat(rules.meaningful(
+                                segment,
+                                50,
+                                List.of(new SegmentRules.Tested(comparison(segment, effect, 0.0712), 0.0712, 1)))
+                        .findings()
+                        .get(0)
+                        .text())
+                .isEqualTo("text; could be chance by the strictest of its tests (p = 0.0712), which decides, not the"
+                        + " interval");
+        Estimate around = Estimate.of(0.3, -0.05, 0.65, 0.95, 100);
+        assertThat(rules.meaningful(
+                                segment, 50, List.of(new SegmentRules.Tested(comparison(segment, around, 0.2), 0.2, 1)))
+                        .findings()
+                        .get(0)
+                        .text())
+                .isEqualTo("text; could be chance");
+    }
+
+    private static EvidenceColumn.Comparison comparison(Segment segment, Estimate effect, double p) {
+        return new EvidenceColumn.Comparison("spend", segment.index(), effect, effect, 1, p, "text");
     }
 
     @Test
@@ -293,6 +446,61 @@ class SegmentValidationTest {
                         .meaningful()
                         .verdict())
                 .isEqualTo(Verdict.UNCERTAIN);
+    }
+
+    @Test
+    void missingValuesAreSaidInWords() {
+        double[] none = new double[N];
+        Arrays.fill(none, Double.NaN);
+        double[] onlyFirst = outcome();
+        double[] onlyOthers = outcome();
+        for (int i = 0; i < N; i++) {
+            (LABELS[i] == 0 ? onlyOthers : onlyFirst)[i] = Double.NaN;
+        }
+        Snapshot snapshot = Snapshot.builder(LocalDate.of(2025, 1, 31), CustomerIds.of(ids()))
+                .numeric("none", Role.DESCRIPTOR, none)
+                .nominal("nothing", Role.DESCRIPTOR, Collections.nCopies(N, null))
+                .build();
+        ValidationReport report = SegmentValidation.withDefaults()
+                .withOutcome("unknown", none)
+                .withOutcome("first", onlyFirst)
+                .withOutcome("others", onlyOthers)
+                .withOutcome("constant", new double[N])
+                .validate(Segmentation.of(snapshot, Assignment.copyOf(3, LABELS)), FEATURES);
+        assertThat(report.findings()).noneMatch(finding -> finding.text().contains("NaN"));
+        assertThat(report.columnEffects()).noneMatch(effect -> effect.toString().contains("NaN"));
+        assertThat(report.cards().get(0).findings())
+                .extracting(Finding::text)
+                .contains(
+                        "no customer has a value of none, so that nothing was checked",
+                        "no customer has a value of nothing, so that nothing was checked",
+                        "none of the others has a value of first; too little data to decide",
+                        "no customer of the segment has a value of others; too little data to decide",
+                        "mean constant 0.00 against 0.00 of the others, which cannot be compared"
+                                + " (NO_WITHIN_VARIATION); too little data to decide");
+    }
+
+    @Test
+    void aColumnWithoutValuesChangesNoVerdict() {
+        double[] none = new double[N];
+        Arrays.fill(none, Double.NaN);
+        double[] same = IntStream.range(0, N).mapToDouble(i -> i / 100 % 2).toArray();
+        SegmentValidation validation =
+                SegmentValidation.withDefaults().withMinimumEffect(0.5).withOutcome("same", same);
+        assertThat(validation
+                        .withOutcome("none", none)
+                        .validate(planted(), FEATURES)
+                        .cards()
+                        .get(0)
+                        .meaningful()
+                        .verdict())
+                .isEqualTo(Verdict.FAIL)
+                .isEqualTo(validation
+                        .validate(planted(), FEATURES)
+                        .cards()
+                        .get(0)
+                        .meaningful()
+                        .verdict());
     }
 
     @Test

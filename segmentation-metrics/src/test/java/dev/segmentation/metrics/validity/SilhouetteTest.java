@@ -221,4 +221,15 @@ class SilhouetteTest {
         }
         return widths;
     }
+
+    @Test
+    void distancesThatOverflowAreSaid() {
+        FeatureMatrix huge = FeatureMatrix.copyOfRowMajor(List.of("x"), new double[] {1e200, 2e200, -1e200, -2e200});
+        Assignment assignment = Assignment.copyOf(2, 0, 0, 1, 1);
+        for (Silhouette found :
+                List.of(Silhouette.of(huge, assignment), Silhouette.squaredEuclidean(huge, assignment))) {
+            assertThat(found.mean()).isNaN();
+            assertThat(found.undefined()).contains(Reason.RANGE);
+        }
+    }
 }
