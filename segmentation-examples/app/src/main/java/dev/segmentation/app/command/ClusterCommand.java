@@ -127,6 +127,7 @@ final class ClusterCommand implements Callable<Integer> {
         CsvInput input = CsvInput.of(data).texts(id).numbers(features);
         weight.ifPresent(column -> input.numbers(List.of(column)));
         CsvTable table = input.read();
+        SegmentColumn.checkCustomers(data, table);
         if (segments > table.rowCount()) { // the library would refuse it too, but not in the words of the command line
             throw new InvalidInputException(
                     Reason.K_GT_N,

@@ -14,6 +14,13 @@ final class SegmentColumn {
 
     private SegmentColumn() {}
 
+    /** Refuses a file without customers. */
+    static void checkCustomers(Path path, CsvTable table) {
+        if (table.rowCount() == 0) {
+            throw new InvalidInputException(Reason.EMPTY, path + ": there are no customers below the first line");
+        }
+    }
+
     /**
      * Refuses a file without customers, and a column that cannot be one of segments.
      *
@@ -22,9 +29,7 @@ final class SegmentColumn {
      * @param column asked for as the segment
      */
     static void check(Path path, CsvTable table, String column) {
-        if (table.rowCount() == 0) {
-            throw new InvalidInputException(Reason.EMPTY, path + ": there are no customers below the first line");
-        }
+        checkCustomers(path, table);
         int segments = new HashSet<>(table.texts(column)).size();
         if (segments > MOST_SEGMENTS) {
             throw new InvalidInputException(

@@ -64,14 +64,15 @@ final class ShortStory {
         ValueBridge.Line total = demo.kMeansRun().lastStep().bridge().total();
         BigDecimal changed = total.changeOfMovers().add(total.changeOfStayers()); // nobody leaves the list
         return "These sales are " + Words.rounded(total.closing()) + ", " + comparedWith(total) + ": "
-                + Words.rounded(total.acquired()) + " from new customers, " + Words.rounded(changed.abs())
-                + moreOrLess(changed) + " from those we had.";
+                + Words.rounded(total.acquired()) + " from new customers, "
+                + (changed.signum() == 0 ? "as much as before" : Words.rounded(changed.abs()) + moreOrLess(changed))
+                + " from those we had.";
     }
 
-    /** In percent, unless there was nothing to take a percentage of. */
+    /** In percent, unless there was or is nothing to speak of in percent. */
     private String comparedWith(ValueBridge.Line total) {
         BigDecimal growth = total.closing().subtract(total.opening());
-        if (total.opening().signum() <= 0) {
+        if (total.opening().signum() <= 0 || total.closing().signum() <= 0) {
             return "after " + Words.rounded(total.opening()) + " in the "
                     + demo.timeline().stepInWords() + " before";
         }

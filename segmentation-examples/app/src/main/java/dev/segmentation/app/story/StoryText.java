@@ -69,7 +69,8 @@ public final class StoryText {
                 + timeline.windowInWords() + ", each = amount of one. Sales: last " + timeline.stepInWords()
                 + ". Advice of " + demo.rfmRun().validation().asOf()
                 + ", whose future we know: keep = distinct (differs in"
-                + " what did not form it), material (" + Words.percent(Demo.LEAST_SHARE)
+                + " what did not form it: the share of weekend purchases, or later sales), material ("
+                + Words.percent(Demo.LEAST_SHARE)
                 + " of the customers) and meaningful (spends differently afterwards); drop = fails one; watch = unsure"
                 + " (?).");
     }

@@ -199,6 +199,19 @@ class ClusterCommandTest {
     }
 
     @Test
+    void nobodyIsOneClearLineAndNoFile() throws IOException {
+        Files.writeString(data, "id,visits\n");
+
+        assertThat(cluster("--features", "visits", "--segments", 2))
+                .isEqualTo(new Run(
+                        1,
+                        "",
+                        "segment cluster: " + data + ": there are no customers below the first line"
+                                + System.lineSeparator()));
+        assertThat(out).doesNotExist();
+    }
+
+    @Test
     void aMissingFileIsOneClearLineAndNoFile() {
         data = folder.resolve("nowhere.csv");
 

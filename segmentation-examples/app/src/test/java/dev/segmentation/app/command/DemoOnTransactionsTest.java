@@ -94,7 +94,7 @@ class DemoOnTransactionsTest {
         assertThat(run.out())
                 .contains(
                         "- The sales of the last 3 months come to 0, so that no segment has a share of them.\n",
-                        "- These sales are 0, after 0 in the 3 months before: 0 from new customers")
+                        "- These sales are 0, after 0 in the 3 months before: 0 from new customers, as much as before from those")
                 .doesNotContain("- :", " - more");
     }
 
@@ -112,6 +112,16 @@ class DemoOnTransactionsTest {
         assertThat(run.out())
                 .containsPattern("- The sales of the last 3 months come to -9,9\\d\\d,\\d\\d\\d, so that no segment")
                 .containsPattern("- These sales are -9,9\\d\\d,\\d\\d\\d, after -9,9\\d\\d,\\d\\d\\d in the 3 months");
+    }
+
+    @Test
+    void aFallBelowZeroIsNoPercentage() throws IOException {
+        Files.writeString(
+                transactions, Files.readString(transactions) + "bulk,2023-01-02,1\nbulk,2024-10-02,-9999999\n");
+
+        assertThat(demo("--segments", 2).out())
+                .containsPattern(
+                        "- These sales are -9,9\\d\\d,\\d\\d\\d, after \\d\\d,\\d\\d\\d in the 3 months before");
     }
 
     @Test
