@@ -124,10 +124,11 @@ public final class CsvTable {
     }
 
     private InvalidInputException named(InvalidInputException e) {
-        if (e.getMessage().contains(path.toString())) {
+        String what = Objects.requireNonNullElse(e.getMessage(), "");
+        if (what.contains(path.toString())) {
             return e;
         }
-        String message = path + ": " + e.getMessage();
+        String message = path + ": " + what;
         return e.name()
                 .map(name -> new InvalidInputException(e.reason(), name, message))
                 .orElse(new InvalidInputException(e.reason(), message));
