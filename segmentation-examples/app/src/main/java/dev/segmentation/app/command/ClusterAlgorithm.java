@@ -2,6 +2,7 @@ package dev.segmentation.app.command;
 
 import dev.segmentation.Execution;
 import dev.segmentation.FeatureMatrix;
+import dev.segmentation.cluster.Seeding;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -24,7 +25,7 @@ interface ClusterAlgorithm {
      * @param restarts how many starts are tried
      * @param maxIterations of one start
      * @param tolerance when to stop early
-     * @param initialCenters where to start, in the units of the features
+     * @param initialCenters where to start, in the units of the features, one row per segment
      */
     record Options(
             int segments,
@@ -32,5 +33,5 @@ interface ClusterAlgorithm {
             OptionalInt restarts,
             OptionalInt maxIterations,
             OptionalDouble tolerance,
-            Optional<FeatureMatrix> initialCenters) {}
+            Optional<Seeding> initialCenters) {}
 }

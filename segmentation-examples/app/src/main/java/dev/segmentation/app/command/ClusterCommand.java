@@ -1,6 +1,5 @@
 package dev.segmentation.app.command;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.segmentation.CustomerIds;
 import dev.segmentation.FeatureMatrix;
@@ -15,11 +14,14 @@ import dev.segmentation.app.io.Numbers;
 import dev.segmentation.app.io.OutputFiles;
 import dev.segmentation.app.io.TextTable;
 import dev.segmentation.app.report.FitJson;
+import dev.segmentation.cluster.Seeding;
 import dev.segmentation.prepare.ScalingModel;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.math.RoundingMode;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -37,12 +39,15 @@ import picocli.CommandLine.Parameters;
         requiredOptionMarker = '*',
         sortOptions = false,
         description = "Cuts the customers of a file into segments.",
-        footer = "Writes assignments.csv (id, segment, margin) and segmentation.json.")
+        footer = "Writes assignments.csv (id, segment, margin and the features) and segmentation.json.")
 @SuppressWarnings("NullAway.Init") // required options are set before call()
 final class ClusterCommand implements Callable<Integer> {
 
     /** Shown on the screen; the files have all digits. */
     private static final MathContext DIGITS = new MathContext(4);
+
+    /** A feature of such a name is not carried over. */
+    private static final List<String> ASSIGNMENT = List.of("id", "segment", "margin");
 
     private final Session session;
 
@@ -104,7 +109,12 @@ final class ClusterCommand implements Callable<Integer> {
     @Option(names = "--threads", paramLabel = "N", description = "How many threads work; changes no result.")
     private Optional<Integer> threads;
 
-    @Option(names = "--out", required = true, paramLabel = "DIR", description = "Folder for the results.")
+    @Option(
+            names = "--out",
+            required = true,
+            converter = FolderConverter.class,
+            paramLabel = "DIR",
+            description = "Folder for the results.")
     private Path folder;
 
     ClusterCommand(Session session) {
@@ -117,6 +127,7 @@ final class ClusterCommand implements Callable<Integer> {
         CsvInput input = CsvInput.of(data).texts(id).numbers(features);
         weight.ifPresent(column -> input.numbers(List.of(column)));
         CsvTable table = input.read();
+        SegmentColumn.checkCustomers(data, table);
         if (segments > table.rowCount()) { // the library would refuse it too, but not in the words of the command line
             throw new InvalidInputException(
                     Reason.K_GT_N,
@@ -142,11 +153,11 @@ final class ClusterCommand implements Callable<Integer> {
         notices.addAll(found.report().notices());
 
         OutputFiles files = OutputFiles.in(folder);
-        files.add("assignments.csv", assignments(ids, found));
+        files.add("assignments.csv", assignments(ids, found, table));
         files.add("segmentation.json", Json.text(json(found, raw, centers, notices)));
         files.write();
         session.endProgress();
-        print(found, centers, notices);
+        print(sizes(found, raw), centers, notices);
         return 0;
     }
 
@@ -162,23 +173,47 @@ final class ClusterCommand implements Callable<Integer> {
                 restarts.map(OptionalInt::of).orElse(OptionalInt.empty()),
                 maxIterations.map(OptionalInt::of).orElse(OptionalInt.empty()),
                 tolerance.map(OptionalDouble::of).orElse(OptionalDouble.empty()),
-                initialCenters.map(file -> {
-                    CsvTable centers = CsvInput.of(file).numbers(features).read();
-                    return apply(scaling, centers.matrix(features));
-                }));
+                initialCenters.map(file -> seeding(file, scaling)));
+    }
+
+    /** Made here, where a fault is one of this file. */
+    private Seeding seeding(Path file, Optional<ScalingModel> scaling) {
+        CsvTable centers = CsvInput.of(file).numbers(features).read();
+        if (centers.rowCount() != segments) {
+            throw new InvalidInputException(
+                    Reason.BAD_PARAM,
+                    "initial-centers",
+                    file + ": " + centers.rowCount() + " centers, expected --segments = " + segments
+                            + "; give one line per segment");
+        }
+        return centers.located(() -> {
+            FeatureMatrix matrix = centers.matrix(features);
+            scale.check(matrix);
+            return Seeding.centers(apply(scaling, matrix));
+        });
     }
 
     private static FeatureMatrix apply(Optional<ScalingModel> scaling, FeatureMatrix matrix) {
         return scaling.map(transform -> transform.apply(matrix)).orElse(matrix);
     }
 
-    private static String assignments(CustomerIds ids, Clustering found) {
-        CsvText csv = new CsvText("id", "segment", "margin");
+    /** With the features, so that the other commands can read it. */
+    private String assignments(CustomerIds ids, Clustering found, CsvTable table) {
+        List<String> carried =
+                features.stream().filter(column -> !ASSIGNMENT.contains(column)).toList();
+        List<double[]> numbers = carried.stream().map(table::numbers).toList();
+        List<String> head = new ArrayList<>(ASSIGNMENT);
+        head.addAll(carried);
+        CsvText csv = new CsvText(head);
         for (int row = 0; row < ids.size(); row++) {
-            csv.add(
+            List<String> line = new ArrayList<>(List.of(
                     ids.get(row),
                     Integer.toString(found.assignment().label(row)),
-                    Numbers.text(found.typing().margin(row)));
+                    Numbers.text(found.typing().margin(row))));
+            for (double[] column : numbers) {
+                line.add(Numbers.text(column[row]));
+            }
+            csv.add(line);
         }
         return csv.toString();
     }
@@ -190,34 +225,40 @@ final class ClusterCommand implements Callable<Integer> {
         json.put("segments", segments);
         json.put("scale", scale.toString());
         FitJson.add(json, found.report());
-        json.set("sizes", sizes(found, raw));
+        json.set(
+                "sizes",
+                raw.isWeighted()
+                        ? Json.numbers(sizes(found, raw))
+                        : Json.integers(found.assignment().sizes()));
         json.set("centers", Json.rows(centers));
         json.set("notices", Json.notices(notices));
         return json;
     }
 
     /** Customers per segment, which is lines of the file, or the sum of their weights. */
-    private static ArrayNode sizes(Clustering found, FeatureMatrix raw) {
-        if (!raw.isWeighted()) {
-            return Json.integers(found.assignment().sizes());
-        }
+    private static double[] sizes(Clustering found, FeatureMatrix raw) {
         double[] sizes = new double[found.assignment().segmentCount()];
         for (int row = 0; row < raw.rowCount(); row++) {
-            sizes[found.assignment().label(row)] += raw.weight(row);
+            sizes[found.assignment().label(row)] += raw.isWeighted() ? raw.weight(row) : 1;
         }
-        return Json.numbers(sizes);
+        return sizes;
     }
 
-    private void print(Clustering found, FeatureMatrix centers, List<Notice> notices) {
+    /** Weights may have decimals. */
+    private static String number(double size) {
+        BigDecimal exact = new BigDecimal(size);
+        return exact.setScale(Math.min(exact.scale(), 2), RoundingMode.HALF_EVEN)
+                .toPlainString();
+    }
+
+    private void print(double[] sizes, FeatureMatrix centers, List<Notice> notices) {
         List<String> head = new ArrayList<>(List.of("segment", "customers", "share"));
         head.addAll(features);
         TextTable table = new TextTable(head);
-        int[] sizes = found.assignment().sizes();
+        double all = Arrays.stream(sizes).sum();
         for (int s = 0; s < sizes.length; s++) {
-            List<String> line = new ArrayList<>(List.of(
-                    Integer.toString(s),
-                    Integer.toString(sizes[s]),
-                    Math.round(100.0 * sizes[s] / found.assignment().size()) + " %"));
+            List<String> line = new ArrayList<>(
+                    List.of(Integer.toString(s), number(sizes[s]), Math.round(100 * sizes[s] / all) + " %"));
             for (double value : centers.row(s)) {
                 line.add(new BigDecimal(value).round(DIGITS).toPlainString());
             }

@@ -57,6 +57,7 @@ final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--out",
             defaultValue = "segmentation-demo",
+            converter = FolderConverter.class,
             paramLabel = "DIR",
             description = "Folder for the results, segmentation-demo if not given.")
     private Path folder;

@@ -5,7 +5,6 @@ import dev.segmentation.FeatureMatrix;
 import dev.segmentation.Fit;
 import dev.segmentation.cluster.KMeans;
 import dev.segmentation.cluster.KMeansModel;
-import dev.segmentation.cluster.Seeding;
 
 /** {@link KMeans}. */
 final class KMeansAlgorithm implements ClusterAlgorithm {
@@ -31,7 +30,7 @@ final class KMeansAlgorithm implements ClusterAlgorithm {
             config = config.withTolerance(options.tolerance().getAsDouble());
         }
         if (options.initialCenters().isPresent()) {
-            config = config.withSeeding(Seeding.centers(options.initialCenters().get()));
+            config = config.withSeeding(options.initialCenters().get());
         }
         Fit<KMeansModel> fit = config.fit(features, execution);
         KMeansModel model = fit.model();

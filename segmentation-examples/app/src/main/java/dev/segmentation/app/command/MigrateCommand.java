@@ -7,6 +7,7 @@ import dev.segmentation.Segmentation;
 import dev.segmentation.app.io.CsvInput;
 import dev.segmentation.app.io.CsvTable;
 import dev.segmentation.app.io.Json;
+import dev.segmentation.app.io.NameList;
 import dev.segmentation.app.io.OutputFiles;
 import dev.segmentation.app.report.MigrationFiles;
 import dev.segmentation.app.report.ValueFiles;
@@ -66,7 +67,12 @@ final class MigrateCommand implements Callable<Integer> {
             description = "All segments from worst to best; then up and down are told apart.")
     private List<String> order = new ArrayList<>();
 
-    @Option(names = "--out", required = true, paramLabel = "DIR", description = "Folder for the results.")
+    @Option(
+            names = "--out",
+            required = true,
+            converter = FolderConverter.class,
+            paramLabel = "DIR",
+            description = "Folder for the results.")
     private Path folder;
 
     MigrateCommand(Session session) {
@@ -78,6 +84,7 @@ final class MigrateCommand implements Callable<Integer> {
         CsvTable tableBefore = read(before);
         CsvTable tableAfter = read(after);
         List<String> segments = segments(tableBefore, tableAfter);
+        checkOrder(tableBefore, tableAfter);
         Segmentation earlier = segmentation(EARLIER, tableBefore, segments);
         Segmentation later = segmentation(LATER, tableAfter, segments);
         MigrationMatrix migration = MigrationMatrix.between(earlier, later);
@@ -105,7 +112,24 @@ final class MigrateCommand implements Callable<Integer> {
     private CsvTable read(Path path) {
         CsvInput input = CsvInput.of(path).texts(id, segment);
         value.ifPresent(column -> input.numbers(List.of(column)));
-        return input.read();
+        CsvTable table = input.read();
+        SegmentColumn.check(path, table, segment);
+        return table;
+    }
+
+    /** The library takes segments without customers, but a name that neither file has is misspelt. */
+    private void checkOrder(CsvTable tableBefore, CsvTable tableAfter) {
+        Set<String> known = new TreeSet<>(tableBefore.texts(segment));
+        known.addAll(tableAfter.texts(segment));
+        for (String name : order) {
+            if (!known.contains(name)) {
+                throw new InvalidInputException(
+                        Reason.UNKNOWN_NAME,
+                        name,
+                        "--order: there is no segment \"" + name + "\" in " + before + " or " + after + "; there are "
+                                + NameList.of(known));
+            }
+        }
     }
 
     /** In the order asked for, otherwise by name, so that it does not depend on who comes first in the files. */

@@ -1,6 +1,8 @@
 package dev.segmentation.app.command;
 
 import dev.segmentation.FeatureMatrix;
+import dev.segmentation.InvalidInputException;
+import dev.segmentation.Reason;
 import dev.segmentation.prepare.Scaling;
 import dev.segmentation.prepare.ScalingModel;
 import java.util.Arrays;
@@ -28,6 +30,7 @@ enum Scale {
 
     /** Learns the scale; empty where features stay as they are. */
     Optional<ScalingModel> fit(FeatureMatrix features) {
+        check(features);
         return switch (this) {
             case NONE -> Optional.empty();
             case ZSCORE -> Optional.of(Scaling.zScore().fit(features));
@@ -35,6 +38,26 @@ enum Scale {
             case LOG1P_ZSCORE ->
                 Optional.of(Scaling.log1p().then(Scaling.zScore()).fit(features));
         };
+    }
+
+    /** Refuses what has no logarithm; the library would too, but name a scale that is not offered here. */
+    void check(FeatureMatrix features) {
+        if (this != LOG1P_ZSCORE) {
+            return;
+        }
+        for (int row = 0; row < features.rowCount(); row++) {
+            for (int j = 0; j < features.featureCount(); j++) {
+                if (features.value(row, j) <= -1) {
+                    String name = features.featureNames().get(j);
+                    throw new InvalidInputException(
+                            Reason.RANGE,
+                            row,
+                            name,
+                            "--scale log1p-zscore: feature \"" + name + "\" has a value of -1 or less, which has no"
+                                    + " logarithm; choose zscore, robust or none");
+                }
+            }
+        }
     }
 
     /** What the user types. */

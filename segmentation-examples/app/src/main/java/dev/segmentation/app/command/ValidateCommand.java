@@ -4,6 +4,8 @@ import dev.segmentation.Assignment;
 import dev.segmentation.CustomerIds;
 import dev.segmentation.Estimate;
 import dev.segmentation.FeatureMatrix;
+import dev.segmentation.InvalidInputException;
+import dev.segmentation.Reason;
 import dev.segmentation.Role;
 import dev.segmentation.Segmentation;
 import dev.segmentation.Snapshot;
@@ -91,7 +93,12 @@ final class ValidateCommand implements Callable<Integer> {
     @Option(names = "--threads", paramLabel = "N", description = "How many threads work; changes no result.")
     private Optional<Integer> threads;
 
-    @Option(names = "--out", required = true, paramLabel = "DIR", description = "Folder for the results.")
+    @Option(
+            names = "--out",
+            required = true,
+            converter = FolderConverter.class,
+            paramLabel = "DIR",
+            description = "Folder for the results.")
     private Path folder;
 
     ValidateCommand(Session session) {
@@ -101,6 +108,7 @@ final class ValidateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         SegmentValidation validation = SegmentValidation.withDefaults().withMinimumShare(minimumShare);
+        checkEvidence();
         CsvTable table = read();
         Segmentation segmentation = segmentation(table);
         FeatureMatrix base = table.matrix(features);
@@ -126,17 +134,35 @@ final class ValidateCommand implements Callable<Integer> {
                 .numbers(descriptors)
                 .numbers(outcomes);
         value.ifPresent(column -> input.numbers(List.of(column)));
-        return input.read();
+        CsvTable table = input.read();
+        SegmentColumn.check(data, table, segment);
+        return table;
+    }
+
+    /** What formed the segments would always say that they differ. */
+    private void checkEvidence() {
+        checkEvidence("--descriptors", descriptors);
+        checkEvidence("--outcomes", outcomes);
+    }
+
+    private void checkEvidence(String option, List<String> columns) {
+        for (String column : columns) {
+            if (features.contains(column)) {
+                throw new InvalidInputException(
+                        Reason.BAD_PARAM,
+                        column,
+                        option + ": column \"" + column + "\" is also among --features, and a column that formed the"
+                                + " segments is no evidence that they differ; take it out of one of the two");
+            }
+        }
     }
 
     private Segmentation segmentation(CsvTable table) {
         List<String> names = List.copyOf(new TreeSet<>(table.texts(segment)));
         int[] labels = table.texts(segment).stream().mapToInt(names::indexOf).toArray();
         Snapshot snapshot = snapshot(table);
-        return names.isEmpty() // no customer, no segment: the library wants at least one
-                ? Segmentation.of(snapshot, Assignment.copyOf(1))
-                : Segmentation.of(snapshot, Assignment.copyOf(names.size(), labels))
-                        .withNames(names);
+        return table.located(() -> Segmentation.of(snapshot, Assignment.copyOf(names.size(), labels))
+                .withNames(names));
     }
 
     private Snapshot snapshot(CsvTable table) {

@@ -178,9 +178,7 @@ public final class CsvInput {
             int index = header.indexOf(name);
             if (index < 0) {
                 throw new InvalidInputException(
-                        Reason.UNKNOWN_NAME,
-                        name,
-                        path + ": no column \"" + name + "\"; there are " + String.join(", ", header));
+                        Reason.UNKNOWN_NAME, name, path + ": no column \"" + name + "\"; " + known(header));
             }
             if (header.lastIndexOf(name) != index) {
                 throw new InvalidInputException(
@@ -191,6 +189,15 @@ public final class CsvInput {
             columns.add(new Column(name, column.kind(), index));
         }
         return columns;
+    }
+
+    /** Names no column if none is as expected, since then the first line may be a customer. */
+    private String known(List<String> header) {
+        if (wanted.stream().anyMatch(column -> header.contains(column.name()))) {
+            return "there are " + NameList.of(header);
+        }
+        return "the first line has " + header.size() + (header.size() == 1 ? " field" : " fields")
+                + ", none of them a column asked for; does it name the columns?";
     }
 
     private void checkWidth(CsvRecord row, int expected) {

@@ -103,7 +103,8 @@ public final class CsvTable {
     }
 
     /**
-     * Runs work on the rows of this table; if it refuses a row, the message also says on which line of the file that is.
+     * Runs work on this table; if it refuses a row, the message also says on which line of the file that is, and if it
+     * refuses the whole, which file that is.
      *
      * @param <T> what the work gives
      * @param work takes rows in the order of this table
@@ -114,11 +115,22 @@ public final class CsvTable {
             return work.get();
         } catch (InvalidInputException e) {
             if (e.row().isEmpty() || e.row().getAsLong() >= rowCount()) {
-                throw e;
+                throw named(e);
             }
             long row = e.row().getAsLong();
             String message = e.getMessage() + " (row " + row + " is line " + line((int) row) + " of " + path + ")";
             throw new InvalidInputException(e.reason(), row, e.name().orElse("row"), message);
         }
+    }
+
+    private InvalidInputException named(InvalidInputException e) {
+        String what = Objects.requireNonNullElse(e.getMessage(), "");
+        if (what.contains(path.toString())) {
+            return e;
+        }
+        String message = path + ": " + what;
+        return e.name()
+                .map(name -> new InvalidInputException(e.reason(), name, message))
+                .orElse(new InvalidInputException(e.reason(), message));
     }
 }

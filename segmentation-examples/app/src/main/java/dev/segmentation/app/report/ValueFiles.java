@@ -42,13 +42,15 @@ public final class ValueFiles {
     }
 
     /**
-     * The bridge as a table, one line per segment and one for all.
+     * The bridge as a table, one line per segment and one for all, told apart by the first column, {@code scope}, since a
+     * segment may be called "all".
      *
      * @param bridge between two dates
-     * @return the columns of {@link #json}
+     * @return {@code scope}, which is {@code segment} or {@code total}, and the columns of {@link #json}
      */
     public static String csv(ValueBridge bridge) {
         CsvText csv = new CsvText(
+                "scope",
                 "segment",
                 "opening",
                 "acquired",
@@ -58,13 +60,14 @@ public final class ValueFiles {
                 "change_of_movers",
                 "change_of_stayers",
                 "closing");
-        bridge.lines().forEach(line -> add(csv, line));
-        add(csv, bridge.total());
+        bridge.lines().forEach(line -> add(csv, "segment", line));
+        add(csv, "total", bridge.total());
         return csv.toString();
     }
 
-    private static void add(CsvText csv, ValueBridge.Line line) {
+    private static void add(CsvText csv, String scope, ValueBridge.Line line) {
         csv.add(
+                scope,
                 line.name(),
                 text(line.opening()),
                 text(line.acquired()),

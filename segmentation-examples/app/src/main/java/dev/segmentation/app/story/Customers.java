@@ -15,7 +15,9 @@ import java.util.stream.IntStream;
  * What is known of all customers at each date of a timeline.
  *
  * <p>Whoever has ever bought before a date is in its snapshot, also without a purchase in the window: such a customer is
- * lapsed, not gone. Recency and tenure look back over all history, purchases and spend over the window.
+ * lapsed, not gone. Recency, the average purchase and the weekend look back over all history, purchases and spend over
+ * the window. What a customer spent between two dates of the timeline is the outcome of the one and the value of the
+ * other.
  */
 final class Customers {
 
@@ -23,7 +25,13 @@ final class Customers {
     static final String FREQUENCY = "frequency";
     static final String MONETARY = "monetary";
     static final String BASKET = "average_purchase";
-    static final String TENURE = "tenure_days";
+
+    /**
+     * The share of the purchases made on a Saturday or Sunday: tells nothing of how recently, how often or for how much,
+     * so a difference in it is evidence. How long somebody has been a customer would be none: with a single purchase, that
+     * is its recency.
+     */
+    static final String WEEKEND = "weekend_share";
 
     /** What the customer spent in the step before the date: what the customer is worth. */
     static final String VALUE = "spend_before";
@@ -33,15 +41,17 @@ final class Customers {
 
     private Customers() {}
 
-    static List<Snapshot> snapshots(Transactions transactions, Timeline timeline) {
+    static List<Snapshot> snapshots(ShopData shop, Timeline timeline) {
         List<Snapshot> snapshots = new ArrayList<>();
-        for (LocalDate date : timeline.dates()) {
-            snapshots.add(snapshot(transactions, date, timeline));
+        for (int i = 0; i < timeline.dates().size(); i++) {
+            snapshots.add(snapshot(shop, timeline, i));
         }
         return List.copyOf(snapshots);
     }
 
-    private static Snapshot snapshot(Transactions transactions, LocalDate date, Timeline timeline) {
+    private static Snapshot snapshot(ShopData shop, Timeline timeline, int index) {
+        Transactions transactions = shop.transactions();
+        LocalDate date = timeline.dates().get(index);
         RfmTable everything = RfmFeatures.asOf(date).of(transactions);
         int[] buyers = IntStream.range(0, everything.snapshot().customerCount())
                 .filter(everything::isActive)
@@ -59,10 +69,11 @@ final class Customers {
                 .numeric(FREQUENCY, Role.BASE, recent.numbers(FREQUENCY))
                 .numeric(MONETARY, Role.BASE, recent.numbers(MONETARY))
                 .numeric(BASKET, Role.BASE, averages(history))
-                .numeric(TENURE, Role.DESCRIPTOR, history.numbers(TENURE))
-                .numeric(VALUE, Role.VALUE, transactions.spend(ids, date.minus(timeline.step()), date));
+                .numeric(WEEKEND, Role.DESCRIPTOR, weekendShares(shop, ids, date))
+                .numeric(VALUE, Role.VALUE, transactions.spend(ids, timeline.dateBefore(index), date));
         if (date.isBefore(timeline.last())) {
-            builder.numeric(OUTCOME, Role.OUTCOME, transactions.spend(ids, date, date.plus(timeline.step())));
+            LocalDate next = timeline.dates().get(index + 1);
+            builder.numeric(OUTCOME, Role.OUTCOME, transactions.spend(ids, date, next));
         }
         return builder.build();
     }
@@ -75,5 +86,20 @@ final class Customers {
             averages[i] = (averages[i] + returns[i]) / purchases[i];
         }
         return averages;
+    }
+
+    /** Every customer has bought before the date, so that each share is defined. */
+    private static double[] weekendShares(ShopData shop, CustomerIds ids, LocalDate date) {
+        LocalDate first = shop.transactions().firstDate().orElseThrow();
+        double[] shares = new double[ids.size()];
+        if (shop.weekends().size() == 0) {
+            return shares;
+        }
+        double[] weekends = shop.weekends().purchases(ids, first, date);
+        double[] purchases = shop.transactions().purchases(ids, first, date);
+        for (int i = 0; i < shares.length; i++) {
+            shares[i] = weekends[i] / purchases[i];
+        }
+        return shares;
     }
 }

@@ -66,7 +66,7 @@ public final class Demo {
         Timeline timeline = Timeline.of(
                 shop.transactions().firstDate().orElseThrow(),
                 shop.transactions().lastDate().orElseThrow());
-        List<Snapshot> snapshots = Customers.snapshots(shop.transactions(), timeline);
+        List<Snapshot> snapshots = Customers.snapshots(shop, timeline);
         if (snapshots.get(0).customerCount() == 0) {
             throw new InvalidInputException(
                     Reason.EMPTY,

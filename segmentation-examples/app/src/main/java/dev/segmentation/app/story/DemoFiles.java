@@ -104,6 +104,10 @@ public final class DemoFiles {
                 Json.texts(demo.rfm().rules().rules().stream()
                         .map(Object::toString)
                         .toList()));
+        for (String key : List.of("seed", "objective", "iterations", "converged", "centers")) { // as k-means has them
+            json.putNull(key);
+            json.put(key + "Undefined", "BY_RULE");
+        }
         json.set("notices", Json.notices(demo.rfm().scores().notices()));
         return json;
     }

@@ -11,6 +11,7 @@ import dev.segmentation.app.shop.SimulatedShop;
 import dev.segmentation.prepare.Transactions;
 import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -20,13 +21,15 @@ public final class ShopData {
 
     private final String source;
     private final Transactions transactions;
+    private final Transactions weekends;
     private final Totals totals;
     private final Optional<ShopHistory> truth;
 
-    private ShopData(String source, Transactions transactions, Totals totals, Optional<ShopHistory> truth) {
+    private ShopData(String source, Transactions transactions, Collector collector, Optional<ShopHistory> truth) {
         this.source = source;
         this.transactions = transactions;
-        this.totals = totals;
+        this.weekends = collector.weekends.build();
+        this.totals = collector.totals();
         this.truth = truth;
     }
 
@@ -51,7 +54,7 @@ public final class ShopData {
         for (Sale sale : history.sales()) {
             collector.add(sale.customer(), sale.date(), sale.amount());
         }
-        return new ShopData("A simulated shop", collector.builder.build(), collector.totals(), Optional.of(history));
+        return new ShopData("A simulated shop", collector.builder.build(), collector, Optional.of(history));
     }
 
     /**
@@ -82,7 +85,7 @@ public final class ShopData {
             }
             return collector.builder.build();
         });
-        return new ShopData(file.getFileName().toString(), transactions, collector.totals(), Optional.empty());
+        return new ShopData(file.getFileName().toString(), transactions, collector, Optional.empty());
     }
 
     String source() {
@@ -91,6 +94,11 @@ public final class ShopData {
 
     Transactions transactions() {
         return transactions;
+    }
+
+    /** Those of Saturdays and Sundays. */
+    Transactions weekends() {
+        return weekends;
     }
 
     Totals totals() {
@@ -105,12 +113,16 @@ public final class ShopData {
     private static final class Collector {
 
         private final Transactions.Builder builder = Transactions.builder();
+        private final Transactions.Builder weekends = Transactions.builder();
         private long purchases;
         private long returns;
         private BigDecimal amount = BigDecimal.ZERO;
 
         void add(String customer, LocalDate date, double value) {
             builder.add(customer, date, value);
+            if (date.getDayOfWeek().compareTo(DayOfWeek.SATURDAY) >= 0) {
+                weekends.add(customer, date, value);
+            }
             if (value >= 0) {
                 purchases++;
             } else {

@@ -36,6 +36,10 @@ final class ShortStory {
         Demo.MethodRun kMeans = demo.kMeansRun();
         ValueBridge bridge = kMeans.lastStep().bridge();
         BigDecimal total = bridge.total().closing();
+        if (total.signum() <= 0) {
+            return "The sales of the last " + demo.timeline().stepInWords() + " come to " + Words.rounded(total)
+                    + ", so that no segment has a share of them.";
+        }
         List<ValueBridge.Line> bySales = bridge.lines().stream()
                 .sorted(Comparator.comparing(ValueBridge.Line::closing).reversed())
                 .toList();
@@ -58,13 +62,22 @@ final class ShortStory {
 
     private String sales() {
         ValueBridge.Line total = demo.kMeansRun().lastStep().bridge().total();
-        BigDecimal changed = total.changeOfMovers().add(total.changeOfStayers()).subtract(total.lost());
-        BigDecimal growth = total.closing().subtract(total.opening());
-        return "These sales are " + Words.rounded(total.closing()) + ", "
-                + Words.percent(growth.abs().doubleValue() / total.opening().doubleValue())
-                + moreOrLess(growth) + " than before: " + Words.rounded(total.acquired())
-                + " from new customers, " + Words.rounded(changed.abs()) + moreOrLess(changed)
+        BigDecimal changed = total.changeOfMovers().add(total.changeOfStayers()); // nobody leaves the list
+        return "These sales are " + Words.rounded(total.closing()) + ", " + comparedWith(total) + ": "
+                + Words.rounded(total.acquired()) + " from new customers, "
+                + (changed.signum() == 0 ? "as much as before" : Words.rounded(changed.abs()) + moreOrLess(changed))
                 + " from those we had.";
+    }
+
+    /** In percent, unless there was or is nothing to speak of in percent. */
+    private String comparedWith(ValueBridge.Line total) {
+        BigDecimal growth = total.closing().subtract(total.opening());
+        if (total.opening().signum() <= 0 || total.closing().signum() <= 0) {
+            return "after " + Words.rounded(total.opening()) + " in the "
+                    + demo.timeline().stepInWords() + " before";
+        }
+        return Words.percent(growth.abs().doubleValue() / total.opening().doubleValue()) + moreOrLess(growth)
+                + " than before";
     }
 
     private static String moreOrLess(BigDecimal change) {

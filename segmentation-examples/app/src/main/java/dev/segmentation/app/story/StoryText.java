@@ -69,7 +69,8 @@ public final class StoryText {
                 + timeline.windowInWords() + ", each = amount of one. Sales: last " + timeline.stepInWords()
                 + ". Advice of " + demo.rfmRun().validation().asOf()
                 + ", whose future we know: keep = distinct (differs in"
-                + " what did not form it), material (" + Words.percent(Demo.LEAST_SHARE)
+                + " what did not form it: the share of weekend purchases, or later sales), material ("
+                + Words.percent(Demo.LEAST_SHARE)
                 + " of the customers) and meaningful (spends differently afterwards); drop = fails one; watch = unsure"
                 + " (?).");
     }
@@ -91,7 +92,7 @@ public final class StoryText {
                     typical(last, Customers.FREQUENCY, rows),
                     typical(last, Customers.BASKET, rows),
                     Words.rounded(sales),
-                    Words.percent(sales.doubleValue() / total.doubleValue()),
+                    total.signum() > 0 ? Words.percent(sales.doubleValue() / total.doubleValue()) : "-",
                     VerdictWords.advice(run.validation().card(segment)));
         }
         return table;
@@ -160,14 +161,13 @@ public final class StoryText {
     private void value() {
         page.heading("3. What that did to sales (those of the " + timeline.stepInWords() + " before each date)");
         TextTable steps = new TextTable(
-                List.of("from .. to", "opening", "+ acquired", "- lost", "+ by movers", "+ by stayers", "= closing"));
+                List.of("from .. to", "opening", "+ acquired", "+ by movers", "+ by stayers", "= closing"));
         for (Demo.Step step : demo.kMeansRun().steps()) {
             ValueBridge.Line all = step.bridge().total();
             steps.add(
                     step.from() + " .. " + step.to(),
                     Words.cents(all.opening()),
                     Words.cents(all.acquired()),
-                    Words.cents(all.lost()),
                     Words.cents(all.changeOfMovers()),
                     Words.cents(all.changeOfStayers()),
                     Words.cents(all.closing()));
@@ -175,9 +175,10 @@ public final class StoryText {
         page.show(steps);
         page.say(
                 "The last step by k-means segment; moved = what customers brought along when they came, less what others"
-                        + " took along; changed = more or less than before. Who stops buying is not lost, but shows as changed.");
-        TextTable segments = new TextTable(
-                List.of("segment", "opening", "+ acquired", "- lost", "+ moved", "+ changed", "= closing"));
+                        + " took along; changed = more or less than before. Nobody leaves the list, so that none is lost: who stops buying shows as"
+                        + " changed.");
+        TextTable segments =
+                new TextTable(List.of("segment", "opening", "+ acquired", "+ moved", "+ changed", "= closing"));
         ValueBridge last = demo.kMeansRun().lastStep().bridge();
         last.lines().forEach(line -> segments.add(bridge(line.name(), line)));
         segments.add(bridge("all", last.total()));
@@ -189,7 +190,6 @@ public final class StoryText {
                 name,
                 Words.cents(line.opening()),
                 Words.cents(line.acquired()),
-                Words.cents(line.lost()),
                 Words.cents(line.movedIn().subtract(line.movedOut())),
                 Words.cents(line.changeOfMovers().add(line.changeOfStayers())),
                 Words.cents(line.closing()));

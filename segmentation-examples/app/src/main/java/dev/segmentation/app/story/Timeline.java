@@ -61,6 +61,16 @@ record Timeline(List<LocalDate> dates, Period step, Period window) {
         return new Timeline(dates, step, step.multipliedBy(steps));
     }
 
+    /**
+     * The date before one of the four, also before the first.
+     *
+     * <p>Not always a step before it: three months before 31 May is the end of February, and three months before that is
+     * not the end of November.
+     */
+    LocalDate dateBefore(int index) {
+        return index == 0 ? last().minus(step.multipliedBy(SNAPSHOTS)) : dates.get(index - 1);
+    }
+
     LocalDate first() {
         return dates.get(0);
     }

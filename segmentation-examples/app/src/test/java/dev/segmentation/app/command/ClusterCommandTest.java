@@ -53,10 +53,10 @@ class ClusterCommandTest {
         assertThat(Program.files(out)).containsOnlyKeys("assignments.csv", "segmentation.json");
         assertThat(Files.readAllLines(out.resolve("assignments.csv")))
                 .hasSize(7)
-                .startsWith("id,segment,margin")
+                .startsWith("id,segment,margin,visits,spend")
                 .element(2)
                 .asString()
-                .matches("b,0,0\\.99\\d+"); // at the center but for a unit of spend
+                .matches("b,0,0\\.99\\d+,2\\.0,12\\.0"); // at the center but for a unit of spend
         JsonNode json = json("segmentation.json");
         assertThat(json.fieldNames())
                 .toIterable()
@@ -113,11 +113,46 @@ class ClusterCommandTest {
 
     @Test
     void aWeightSaysHowManyCustomersALineIs() throws IOException {
-        cluster("--features", "visits,spend", "--segments", 2, "--scale", "none", "--weight", "people");
+        Run run = cluster("--features", "visits,spend", "--segments", 2, "--scale", "none", "--weight", "people");
 
         assertThat(json("segmentation.json").get("sizes")).hasToString("[4.0,3.0]");
         assertThat(json("segmentation.json").get("centers").get(0).get(0).asDouble())
                 .isEqualTo(2.25);
+        assertThat(run.out()).containsPattern(" 0 +4 +57 % ").containsPattern(" 1 +3 +43 % ");
+    }
+
+    @Test
+    void whatItWritesTheOtherCommandsRead() throws IOException {
+        cluster("--features", "visits,spend", "--segments", 2);
+        Path assignments = out.resolve("assignments.csv");
+        List<Object> columns = List.of("--id", "id", "--segment", "segment", "--out", folder.resolve("next"));
+        List<Object> validate = new ArrayList<>(List.of("validate", assignments, "--features", "visits,spend"));
+        validate.addAll(columns);
+        List<Object> migrate = new ArrayList<>(List.of("migrate", assignments, assignments, "--value", "spend"));
+        migrate.addAll(columns);
+
+        assertThat(Program.run(validate.toArray()).code()).isZero();
+        assertThat(Program.run(migrate.toArray()).code()).isZero();
+    }
+
+    @Test
+    void aFeatureThatIsCalledLikeAResultIsNotCarriedOver() throws IOException {
+        Files.writeString(data, "id,margin,visits\na,5,1\nb,6,2\nc,7,90\n");
+        cluster("--features", "margin,visits", "--segments", 2);
+
+        assertThat(Files.readAllLines(out.resolve("assignments.csv"))).startsWith("id,segment,margin,visits");
+    }
+
+    @Test
+    void whatHasNoLogarithmIsToldWhichScalesDo() throws IOException {
+        Files.writeString(data, "id,visits\na,5\nb,-6\nc,7\n");
+        Run run = cluster("--features", "visits", "--segments", 2, "--scale", "log1p-zscore");
+
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err())
+                .hasLineCount(1)
+                .contains("choose zscore, robust or none", "line 3 of " + data)
+                .doesNotContain("signedLog1p");
     }
 
     @Test
@@ -164,6 +199,19 @@ class ClusterCommandTest {
     }
 
     @Test
+    void nobodyIsOneClearLineAndNoFile() throws IOException {
+        Files.writeString(data, "id,visits\n");
+
+        assertThat(cluster("--features", "visits", "--segments", 2))
+                .isEqualTo(new Run(
+                        1,
+                        "",
+                        "segment cluster: " + data + ": there are no customers below the first line"
+                                + System.lineSeparator()));
+        assertThat(out).doesNotExist();
+    }
+
+    @Test
     void aMissingFileIsOneClearLineAndNoFile() {
         data = folder.resolve("nowhere.csv");
 
@@ -196,12 +244,19 @@ class ClusterCommandTest {
         Files.writeString(centers, "visits\n0\n50\n100\n");
         assertThat(cluster("--features", "visits", "--segments", 2, "--initial-centers", centers)
                         .err())
-                .contains("3 centers, expected segmentCount = 2");
+                .contains(centers + ": 3 centers, expected --segments = 2");
 
         Files.writeString(centers, "visits\n0\n0\n");
         assertThat(cluster("--features", "visits", "--segments", 2, "--initial-centers", centers)
                         .err())
-                .contains("centers 0 and 1 are equal");
+                .contains("centers 0 and 1 are equal", "line 3 of " + centers)
+                .doesNotContain(data.toString());
+
+        Files.writeString(centers, "visits\n0\n\"\"\n");
+        assertThat(cluster("--features", "visits", "--segments", 2, "--initial-centers", centers)
+                        .err())
+                .contains("missing value", "line 3 of " + centers)
+                .doesNotContain(data.toString());
         assertThat(out).doesNotExist();
     }
 

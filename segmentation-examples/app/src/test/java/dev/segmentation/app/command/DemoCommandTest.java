@@ -121,7 +121,18 @@ class DemoCommandTest {
                 assertThat(closing).isEqualByComparingTo(sum(between(sales, DATES.get(i), DATES.get(i + 1))));
             }
         }
+        assertThat(run.out()).doesNotContain("- lost").contains("Nobody leaves the list");
         assertThat(run.out()).contains("These sales are 618,090, 18 % more than before");
+    }
+
+    @Test
+    void whatRulesDoNotHaveIsNullWithAReason() throws IOException {
+        JsonNode rfm = json("rfm/2024-10-01/segmentation.json");
+
+        for (String key : List.of("seed", "objective", "iterations", "converged", "centers")) {
+            assertThat(rfm.get(key).isNull()).as(key).isTrue();
+            assertThat(rfm.get(key + "Undefined").asText()).as(key).isEqualTo("BY_RULE");
+        }
     }
 
     @Test

@@ -85,6 +85,46 @@ class DemoOnTransactionsTest {
     }
 
     @Test
+    void salesOfNothingHaveNoShares() throws IOException {
+        Files.writeString(transactions, Files.readString(transactions).replaceAll(",-?[0-9.]+\n", ",0\n"));
+
+        Run run = demo("--segments", 2);
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out())
+                .contains(
+                        "- The sales of the last 3 months come to 0, so that no segment has a share of them.\n",
+                        "- These sales are 0, after 0 in the 3 months before: 0 from new customers, as much as before from those")
+                .doesNotContain("- :", " - more");
+    }
+
+    @Test
+    void salesBelowZeroHaveNoShares() throws IOException {
+        StringBuilder csv = new StringBuilder(Files.readString(transactions));
+        for (String date : List.of("2024-07-02", "2024-10-02")) { // one large return in each of the last two steps
+            csv.append("bulk,2023-01-02,1\nbulk,").append(date).append(",-9999999\n");
+        }
+        Files.writeString(transactions, csv);
+
+        Run run = demo("--segments", 2);
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out())
+                .containsPattern("- The sales of the last 3 months come to -9,9\\d\\d,\\d\\d\\d, so that no segment")
+                .containsPattern("- These sales are -9,9\\d\\d,\\d\\d\\d, after -9,9\\d\\d,\\d\\d\\d in the 3 months");
+    }
+
+    @Test
+    void aFallBelowZeroIsNoPercentage() throws IOException {
+        Files.writeString(
+                transactions, Files.readString(transactions) + "bulk,2023-01-02,1\nbulk,2024-10-02,-9999999\n");
+
+        assertThat(demo("--segments", 2).out())
+                .containsPattern(
+                        "- These sales are -9,9\\d\\d,\\d\\d\\d, after \\d\\d,\\d\\d\\d in the 3 months before");
+    }
+
+    @Test
     void faultsAreOneClearLineAndNoFile() throws IOException {
         assertRefused(demo("--segments", 9), "--segments = 9, expected 2 to 8");
         assertRefused(demo("--segments", 0), "--segments = 0, expected 2 to 8");

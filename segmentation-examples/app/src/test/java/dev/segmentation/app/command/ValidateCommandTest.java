@@ -96,7 +96,11 @@ class ValidateCommandTest {
     @Test
     void faultsAreOneClearLineAndNoFile() throws IOException {
         assertRefused(validate("--outcomes", "future"), "no column \"future\"; there are id, segment, visits");
-        assertRefused(validate("--outcomes", "visits"), "\"visits\"");
+        assertRefused(
+                validate("--outcomes", "visits"),
+                "--outcomes: column \"visits\" is also among --features, and a column that formed the segments is no"
+                        + " evidence");
+        assertRefused(validate("--descriptors", "visits"), "--descriptors: column \"visits\" is also among --features");
         assertRefused(validate("--min-share", "7"), "share = 7.0, expected 0 to 1");
         Files.writeString(data, "id,segment,visits\na,X,1\na,X,2\n");
         assertRefused(validate(), "repeat the id of an earlier row");
@@ -108,8 +112,18 @@ class ValidateCommandTest {
     void nobodyIsNoVerdict() throws IOException {
         Files.writeString(data, "id,segment,visits\n");
 
-        assertThat(validate().code()).isZero();
-        assertThat(json().get("customers").asInt()).isZero();
+        assertRefused(validate(), data + ": there are no customers below the first line");
+    }
+
+    @Test
+    void idsAreNoSegments() throws IOException {
+        StringBuilder csv = new StringBuilder("id,segment,visits\n");
+        for (int i = 0; i < 201; i++) {
+            csv.append(i).append(",s").append(i).append(",1\n");
+        }
+        Files.writeString(data, csv);
+
+        assertRefused(validate(), "--segment looks like an id: column \"segment\" has 201 different segments");
     }
 
     private void assertRefused(Run run, String message) {

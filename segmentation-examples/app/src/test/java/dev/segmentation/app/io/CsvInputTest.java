@@ -14,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -147,8 +149,31 @@ class CsvInputTest {
     void anUnknownColumnIsRefusedWithTheColumnsThereAre() throws IOException {
         write("id,spend\nx,1\n");
 
-        assertRefused(() -> CsvInput.of(file).numbers(List.of("revenue")).read(), Reason.UNKNOWN_NAME)
+        assertRefused(
+                        () -> CsvInput.of(file)
+                                .texts("id")
+                                .numbers(List.of("revenue"))
+                                .read(),
+                        Reason.UNKNOWN_NAME)
                 .hasMessage(file + ": no column \"revenue\"; there are id, spend");
+    }
+
+    @Test
+    void aFirstLineThatMayBeACustomerIsNotQuoted() throws IOException {
+        write("Jane Doe,jane@example.com,1955\nBob,2,3\n");
+
+        assertRefused(() -> CsvInput.of(file).texts("id").numbers(List.of("v")).read(), Reason.UNKNOWN_NAME)
+                .hasMessage(file + ": no column \"id\"; the first line has 3 fields, none of them a column asked for;"
+                        + " does it name the columns?");
+    }
+
+    @Test
+    void aLongListOfColumnsIsCutShort() throws IOException {
+        String names = IntStream.range(0, 19).mapToObj(i -> "c" + i).collect(Collectors.joining(", "));
+        write("id," + names.replace(", ", ",") + ",x,y\n");
+
+        assertRefused(() -> CsvInput.of(file).texts("id", "z").read(), Reason.UNKNOWN_NAME)
+                .hasMessage(file + ": no column \"z\"; there are id, " + names + " and 2 more");
     }
 
     @Test
