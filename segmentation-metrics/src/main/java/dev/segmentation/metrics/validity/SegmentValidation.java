@@ -299,6 +299,11 @@ public final class SegmentValidation {
             List<Notice> notices =
                     new ArrayList<>(stability.map(Stability::notices).orElse(List.of()));
             notices.addAll(circular);
+            valueColumn
+                    .filter(column -> cards.stream().anyMatch(SegmentValidation::isValueOutOfRange))
+                    .ifPresent(column -> notices.add(new Notice(
+                            Reason.RANGE,
+                            "shares of the value overflow: the values of \"" + column + "\" all but cancel")));
             if (segmentation.snapshot().table().isWeighted() || scaledFeatures.isWeighted()) {
                 notices.add(new Notice(
                         Reason.WEIGHTS_IGNORED, "row weights were not used: shares and means count every row once"));
@@ -401,6 +406,10 @@ public final class SegmentValidation {
         measured.forEach(
                 (name, values) -> evidence.add(EvidenceColumn.numeric(name, values, segmentation.assignment())));
         return evidence;
+    }
+
+    private static boolean isValueOutOfRange(SegmentCard card) {
+        return card.valueShare().undefined().filter(Reason.RANGE::equals).isPresent();
     }
 
     private static Notice circular(String column, String forming) {

@@ -317,6 +317,22 @@ class SegmentValidationTest {
     }
 
     @Test
+    void valueSharesThatOverflowAreSaid() {
+        double[] cancelling = new double[N];
+        cancelling[0] = 1e200;
+        cancelling[60] = -1e200; // in another segment
+        cancelling[2] = 1e-100;
+        Segmentation segmentation = Segmentation.of(
+                planted().snapshot().with("margin", Role.VALUE, cancelling), Assignment.copyOf(3, LABELS));
+        assertThat(SegmentValidation.withDefaults()
+                        .withValue("margin")
+                        .validate(segmentation, FEATURES)
+                        .notices())
+                .contains(new Notice(
+                        Reason.RANGE, "shares of the value overflow: the values of \"margin\" all but cancel"));
+    }
+
+    @Test
     void hugeOutcomesAreUndefinedRatherThanAnError() {
         double[] huge = Arrays.stream(outcome()).map(v -> 1e200 * v).toArray();
         SegmentCard card = SegmentValidation.withDefaults()
