@@ -161,15 +161,24 @@ final class Partition {
     }
 
     /** Labels and the centers they belong to. */
-    record Saved(int[] labels, double[] centers) {}
+    static final class Saved {
+
+        private final int[] labels;
+        private final double[] centers;
+
+        private Saved(Partition partition) {
+            this.labels = partition.labels.clone();
+            this.centers = partition.centers.clone();
+        }
+    }
 
     Saved save() {
-        return new Saved(labels.clone(), centers.clone());
+        return new Saved(this);
     }
 
     /** Goes back to what was saved. */
     void restore(Saved saved) {
-        int[] earlier = saved.labels();
+        int[] earlier = saved.labels;
         loop.forEach(data.runs, run -> {
             for (int b = data.firstBlock(run); b < data.firstBlock(run + 1); b++) {
                 loop.checkCancelled();
@@ -182,7 +191,7 @@ final class Partition {
             }
         });
         addUp();
-        System.arraycopy(saved.centers(), 0, centers, 0, centers.length);
+        System.arraycopy(saved.centers, 0, centers, 0, centers.length);
     }
 
     /** Moves every center to the mean of its rows; all segments must have weight. */
