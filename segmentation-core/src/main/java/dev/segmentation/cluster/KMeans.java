@@ -178,7 +178,7 @@ public final class KMeans implements Segmenter<KMeansModel> {
     /**
      * Sets what is done where Lloyd stops; by default {@link Refinement#EXCHANGE} for random starts and {@link
      * Refinement#NONE} for given centers. By default the exchange ends on large problems, beyond n·k = 2¹⁸, when it has
-     * cost a twelfth of the passes before it; set here, it goes on for the best start until nothing is left to gain.
+     * cost a twentieth of the passes before it; set here, it goes on for the best start until nothing is left to gain.
      *
      * @param value the refinement
      * @return a new configuration
@@ -361,7 +361,10 @@ public final class KMeans implements Segmenter<KMeansModel> {
             if (refinement() == Refinement.NONE) {
                 return Lloyd.Effort.NONE;
             }
-            return isUpTo(TINY) ? Lloyd.Effort.FULL : Lloyd.Effort.BOUNDED;
+            if (isUpTo(TINY)) {
+                return Lloyd.Effort.FULL;
+            }
+            return isUpTo(SMALL) ? Lloyd.Effort.BOUNDED : Lloyd.Effort.SLIGHT;
         }
 
         private boolean isUpTo(long distances) {

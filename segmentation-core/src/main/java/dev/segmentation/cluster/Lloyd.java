@@ -8,17 +8,22 @@ package dev.segmentation.cluster;
  */
 final class Lloyd {
 
-    /** Bounded refinement may cost this share of the passes before it. */
-    private static final int PASSES_PER_PASS = 12;
-
     /** How much may be spent where plain Lloyd stops. */
     enum Effort {
         /** Nothing. */
-        NONE,
-        /** Less than a tenth of the passes so far. */
-        BOUNDED,
+        NONE(Integer.MAX_VALUE),
+        /** A twentieth of the passes so far. */
+        SLIGHT(20),
+        /** A twelfth of the passes so far. */
+        BOUNDED(12),
         /** Until nothing is left to gain. */
-        FULL
+        FULL(0);
+
+        private final int passesPerPass;
+
+        Effort(int passesPerPass) {
+            this.passesPerPass = passesPerPass;
+        }
     }
 
     private final Partition partition;
@@ -52,7 +57,7 @@ final class Lloyd {
         if (refinement == Effort.FULL) {
             refineFully();
         } else {
-            int limit = Math.min(maxIterations, iterations + iterations / PASSES_PER_PASS);
+            int limit = Math.min(maxIterations, iterations + iterations / refinement.passesPerPass);
             boolean gained = true;
             while (gained && iterations + 2 <= limit) {
                 gained = refineOnce(limit);

@@ -293,8 +293,10 @@ final class Partition {
         int[][] candidates = new int[data.runs][];
         int[] counts = new int[data.runs];
         double[] weights = new double[segmentCount];
+        double[] entryOfOne = new double[segmentCount]; // for rows of weight 1, which most are, without a division each
         for (int s = 0; s < segmentCount; s++) {
             weights[s] = weight(s);
+            entryOfOne[s] = weights[s] / (weights[s] + 1);
         }
         for (int run = 0; run < data.runs; run++) {
             candidates[run] = new int[16];
@@ -302,7 +304,7 @@ final class Partition {
         pass((run, found, firstRow, rows) -> {
             for (int r = 0; r < rows; r++) {
                 int row = firstRow + r;
-                if (paysToLeave(row, found, r, weights)) {
+                if (paysToLeave(row, found, r, weights, entryOfOne)) {
                     if (counts[run] == candidates[run].length) {
                         candidates[run] = Arrays.copyOf(candidates[run], 2 * counts[run]);
                     }
@@ -323,7 +325,7 @@ final class Partition {
         return moved;
     }
 
-    private boolean paysToLeave(int row, Distances found, int at, double[] weights) {
+    private boolean paysToLeave(int row, Distances found, int at, double[] weights, double[] entryOfOne) {
         double weight = data.weight(row);
         int own = labels[row];
         double left = weights[own] - weight;
@@ -332,7 +334,8 @@ final class Partition {
         }
         double gain = threshold(weights[own] / left * found.to(own)[at]);
         for (int s = 0; s < segmentCount; s++) {
-            if (s != own && weights[s] / (weights[s] + weight) * found.to(s)[at] < gain) {
+            double entry = weight == 1 ? entryOfOne[s] : weights[s] / (weights[s] + weight);
+            if (s != own && entry * found.to(s)[at] < gain) {
                 return true;
             }
         }
