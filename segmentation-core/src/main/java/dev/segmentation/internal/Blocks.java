@@ -81,6 +81,21 @@ public final class Blocks {
         return values[block];
     }
 
+    /**
+     * The values of one block as doubles, laid out as {@link #block}: the live array, which must not be written to, or a
+     * copy in the scratch space.
+     *
+     * @param scratch at least ROWS · d long; used if the values are not stored as doubles
+     */
+    public double[] read(int block, double[] scratch) {
+        return values[block];
+    }
+
+    /** How long the scratch space of {@link #read} must be; 0 if it is never used. */
+    public int scratchSize() {
+        return 0;
+    }
+
     /** How many rows the tile that starts at this row of a block has. */
     public static int lanes(int rowsInBlock, int tileStart) {
         return Math.min(LANES, rowsInBlock - tileStart);
