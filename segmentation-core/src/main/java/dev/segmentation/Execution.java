@@ -14,22 +14,25 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Execution {
 
-    private static final Execution SEQUENTIAL = new Execution(1, null, null, null);
+    private static final Execution SEQUENTIAL = new Execution(1, null, null, null, true);
 
     private final int threads;
     private final @Nullable Executor executor;
     private final @Nullable Consumer<FitProgress> listener;
     private final @Nullable BooleanSupplier cancellation;
+    private final boolean vectorKernel;
 
     private Execution(
             int threads,
             @Nullable Executor executor,
             @Nullable Consumer<FitProgress> listener,
-            @Nullable BooleanSupplier cancellation) {
+            @Nullable BooleanSupplier cancellation,
+            boolean vectorKernel) {
         this.threads = threads;
         this.executor = executor;
         this.listener = listener;
         this.cancellation = cancellation;
+        this.vectorKernel = vectorKernel;
     }
 
     /**
@@ -50,7 +53,7 @@ public final class Execution {
      */
     public static Execution onThreads(int threads) {
         Arguments.atLeast(1, threads, "Execution.onThreads", "threads", "1 is the calling thread alone");
-        return new Execution(threads, null, null, null);
+        return new Execution(threads, null, null, null, true);
     }
 
     /**
@@ -67,7 +70,7 @@ public final class Execution {
     public static Execution on(Executor executor, int threads) {
         Objects.requireNonNull(executor, "executor");
         Arguments.atLeast(1, threads, "Execution.on", "threads", "1 is the calling thread alone");
-        return new Execution(threads, executor, null, null);
+        return new Execution(threads, executor, null, null, true);
     }
 
     /**
@@ -78,7 +81,7 @@ public final class Execution {
      * @return a new execution
      */
     public Execution withListener(Consumer<FitProgress> value) {
-        return new Execution(threads, executor, Objects.requireNonNull(value, "listener"), cancellation);
+        return new Execution(threads, executor, Objects.requireNonNull(value, "listener"), cancellation, vectorKernel);
     }
 
     /**
@@ -89,7 +92,17 @@ public final class Execution {
      * @return a new execution
      */
     public Execution withCancellation(BooleanSupplier value) {
-        return new Execution(threads, executor, listener, Objects.requireNonNull(value, "cancellation"));
+        return new Execution(threads, executor, listener, Objects.requireNonNull(value, "cancellation"), vectorKernel);
+    }
+
+    /**
+     * Keeps to plain Java even where the module jdk.incubator.vector is there, which is otherwise used by itself. The
+     * answer has the same bits; {@link FitReport#kernel()} says what was used.
+     *
+     * @return a new execution
+     */
+    public Execution withoutVectorKernel() {
+        return new Execution(threads, executor, listener, cancellation, false);
     }
 
     /**
@@ -107,7 +120,7 @@ public final class Execution {
      * @return the workers of one piece of work
      */
     public Workers start() {
-        return new Workers(threads, executor, listener, cancellation);
+        return new Workers(threads, executor, listener, cancellation, vectorKernel);
     }
 
     @Override

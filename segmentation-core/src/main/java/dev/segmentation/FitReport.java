@@ -18,6 +18,7 @@ public final class FitReport {
     private final int iterations;
     private final double objective;
     private final List<Double> restartObjectives;
+    private final String kernel;
     private final List<Notice> notices;
 
     private FitReport(Builder builder) {
@@ -27,6 +28,7 @@ public final class FitReport {
         this.iterations = builder.iterations;
         this.objective = builder.objective;
         this.restartObjectives = List.copyOf(builder.restartObjectives);
+        this.kernel = builder.kernel;
         this.notices = List.copyOf(builder.notices);
     }
 
@@ -95,6 +97,15 @@ public final class FitReport {
     }
 
     /**
+     * Which of several implementations of the innermost loop ran; the answer is the same.
+     *
+     * @return such as {@code "plain"} or {@code "vector, 512 bits"}
+     */
+    public String kernel() {
+        return kernel;
+    }
+
+    /**
      * What the caller should know.
      *
      * @return possibly empty
@@ -126,6 +137,7 @@ public final class FitReport {
         private int iterations;
         private double objective = Double.NaN;
         private List<Double> restartObjectives = List.of();
+        private String kernel = "plain";
         private final List<Notice> notices = new ArrayList<>();
 
         private Builder(String algorithm) {
@@ -189,6 +201,17 @@ public final class FitReport {
          */
         public Builder restartObjectives(List<Double> values) {
             restartObjectives = List.copyOf(values);
+            return this;
+        }
+
+        /**
+         * Sets which implementation of the innermost loop ran, {@code "plain"} unless it is said.
+         *
+         * @param value its name
+         * @return this builder
+         */
+        public Builder kernel(String value) {
+            kernel = Objects.requireNonNull(value, "kernel");
             return this;
         }
 

@@ -25,6 +25,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Workers implements AutoCloseable {
 
+    /** How long a helper without work waits for more. */
+    private static final long PATIENCE_NANOS = 200_000;
+
+    /** Looks, without pausing, whether helpers are done, before the caller is put to sleep. */
+    private static final int SPINS = 2_000;
+
     private final int threads;
     private final @Nullable Consumer<FitProgress> listener;
     private final @Nullable BooleanSupplier cancellation;
@@ -33,16 +39,22 @@ public final class Workers implements AutoCloseable {
     private volatile boolean abandoned; // a task of the current batch has failed
     private @Nullable Executor executor;
     private @Nullable ExecutorService owned;
+    private final boolean vectorKernel;
+    private final AtomicInteger helpers = new AtomicInteger(); // asked for, and not gone yet
+    private volatile @Nullable Batch batch; // the latest
+    private volatile boolean closed;
 
     Workers(
             int threads,
             @Nullable Executor executor,
             @Nullable Consumer<FitProgress> listener,
-            @Nullable BooleanSupplier cancellation) {
+            @Nullable BooleanSupplier cancellation,
+            boolean vectorKernel) {
         this.threads = threads;
         this.executor = executor;
         this.listener = listener;
         this.cancellation = cancellation;
+        this.vectorKernel = vectorKernel;
     }
 
     /**
@@ -55,6 +67,15 @@ public final class Workers implements AutoCloseable {
     }
 
     /**
+     * Whether work may use the module jdk.incubator.vector where it is there.
+     *
+     * @return false after {@link Execution#withoutVectorKernel()}
+     */
+    public boolean mayUseVectorKernel() {
+        return vectorKernel;
+    }
+
+    /**
      * Runs the tasks 0 … count − 1 and returns when all are done; cancellation is polled before each task that the
      * calling thread takes. What a task throws is thrown here after all running tasks have ended.
      *
@@ -64,26 +85,68 @@ public final class Workers implements AutoCloseable {
      */
     public void forEach(int count, IntConsumer task) {
         checkCancelled();
-        int helpers = Math.min(threads, count) - 1;
-        if (helpers <= 0) {
+        int wanted = Math.min(threads, count) - 1;
+        if (wanted <= 0) {
             for (int t = 0; t < count; t++) {
                 checkCancelled();
                 task.accept(t);
             }
             return;
         }
-        Batch batch = new Batch(this, count, task);
+        Batch next = new Batch(this, count, task);
+        batch = next; // helpers that are still here see it at once
         try {
-            Executor pool = pool();
-            for (int h = 0; h < helpers; h++) {
-                pool.execute(batch);
+            for (int h = 0; h < wanted && enter(wanted); h++) {
+                try {
+                    pool().execute(this::help);
+                } catch (RejectedExecutionException saturated) {
+                    helpers.decrementAndGet();
+                    break; // the calling thread does the work with the helpers there are
+                }
             }
-        } catch (RejectedExecutionException saturated) {
-            // the calling thread does the work with the helpers there are
         } catch (Throwable thrown) {
-            batch.fail(thrown);
+            helpers.decrementAndGet();
+            next.fail(thrown);
         }
-        batch.runOnCaller();
+        next.runOnCaller();
+    }
+
+    private boolean enter(int most) {
+        int present = helpers.get();
+        while (present < most) {
+            if (helpers.compareAndSet(present, present + 1)) {
+                return true;
+            }
+            present = helpers.get();
+        }
+        return false;
+    }
+
+    /**
+     * A helper: works on one batch after the other, waits a moment for the next, because waking a thread takes longer
+     * than a short pass, and goes.
+     */
+    private void help() {
+        if (owner.equals(Thread.currentThread())) {
+            helpers.decrementAndGet(); // an executor that runs tasks on the caller, who polls cancellation in its own
+            // loop
+            return;
+        }
+        Batch done = null;
+        do {
+            long patience = System.nanoTime() + PATIENCE_NANOS;
+            while (!closed && System.nanoTime() < patience) {
+                Batch latest = batch;
+                if (latest != null && latest != done) {
+                    latest.run();
+                    done = latest;
+                    patience = System.nanoTime() + PATIENCE_NANOS;
+                }
+                Thread.onSpinWait();
+            }
+            helpers.decrementAndGet();
+            // whoever started a batch meanwhile and counted on this helper: it comes back
+        } while (!closed && batch != done && enter(threads - 1));
     }
 
     /**
@@ -134,7 +197,9 @@ public final class Workers implements AutoCloseable {
      * @return an execution to be used inside a task
      */
     public Execution inside() {
-        return Execution.sequential().withCancellation(() -> {
+        Execution alone =
+                vectorKernel ? Execution.sequential() : Execution.sequential().withoutVectorKernel();
+        return alone.withCancellation(() -> {
             if (owner.equals(Thread.currentThread())) {
                 cancelled |= owner.isInterrupted() || askCaller();
             }
@@ -173,6 +238,7 @@ public final class Workers implements AutoCloseable {
     /** Ends the threads that were started here and waits for their end; idempotent. */
     @Override
     public void close() {
+        closed = true;
         if (owned == null) {
             return;
         }
@@ -205,7 +271,7 @@ public final class Workers implements AutoCloseable {
     }
 
     /** The tasks of one call: claimed one by one by the caller and by helpers, which may come late or never. */
-    private static final class Batch implements Runnable {
+    private static final class Batch {
 
         private static final int CLOSED = 1 << 30;
 
@@ -224,11 +290,7 @@ public final class Workers implements AutoCloseable {
         }
 
         /** A helper's part. */
-        @Override
-        public void run() {
-            if (caller.equals(Thread.currentThread())) {
-                return; // an executor that runs tasks on the caller: it polls cancellation in its own loop
-            }
+        void run() {
             if (active.incrementAndGet() > CLOSED) {
                 active.decrementAndGet(); // too late: the caller no longer waits
                 return;
@@ -284,6 +346,9 @@ public final class Workers implements AutoCloseable {
             active.updateAndGet(inside -> inside | CLOSED);
             boolean interrupted = false;
             try {
+                for (int spin = 0; spin < SPINS && active.get() != CLOSED; spin++) {
+                    Thread.onSpinWait();
+                }
                 while (active.get() != CLOSED) {
                     if (polled != null && failure.get() == null) {
                         polled.checkCancelled();

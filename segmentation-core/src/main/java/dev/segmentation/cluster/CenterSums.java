@@ -1,21 +1,28 @@
 package dev.segmentation.cluster;
 
-import dev.segmentation.internal.Blocks;
 import java.util.Arrays;
 
 /**
  * Weighted sums of rows per segment in exact integer arithmetic, so that neither the order of rows, nor blocks, nor
  * threads, nor the history of moves can change a bit of the centers.
  *
- * <p>Each weighted value is rounded once to its column's fixed-point grid, held in two limbs of B bits, with B = 62 −
- * ⌈log₂ 2n⌉, so that n values cannot overflow; from there on sums and differences are exact. The grid has 2B bits below
- * the largest value of the column: 82 for a million rows, so that values up to 2²⁹ times smaller than it keep all their
- * digits, and smaller ones lose digits one by one. The last column holds the weights themselves.
+ * <p>Each weighted value is rounded once to its column's fixed-point grid, held in two limbs of B bits, B so small that n
+ * values cannot overflow; from there on sums and differences are exact. The grid has 2B bits below the largest value of
+ * the column: 84 for a million rows, so that values up to 2³¹ times smaller than it keep all their digits, and smaller
+ * ones lose digits one by one. The last column holds the weights themselves.
  */
 final class CenterSums {
 
+    /** Added to a double below 2⁵¹ it leaves the nearest integer in the lower bits. */
+    private static final double ROUNDER = 0x1.8p52;
+
+    private static final long ROUNDER_BITS = Double.doubleToRawLongBits(ROUNDER);
+
+    /** The segment of a row that is in none yet. */
+    static final int NOWHERE = -1;
+
     private final Grid grid;
-    private final long[] high;
+    private final long[] high; // of segment s and column j at s · columns + j
     private final long[] low;
 
     CenterSums(Grid grid, int segmentCount) {
@@ -47,37 +54,43 @@ final class CenterSums {
         }
     }
 
-    /** Adds a row to a segment. */
-    void add(int segment, TrainingData data, int row) {
-        change(segment, 1, data, row);
-    }
-
-    /** Takes a row away from a segment. */
-    void subtract(int segment, TrainingData data, int row) {
-        change(segment, -1, data, row);
-    }
-
-    private void change(int segment, int sign, TrainingData data, int row) {
-        double weight = data.weight(row);
-        double[] block = data.blocks.block(row / Blocks.ROWS);
-        int at = data.blocks.indexInBlock(row);
-        int stride = data.blocks.lanesOf(row);
-        int features = grid.columns - 1;
-        int to = segment * grid.columns;
-        for (int j = 0; j < features; j++, at += stride) {
-            double product = weight * block[at];
-            put(to + j, sign, product * grid.scale[j]);
+    /**
+     * Takes a row from one segment to another, or adds it if there is no source.
+     *
+     * @param source a segment, or {@link #NOWHERE}
+     * @param target a segment
+     * @param values where the values of the row are, from {@code at} on, {@code stride} apart
+     */
+    void transfer(int source, int target, double weight, double[] values, int at, int stride) {
+        for (int j = 0; j < features(); j++) {
+            double value = values[at + j * stride];
+            double product = weight * value;
+            transfer(source, target, j, product * grid.scale[j]);
             if (weight != 1) { // what the product lost, so that a weight of 2 is the row twice
-                put(to + j, sign, Math.fma(weight, block[at], -product) * grid.scale[j]);
+                transfer(source, target, j, Math.fma(weight, value, -product) * grid.scale[j]);
             }
         }
-        put(to + features, sign, weight * grid.scale[features]);
+        transfer(source, target, features(), weight * grid.scale[features()]);
     }
 
-    private void put(int index, int sign, double scaled) {
-        double whole = Math.rint(scaled);
-        high[index] += sign * (long) whole;
-        low[index] += sign * (long) Math.rint((scaled - whole) * grid.lowUnit);
+    private void transfer(int source, int target, int column, double scaled) {
+        double rounded = scaled + ROUNDER;
+        long whole = integer(rounded);
+        long part = integer((scaled - (rounded - ROUNDER)) * grid.lowUnit + ROUNDER);
+        high[target * grid.columns + column] += whole;
+        low[target * grid.columns + column] += part;
+        if (source != NOWHERE) {
+            high[source * grid.columns + column] -= whole;
+            low[source * grid.columns + column] -= part;
+        }
+    }
+
+    private int features() {
+        return grid.columns - 1;
+    }
+
+    private static long integer(double rounded) {
+        return Double.doubleToRawLongBits(rounded) - ROUNDER_BITS;
     }
 
     /** The total weight of a segment. */
@@ -108,26 +121,22 @@ final class CenterSums {
         /** Beyond this, a power of two and its inverse are no longer both normal doubles. */
         private static final int LARGEST_EXPONENT = 1000;
 
-        private final int columns;
-        private final double[] scale;
-        private final double lowUnit;
+        /** A value must stay below 2⁵¹ to be rounded by {@link #ROUNDER}. */
+        private static final int MOST_BITS = 50;
 
-        Grid(TrainingData data, Runnable poll) {
-            this.columns = data.features + 1;
-            int additions = 2 * data.rows - 1; // a value and what its product with the weight lost
-            int bits = 62 - (32 - Integer.numberOfLeadingZeros(Math.max(additions, 1)));
-            double[] largest = new double[columns];
-            Blocks blocks = data.blocks;
-            for (int i = 0; i < data.rows; i++) {
-                if (i % Blocks.ROWS == 0) {
-                    poll.run();
-                }
-                double weight = data.weight(i);
-                largest[columns - 1] = Math.max(largest[columns - 1], weight);
-                for (int j = 0; j < data.features; j++) {
-                    largest[j] = Math.max(largest[j], Math.abs(weight * blocks.get(i, j)));
-                }
-            }
+        private final int columns; // the features, and then the weight
+        private final double[] scale; // units of the high limb per unit of a column
+        private final double lowUnit; // units of the low limb per unit of the high one
+
+        /**
+         * Fits the grid to the data.
+         *
+         * @param additions how many values may be added up in one place
+         * @param largest the largest absolute weighted value of each feature, then the largest weight
+         */
+        Grid(long additions, double... largest) {
+            this.columns = largest.length;
+            int bits = Math.min(MOST_BITS, 62 - (64 - Long.numberOfLeadingZeros(Math.max(additions - 1, 1))));
             this.scale = new double[columns];
             for (int j = 0; j < columns; j++) {
                 int exponent = largest[j] == 0 ? 0 : bits - 1 - Math.getExponent(largest[j]);

@@ -17,8 +17,8 @@ final class Distances {
     /** Rows of a strip at most; a whole number of tiles. */
     static final int STRIP = 8 * Blocks.LANES;
 
-    private final int centerCount;
     private final int features;
+    private int centerCount;
     private final double[] x0 = new double[STRIP];
     private final double[] x1 = new double[STRIP];
     private final double[] x2 = new double[STRIP];
@@ -27,28 +27,27 @@ final class Distances {
     private final double[] x5 = new double[STRIP];
     private final double[] x6 = new double[STRIP];
     private final double[] x7 = new double[STRIP];
-    private final double[][] squared;
-    private final double[] least = new double[STRIP];
-    private final int[] nearest = new int[STRIP];
+    private double[][] squared = new double[0][];
 
-    Distances(int centerCount, int features) {
-        this.centerCount = centerCount;
+    Distances(int features) {
         this.features = features;
-        this.squared = new double[centerCount][STRIP];
     }
 
     /** What is done with each strip once its distances are known. */
     interface StripWork {
-        void on(Distances distances, int firstRow, int rows);
+        void on(Distances distances, int start, int rows);
     }
 
-    /** Fills the distances of all rows of a block, strip by strip. */
-    void eachStrip(Blocks blocks, int block, double[] centers, StripWork work) {
-        int rows = blocks.rowsIn(block);
+    /** Finds the distances of all rows of a block to centers, row-major, strip by strip. */
+    void eachStrip(double[] packed, int rows, double[] centers, StripWork work) {
+        centerCount = centers.length / features;
+        if (squared.length < centerCount) {
+            squared = new double[centerCount][STRIP];
+        }
         for (int start = 0; start < rows; start += STRIP) {
             int count = Math.min(STRIP, rows - start);
-            fill(blocks.block(block), rows, start, count, centers);
-            work.on(this, block * Blocks.ROWS + start, count);
+            fill(packed, rows, start, count, centers);
+            work.on(this, start, count);
         }
     }
 
@@ -92,22 +91,6 @@ final class Distances {
         return squared[center];
     }
 
-    /** Finds the nearest center of each row of the strip, the lower one of two equally near ones. */
-    int[] nearest() {
-        System.arraycopy(squared[0], 0, least, 0, STRIP);
-        Arrays.fill(nearest, 0);
-        for (int c = 1; c < centerCount; c++) {
-            double[] distance = squared[c];
-            for (int r = 0; r < STRIP; r++) {
-                if (distance[r] < least[r]) {
-                    least[r] = distance[r];
-                    nearest[r] = c;
-                }
-            }
-        }
-        return nearest;
-    }
-
     private static void addFour(
             double[] sum, double[] a, double[] b, double[] c, double[] d, double[] centers, int at) {
         double ca = centers[at];
@@ -140,5 +123,19 @@ final class Distances {
             sum += t * t;
         }
         return sum;
+    }
+
+    /** The nearest center of one row, whose values lie {@code stride} apart; the lower one of two equally near ones. */
+    static int nearest(double[] values, int first, int stride, double[] centers, int centerCount, int features) {
+        int nearest = 0;
+        double least = squared(values, first, stride, centers, 0, features);
+        for (int c = 1; c < centerCount; c++) {
+            double squared = squared(values, first, stride, centers, c, features);
+            if (squared < least) {
+                least = squared;
+                nearest = c;
+            }
+        }
+        return nearest;
     }
 }

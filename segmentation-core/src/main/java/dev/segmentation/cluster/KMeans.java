@@ -56,6 +56,11 @@ public final class KMeans implements Segmenter<KMeansModel> {
     /** Up to this many, the best start is, after its centers have been drawn anew. */
     private static final long SMALL = 1L << 18;
 
+    /** From this many rows, or this many per segment, the first centers are drawn if there are twice as many. */
+    private static final int SEEDING_SAMPLE = 1 << 14;
+
+    private static final int SEEDING_SAMPLE_PER_SEGMENT = 256;
+
     /** A redrawn center must pay by more than what refinement could still gain. */
     private static final double WORTH_KEEPING = 1 - 1e-6;
 
@@ -266,17 +271,17 @@ public final class KMeans implements Segmenter<KMeansModel> {
         Objects.requireNonNull(execution, "execution");
         try (Workers workers = execution.start()) {
             workers.checkCancelled();
-            TrainingData data = TrainingData.check(features, segmentCount, "KMeans.fit", workers::checkCancelled);
+            TrainingData data = TrainingData.check(features, segmentCount, "KMeans.fit", Loop.across(workers));
             double[] given =
                     seeding instanceof GivenCenters start ? start.centers(features.featureNames()) : new double[0];
-            CenterSums.Grid grid = new CenterSums.Grid(data, workers::checkCancelled);
-            Starts starts = new Starts(data, grid, given, workers);
+            Kernel kernel = Kernel.of(workers);
+            Starts starts = new Starts(data, kernel, given, workers);
             Start best = starts.finished(starts.best());
             renumber(best);
             Fit<KMeansModel> fit = new Fit<>(
                     model(best.partition(), features),
                     Assignment.copyOf(segmentCount, best.partition().labels()),
-                    report(best, starts.objectives));
+                    report(best, starts.objectives, kernel));
             LOG.debug("{}", fit.report());
             return fit;
         }
@@ -289,19 +294,19 @@ public final class KMeans implements Segmenter<KMeansModel> {
     private final class Starts {
 
         private final TrainingData data;
-        private final CenterSums.Grid grid;
+        private final Kernel kernel;
         private final double[] given;
         private final Workers workers;
         private final double shiftTolerance;
         private final List<Double> objectives = new ArrayList<>();
         private long iterations;
 
-        Starts(TrainingData data, CenterSums.Grid grid, double[] given, Workers workers) {
+        Starts(TrainingData data, Kernel kernel, double[] given, Workers workers) {
             this.data = data;
-            this.grid = grid;
+            this.kernel = kernel;
             this.given = given;
             this.workers = workers;
-            this.shiftTolerance = tolerance > 0 ? tolerance * data.meanVariance(workers::checkCancelled) : 0;
+            this.shiftTolerance = tolerance > 0 ? tolerance * data.meanVariance(Loop.across(workers)) : 0;
         }
 
         Start best() {
@@ -312,8 +317,8 @@ public final class KMeans implements Segmenter<KMeansModel> {
                 int from = first;
                 int count = Math.min(together, restarts() - first);
                 List<Start> batch = together == 1
-                        ? List.of(start(from, Partition.Loop.across(workers)))
-                        : workers.map(count, r -> start(from + r, Partition.Loop.within(workers)));
+                        ? List.of(start(from, Loop.across(workers)))
+                        : workers.map(count, r -> start(from + r, Loop.within(workers)));
                 for (Start start : batch) {
                     objectives.add(start.objective());
                     iterations += start.lloyd().iterations();
@@ -340,12 +345,12 @@ public final class KMeans implements Segmenter<KMeansModel> {
             if (refinement() == Refinement.NONE || !(isUpTo(SMALL) || refinement.isPresent())) {
                 return current;
             }
-            Partition.Loop loop = Partition.Loop.across(workers);
+            Loop loop = Loop.across(workers);
             long budget = seeding instanceof GivenCenters || !isUpTo(SMALL) ? 0 : iterations / 2;
             int unchanged = 0;
             for (int trial = 0; unchanged < segmentCount && budget > 0; trial++) {
-                double[] centers =
-                        plusPlus(restarts() + trial, loop).redraw(current.partition().centers, trial % segmentCount);
+                double[] centers = plusPlus(data, restarts() + trial, loop)
+                        .redraw(current.partition().centers, trial % segmentCount);
                 Start next = iterated(centers, loop);
                 budget -= next.lloyd().iterations();
                 boolean better = next.objective() < current.objective() * WORTH_KEEPING;
@@ -371,24 +376,33 @@ public final class KMeans implements Segmenter<KMeansModel> {
             return (long) data.rows * segmentCount <= distances;
         }
 
-        private Start start(int restart, Partition.Loop loop) {
-            return iterated(
-                    seeding instanceof GivenCenters
-                            ? given
-                            : plusPlus(restart, loop).draw(),
-                    loop);
+        private Start start(int restart, Loop loop) {
+            return iterated(seeding instanceof GivenCenters ? given : drawn(restart, loop), loop);
         }
 
-        private PlusPlus plusPlus(long draw, Partition.Loop loop) {
+        /** Centers drawn from a sample if there are many rows; from all if the sample has too few that differ. */
+        private double[] drawn(int restart, Loop loop) {
+            long size = Math.max(SEEDING_SAMPLE, (long) SEEDING_SAMPLE_PER_SEGMENT * segmentCount);
+            Optional<double[]> centers = Optional.empty();
+            if (data.rows >= 2 * size) {
+                int[] chosen = Sample.ofRows(data.rows, (int) size, SeededRandom.key(seed, restart));
+                centers = plusPlus(data.sample(chosen, loop), restart, loop).draw();
+            }
+            return centers.or(() -> plusPlus(data, restart, loop).draw())
+                    .orElseThrow(() -> TrainingData.notTold(segmentCount, "KMeans.fit"));
+        }
+
+        private PlusPlus plusPlus(TrainingData from, long draw, Loop loop) {
             RandomCenters.Candidates candidates =
                     seeding instanceof RandomCenters random ? random.candidates() : RandomCenters.Candidates.SEVERAL;
-            return new PlusPlus(data, segmentCount, candidates.count(segmentCount), SeededRandom.key(seed, draw), loop);
+            return new PlusPlus(from, segmentCount, candidates.count(segmentCount), SeededRandom.key(seed, draw), loop);
         }
 
-        private Start iterated(double[] centers, Partition.Loop loop) {
-            Partition partition = new Partition(data, grid, centers, loop);
+        private Start iterated(double[] centers, Loop loop) {
+            Partition partition = new Partition(data, kernel, Bounds.Policy.ADAPTIVE, centers, loop);
             Lloyd lloyd = new Lloyd(partition, maxIterations, shiftTolerance, effort());
             lloyd.run();
+            partition.rest();
             return new Start(partition, lloyd, partition.objective());
         }
     }
@@ -421,13 +435,14 @@ public final class KMeans implements Segmenter<KMeansModel> {
         return new KMeansModel(features.featureNames(), partition.centers.clone(), weights);
     }
 
-    private FitReport report(Start best, List<Double> objectives) {
+    private FitReport report(Start best, List<Double> objectives, Kernel kernel) {
         return FitReport.builder("k-means")
                 .seed(seed)
                 .termination(best.lloyd().converged() ? Termination.CONVERGED : Termination.ITERATION_LIMIT)
                 .iterations(best.lloyd().iterations())
                 .objective(best.partition().objective())
                 .restartObjectives(objectives)
+                .kernel(kernel.name())
                 .build();
     }
 

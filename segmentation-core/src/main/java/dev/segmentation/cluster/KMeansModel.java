@@ -21,14 +21,28 @@ import java.util.Objects;
  */
 public final class KMeansModel implements SegmentationModel {
 
+    /** A squared norm from here on may come from a value that is refused. */
+    private static final double SUSPICIOUS = 1e259;
+
     private final List<String> featureNames;
     private final double[] centers; // row-major
     private final double[] weights;
+    private final Panel panel;
 
     KMeansModel(List<String> featureNames, double[] centers, double[] weights) {
         this.featureNames = List.copyOf(featureNames);
         this.centers = centers;
         this.weights = weights;
+        this.panel = new Panel(centers, featureNames.size(), offset(centers, featureNames.size()));
+    }
+
+    /** Rows lie where the centers lie. */
+    private static double[] offset(double[] centers, int features) {
+        Survey survey = new Survey(features);
+        for (int at = 0; at < centers.length; at += features) {
+            survey.addTile(centers, at, 1);
+        }
+        return survey.offset();
     }
 
     @Override
@@ -70,11 +84,61 @@ public final class KMeansModel implements SegmentationModel {
     public Assignment assign(FeatureMatrix features) {
         Objects.requireNonNull(features, "features");
         int[] labels = new int[features.rowCount()];
-        eachStrip(
-                features,
-                "KMeansModel.assign",
-                (distances, firstRow, rows) -> System.arraycopy(distances.nearest(), 0, labels, firstRow, rows));
+        Blocks blocks = blocks(features, "KMeansModel.assign");
+        Kernel kernel = Kernel.fastest();
+        Scratch scratch = new Scratch(blocks);
+        for (int b = 0; b < blocks.blockCount(); b++) {
+            assign(blocks, b, kernel, scratch, labels);
+        }
         return Assignment.copyOf(segmentCount(), labels);
+    }
+
+    private void assign(Blocks blocks, int b, Kernel kernel, Scratch scratch, int[] labels) {
+        double[] packed = scratch.packed(b);
+        int rows = blocks.rowsIn(b);
+        Proposals found = scratch.proposals;
+        double radius = radius(blocks, b, packed, kernel, found);
+        double margin = panel.margin(radius);
+        int firstRow = b * Blocks.ROWS;
+        kernel.propose(panel, margin, packed, rows, labels, firstRow, found);
+        for (int tile = 0; tile < rows; tile += Blocks.LANES) {
+            int attention = found.attention[tile / Blocks.LANES];
+            for (; attention != 0; attention &= attention - 1) {
+                int r = tile + Integer.numberOfTrailingZeros(attention);
+                labels[firstRow + r] = found.second[r] - found.best[r] > margin
+                        ? (int) found.nearest[r]
+                        : nearest(packed, blocks.indexInBlock(r), Blocks.lanes(rows, tile));
+            }
+        }
+    }
+
+    private int nearest(double[] values, int at, int stride) {
+        return Distances.nearest(values, at, stride, centers, segmentCount(), panel.features);
+    }
+
+    /** How far the rows of a block are from the offset at most; refuses those whose squares would overflow. */
+    private double radius(Blocks blocks, int b, double[] packed, Kernel kernel, Proposals found) {
+        int rows = blocks.rowsIn(b);
+        kernel.squaredNorms(panel.offset, panel.features, packed, rows, found);
+        double largest = 0;
+        for (int r = 0; r < (rows & -Blocks.LANES); r++) {
+            largest = Math.max(largest, found.squaredNorms[r]);
+        }
+        if (!(largest < SUSPICIOUS) || rows % Blocks.LANES != 0) {
+            checkRange(blocks, b, "KMeansModel.assign");
+        }
+        return Math.sqrt(largest) * (1 + 1e-9);
+    }
+
+    private void checkRange(Blocks blocks, int b, String where) {
+        int first = b * Blocks.ROWS;
+        for (int i = first; i < first + blocks.rowsIn(b); i++) {
+            for (int j = 0; j < blocks.featureCount(); j++) {
+                if (!TrainingData.inRange(blocks.get(i, j))) {
+                    throw TrainingData.outOfRange(i, featureNames.get(j), where);
+                }
+            }
+        }
     }
 
     /**
@@ -97,16 +161,7 @@ public final class KMeansModel implements SegmentationModel {
                                 + "\" is missing or infinite; impute it first");
             }
         }
-        int nearest = 0;
-        double least = Double.POSITIVE_INFINITY;
-        for (int s = 0; s < segmentCount(); s++) {
-            double squared = Distances.squared(values, 0, 1, centers, s, values.length);
-            if (squared < least) {
-                least = squared;
-                nearest = s;
-            }
-        }
-        return nearest;
+        return nearest(values, 0, 1);
     }
 
     /**
@@ -147,22 +202,30 @@ public final class KMeansModel implements SegmentationModel {
                 Assignment.copyOf(segmentCount(), labels), Assignment.copyOf(segmentCount(), seconds), margins);
     }
 
-    private void eachStrip(FeatureMatrix features, String where, Distances.StripWork work) {
+    private void eachStrip(FeatureMatrix features, String where, StripWork work) {
+        Blocks blocks = blocks(features, where);
+        Scratch scratch = new Scratch(blocks);
+        for (int b = 0; b < blocks.blockCount(); b++) {
+            checkRange(blocks, b, where);
+            int firstRow = b * Blocks.ROWS;
+            scratch.distances()
+                    .eachStrip(
+                            scratch.packed(b),
+                            blocks.rowsIn(b),
+                            centers,
+                            (distances, start, rows) -> work.on(distances, firstRow + start, rows));
+        }
+    }
+
+    private interface StripWork {
+        void on(Distances distances, int firstRow, int rows);
+    }
+
+    private Blocks blocks(FeatureMatrix features, String where) {
         Arguments.match(featureNames, features, where);
         FeatureMatrix ordered = features.select(featureNames);
         Arguments.noMissing(ordered, where);
-        Blocks blocks = MatrixAccess.blocks(ordered);
-        for (int i = 0; i < blocks.rowCount(); i++) {
-            for (int j = 0; j < blocks.featureCount(); j++) {
-                if (!TrainingData.inRange(blocks.get(i, j))) {
-                    throw TrainingData.outOfRange(i, featureNames.get(j), where);
-                }
-            }
-        }
-        Distances distances = new Distances(segmentCount(), featureNames.size());
-        for (int b = 0; b < blocks.blockCount(); b++) {
-            distances.eachStrip(blocks, b, centers, work);
-        }
+        return MatrixAccess.blocks(ordered);
     }
 
     /** Segments and features with the centers. */

@@ -1,84 +1,47 @@
 package dev.segmentation.cluster;
 
-import dev.segmentation.Workers;
 import dev.segmentation.internal.Blocks;
 import dev.segmentation.internal.ExactSum;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.IntConsumer;
 
 /**
  * The state of one k-means start: labels, exact sums, centers; and the passes over all rows that Lloyd and the exchange
  * are made of.
  *
  * <p>Rows are worked on in runs of consecutive blocks. Each run keeps the sums of its own rows and changes them by the
- * rows that change; the centers come from the total. All of it is exact, so runs may be worked on in any order.
+ * rows that change; the centers come from the total. All of it is exact, so runs may be worked on in any order, and rows
+ * that cannot have changed may be skipped.
  */
 final class Partition {
 
-    private static final int NONE = -1;
+    private static final int NONE = CenterSums.NOWHERE;
 
     final TrainingData data;
     final int segmentCount;
     final double[] centers;
+    private final Kernel kernel;
     private final int[] labels;
     private final CenterSums total;
     private final CenterSums[] sums;
-    private final Distances[] distances;
+    private final Bounds bounds;
     private final Loop loop;
+    private double objective = Double.NaN; // until it is asked for; again whenever something moves
 
-    /** How the runs of a pass are worked on: on several threads, or on this one inside a task of a larger batch. */
-    interface Loop {
-        void forEach(int count, IntConsumer task);
-
-        void checkCancelled();
-
-        static Loop across(Workers workers) {
-            return new Loop() {
-                @Override
-                public void forEach(int count, IntConsumer task) {
-                    workers.forEach(count, task);
-                }
-
-                @Override
-                public void checkCancelled() {
-                    workers.checkCancelled();
-                }
-            };
-        }
-
-        static Loop within(Workers workers) {
-            return new Loop() {
-                @Override
-                public void forEach(int count, IntConsumer task) {
-                    for (int t = 0; t < count; t++) {
-                        workers.checkCancelled();
-                        task.accept(t);
-                    }
-                }
-
-                @Override
-                public void checkCancelled() {
-                    workers.checkCancelled();
-                }
-            };
-        }
-    }
-
-    Partition(TrainingData data, CenterSums.Grid grid, double[] centers, Loop loop) {
+    Partition(TrainingData data, Kernel kernel, Bounds.Policy policy, double[] centers, Loop loop) {
         this.data = data;
+        this.kernel = kernel;
         this.segmentCount = centers.length / data.features;
         this.centers = centers.clone();
         this.labels = new int[data.rows];
-        this.total = new CenterSums(grid, segmentCount);
+        this.total = new CenterSums(data.grid, segmentCount);
         this.sums = new CenterSums[data.runs];
-        this.distances = new Distances[data.runs];
+        this.bounds = new Bounds(policy, data.rows, segmentCount);
         this.loop = loop;
         for (int run = 0; run < data.runs; run++) {
-            sums[run] = new CenterSums(grid, segmentCount);
-            distances[run] = new Distances(segmentCount, data.features);
+            sums[run] = new CenterSums(data.grid, segmentCount);
         }
         Arrays.fill(labels, NONE);
     }
@@ -91,21 +54,9 @@ final class Partition {
         return total.weight(segment);
     }
 
-    /** What a pass does with each strip of rows once its distances to all centers are known. */
-    private interface StripWork {
-        void on(int run, Distances distances, int firstRow, int rows);
-    }
-
-    private void pass(StripWork work) {
-        loop.forEach(data.runs, run -> {
-            for (int b = data.firstBlock(run); b < data.firstBlock(run + 1); b++) {
-                loop.checkCancelled();
-                distances[run].eachStrip(data.blocks, b, centers, (found, firstRow, rows) -> {
-                    loop.checkCancelled();
-                    work.on(run, found, firstRow, rows);
-                });
-            }
-        });
+    /** Frees what only further iterations would need. */
+    void rest() {
+        bounds.drop();
     }
 
     /**
@@ -114,28 +65,205 @@ final class Partition {
      * @return how many rows changed their segment
      */
     long assign() {
-        long[] changed = new long[data.runs];
-        pass((run, found, firstRow, rows) -> {
-            int[] nearest = found.nearest();
-            for (int r = 0; r < rows; r++) {
-                if (nearest[r] != labels[firstRow + r]) {
-                    relabel(run, firstRow + r, nearest[r]);
-                    changed[run]++;
+        Panel panel = new Panel(centers, data.features, data.offset);
+        Bounds.Pass pass = bounds.next(data.largestRadius() + panel.radius());
+        Assigning[] runs = new Assigning[data.runs];
+        if (pass == Bounds.Pass.MARKING) {
+            bounds.begin();
+        } else if (pass == Bounds.Pass.PLAIN) {
+            bounds.beginSampling(data.blocks.blockCount());
+        }
+        loop.forEach(data.runs, run -> {
+            runs[run] = new Assigning(run, panel, data.borrow());
+            for (int b = data.firstBlock(run); b < data.firstBlock(run + 1); b++) {
+                loop.checkCancelled();
+                if (pass == Bounds.Pass.SKIPPING) {
+                    runs[run].someOf(b);
+                } else {
+                    runs[run].allOf(b, pass);
                 }
             }
+            runs[run].finish();
         });
-        addUp();
-        return Arrays.stream(changed).sum();
+        long changed = 0;
+        long lookedAt = 0;
+        for (Assigning run : runs) {
+            changed += run.changed;
+            lookedAt += run.lookedAt;
+        }
+        if (pass == Bounds.Pass.SKIPPING) {
+            bounds.looked(lookedAt);
+        }
+        if (changed > 0) {
+            addUp();
+        }
+        return changed;
     }
 
-    private void relabel(int run, int row, int to) {
-        if (data.weight(row) > 0) {
-            if (labels[row] != NONE) {
-                sums[run].subtract(labels[row], data, row);
-            }
-            sums[run].add(to, data, row);
+    /** One run of a pass that assigns rows: the kernel proposes, close calls are decided, sums follow. */
+    private final class Assigning {
+
+        private final Panel panel;
+        private final Scratch scratch;
+        private final Proposals found;
+        private final CenterSums sum;
+        private final int firstBlock;
+        private int gathered; // rows in scratch.rows
+        private double gatheredRadius;
+        private long changed;
+        private long lookedAt;
+
+        Assigning(int run, Panel panel, Scratch scratch) {
+            this.panel = panel;
+            this.scratch = scratch;
+            this.found = scratch.proposals;
+            this.sum = sums[run];
+            this.firstBlock = data.firstBlock(run);
         }
-        labels[row] = to;
+
+        /** Looks at every row of a block. */
+        void allOf(int b, Bounds.Pass pass) {
+            int rows = data.blocks.rowsIn(b);
+            int firstRow = b * Blocks.ROWS;
+            double[] packed = scratch.packed(b);
+            double margin = panel.margin(data.radius(b));
+            kernel.propose(panel, margin, packed, rows, labels, firstRow, found);
+            for (int tile = 0; tile < rows; tile += Blocks.LANES) {
+                int attention = found.attention[tile / Blocks.LANES];
+                for (; attention != 0; attention &= attention - 1) {
+                    int r = tile + Integer.numberOfTrailingZeros(attention);
+                    settle(firstRow + r, packed, rows, r, margin);
+                }
+            }
+            if (pass == Bounds.Pass.MARKING) {
+                gaps(packed, rows, margin);
+                for (int r = 0; r < rows; r++) {
+                    mark(firstRow + r, r, margin);
+                }
+            } else if (bounds.samples(b)) {
+                gaps(packed, rows, margin);
+                for (int r = 0; r < rows; r++) {
+                    bounds.sample(b, r, isCertain(r, margin) ? found.squaredNorms[r] : 0);
+                }
+            }
+            lookedAt += rows;
+        }
+
+        private boolean isCertain(int r, double margin) {
+            return found.second[r] - found.best[r] > margin;
+        }
+
+        /** Gives a row the label that is proposed, or decided if that is too close to call. */
+        private void settle(int row, double[] packed, int rows, int r, double margin) {
+            int to = isCertain(r, margin) ? (int) found.nearest[r] : decide(packed, rows, r);
+            if (to != labels[row]) {
+                relabel(row, to, packed, index(r), Blocks.lanes(rows, r & -Blocks.LANES));
+            }
+        }
+
+        /** Gathers the rows of a block that may have changed, and looks at them when there are enough. */
+        void someOf(int b) {
+            int rows = data.blocks.rowsIn(b);
+            int firstRow = b * Blocks.ROWS;
+            int count = bounds.toLookAt(firstRow, rows, labels, panel.distinction(data.radius(b)), scratch.suspects);
+            if (count == 0) {
+                return;
+            }
+            double[] packed = scratch.packed(b);
+            for (int i = 0; i < count; i++) {
+                if (gathered == Blocks.ROWS) {
+                    lookAtGathered();
+                }
+                int row = scratch.suspects[i];
+                int from = index(row - firstRow);
+                int stride = Blocks.lanes(rows, (row - firstRow) & -Blocks.LANES);
+                int to = index(gathered);
+                double[] into = scratch.gathered();
+                for (int j = 0; j < data.features; j++, from += stride, to += Blocks.LANES) {
+                    into[to] = packed[from];
+                }
+                scratch.rows[gathered] = row;
+                scratch.labels[gathered] = labels[row];
+                gathered++;
+                gatheredRadius = Math.max(gatheredRadius, data.radius(b));
+            }
+        }
+
+        void finish() {
+            lookAtGathered();
+            data.giveBack(scratch);
+        }
+
+        private void lookAtGathered() {
+            if (gathered == 0) {
+                return;
+            }
+            int whole = (gathered + Blocks.LANES - 1) & -Blocks.LANES; // lanes beyond hold rows of before, or zeros
+            double[] packed = scratch.gathered();
+            double margin = panel.margin(gatheredRadius);
+            kernel.propose(panel, margin, packed, whole, scratch.labels, 0, found);
+            gaps(packed, whole, margin);
+            for (int i = 0; i < gathered; i++) {
+                settle(scratch.rows[i], packed, whole, i, margin);
+                mark(scratch.rows[i], i, margin);
+            }
+            lookedAt += gathered;
+            gathered = 0;
+            gatheredRadius = 0;
+        }
+
+        private int index(int rowInBlock) {
+            return (rowInBlock & -Blocks.LANES) * data.features + rowInBlock % Blocks.LANES;
+        }
+
+        /** The nearest center by the exact order of operations, the lower one of two equally near ones. */
+        private int decide(double[] packed, int rows, int r) {
+            return Distances.nearest(
+                    packed, index(r), Blocks.lanes(rows, r & -Blocks.LANES), centers, segmentCount, data.features);
+        }
+
+        private void relabel(int row, int to, double[] values, int at, int stride) {
+            double weight = data.weight(row);
+            if (weight > 0) {
+                sum.transfer(labels[row], to, weight, values, at, stride);
+            }
+            labels[row] = to;
+            changed++;
+        }
+
+        /** How much nearer, at least, the nearest center of each row is than the second nearest; instead of the norms. */
+        private void gaps(double[] packed, int rows, double margin) {
+            kernel.squaredNorms(data.offset, data.features, packed, rows, found);
+            double[] gap = found.squaredNorms;
+            for (int r = 0; r < Blocks.ROWS; r++) {
+                double near = Math.sqrt(Math.max(0, gap[r] + 2 * (found.best[r] + margin)));
+                double next = Math.sqrt(Math.max(0, gap[r] + 2 * (found.second[r] - margin)));
+                gap[r] = next * (1 - 0x1p-50) - near * (1 + 0x1p-50);
+            }
+        }
+
+        private void mark(int row, int r, double margin) {
+            if (isCertain(r, margin)) {
+                bounds.mark(row, labels[row], found.squaredNorms[r]);
+            } else {
+                bounds.markUncertain(row);
+            }
+        }
+    }
+
+    /** What a pass does with each strip of rows once its exact distances to all centers are known. */
+    private interface StripWork {
+        void on(int run, Distances distances, int firstRow, int rows);
+    }
+
+    private void pass(StripWork work) {
+        data.eachBlock(
+                loop,
+                (run, b, scratch) -> scratch.distances()
+                        .eachStrip(scratch.packed(b), data.blocks.rowsIn(b), centers, (found, start, rows) -> {
+                            loop.checkCancelled();
+                            work.on(run, found, b * Blocks.ROWS + start, rows);
+                        }));
     }
 
     private void addUp() {
@@ -147,9 +275,19 @@ final class Partition {
 
     /** Moves one row, at once in the total too; centers stay until they are asked for. */
     void move(int row, int to) {
-        total.subtract(labels[row], data, row);
-        total.add(to, data, row);
-        relabel(runOf(row / Blocks.ROWS), row, to);
+        double[] values = new double[data.features];
+        data.blocks.copyRow(row, values);
+        total.transfer(labels[row], to, data.weight(row), values, 0, 1);
+        relabel(runOf(row / Blocks.ROWS), row, to, values);
+    }
+
+    private void relabel(int run, int row, int to, double[] values) {
+        if (data.weight(row) > 0) {
+            sums[run].transfer(labels[row], to, data.weight(row), values, 0, 1);
+        }
+        labels[row] = to;
+        objective = Double.NaN;
+        bounds.invalidate();
     }
 
     private int runOf(int block) {
@@ -179,30 +317,37 @@ final class Partition {
     /** Goes back to what was saved. */
     void restore(Saved saved) {
         int[] earlier = saved.labels;
-        loop.forEach(data.runs, run -> {
-            for (int b = data.firstBlock(run); b < data.firstBlock(run + 1); b++) {
-                loop.checkCancelled();
-                int end = b * Blocks.ROWS + data.blocks.rowsIn(b);
-                for (int row = b * Blocks.ROWS; row < end; row++) {
-                    if (labels[row] != earlier[row]) {
-                        relabel(run, row, earlier[row]);
-                    }
+        data.eachBlock(loop, (run, b, scratch) -> {
+            double[] packed = scratch.packed(b);
+            int rows = data.blocks.rowsIn(b);
+            for (int r = 0; r < rows; r++) {
+                int row = b * Blocks.ROWS + r;
+                if (labels[row] != earlier[row] && data.weight(row) > 0) {
+                    int lanes = Blocks.lanes(rows, r & -Blocks.LANES);
+                    sums[run].transfer(
+                            labels[row], earlier[row], data.weight(row), packed, data.blocks.indexInBlock(row), lanes);
                 }
+                labels[row] = earlier[row];
             }
         });
+        bounds.invalidate();
+        objective = Double.NaN;
         addUp();
         System.arraycopy(saved.centers, 0, centers, 0, centers.length);
     }
 
     /** Moves every center to the mean of its rows; all segments must have weight. */
     void recenter() {
+        double[] before = centers.clone();
         for (int s = 0; s < segmentCount; s++) {
             recenter(s);
         }
+        bounds.moved(before, centers, labels);
     }
 
-    void recenter(int segment) {
+    private void recenter(int segment) {
         total.mean(segment, centers);
+        objective = Double.NaN;
     }
 
     /** The first segment without weight, or −1. */
@@ -253,28 +398,26 @@ final class Partition {
 
     /** The weighted sum of squared distances of all rows to the centers of their segments, rounded once. */
     double objective() {
-        ExactSum[] parts = new ExactSum[data.runs];
-        loop.forEach(data.runs, run -> {
-            parts[run] = new ExactSum();
-            for (int b = data.firstBlock(run); b < data.firstBlock(run + 1); b++) {
-                loop.checkCancelled();
-                addObjective(b, parts[run]);
+        if (Double.isNaN(objective)) {
+            ExactSum[] parts = new ExactSum[data.runs];
+            Arrays.setAll(parts, run -> new ExactSum());
+            data.eachBlock(loop, (run, b, scratch) -> addObjective(b, scratch.packed(b), parts[run]));
+            for (int run = 1; run < data.runs; run++) {
+                parts[0].add(parts[run]);
             }
-        });
-        ExactSum sum = new ExactSum();
-        for (ExactSum part : parts) {
-            sum.add(part);
+            objective = parts[0].value();
         }
-        return sum.value();
+        return objective;
     }
 
-    private void addObjective(int b, ExactSum sum) {
-        int end = b * Blocks.ROWS + data.blocks.rowsIn(b);
-        for (int row = b * Blocks.ROWS; row < end; row++) {
+    private void addObjective(int b, double[] packed, ExactSum sum) {
+        int rows = data.blocks.rowsIn(b);
+        for (int r = 0; r < rows; r++) {
+            int row = b * Blocks.ROWS + r;
             double squared = Distances.squared(
-                    data.blocks.block(b),
+                    packed,
                     data.blocks.indexInBlock(row),
-                    data.blocks.lanesOf(row),
+                    Blocks.lanes(rows, r & -Blocks.LANES),
                     centers,
                     labels[row],
                     data.features);
@@ -424,5 +567,6 @@ final class Partition {
             part.renumber(newLabel);
         }
         addUp();
+        bounds.invalidate();
     }
 }

@@ -3,6 +3,7 @@ package dev.segmentation.cluster;
 import dev.segmentation.internal.Blocks;
 import dev.segmentation.internal.SeededRandom;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * Draws centers as k-means++ does.
@@ -18,11 +19,11 @@ final class PlusPlus {
     private final int segmentCount;
     private final int candidates;
     private final long seed;
-    private final Partition.Loop loop;
+    private final Loop loop;
     private final double[] centers;
     private final double[] nearest; // squared distance to the nearest center so far
 
-    PlusPlus(TrainingData data, int segmentCount, int candidates, long seed, Partition.Loop loop) {
+    PlusPlus(TrainingData data, int segmentCount, int candidates, long seed, Loop loop) {
         this.data = data;
         this.segmentCount = segmentCount;
         this.candidates = candidates;
@@ -32,21 +33,24 @@ final class PlusPlus {
         this.nearest = new double[data.rows];
     }
 
-    /** Draws k centers, row-major. */
-    double[] draw() {
+    /** Draws k centers, row-major; nothing if fewer rows can be told apart by squared distance. */
+    Optional<double[]> draw() {
         Arrays.fill(nearest, 1); // the first race is by weight alone
         int[] first = race(0, 1);
+        if (first.length == 0) {
+            return Optional.empty(); // no row counts for anything
+        }
         place(0, first[0]);
         Arrays.fill(nearest, Double.POSITIVE_INFINITY);
         for (int s = 1; s < segmentCount; s++) {
             approach(s - 1);
             int[] drawn = race(s, candidates);
             if (drawn.length == 0) {
-                throw TrainingData.notTold(segmentCount, "KMeans.fit");
+                return Optional.empty();
             }
             place(s, drawn.length == 1 ? drawn[0] : best(drawn));
         }
-        return centers;
+        return Optional.of(centers);
     }
 
     /**
@@ -80,7 +84,7 @@ final class PlusPlus {
     /** Brings the distances to the nearest center up to date with one more center. */
     private void approach(int segment) {
         double[] center = Arrays.copyOfRange(centers, segment * data.features, (segment + 1) * data.features);
-        eachStrip(1, center, (run, distances, firstRow, rowCount) -> {
+        eachStrip(center, (run, distances, firstRow, rowCount) -> {
             double[] squared = distances.to(0);
             for (int r = 0; r < rowCount; r++) {
                 nearest[firstRow + r] = Math.min(nearest[firstRow + r], squared[r]);
@@ -97,7 +101,7 @@ final class PlusPlus {
             System.arraycopy(row, 0, rows, c * row.length, row.length);
         }
         double[][] left = new double[data.runs][drawn.length];
-        eachStrip(drawn.length, rows, (run, distances, firstRow, rowCount) -> {
+        eachStrip(rows, (run, distances, firstRow, rowCount) -> {
             for (int c = 0; c < drawn.length; c++) {
                 double[] squared = distances.to(c);
                 double sum = 0;
@@ -152,15 +156,14 @@ final class PlusPlus {
         void on(int run, Distances distances, int firstRow, int rowCount);
     }
 
-    private void eachStrip(int centerCount, double[] rows, StripWork work) {
-        loop.forEach(data.runs, run -> {
-            Distances distances = new Distances(centerCount, data.features);
-            for (int b = data.firstBlock(run); b < data.firstBlock(run + 1); b++) {
-                loop.checkCancelled();
-                distances.eachStrip(
-                        data.blocks, b, rows, (found, firstRow, rowCount) -> work.on(run, found, firstRow, rowCount));
-            }
-        });
+    private void eachStrip(double[] rows, StripWork work) {
+        data.eachBlock(
+                loop,
+                (run, b, scratch) -> scratch.distances()
+                        .eachStrip(scratch.packed(b), data.blocks.rowsIn(b), rows, (found, start, count) -> {
+                            loop.checkCancelled();
+                            work.on(run, found, b * Blocks.ROWS + start, count);
+                        }));
     }
 
     /** The earliest arrivals so far, in order; of equal times the lower row is earlier. */

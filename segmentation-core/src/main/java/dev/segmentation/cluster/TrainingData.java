@@ -10,8 +10,12 @@ import dev.segmentation.internal.MatrixAccess;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** A checked matrix as the kernels see it: blocks, weights, and the runs of blocks that are the unit of work. */
+/**
+ * A checked matrix as the kernels see it: blocks, weights, the runs of blocks that are the unit of work, and what a
+ * survey of all values found.
+ */
 final class TrainingData {
 
     /** Squares of differences of values up to this size sum without overflow over any number of rows and features. */
@@ -29,18 +33,38 @@ final class TrainingData {
     final int rows;
     final int features;
     final int runs;
-    private final FeatureMatrix matrix;
 
-    private TrainingData(FeatureMatrix matrix) {
+    /** What kernels subtract from every row; empty if rows lie around the origin. */
+    final double[] offset;
+
+    /** The grid of the exact sums. */
+    final CenterSums.Grid grid;
+
+    private final FeatureMatrix matrix;
+    private final Survey survey;
+    private final double[] radii; // of each block: no row is farther from the offset
+    private final ConcurrentLinkedQueue<Scratch> scratches = new ConcurrentLinkedQueue<>();
+
+    private TrainingData(FeatureMatrix matrix, Loop loop) {
         this.matrix = matrix;
         this.blocks = MatrixAccess.blocks(matrix);
         this.rows = blocks.rowCount();
         this.features = blocks.featureCount();
         this.runs = Math.min(RUNS, blocks.blockCount());
+        this.radii = new double[blocks.blockCount()];
+        this.survey = survey(loop);
+        this.offset = survey.offset();
+        this.grid = survey.grid(rows, matrix.isWeighted());
+        if (offset.length > 0) {
+            eachBlock(
+                    loop,
+                    (run, b, scratch) -> radii[b] = Survey.of(scratch.packed(b), blocks.rowsIn(b), features)
+                            .radius(offset));
+        }
     }
 
-    /** Checks the data against k before anything is allocated. */
-    static TrainingData check(FeatureMatrix matrix, int segmentCount, String where, Runnable poll) {
+    /** Checks the data against k. */
+    static TrainingData check(FeatureMatrix matrix, int segmentCount, String where, Loop loop) {
         int rows = matrix.rowCount();
         if (rows == 0) {
             throw new InvalidInputException(Reason.EMPTY, where + ": the matrix has no rows; nothing can be segmented");
@@ -53,11 +77,42 @@ final class TrainingData {
                             + " rows; lower segmentCount");
         }
         Arguments.noMissing(matrix, where);
-        TrainingData data = new TrainingData(matrix);
-        data.checkRange(where, poll);
-        data.checkWeights(where);
+        TrainingData data = new TrainingData(matrix, loop);
+        data.checkSurvey(where);
         data.checkDistinct(segmentCount, where);
         return data;
+    }
+
+    /** Some of the rows; see {@link FeatureMatrix#rows}. */
+    TrainingData sample(int[] chosen, Loop loop) {
+        return new TrainingData(matrix.rows(chosen), loop);
+    }
+
+    /** What is done with each block. */
+    interface BlockWork {
+        void on(int run, int block, Scratch scratch);
+    }
+
+    /** Works on all blocks, those of a run in order. */
+    void eachBlock(Loop loop, BlockWork work) {
+        loop.forEach(runs, run -> {
+            Scratch scratch = borrow();
+            for (int b = firstBlock(run); b < firstBlock(run + 1); b++) {
+                loop.checkCancelled();
+                work.on(run, b, scratch);
+            }
+            giveBack(scratch);
+        });
+    }
+
+    /** Working memory for a task; what is not given back, because the task failed, is garbage. */
+    Scratch borrow() {
+        Scratch free = scratches.poll();
+        return free == null ? new Scratch(blocks) : free;
+    }
+
+    void giveBack(Scratch scratch) {
+        scratches.add(scratch);
     }
 
     double weight(int row) {
@@ -68,64 +123,144 @@ final class TrainingData {
         return (int) ((long) run * blocks.blockCount() / runs);
     }
 
-    /** The mean over the features of their weighted variance. */
-    double meanVariance(Runnable poll) {
-        ExactSum weights = new ExactSum();
-        ExactSum[] first = new ExactSum[features];
-        ExactSum[] second = new ExactSum[features];
-        for (int j = 0; j < features; j++) {
-            first[j] = new ExactSum();
-            second[j] = new ExactSum();
+    /** No row is farther from the offset. */
+    double largestRadius() {
+        double largest = 0;
+        for (double radius : radii) {
+            largest = Math.max(largest, radius);
         }
-        for (int i = 0; i < rows; i++) {
-            if (i % Blocks.ROWS == 0) {
-                poll.run();
-            }
-            double weight = weight(i);
-            weights.add(weight);
-            for (int j = 0; j < features; j++) {
-                double deviation = blocks.get(i, j) - blocks.get(0, j);
-                first[j].addProduct(weight, deviation);
-                second[j].add(weight * deviation * deviation);
-            }
-        }
-        double sum = 0;
-        for (int j = 0; j < features; j++) {
-            double mean = first[j].value() / weights.value();
-            sum += Math.max(0, second[j].value() / weights.value() - mean * mean);
-        }
-        return sum / features;
+        return largest;
     }
 
-    /** Values whose squares overflow, or whose differences all vanish when squared, are refused. */
-    private void checkRange(String where, Runnable poll) {
-        double[] least = new double[features];
-        double[] most = new double[features];
-        Arrays.fill(least, Double.POSITIVE_INFINITY);
-        Arrays.fill(most, Double.NEGATIVE_INFINITY);
-        for (int i = 0; i < rows; i++) {
-            if (i % Blocks.ROWS == 0) {
-                poll.run();
+    /** No row of the block is farther from the offset. */
+    double radius(int block) {
+        return radii[block];
+    }
+
+    /** The mean over the features of their weighted variance. */
+    double meanVariance(Loop loop) {
+        double[] pivot = new double[features];
+        blocks.copyRow(0, pivot);
+        Moments[] parts = new Moments[runs];
+        for (int run = 0; run < runs; run++) {
+            parts[run] = new Moments(features);
+        }
+        eachBlock(loop, (run, b, scratch) -> addMoments(b, scratch.packed(b), pivot, parts[run]));
+        for (int run = 1; run < runs; run++) {
+            parts[0].add(parts[run]);
+        }
+        return parts[0].meanVariance();
+    }
+
+    private void addMoments(int b, double[] packed, double[] pivot, Moments moments) {
+        int inBlock = blocks.rowsIn(b);
+        for (int r = 0; r < inBlock; r++) {
+            double weight = weight(b * Blocks.ROWS + r);
+            int at = blocks.indexInBlock(r);
+            int lanes = Blocks.lanes(inBlock, r & -Blocks.LANES);
+            moments.weights.add(weight);
+            for (int j = 0; j < features; j++, at += lanes) {
+                moments.add(j, weight, packed[at] - pivot[j]);
             }
-            for (int j = 0; j < features; j++) {
-                double value = blocks.get(i, j);
-                if (Math.abs(value) > LARGEST) {
-                    throw outOfRange(i, matrix.featureNames().get(j), where);
+        }
+    }
+
+    /** Exact weighted sums of deviations and their squares. */
+    private static final class Moments {
+
+        private final ExactSum weights = new ExactSum();
+        private final ExactSum[] first;
+        private final ExactSum[] second;
+
+        Moments(int features) {
+            this.first = new ExactSum[features];
+            this.second = new ExactSum[features];
+            Arrays.setAll(first, j -> new ExactSum());
+            Arrays.setAll(second, j -> new ExactSum());
+        }
+
+        void add(int feature, double weight, double deviation) {
+            first[feature].addProduct(weight, deviation);
+            second[feature].add(weight * deviation * deviation);
+        }
+
+        void add(Moments other) {
+            weights.add(other.weights);
+            for (int j = 0; j < first.length; j++) {
+                first[j].add(other.first[j]);
+                second[j].add(other.second[j]);
+            }
+        }
+
+        double meanVariance() {
+            double sum = 0;
+            for (int j = 0; j < first.length; j++) {
+                double mean = first[j].value() / weights.value();
+                sum += Math.max(0, second[j].value() / weights.value() - mean * mean);
+            }
+            return sum / first.length;
+        }
+    }
+
+    /** Looks at every value once, and notes the radius of every block about the origin. */
+    private Survey survey(Loop loop) {
+        Survey[] parts = new Survey[runs];
+        for (int run = 0; run < runs; run++) {
+            parts[run] = new Survey(features);
+        }
+        eachBlock(loop, (run, b, scratch) -> {
+            double[] packed = scratch.packed(b);
+            int inBlock = blocks.rowsIn(b);
+            Survey block = new Survey(features);
+            double[] weights = new double[Blocks.LANES];
+            for (int tile = 0; tile < inBlock; tile += Blocks.LANES) {
+                loop.checkCancelled(); // a tile of a million features is much
+                int lanes = Blocks.lanes(inBlock, tile);
+                block.addTile(packed, tile * features, lanes);
+                if (matrix.isWeighted()) {
+                    for (int r = 0; r < lanes; r++) {
+                        weights[r] = weight(b * Blocks.ROWS + tile + r);
+                    }
+                    block.addWeighted(packed, tile * features, lanes, weights);
                 }
-                least[j] = Math.min(least[j], value);
-                most[j] = Math.max(most[j], value);
             }
+            radii[b] = block.radius(new double[0]);
+            parts[run].add(block);
+        });
+        for (int run = 1; run < runs; run++) {
+            parts[0].add(parts[run]);
         }
-        double widest = 0;
-        for (int j = 0; j < features; j++) {
-            widest = Math.max(widest, most[j] - least[j]);
+        return parts[0];
+    }
+
+    private void checkSurvey(String where) {
+        if (survey.largest() > LARGEST) {
+            throw firstOutOfRange(where);
         }
-        if (widest > 0 && widest < SMALLEST_RANGE) {
+        if (survey.widest() > 0 && survey.widest() < SMALLEST_RANGE) {
             throw new InvalidInputException(
                     Reason.RANGE,
                     where + ": every feature varies by less than 1e-130, so that squares would vanish; scale the"
                             + " features first");
         }
+        if (matrix.isWeighted() && survey.weightRatio() > WIDEST_WEIGHTS) {
+            throw new InvalidInputException(
+                    Reason.RANGE,
+                    "weights",
+                    where + ": the largest weight is more than 1e12 times the smallest positive one; leave out the rows"
+                            + " that count for nothing");
+        }
+    }
+
+    private InvalidInputException firstOutOfRange(String where) {
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < features; j++) {
+                if (!inRange(blocks.get(i, j))) {
+                    return outOfRange(i, matrix.featureNames().get(j), where);
+                }
+            }
+        }
+        throw new IllegalStateException("the survey saw a value that is not there");
     }
 
     static InvalidInputException outOfRange(int row, String name, String where) {
@@ -135,24 +270,6 @@ final class TrainingData {
                 name,
                 where + ": the value at row " + row + ", feature \"" + name
                         + "\" is beyond 1e130, so that squares would overflow; scale the features first");
-    }
-
-    /** Weights so unequal that the light ones would vanish beside the heavy ones are refused. */
-    private void checkWeights(String where) {
-        double least = Double.POSITIVE_INFINITY;
-        double most = 0;
-        for (int i = 0; i < rows; i++) {
-            double weight = weight(i);
-            most = Math.max(most, weight);
-            least = weight > 0 ? Math.min(least, weight) : least;
-        }
-        if (most > least * WIDEST_WEIGHTS) {
-            throw new InvalidInputException(
-                    Reason.RANGE,
-                    "weights",
-                    where + ": the largest weight is more than 1e12 times the smallest positive one; leave out the rows"
-                            + " that count for nothing");
-        }
     }
 
     static boolean inRange(double value) {

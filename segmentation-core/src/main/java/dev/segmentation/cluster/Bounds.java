@@ -1,0 +1,195 @@
+package dev.segmentation.cluster;
+
+import dev.segmentation.internal.Blocks;
+import java.util.Arrays;
+
+/**
+ * Which rows can have changed their nearest center since they were last looked at; the others are skipped.
+ *
+ * <p>G. Hamerly (2010), Making k-means even faster, SIAM SDM, doi:10.1137/1.9781611972801.12: a row keeps its center as
+ * long as the gap between the distances to its nearest and second nearest center exceeds what its center has moved since
+ * plus what any other center has moved. Instead of lowering a bound per row in every iteration, each row keeps one key,
+ * its gap plus what its segment's drift had added up to by then (J. Newling, F. Fleuret 2016, Fast k-means with accurate
+ * bounds, ICML), so that a pass reads eight bytes per row and writes nothing. Keys are rounded down, drifts up.
+ *
+ * <p>Whether this pays is asked before: in a plain pass the gaps of every sixteenth block are kept, and once the centers
+ * have moved it is known how many of these rows could have been skipped.
+ */
+final class Bounds {
+
+    /** When bounds are used. */
+    enum Policy {
+        /** When they are expected to pay. */
+        ADAPTIVE,
+        /** Never: every row in every iteration. */
+        NEVER,
+        /** Always. */
+        ALWAYS
+    }
+
+    /** Of these blocks one is looked at to decide. */
+    private static final int SAMPLED = 16;
+
+    /** Gathering a row costs a few times what scoring it in place does. */
+    private static final double WORTH_STARTING = 0.25;
+
+    private static final double WORTH_KEEPING = 0.5;
+
+    /** Keys are floats; far from this scale they would overflow or vanish. */
+    private static final double LARGEST_SCALE = 1e30;
+
+    private final Policy policy;
+    private final int rows;
+    private final double[] drift; // of each segment: what it and any other have moved by, added up since the keys began
+    private final double[] step; // the same, of the last move alone
+    private float[] keys = new float[0];
+    private float[] sampledGaps = new float[0];
+    private boolean valid;
+    private double skippable;
+    private boolean toScale = true;
+
+    Bounds(Policy policy, int rows, int segmentCount) {
+        this.policy = policy;
+        this.rows = rows;
+        this.drift = new double[segmentCount];
+        this.step = new double[segmentCount];
+    }
+
+    /** What the next pass over the rows does. */
+    enum Pass {
+        /** Looks at every row. */
+        PLAIN,
+        /** Looks at every row and keeps its gap. */
+        MARKING,
+        /** Looks only at rows that may have changed. */
+        SKIPPING
+    }
+
+    Pass next(double scale) {
+        toScale = scale > 1 / LARGEST_SCALE && scale < LARGEST_SCALE;
+        if (policy == Policy.NEVER || !toScale) {
+            return Pass.PLAIN;
+        }
+        if (valid) {
+            return Pass.SKIPPING;
+        }
+        return policy == Policy.ALWAYS || skippable > 1 - WORTH_STARTING ? Pass.MARKING : Pass.PLAIN;
+    }
+
+    /** Before a marking pass. */
+    void begin() {
+        if (keys.length != rows) {
+            keys = new float[rows];
+        }
+        Arrays.fill(drift, 0);
+        valid = true;
+    }
+
+    /** Frees the memory, or forgets what no longer holds because labels were changed by hand. */
+    void drop() {
+        keys = new float[0];
+        invalidate();
+    }
+
+    void invalidate() {
+        valid = false;
+        skippable = 0;
+    }
+
+    /** After a skipping pass. */
+    void looked(long rowsLookedAt) {
+        if (policy == Policy.ADAPTIVE && rowsLookedAt > WORTH_KEEPING * rows) {
+            invalidate();
+        }
+    }
+
+    /** Keeps what a row that was just looked at allows. */
+    void mark(int row, int segment, double gap) {
+        keys[row] = Math.nextDown((float) (gap + drift[segment]));
+    }
+
+    /** A row that must be looked at again, whatever happens. */
+    void markUncertain(int row) {
+        keys[row] = Float.NEGATIVE_INFINITY;
+    }
+
+    /**
+     * Lists the rows of a block that have to be looked at.
+     *
+     * @param distinction what a gap must exceed to be sure, see {@link Panel#distinction}
+     * @return how many
+     */
+    int toLookAt(int firstRow, int count, int[] labels, double distinction, int[] into) {
+        int found = 0;
+        for (int row = firstRow; row < firstRow + count; row++) {
+            into[found] = row;
+            found += keys[row] - drift[labels[row]] > distinction ? 0 : 1;
+        }
+        return found;
+    }
+
+    boolean samples(int block) {
+        return sampledGaps.length > 0 && block % SAMPLED == 0;
+    }
+
+    /** Before a plain pass. */
+    void beginSampling(int blockCount) {
+        int size = policy == Policy.ADAPTIVE && toScale ? (blockCount + SAMPLED - 1) / SAMPLED * Blocks.ROWS : 0;
+        if (sampledGaps.length != size) {
+            sampledGaps = new float[size];
+        }
+        Arrays.fill(sampledGaps, 0);
+    }
+
+    void sample(int block, int row, double gap) {
+        sampledGaps[block / SAMPLED * Blocks.ROWS + row] = (float) gap;
+    }
+
+    /** The centers have moved. */
+    void moved(double[] before, double[] after, int[] labels) {
+        if (policy == Policy.NEVER) {
+            return;
+        }
+        int features = before.length / drift.length;
+        double up = 1 + (features + 8) * 0x1p-50;
+        double largest = 0;
+        double next = 0;
+        int farthest = -1;
+        for (int s = 0; s < drift.length; s++) {
+            double sum = 0;
+            for (int j = s * features; j < (s + 1) * features; j++) {
+                double moved = after[j] - before[j];
+                sum += moved * moved;
+            }
+            step[s] = Math.sqrt(sum) * up;
+            if (step[s] > largest) {
+                next = largest;
+                largest = step[s];
+                farthest = s;
+            } else {
+                next = Math.max(next, step[s]);
+            }
+        }
+        for (int s = 0; s < drift.length; s++) {
+            step[s] = (step[s] + (s == farthest ? next : largest)) * up;
+            drift[s] = (drift[s] + step[s]) * up;
+        }
+        if (!valid) {
+            estimate(labels);
+        }
+    }
+
+    private void estimate(int[] labels) {
+        long skipped = 0;
+        long seen = 0;
+        for (int at = 0; at < sampledGaps.length; at += Blocks.ROWS) {
+            int first = at * SAMPLED;
+            int count = Math.min(Blocks.ROWS, rows - first);
+            for (int r = 0; r < count; r++) {
+                skipped += sampledGaps[at + r] > step[labels[first + r]] ? 1 : 0;
+            }
+            seen += count;
+        }
+        skippable = seen == 0 ? 0 : (double) skipped / seen;
+    }
+}

@@ -1,0 +1,60 @@
+package dev.segmentation.cluster;
+
+import dev.segmentation.Workers;
+
+/**
+ * The innermost loop of k-means: for every row of a block, which center is nearest, and how much nearer than the next.
+ *
+ * <p>A kernel <em>proposes</em>: it may center the data, expand the square and add up in whatever order is fast. What it
+ * says is right unless best and second best are closer than {@link Panel#margin}, a rigorous bound of its rounding; such
+ * a row is <em>decided</em> by the distances of {@link Distances}, whose order of operations is the definition. So every
+ * kernel leads to the same labels, to the bit. Stateless; any number of threads may use one kernel.
+ */
+abstract class Kernel {
+
+    /**
+     * The fastest kernel that this machine and the caller allow.
+     *
+     * @param workers the threads of the work, which know what the caller allows
+     */
+    static Kernel of(Workers workers) {
+        return workers.mayUseVectorKernel() ? fastest() : Plain.KERNEL;
+    }
+
+    /** The fastest kernel that this machine allows. */
+    static Kernel fastest() {
+        return Found.KERNEL;
+    }
+
+    /** How reports name it. */
+    abstract String name();
+
+    /**
+     * Proposes the nearest center of each row of all whole tiles of a block, and notes which rows must be looked at,
+     * because the proposal differs from the hint or is too close to call; maybe more than must. Of a last, narrower tile
+     * that is every row.
+     *
+     * @param panel the centers
+     * @param margin what best and second best must differ by for the proposal to be certain
+     * @param packed the block, laid out as {@link dev.segmentation.internal.Blocks}
+     * @param rows how many rows it has
+     * @param hints for each row a guess of its label, from {@code firstHint} on; need not be valid labels
+     * @param into receives the proposals
+     */
+    abstract void propose(
+            Panel panel, double margin, double[] packed, int rows, int[] hints, int firstHint, Proposals into);
+
+    /** Writes Σ (x_j − offset_j)² of each row of all whole tiles of a block, added up in any order. */
+    abstract void squaredNorms(double[] offset, int features, double[] packed, int rows, Proposals into);
+
+    /** Looked for when a kernel is first asked for. */
+    private static final class Found {
+        private static final Kernel KERNEL = VectorSupport.kernel()
+                .map(found -> (Kernel) new WarmingKernel(found))
+                .orElse(Plain.KERNEL);
+    }
+
+    private static final class Plain {
+        private static final Kernel KERNEL = new PlainKernel();
+    }
+}

@@ -1,0 +1,204 @@
+package dev.segmentation.cluster;
+
+import dev.segmentation.internal.Blocks;
+import java.util.Arrays;
+
+/**
+ * The kernel in plain Java, in loops that the JIT compiler turns into vector instructions: rows in lanes, every array
+ * read and written at the loop index alone (columns of a strip are copied to arrays of their own for that), one output
+ * per loop, eight multiply-adds at a time.
+ *
+ * <p>Compare-and-select of a label is not vectorised, so labels are not tracked: minima are, and then a row whose hint
+ * has the least score keeps it. In k-means that is nearly every row; the others search.
+ */
+final class PlainKernel extends Kernel {
+
+    /** Rows worked on together: long enough for the vector loop, short enough for the first-level cache. */
+    static final int STRIP = 8 * Blocks.LANES;
+
+    @Override
+    String name() {
+        return "plain";
+    }
+
+    @Override
+    void propose(Panel panel, double margin, double[] packed, int rows, int[] hints, int firstHint, Proposals into) {
+        int whole = rows & -Blocks.LANES;
+        for (int start = 0; start < whole; start += STRIP) {
+            int count = Math.min(STRIP, whole - start);
+            double[][] scores = into.scores(panel.centerCount);
+            score(panel, packed, start, count, scores, into.columns());
+            double[] best = into.stripBest();
+            double[] second = into.stripSecond();
+            leastTwo(scores, panel.centerCount, best, second);
+            System.arraycopy(best, 0, into.best, start, count);
+            System.arraycopy(second, 0, into.second, start, count);
+            for (int tile = 0; tile < count; tile += Blocks.LANES) {
+                int attention = 0;
+                for (int r = tile; r < tile + Blocks.LANES; r++) {
+                    int hint = hints[firstHint + start + r];
+                    boolean stays = hint >= 0 && hint < panel.centerCount && scores[hint][r] == best[r];
+                    into.nearest[start + r] = stays ? hint : search(scores, panel.centerCount, best[r], r);
+                    attention |= stays & second[r] - best[r] > margin ? 0 : 1 << (r - tile);
+                }
+                into.attention[(start + tile) / Blocks.LANES] = attention;
+            }
+        }
+        into.tie(whole, rows);
+    }
+
+    /** |c|² / 2 − x·c of all rows of a strip and all centers. */
+    private static void score(
+            Panel panel, double[] packed, int start, int count, double[][] scores, double[][] columns) {
+        int features = panel.features;
+        for (int c = 0; c < panel.centerCount; c++) {
+            Arrays.fill(scores[c], panel.halfNorms[c]);
+        }
+        int j = 0;
+        for (; j + 8 <= features; j += 8) {
+            for (int i = 0; i < 8; i++) {
+                copy(panel.offset, features, packed, start, count, j + i, columns[i]);
+            }
+            for (int c = 0; c < panel.centerCount; c++) {
+                addEight(scores[c], columns, panel.negated, first(panel, c, j));
+            }
+        }
+        for (; j < features; j++) {
+            copy(panel.offset, features, packed, start, count, j, columns[0]);
+            for (int c = 0; c < panel.centerCount; c++) {
+                addOne(scores[c], columns[0], panel.negated[first(panel, c, j)]);
+            }
+        }
+    }
+
+    private static int first(Panel panel, int center, int feature) {
+        return (center / Panel.GROUP * panel.features + feature) * Panel.GROUP + center % Panel.GROUP;
+    }
+
+    /** Copies one column of a strip, tile by tile, and centers it. */
+    private static void copy(
+            double[] offset, int features, double[] packed, int start, int count, int feature, double[] into) {
+        for (int at = 0; at < count; at += Blocks.LANES) {
+            System.arraycopy(packed, (start + at) * features + feature * Blocks.LANES, into, at, Blocks.LANES);
+        }
+        if (offset.length > 0) {
+            subtract(into, offset[feature]);
+        }
+    }
+
+    private static void subtract(double[] from, double value) {
+        for (int r = 0; r < STRIP; r++) {
+            from[r] -= value;
+        }
+    }
+
+    private static void addEight(double[] score, double[][] columns, double[] negated, int at) {
+        addEight(
+                score,
+                columns[0],
+                columns[1],
+                columns[2],
+                columns[3],
+                columns[4],
+                columns[5],
+                columns[6],
+                columns[7],
+                negated[at],
+                negated[at + 4],
+                negated[at + 8],
+                negated[at + 12],
+                negated[at + 16],
+                negated[at + 20],
+                negated[at + 24],
+                negated[at + 28]);
+    }
+
+    private static void addEight(
+            double[] score,
+            double[] x0,
+            double[] x1,
+            double[] x2,
+            double[] x3,
+            double[] x4,
+            double[] x5,
+            double[] x6,
+            double[] x7,
+            double c0,
+            double c1,
+            double c2,
+            double c3,
+            double c4,
+            double c5,
+            double c6,
+            double c7) {
+        for (int r = 0; r < STRIP; r++) {
+            double sum = Math.fma(c0, x0[r], score[r]);
+            sum = Math.fma(c1, x1[r], sum);
+            sum = Math.fma(c2, x2[r], sum);
+            sum = Math.fma(c3, x3[r], sum);
+            sum = Math.fma(c4, x4[r], sum);
+            sum = Math.fma(c5, x5[r], sum);
+            sum = Math.fma(c6, x6[r], sum);
+            score[r] = Math.fma(c7, x7[r], sum);
+        }
+    }
+
+    private static void addOne(double[] score, double[] x, double c) {
+        for (int r = 0; r < STRIP; r++) {
+            score[r] = Math.fma(c, x[r], score[r]);
+        }
+    }
+
+    private static void leastTwo(double[][] scores, int centers, double[] best, double[] second) {
+        System.arraycopy(scores[0], 0, best, 0, STRIP);
+        Arrays.fill(second, Double.POSITIVE_INFINITY);
+        for (int c = 1; c < centers; c++) {
+            lowerSecond(second, best, scores[c]);
+            lower(best, scores[c]);
+        }
+    }
+
+    /** Before {@link #lower}: whichever of best and score does not become the best may be the second. */
+    private static void lowerSecond(double[] second, double[] best, double[] score) {
+        for (int r = 0; r < STRIP; r++) {
+            second[r] = Math.min(second[r], Math.max(best[r], score[r]));
+        }
+    }
+
+    private static void lower(double[] best, double[] score) {
+        for (int r = 0; r < STRIP; r++) {
+            best[r] = Math.min(best[r], score[r]);
+        }
+    }
+
+    private static int search(double[][] scores, int centers, double least, int r) {
+        for (int c = 0; c < centers; c++) {
+            if (scores[c][r] == least) {
+                return c;
+            }
+        }
+        return 0; // not reached: one of them is the least
+    }
+
+    @Override
+    void squaredNorms(double[] offset, int features, double[] packed, int rows, Proposals into) {
+        int whole = rows & -Blocks.LANES;
+        double[] x = into.columns()[0];
+        double[] sum = into.columns()[1];
+        for (int start = 0; start < whole; start += STRIP) {
+            int count = Math.min(STRIP, whole - start);
+            Arrays.fill(sum, 0);
+            for (int j = 0; j < features; j++) {
+                copy(offset, features, packed, start, count, j, x);
+                addSquares(sum, x);
+            }
+            System.arraycopy(sum, 0, into.squaredNorms, start, count);
+        }
+    }
+
+    private static void addSquares(double[] sum, double[] x) {
+        for (int r = 0; r < STRIP; r++) {
+            sum[r] = Math.fma(x[r], x[r], sum[r]);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package dev.segmentation.cluster;
+
+import dev.segmentation.internal.Blocks;
+
+/**
+ * The vector kernel, once the JIT compiler has made machine code of it. Until then its vectors are objects, a hundred
+ * times slower; so the plain kernel does the work, and of each block the vector kernel does the first tile again, timed,
+ * until it is the faster one. A first fit in a fresh process takes no longer for it, and the answer is the same.
+ */
+final class WarmingKernel extends Kernel {
+
+    /** Tiles in a row that the vector kernel must win: one could be luck. */
+    private static final int WINS = 8;
+
+    private final Kernel vector;
+    private final Kernel plain = new PlainKernel();
+    private volatile boolean warm;
+    private int wins; // not exact under concurrency, nor need it be
+
+    WarmingKernel(Kernel vector) {
+        this.vector = vector;
+    }
+
+    @Override
+    String name() {
+        return vector.name();
+    }
+
+    @Override
+    void propose(Panel panel, double margin, double[] packed, int rows, int[] hints, int firstHint, Proposals into) {
+        if (warm) {
+            vector.propose(panel, margin, packed, rows, hints, firstHint, into);
+            return;
+        }
+        long start = System.nanoTime();
+        plain.propose(panel, margin, packed, rows, hints, firstHint, into);
+        long middle = System.nanoTime();
+        if (rows >= Blocks.LANES) {
+            vector.propose(panel, margin, packed, Blocks.LANES, hints, firstHint, into);
+            long vectorPerTile = System.nanoTime() - middle;
+            long plainPerTile = (middle - start) / (rows / Blocks.LANES);
+            wins = vectorPerTile < plainPerTile ? wins + 1 : 0;
+            warm = wins >= WINS;
+        }
+    }
+
+    @Override
+    void squaredNorms(double[] offset, int features, double[] packed, int rows, Proposals into) {
+        (warm ? vector : plain).squaredNorms(offset, features, packed, rows, into);
+    }
+}

@@ -1,0 +1,187 @@
+package dev.segmentation.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.segmentation.internal.Blocks;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every kernel against the obvious loop: one row, one center, one feature at a time. */
+class KernelTest {
+
+    private static final int NO_HINT = 0;
+
+    /** All that this machine can run. */
+    static Stream<Kernel> kernels() {
+        List<Kernel> kernels = new ArrayList<>(List.of(new PlainKernel()));
+        VectorSupport.kernel().ifPresent(vector -> {
+            kernels.add(vector);
+            kernels.add(new WarmingKernel(vector));
+        });
+        return kernels.stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("kernels")
+    void whatIsCertainIsRightAndTheRestIsFlagged(Kernel kernel) {
+        for (int d : new int[] {1, 2, 3, 4, 7, 8, 9, 16, 33, 64}) {
+            for (int k : new int[] {1, 2, 3, 4, 5, 8, 9, 17, 64}) {
+                for (int n : new int[] {1, 31, 32, 33, 255, 256, 288, 1023, 1024}) {
+                    check(kernel, Problem.normal(n, d, k, 0, 7L * d + k));
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("kernels")
+    void farFromTheOriginRowsAreCentered(Kernel kernel) {
+        for (double offset : new double[] {1e3, 1e6, 1e9, 1e12}) {
+            Problem problem = Problem.normal(1024, 9, 6, offset, 5);
+            assertThat(problem.panel().offset).hasSize(9);
+            int uncertain = check(kernel, problem);
+            assertThat(uncertain)
+                    .as("rows left to the exact order at offset %g", offset)
+                    .isLessThan(20);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("kernels")
+    void tiesAreFlagged(Kernel kernel) {
+        double[] rows = new double[Blocks.LANES];
+        Arrays.fill(rows, 2);
+        double[] centers = {1, 3};
+        Problem problem = new Problem(rows, Blocks.LANES, 1, centers);
+        Proposals found = problem.propose(kernel);
+        assertThat(found.attention[0]).isEqualTo(-1);
+        assertThat(found.second[5] - found.best[5]).isZero();
+    }
+
+    @ParameterizedTest
+    @MethodSource("kernels")
+    void squaredNormsAreThose(Kernel kernel) {
+        Problem problem = Problem.normal(1000, 11, 2, 50, 3);
+        Proposals found = new Proposals();
+        kernel.squaredNorms(problem.panel().offset, 11, problem.packed, 1000, found);
+        for (int i = 0; i < (1000 & -Blocks.LANES); i++) {
+            double expected = 0;
+            for (int j = 0; j < 11; j++) {
+                double x = problem.rows[i * 11 + j] - problem.panel().offset[j];
+                expected += x * x;
+            }
+            assertThat(found.squaredNorms[i]).isBetween(expected * (1 - 1e-14), expected * (1 + 1e-14));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("kernels")
+    void hintsChangeNothing(Kernel kernel) {
+        Problem problem = Problem.normal(1024, 5, 12, 0, 11);
+        double[] expected = problem.propose(kernel).nearest.clone();
+        SplittableRandom random = new SplittableRandom(1);
+        int[] hints = random.ints(1024, -3, 20).toArray(); // some are no labels at all
+        Proposals found = new Proposals();
+        kernel.propose(problem.panel(), problem.margin(), problem.packed, 1024, hints, NO_HINT, found);
+        assertThat(found.nearest).isEqualTo(expected);
+    }
+
+    /** Compares all proposals with the obvious loop, and counts those that are left to be decided. */
+    private static int check(Kernel kernel, Problem problem) {
+        Proposals found = problem.propose(kernel);
+        int uncertain = 0;
+        for (int i = 0; i < problem.n; i++) {
+            double[] squared = problem.squared(i);
+            int nearest = 0;
+            for (int c = 1; c < squared.length; c++) {
+                nearest = squared[c] < squared[nearest] ? c : nearest;
+            }
+            boolean flagged = (found.attention[i / Blocks.LANES] >>> (i % Blocks.LANES) & 1) == 1;
+            double gap = found.second[i] - found.best[i];
+            if (gap > problem.margin()) {
+                assertThat((int) found.nearest[i])
+                        .as("row %d of %s", i, problem)
+                        .isEqualTo(nearest);
+                assertThat(flagged || nearest == 0)
+                        .as("row %d of %s: the hint is 0", i, problem)
+                        .isTrue();
+                double second = Double.POSITIVE_INFINITY;
+                for (int c = 0; c < squared.length; c++) {
+                    second = c == nearest ? second : Math.min(second, squared[c]);
+                }
+                double expected = (second - squared[nearest]) / 2;
+                assertThat(gap == expected || Math.abs(gap - expected) <= problem.margin())
+                        .as("gap %s of row %d, expected %s", gap, i, expected)
+                        .isTrue();
+            } else {
+                assertThat(flagged)
+                        .as("row %d of %s is too close to call", i, problem)
+                        .isTrue();
+                uncertain += i < (problem.n & -Blocks.LANES) ? 1 : 0;
+            }
+        }
+        return uncertain;
+    }
+
+    /** Rows and centers. */
+    private static final class Problem {
+
+        private final double[] rows;
+        private final int n;
+        private final int d;
+        private final double[] centers;
+        private final double[] packed;
+
+        Problem(double[] rows, int n, int d, double[] centers) {
+            this.rows = rows;
+            this.n = n;
+            this.d = d;
+            this.centers = centers;
+            this.packed = Blocks.pack(rows, n, d);
+        }
+
+        static Problem normal(int n, int d, int k, double offset, long seed) {
+            SplittableRandom random = new SplittableRandom(seed);
+            double[] rows =
+                    random.doubles((long) n * d, -2, 2).map(x -> x + offset).toArray();
+            double[] centers =
+                    random.doubles((long) k * d, -2, 2).map(x -> x + offset).toArray();
+            return new Problem(rows, n, d, centers);
+        }
+
+        Panel panel() {
+            return new Panel(centers, d, Survey.of(packed, n, d).offset());
+        }
+
+        double margin() {
+            return panel().margin(Survey.of(packed, n, d).radius(panel().offset));
+        }
+
+        Proposals propose(Kernel kernel) {
+            Proposals found = new Proposals();
+            kernel.propose(panel(), margin(), packed, n, new int[n], NO_HINT, found);
+            return found;
+        }
+
+        double[] squared(int row) {
+            double[] squared = new double[centers.length / d];
+            for (int c = 0; c < squared.length; c++) {
+                for (int j = 0; j < d; j++) {
+                    double t = rows[row * d + j] - centers[c * d + j];
+                    squared[c] += t * t;
+                }
+            }
+            return squared;
+        }
+
+        @Override
+        public String toString() {
+            return n + " × " + d + ", " + centers.length / d + " centers";
+        }
+    }
+}
