@@ -1,9 +1,10 @@
 package dev.segmentation;
 
 import dev.segmentation.internal.Arguments;
+import dev.segmentation.internal.BlockStore;
 import dev.segmentation.internal.Blocks;
 import dev.segmentation.internal.MatrixAccess;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -15,24 +16,29 @@ import org.jspecify.annotations.Nullable;
  * missing; infinities are refused. Zero rows are allowed, zero features are not. Row weights, 1 unless set by {@link
  * #weightedBy}, travel with the data.
  *
- * <p><b>Memory:</b> 8 bytes per value, 8 per weight.
+ * <p>Values are kept as doubles, or as floats where {@link Builder#withFloatStorage}, {@link #withFloatStorage} or {@code
+ * float} input ask for it: half the memory, and everything is computed in double from exactly those floats.
+ *
+ * <p><b>Memory:</b> 8 bytes per value, 4 as floats, 8 per weight. There may be more than 2³¹ values, in up to 2³¹ − 1
+ * rows; what does not fit in memory is scanned from a {@link dev.segmentation.scan.RowSource}.
  */
 public final class FeatureMatrix {
 
     static {
-        MatrixAccess.install(matrix -> matrix.blocks, FeatureMatrix::new);
+        MatrixAccess.install(
+                matrix -> matrix.blocks,
+                FeatureMatrix::new,
+                (featureNames, values) -> new FeatureMatrix(featureNames, values, (double[]) null));
     }
 
     private final List<String> featureNames;
     private final Blocks blocks;
     private final double @Nullable [] weights;
-    private final long missingCount;
 
     private FeatureMatrix(List<String> featureNames, Blocks blocks, double @Nullable [] weights) {
         this.featureNames = featureNames;
         this.blocks = blocks;
         this.weights = weights;
-        this.missingCount = countMissing();
     }
 
     private FeatureMatrix(FeatureMatrix shape, Blocks values) {
@@ -51,18 +57,16 @@ public final class FeatureMatrix {
         Objects.requireNonNull(values, "values");
         List<String> names = Arguments.featureNames(featureNames, "FeatureMatrix");
         int rows = rowsOf(values.length, names.size());
-        Blocks blocks = new Blocks(rows, names.size());
-        int at = 0;
-        for (int i = 0; i < rows; i++) {
-            for (int j = 0; j < names.size(); j++) {
-                blocks.set(i, j, checked(values[at++], i, names, j));
-            }
-        }
-        return new FeatureMatrix(names, blocks, (double[]) null);
+        return packed(
+                names,
+                rows,
+                BlockStore.Kind.DOUBLES,
+                (first, count, into) -> Blocks.pack(values, first * names.size(), count, names.size(), into));
     }
 
     /**
-     * Copies row-major {@code float} values, each widened to the {@code double} of exactly the same value.
+     * Copies row-major {@code float} values, which stay floats: each is read as the {@code double} of exactly the same
+     * value, and takes half the memory of one.
      *
      * @param featureNames d unique names
      * @param values n · d values, element (i, j) at {@code i * d + j}; not modified, not kept
@@ -73,14 +77,11 @@ public final class FeatureMatrix {
         Objects.requireNonNull(values, "values");
         List<String> names = Arguments.featureNames(featureNames, "FeatureMatrix");
         int rows = rowsOf(values.length, names.size());
-        Blocks blocks = new Blocks(rows, names.size());
-        int at = 0;
-        for (int i = 0; i < rows; i++) {
-            for (int j = 0; j < names.size(); j++) {
-                blocks.set(i, j, checked(values[at++], i, names, j));
-            }
-        }
-        return new FeatureMatrix(names, blocks, (double[]) null);
+        return packed(
+                names,
+                rows,
+                BlockStore.Kind.FLOATS,
+                (first, count, into) -> Blocks.pack(values, first * names.size(), count, names.size(), into));
     }
 
     /**
@@ -106,13 +107,14 @@ public final class FeatureMatrix {
         if (rows.length > 0) {
             checkWidth(names.size(), rows[0].length);
         }
-        Blocks blocks = new Blocks(rows.length, names.size());
-        for (int i = 0; i < rows.length; i++) {
-            for (int j = 0; j < names.size(); j++) {
-                blocks.set(i, j, checked(rows[i][j], i, names, j));
-            }
-        }
-        return new FeatureMatrix(names, blocks, (double[]) null);
+        return packed(
+                names,
+                rows.length,
+                BlockStore.Kind.DOUBLES,
+                gathered(
+                        rows.length,
+                        names.size(),
+                        (row, into, to) -> System.arraycopy(rows[row], 0, into, to, names.size())));
     }
 
     /**
@@ -191,9 +193,7 @@ public final class FeatureMatrix {
     public double[] column(String name) {
         int j = indexOf(name);
         double[] column = new double[rowCount()];
-        for (int i = 0; i < column.length; i++) {
-            column[i] = blocks.get(i, j);
-        }
+        blocks.copyColumn(j, column);
         return column;
     }
 
@@ -227,14 +227,15 @@ public final class FeatureMatrix {
         if (wanted.equals(featureNames)) {
             return this;
         }
-        Blocks selected = new Blocks(rowCount(), wanted.size());
-        for (int j = 0; j < wanted.size(); j++) {
-            int from = indexOf(wanted.get(j));
-            for (int i = 0; i < rowCount(); i++) {
-                selected.set(i, j, blocks.get(i, from));
+        int[] columns = wanted.stream().mapToInt(this::indexOf).toArray();
+        double[] scratch = new double[blocks.scratchSize()];
+        FeatureMatrix selected = packed(wanted, rowCount(), BlockStore.kindOf(blocks), (first, count, into) -> {
+            double[] block = blocks.read(first / Blocks.ROWS, scratch);
+            for (int j = 0; j < columns.length; j++) {
+                Blocks.copyColumn(block, featureCount(), columns[j], count, into, columns.length, j);
             }
-        }
-        return new FeatureMatrix(wanted, selected, weights);
+        });
+        return new FeatureMatrix(wanted, selected.blocks, weights);
     }
 
     /**
@@ -245,20 +246,20 @@ public final class FeatureMatrix {
      * @throws IndexOutOfBoundsException if there is no such row
      */
     public FeatureMatrix rows(int... rows) {
-        Blocks taken = new Blocks(rows.length, featureCount());
-        double[] weight = weights == null ? null : new double[rows.length];
-        double[] row = new double[featureCount()];
-        for (int i = 0; i < rows.length; i++) {
-            Objects.checkIndex(rows[i], rowCount());
-            blocks.copyRow(rows[i], row);
-            for (int j = 0; j < row.length; j++) {
-                taken.set(i, j, row[j]);
-            }
+        int[] wanted = rows.clone();
+        double[] weight = weights == null ? null : new double[wanted.length];
+        for (int i = 0; i < wanted.length; i++) {
+            Objects.checkIndex(wanted[i], rowCount());
             if (weight != null && weights != null) {
-                weight[i] = weights[rows[i]];
+                weight[i] = weights[wanted[i]];
             }
         }
-        return new FeatureMatrix(featureNames, taken, weight);
+        FeatureMatrix taken = packed(
+                featureNames,
+                wanted.length,
+                BlockStore.kindOf(blocks),
+                gathered(wanted.length, featureCount(), (row, into, to) -> blocks.copyRow(wanted[row], into, to)));
+        return new FeatureMatrix(featureNames, taken.blocks, weight);
     }
 
     /**
@@ -303,6 +304,33 @@ public final class FeatureMatrix {
     }
 
     /**
+     * The same rows in half the memory: every value rounded to the nearest {@code float}, which has 24 significant bits,
+     * about 7 digits; values below 1e-38 lose digits, below 1e-45 they become 0. Weights stay doubles.
+     *
+     * @return a new matrix, or this one if it keeps floats already
+     * @throws InvalidInputException if a value is too large for a float, 3.4e38 ({@link Reason#RANGE})
+     */
+    public FeatureMatrix withFloatStorage() {
+        if (hasFloatStorage()) {
+            return this;
+        }
+        FeatureMatrix narrow = packed(featureNames, rowCount(), BlockStore.Kind.FLOATS, (first, count, into) -> {
+            double[] block = blocks.read(first / Blocks.ROWS, into);
+            System.arraycopy(block, 0, into, 0, block.length);
+        });
+        return new FeatureMatrix(featureNames, narrow.blocks, weights);
+    }
+
+    /**
+     * Whether values are kept as floats.
+     *
+     * @return false if as doubles
+     */
+    public boolean hasFloatStorage() {
+        return blocks.isNarrow();
+    }
+
+    /**
      * Whether {@link #weightedBy} gave the rows weights.
      *
      * @return false if every weight is 1 by default
@@ -329,20 +357,29 @@ public final class FeatureMatrix {
      * @return the number of NaN cells
      */
     public long missingCount() {
-        return missingCount;
+        return blocks.missingCount();
     }
 
     /**
      * All values.
      *
      * @return n · d values, element (i, j) at {@code i * d + j}, a new array
+     * @throws InvalidInputException if they are more than an array can hold, about 2³¹ ({@link Reason#RESOURCE_LIMIT})
      */
     public double[] toRowMajorArray() {
-        double[] values = new double[Math.multiplyExact(rowCount(), featureCount())];
-        double[] row = new double[featureCount()];
-        for (int i = 0; i < rowCount(); i++) {
-            blocks.copyRow(i, row);
-            System.arraycopy(row, 0, values, i * row.length, row.length);
+        long size = (long) rowCount() * featureCount();
+        if (size > Integer.MAX_VALUE - 8) {
+            throw new InvalidInputException(
+                    Reason.RESOURCE_LIMIT,
+                    "FeatureMatrix.toRowMajorArray: " + rowCount() + " × " + featureCount()
+                            + " values, expected at most " + (Integer.MAX_VALUE - 8)
+                            + ", what an array can hold; take the rows in parts, with rows or row");
+        }
+        double[] values = new double[(int) size];
+        double[] scratch = new double[blocks.scratchSize()];
+        for (int b = 0; b < blocks.blockCount(); b++) {
+            int first = b * Blocks.ROWS * featureCount();
+            Blocks.unpack(blocks.read(b, scratch), blocks.rowsIn(b), featureCount(), values, first);
         }
         return values;
     }
@@ -351,20 +388,47 @@ public final class FeatureMatrix {
     @Override
     public String toString() {
         return "FeatureMatrix[" + rowCount() + " × " + featureCount() + " " + Arguments.shown(featureNames)
-                + (weights == null ? "" : ", weighted") + (missingCount == 0 ? "" : ", " + missingCount + " missing")
-                + "]";
+                + (hasFloatStorage() ? ", floats" : "") + (weights == null ? "" : ", weighted")
+                + (missingCount() == 0 ? "" : ", " + missingCount() + " missing") + "]";
     }
 
-    private long countMissing() {
-        long count = 0;
-        for (int b = 0; b < blocks.blockCount(); b++) {
-            for (double value : blocks.block(b)) {
-                if (Double.isNaN(value)) {
-                    count++;
-                }
-            }
+    /** Lays out some rows of the new matrix, at most a block of them. */
+    @FunctionalInterface
+    private interface BlockFill {
+
+        void fill(int firstRow, int rows, double[] into);
+    }
+
+    /** Writes a row of the new matrix to somewhere in an array. */
+    @FunctionalInterface
+    private interface RowFill {
+
+        void fill(int row, double[] into, int to);
+    }
+
+    /** Every matrix is made here, or in the builder: block by block, checked while the block is in the cache. */
+    private static FeatureMatrix packed(List<String> names, int rows, BlockStore.Kind kind, BlockFill source) {
+        Blocks.checkWidth(rows, names.size(), "FeatureMatrix");
+        BlockStore store = new BlockStore(names, kind, "FeatureMatrix");
+        for (int b = 0; b < Blocks.blockCount(rows); b++) {
+            int first = b * Blocks.ROWS;
+            int count = Math.min(Blocks.ROWS, rows - first);
+            source.fill(first, count, store.space(count));
+            store.add(count);
         }
-        return count;
+        return new FeatureMatrix(names, store.build(), (double[]) null);
+    }
+
+    /** Rows from anywhere, brought together and then laid out. */
+    private static BlockFill gathered(int rows, int features, RowFill source) {
+        Blocks.checkWidth(rows, features, "FeatureMatrix");
+        double[] rowMajor = new double[Math.min(Blocks.ROWS, rows) * features];
+        return (first, count, into) -> {
+            for (int r = 0; r < count; r++) {
+                source.fill(first + r, rowMajor, r * features);
+            }
+            Blocks.pack(rowMajor, 0, count, features, into);
+        };
     }
 
     private static int rowsOf(int values, int features) {
@@ -390,33 +454,42 @@ public final class FeatureMatrix {
         }
     }
 
-    private static double checked(double value, int row, List<String> names, int feature) {
-        if (Double.isInfinite(value)) {
-            String name = names.get(feature);
-            throw new InvalidInputException(
-                    Reason.NON_FINITE,
-                    row,
-                    name,
-                    "FeatureMatrix: infinite value at row " + row + ", feature \"" + name
-                            + "\"; use NaN for a missing value");
-        }
-        return value;
-    }
-
     /**
      * Collects rows straight into the storage of the matrix, so that there is no second copy. Not thread-safe; {@link
      * #build} empties it.
      */
     public static final class Builder {
 
+        private static final String WHERE = "FeatureMatrix.builder";
+
         private final List<String> names;
-        private final List<double[]> blocks = new ArrayList<>();
-        private final double[] pending;
+        private BlockStore.Kind kind = BlockStore.Kind.DOUBLES;
+        private BlockStore store;
+        private double[] pending = new double[0]; // rows of the next block, row-major
         private int pendingRows;
+        private int storedRows;
 
         private Builder(List<String> names) {
             this.names = names;
-            this.pending = new double[Math.multiplyExact(Blocks.ROWS, names.size())];
+            this.store = new BlockStore(names, kind, WHERE);
+        }
+
+        /**
+         * Keeps values as floats, each rounded to the nearest one, in half the memory; see {@link
+         * FeatureMatrix#withFloatStorage()}. Call it before the first row.
+         *
+         * @return this builder
+         * @throws InvalidInputException if there are rows already
+         */
+        public Builder withFloatStorage() {
+            if (rowCount() > 0) {
+                throw new InvalidInputException(
+                        Reason.BAD_PARAM,
+                        WHERE + ": withFloatStorage after " + rowCount() + " rows; call it before the first one");
+            }
+            kind = BlockStore.Kind.FLOATS;
+            store = new BlockStore(names, kind, WHERE);
+            return this;
         }
 
         /**
@@ -424,22 +497,24 @@ public final class FeatureMatrix {
          *
          * @param values d values in the order of the names, NaN for missing; copied
          * @return this builder
-         * @throws InvalidInputException if the number of values differs or one is infinite
+         * @throws InvalidInputException if the number of values differs, one is infinite, or one is too large for a
+         *     float where floats are kept ({@link Reason#RANGE}), or there are 2³¹ − 1 rows already ({@link
+         *     Reason#RESOURCE_LIMIT})
          */
         public Builder addRow(double... values) {
             if (values.length != names.size()) {
                 throw new InvalidInputException(
                         Reason.RAGGED,
-                        "FeatureMatrix.builder: row " + rowCount() + " has " + values.length + " values, expected "
-                                + names.size() + ", one per feature");
+                        WHERE + ": row " + rowCount() + " has " + values.length + " values, expected " + names.size()
+                                + ", one per feature");
             }
             for (int j = 0; j < values.length; j++) {
-                checked(values[j], rowCount(), names, j);
+                BlockStore.check(values[j], kind, rowCount(), names.get(j), "FeatureMatrix");
             }
+            reserve();
             System.arraycopy(values, 0, pending, pendingRows * values.length, values.length);
             if (++pendingRows == Blocks.ROWS) {
-                blocks.add(Blocks.pack(pending, pendingRows, names.size()));
-                pendingRows = 0;
+                store();
             }
             return this;
         }
@@ -450,7 +525,7 @@ public final class FeatureMatrix {
          * @return how many rows were added
          */
         public int rowCount() {
-            return Math.addExact(Math.multiplyExact(blocks.size(), Blocks.ROWS), pendingRows);
+            return storedRows + pendingRows;
         }
 
         /**
@@ -459,14 +534,35 @@ public final class FeatureMatrix {
          * @return the matrix
          */
         public FeatureMatrix build() {
-            int rows = rowCount();
             if (pendingRows > 0) {
-                blocks.add(Blocks.pack(pending, pendingRows, names.size()));
-                pendingRows = 0;
+                store();
             }
-            Blocks storage = new Blocks(rows, names.size(), blocks.toArray(new double[0][]));
-            blocks.clear();
-            return new FeatureMatrix(names, storage, (double[]) null);
+            FeatureMatrix matrix = new FeatureMatrix(names, store.build(), (double[]) null);
+            store = new BlockStore(names, kind, WHERE);
+            storedRows = 0;
+            return matrix;
+        }
+
+        /** Room for one more row: from one row to a block of them, so that a small matrix stays small. */
+        private void reserve() {
+            if (rowCount() == Integer.MAX_VALUE) {
+                throw new InvalidInputException(
+                        Reason.RESOURCE_LIMIT,
+                        WHERE + ": more than " + Integer.MAX_VALUE
+                                + " rows; write them to a RowFile and scan that, or build several matrices");
+            }
+            if (pendingRows * names.size() == pending.length) {
+                int rows = Math.min(Blocks.ROWS, Math.max(1, 2 * pendingRows));
+                Blocks.checkWidth(rows, names.size(), WHERE);
+                pending = Arrays.copyOf(pending, rows * names.size());
+            }
+        }
+
+        private void store() {
+            Blocks.pack(pending, 0, pendingRows, names.size(), store.space(pendingRows));
+            store.add(pendingRows);
+            storedRows += pendingRows;
+            pendingRows = 0;
         }
     }
 }

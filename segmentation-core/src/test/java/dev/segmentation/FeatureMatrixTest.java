@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
+import dev.segmentation.internal.Blocks;
+import dev.segmentation.internal.MatrixAccess;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -38,10 +40,12 @@ class FeatureMatrixTest {
         List<String> names = List.of("a", "b", "c");
         double[][] rows = new double[n][];
         FeatureMatrix.Builder builder = FeatureMatrix.builder(names);
+        FeatureMatrix.Builder floatBuilder = FeatureMatrix.builder(names).withFloatStorage();
         float[] floats = new float[values.length];
         for (int i = 0; i < n; i++) {
             rows[i] = Arrays.copyOfRange(values, 3 * i, 3 * i + 3);
             builder.addRow(rows[i]);
+            floatBuilder.addRow(rows[i]);
             for (int j = 0; j < 3; j++) {
                 floats[3 * i + j] = (float) values[3 * i + j];
             }
@@ -51,6 +55,8 @@ class FeatureMatrixTest {
                 FeatureMatrix.copyOfRowMajor(names, values),
                 FeatureMatrix.copyOfRowMajor(names, floats),
                 FeatureMatrix.copyOf(names, rows),
+                FeatureMatrix.copyOf(names, rows).withFloatStorage(),
+                floatBuilder.build(),
                 builder.build());
         for (FeatureMatrix matrix : all) {
             assertThat(matrix.rowCount()).isEqualTo(n);
@@ -102,6 +108,105 @@ class FeatureMatrixTest {
     void floatsKeepTheirValue() {
         FeatureMatrix matrix = FeatureMatrix.copyOfRowMajor(List.of("x"), new float[] {0.1f, 16777217f});
         assertThat(matrix.column("x")).containsExactly(0.10000000149011612, 16777216);
+    }
+
+    @Test
+    void floatStorageRoundsOnceAndSaysSo() {
+        double[] values = {0.1, 1 / 3.0, Double.NaN, -0.0, 1e-46, 16777217, -3.4e38, 1};
+        FeatureMatrix exact = FeatureMatrix.copyOfRowMajor(XY, values).weightedBy(1, 2, 3, 0.1);
+        FeatureMatrix floats = exact.withFloatStorage();
+        FeatureMatrix built = FeatureMatrix.builder(XY)
+                .withFloatStorage()
+                .addRow(0.1, 1 / 3.0)
+                .addRow(Double.NaN, -0.0)
+                .addRow(1e-46, 16777217)
+                .addRow(-3.4e38, 1)
+                .build();
+        double[] expected = {0.1f, 1 / 3.0f, Double.NaN, -0.0, 0, 16777216, -3.4e38f, 1};
+        assertThat(floats.toRowMajorArray()).containsExactly(expected);
+        assertThat(built.toRowMajorArray()).containsExactly(expected);
+        assertThat(floats.weight(3)).as("weights are not rounded").isEqualTo(0.1);
+        assertThat(floats.missingCount()).isEqualTo(1);
+        assertThat(exact.hasFloatStorage()).isFalse();
+        assertThat(floats.hasFloatStorage()).isTrue();
+        assertThat(built.hasFloatStorage()).isTrue();
+        assertThat(floats.withFloatStorage()).isSameAs(floats);
+        assertThat(floats).hasToString("FeatureMatrix[4 × 2 [x, y], floats, weighted, 1 missing]");
+    }
+
+    @Test
+    void floatStorageStaysWhenColumnsOrRowsAreTaken() {
+        FeatureMatrix floats = FeatureMatrix.copyOfRowMajor(XY, new float[] {1, 2, 3, 4});
+        assertThat(floats.hasFloatStorage()).isTrue();
+        assertThat(floats.rows(1, 1).hasFloatStorage()).isTrue();
+        assertThat(floats.rows(1, 1).toRowMajorArray()).containsExactly(3, 4, 3, 4);
+        assertThat(floats.select(List.of("y")).hasFloatStorage()).isTrue();
+        assertThat(floats.select(List.of("y")).column("y")).containsExactly(2, 4);
+        assertThat(floats.weightedBy(1, 2).hasFloatStorage()).isTrue();
+    }
+
+    @Test
+    void whatAFloatCannotHoldIsRefused() {
+        FeatureMatrix large = FeatureMatrix.copyOfRowMajor(XY, 1, 2, 3, 1e39);
+        for (InvalidInputException refused : List.of(
+                refused(Reason.RANGE, large::withFloatStorage),
+                refused(
+                        Reason.RANGE,
+                        () -> FeatureMatrix.builder(XY)
+                                .withFloatStorage()
+                                .addRow(1, 2)
+                                .addRow(3, 1e39)))) {
+            assertThat(refused.row()).hasValue(1);
+            assertThat(refused.name()).contains("y");
+            assertThat(refused).hasMessageContaining("too large for a float");
+        }
+        refused(
+                Reason.NON_FINITE,
+                () -> FeatureMatrix.copyOfRowMajor(XY, new float[] {1, 2, Float.NEGATIVE_INFINITY, 4}));
+        assertThat(refused(
+                        Reason.BAD_PARAM,
+                        () -> FeatureMatrix.builder(XY).addRow(1, 2).withFloatStorage()))
+                .hasMessage("FeatureMatrix.builder: withFloatStorage after 1 rows; call it before the first one");
+    }
+
+    @Test
+    void aRefusedRowIsNotAdded() {
+        FeatureMatrix.Builder builder = FeatureMatrix.builder(XY).addRow(1, 2);
+        refused(Reason.NON_FINITE, () -> builder.addRow(3, Double.POSITIVE_INFINITY));
+        assertThat(builder.addRow(3, 4).build().toRowMajorArray()).containsExactly(1, 2, 3, 4);
+    }
+
+    @Test
+    void aBuilderOfWideRowsTakesOnlyWhatTheyNeed() {
+        List<String> names =
+                IntStream.range(0, 3_000_000).mapToObj(Integer::toString).toList();
+        double[] wide = new double[names.size()];
+        FeatureMatrix matrix =
+                FeatureMatrix.builder(names).addRow(wide).addRow(wide).build();
+        assertThat(matrix.rowCount())
+                .as("1024 of them would not fit into an array")
+                .isEqualTo(2);
+    }
+
+    /** 2³¹ values, most of them the same array. */
+    @Test
+    void moreValuesThanAnArrayHolds() {
+        int d = 1024;
+        double[] block = new double[Blocks.ROWS * d];
+        Arrays.setAll(block, at -> at);
+        double[][] blocks = new double[2048][];
+        Arrays.fill(blocks, block);
+        FeatureMatrix matrix = MatrixAccess.of(
+                IntStream.range(0, d).mapToObj(Integer::toString).toList(),
+                new Blocks(2048 * Blocks.ROWS, d, blocks, 0));
+        assertThat((long) matrix.rowCount() * d).isEqualTo(1L << 31);
+        assertThat(matrix.value(matrix.rowCount() - 1, d - 1)).isEqualTo(block.length - 1.0);
+        assertThat(matrix.row(matrix.rowCount() - 1)).isEqualTo(matrix.row(Blocks.ROWS - 1));
+        assertThat(matrix.column("1023")).hasSize(matrix.rowCount()).endsWith(block.length - 1.0);
+        assertThat(matrix.rows(matrix.rowCount() - 1).row(0)).isEqualTo(matrix.row(Blocks.ROWS - 1));
+        assertThat(refused(Reason.RESOURCE_LIMIT, matrix::toRowMajorArray))
+                .hasMessage("FeatureMatrix.toRowMajorArray: 2097152 × 1024 values, expected at most 2147483639, what an"
+                        + " array can hold; take the rows in parts, with rows or row");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.segmentation.internal;
 
 import dev.segmentation.FeatureMatrix;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,7 @@ public final class MatrixAccess {
 
     private static volatile @Nullable Function<FeatureMatrix, Blocks> bridge;
     private static volatile @Nullable Builder builder;
+    private static volatile @Nullable Maker maker;
 
     /** Makes a matrix of storage that nobody else holds. */
     @FunctionalInterface
@@ -19,15 +21,24 @@ public final class MatrixAccess {
         FeatureMatrix like(FeatureMatrix matrix, Blocks values);
     }
 
+    /** Makes a matrix, without weights, of storage that nobody else holds. */
+    @FunctionalInterface
+    public interface Maker {
+
+        /** Names must be unique. */
+        FeatureMatrix of(List<String> featureNames, Blocks values);
+    }
+
     private MatrixAccess() {}
 
     /** Called once, by {@link FeatureMatrix}. */
-    public static void install(Function<FeatureMatrix, Blocks> blocks, Builder like) {
+    public static void install(Function<FeatureMatrix, Blocks> blocks, Builder like, Maker of) {
         if (bridge != null) {
             throw new IllegalStateException("MatrixAccess: installed already");
         }
         bridge = blocks;
         builder = like;
+        maker = of;
     }
 
     /** The live storage; callers must not write to it. */
@@ -38,5 +49,10 @@ public final class MatrixAccess {
     /** A matrix with the names and weights of another and the given values, which are handed over. */
     public static FeatureMatrix like(FeatureMatrix matrix, Blocks values) {
         return Objects.requireNonNull(builder).like(matrix, values);
+    }
+
+    /** A matrix of these names and values, which are handed over. */
+    public static FeatureMatrix of(List<String> featureNames, Blocks values) {
+        return Objects.requireNonNull(maker).of(featureNames, values);
     }
 }

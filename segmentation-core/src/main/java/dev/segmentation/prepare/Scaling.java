@@ -152,7 +152,11 @@ public final class Scaling {
             ScalingStep step = fit(method, current, execution, flags);
             steps.add(step);
             if (steps.size() < methods.size() || step instanceof ScalingStep.Log) {
-                current = step.apply(current, "Scaling.fit"); // a logarithm has nothing to learn but may refuse a value
+                ScalingSteps one = new ScalingSteps(features.featureNames(), List.of(step), "Scaling.fit");
+                current = ScalingModel.transformed(
+                        current,
+                        one::apply,
+                        ScalingModel::inTurn); // a logarithm has nothing to learn but may refuse a value
             }
         }
         return new ScalingModel(features.featureNames(), steps, flags.notices);

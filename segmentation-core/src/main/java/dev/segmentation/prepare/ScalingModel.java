@@ -1,13 +1,18 @@
 package dev.segmentation.prepare;
 
+import dev.segmentation.Execution;
 import dev.segmentation.FeatureMatrix;
 import dev.segmentation.FeatureTransform;
 import dev.segmentation.InvalidInputException;
 import dev.segmentation.Notice;
 import dev.segmentation.Reason;
+import dev.segmentation.Workers;
 import dev.segmentation.internal.Arguments;
+import dev.segmentation.internal.Blocks;
+import dev.segmentation.internal.MatrixAccess;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.IntConsumer;
 
 /**
  * A fitted {@link Scaling}: the numbers of the fit, applied unchanged to every later snapshot, and invertible.
@@ -16,6 +21,9 @@ import java.util.Objects;
  * a column around 10¹² comes out with a mean of 0 to within 10⁻⁹ of its spread.
  */
 public final class ScalingModel implements FeatureTransform {
+
+    private static final String APPLY = "ScalingModel.apply";
+    private static final String INVERT = "ScalingModel.invert";
 
     private final List<String> featureNames;
     private final List<ScalingStep> steps;
@@ -67,7 +75,8 @@ public final class ScalingModel implements FeatureTransform {
     }
 
     /**
-     * Scales every row by the numbers of the fit. Row weights stay.
+     * Scales every row by the numbers of the fit, on the calling thread. Row weights stay. The result is kept as doubles,
+     * also where the input is floats.
      *
      * @param features any number of rows with exactly the features of {@link #featureNames()}, matched by name
      * @return a new matrix, columns in the order of {@link #featureNames()}; missing where the input is
@@ -76,11 +85,24 @@ public final class ScalingModel implements FeatureTransform {
      */
     @Override
     public FeatureMatrix apply(FeatureMatrix features) {
-        FeatureMatrix current = ordered(features, "ScalingModel.apply");
-        for (ScalingStep step : steps) {
-            current = step.apply(current, "ScalingModel.apply");
+        return transformed(
+                ordered(features, APPLY), new ScalingSteps(featureNames, steps, APPLY)::apply, ScalingModel::inTurn);
+    }
+
+    /**
+     * Scales every row as {@link #apply(FeatureMatrix)}, on several threads, and can be cancelled.
+     *
+     * @param features as for {@link #apply(FeatureMatrix)}
+     * @param execution how to run
+     * @return the same matrix
+     * @throws InvalidInputException as {@link #apply(FeatureMatrix)}
+     * @throws dev.segmentation.CancelledException if cancelled
+     */
+    public FeatureMatrix apply(FeatureMatrix features, Execution execution) {
+        FeatureMatrix ordered = ordered(features, APPLY);
+        try (Workers workers = execution.start()) {
+            return transformed(ordered, new ScalingSteps(featureNames, steps, APPLY)::apply, workers::forEach);
         }
-        return current;
     }
 
     /**
@@ -93,11 +115,10 @@ public final class ScalingModel implements FeatureTransform {
      */
     @Override
     public FeatureMatrix invert(FeatureMatrix transformed) {
-        FeatureMatrix current = ordered(transformed, "ScalingModel.invert");
-        for (int s = steps.size() - 1; s >= 0; s--) {
-            current = steps.get(s).invert(current, "ScalingModel.invert");
-        }
-        return current;
+        return transformed(
+                ordered(transformed, INVERT),
+                new ScalingSteps(featureNames, steps, INVERT)::invert,
+                ScalingModel::inTurn);
     }
 
     /** The number of steps and the features, never a value. */
@@ -105,6 +126,44 @@ public final class ScalingModel implements FeatureTransform {
     public String toString() {
         return "ScalingModel[" + steps.size() + (steps.size() == 1 ? " step" : " steps") + " on "
                 + Arguments.shown(featureNames) + "]";
+    }
+
+    /** What is done to one block, in place. */
+    @FunctionalInterface
+    interface BlockWork {
+
+        void on(double[] packed, int rows, long firstRow, ScalingSteps.Fault fault);
+    }
+
+    /** Runs the tasks 0 … count − 1. */
+    @FunctionalInterface
+    interface Runner {
+
+        void forEach(int count, IntConsumer task);
+    }
+
+    static void inTurn(int count, IntConsumer task) {
+        for (int t = 0; t < count; t++) {
+            task.accept(t);
+        }
+    }
+
+    static FeatureMatrix transformed(FeatureMatrix matrix, BlockWork work, Runner runner) {
+        Blocks from = MatrixAccess.blocks(matrix);
+        double[][] images = new double[from.blockCount()][];
+        ScalingSteps.Fault fault = new ScalingSteps.Fault();
+        runner.forEach(images.length, b -> {
+            int rows = from.rowsIn(b);
+            double[] packed = new double[rows * from.featureCount()];
+            double[] values = from.read(b, packed);
+            if (values != packed) {
+                System.arraycopy(values, 0, packed, 0, packed.length);
+            }
+            work.on(packed, rows, (long) b * Blocks.ROWS, fault);
+            images[b] = packed;
+        });
+        fault.throwIfAny();
+        return MatrixAccess.like(matrix, new Blocks(from.rowCount(), from.featureCount(), images, from.missingCount()));
     }
 
     private FeatureMatrix ordered(FeatureMatrix features, String where) {

@@ -1,64 +1,22 @@
 package dev.segmentation.prepare;
 
-import dev.segmentation.FeatureMatrix;
-import dev.segmentation.InvalidInputException;
-import dev.segmentation.Reason;
-import dev.segmentation.internal.Blocks;
-import dev.segmentation.internal.MatrixAccess;
 import java.util.List;
 
-/** One fitted step of a scaling: a function of a value and its column, and the inverse. */
+/**
+ * One fitted step of a scaling: a function of a value and its column, and the inverse; on strips of one column, in place.
+ *
+ * <p>Missing values stay missing. A value that has no finite image becomes infinite, which {@link ScalingSteps} refuses.
+ */
 sealed interface ScalingStep {
 
-    /** The image of a value that is not missing; NaN if it has none, infinite if it overflows. */
-    double apply(double value, int feature);
+    /** Replaces values of a column by their images. */
+    void apply(double[] values, int from, int to, int feature);
 
-    /** The value of an image. */
-    double invert(double image, int feature);
+    /** Replaces images of a column by the values they are of. */
+    void invert(double[] images, int from, int to, int feature);
 
-    /** What went wrong where {@link #apply} gives no finite image. */
+    /** What is wrong with a value that has no finite image. */
     String fault();
-
-    /** Every value of a matrix, columns in the order of the fit; missing values stay missing. */
-    default FeatureMatrix apply(FeatureMatrix features, String where) {
-        Blocks images = new Blocks(features.rowCount(), features.featureCount());
-        for (int i = 0; i < features.rowCount(); i++) {
-            for (int j = 0; j < features.featureCount(); j++) {
-                double value = features.value(i, j);
-                if (Double.isNaN(value)) {
-                    images.set(i, j, value);
-                } else {
-                    images.set(i, j, finite(apply(value, j), features, i, j, where + ": " + fault()));
-                }
-            }
-        }
-        return MatrixAccess.like(features, images);
-    }
-
-    /** The values of every image; missing values stay missing. */
-    default FeatureMatrix invert(FeatureMatrix images, String where) {
-        Blocks values = new Blocks(images.rowCount(), images.featureCount());
-        for (int i = 0; i < images.rowCount(); i++) {
-            for (int j = 0; j < images.featureCount(); j++) {
-                double image = images.value(i, j);
-                if (Double.isNaN(image)) {
-                    values.set(i, j, image);
-                } else {
-                    values.set(i, j, finite(invert(image, j), images, i, j, where + ": result too large"));
-                }
-            }
-        }
-        return MatrixAccess.like(images, values);
-    }
-
-    private static double finite(double result, FeatureMatrix matrix, int row, int feature, String what) {
-        if (!(Math.abs(result) <= Double.MAX_VALUE)) {
-            String name = matrix.featureNames().get(feature);
-            throw new InvalidInputException(
-                    Reason.RANGE, row, name, what + " at row " + row + ", feature \"" + name + "\"");
-        }
-        return result;
-    }
 
     /**
      * Center and scale of one column.
@@ -79,15 +37,31 @@ sealed interface ScalingStep {
     record Linear(List<Scale> scales) implements ScalingStep {
 
         @Override
-        public double apply(double value, int feature) {
+        public void apply(double[] values, int from, int to, int feature) {
             Scale column = scales.get(feature);
-            return column.scale == 0 ? 0 : ((value - column.center) - column.centerRest) / column.scale;
+            double center = column.center;
+            double rest = column.centerRest;
+            double scale = column.scale;
+            if (scale == 0) {
+                for (int at = from; at < to; at++) {
+                    values[at] = Double.isNaN(values[at]) ? values[at] : 0;
+                }
+                return;
+            }
+            for (int at = from; at < to; at++) {
+                values[at] = ((values[at] - center) - rest) / scale;
+            }
         }
 
         @Override
-        public double invert(double image, int feature) {
+        public void invert(double[] images, int from, int to, int feature) {
             Scale column = scales.get(feature);
-            return Math.fma(image, column.scale, column.centerRest) + column.center;
+            double center = column.center;
+            double rest = column.centerRest;
+            double scale = column.scale;
+            for (int at = from; at < to; at++) {
+                images[at] = Math.fma(images[at], scale, rest) + center;
+            }
         }
 
         @Override
@@ -108,19 +82,27 @@ sealed interface ScalingStep {
     record Log(Sign sign) implements ScalingStep {
 
         @Override
-        public double apply(double value, int feature) {
-            if (sign == Sign.KEPT) {
-                return Math.copySign(StrictMath.log1p(Math.abs(value)), value);
+        public void apply(double[] values, int from, int to, int feature) {
+            for (int at = from; at < to; at++) {
+                double value = values[at];
+                if (sign == Sign.KEPT) {
+                    values[at] = Math.copySign(StrictMath.log1p(Math.abs(value)), value);
+                } else {
+                    values[at] = value <= -1 ? Double.NEGATIVE_INFINITY : StrictMath.log1p(value);
+                }
             }
-            return StrictMath.log1p(value);
         }
 
         @Override
-        public double invert(double image, int feature) {
-            if (sign == Sign.KEPT) {
-                return Math.copySign(StrictMath.expm1(Math.abs(image)), image);
+        public void invert(double[] images, int from, int to, int feature) {
+            for (int at = from; at < to; at++) {
+                double image = images[at];
+                if (sign == Sign.KEPT) {
+                    images[at] = Math.copySign(StrictMath.expm1(Math.abs(image)), image);
+                } else {
+                    images[at] = StrictMath.expm1(image);
+                }
             }
-            return StrictMath.expm1(image);
         }
 
         @Override

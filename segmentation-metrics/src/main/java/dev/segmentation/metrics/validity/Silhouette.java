@@ -260,9 +260,10 @@ public final class Silhouette {
         double[][] points = new double[end - start][];
         Arrays.setAll(points, r -> features.row(start + r));
         double[] distances = new double[Blocks.LANES];
+        double[] scratch = new double[blocks.scratchSize()];
         for (int b = 0; b < blocks.blockCount(); b++) {
             workers.checkCancelled();
-            double[] values = blocks.block(b);
+            double[] values = blocks.read(b, scratch);
             int rowsInBlock = blocks.rowsIn(b);
             for (int tile = 0; tile < rowsInBlock; tile += Blocks.LANES) {
                 int lanes = Blocks.lanes(rowsInBlock, tile);
