@@ -142,7 +142,8 @@ class KernelTest {
             this.n = n;
             this.d = d;
             this.centers = centers;
-            this.packed = Blocks.pack(rows, n, d);
+            this.packed = new double[n * d];
+            Blocks.pack(rows, 0, n, d, packed);
         }
 
         static Problem normal(int n, int d, int k, double offset, long seed) {
