@@ -64,9 +64,6 @@ public final class KMeans implements Segmenter<KMeansModel> {
     /** A redrawn center must pay by more than what refinement could still gain. */
     private static final double WORTH_KEEPING = 1 - 1e-6;
 
-    /** Rounds of renumbering at most; more than one is needed only when rows lie exactly between centers. */
-    private static final int RENUMBERINGS = 10;
-
     private final int segmentCount;
     private final long seed;
     private final int restarts;
@@ -277,7 +274,9 @@ public final class KMeans implements Segmenter<KMeansModel> {
             Kernel kernel = Kernel.of(workers);
             Starts starts = new Starts(data, kernel, given, workers);
             Start best = starts.finished(starts.best());
-            renumber(best);
+            if (!(seeding instanceof GivenCenters)) {
+                best.lloyd().renumber();
+            }
             Fit<KMeansModel> fit = new Fit<>(
                     model(best.partition(), features),
                     Assignment.copyOf(segmentCount, best.partition().labels()),
@@ -357,19 +356,19 @@ public final class KMeans implements Segmenter<KMeansModel> {
                 unchanged = better ? 0 : unchanged + 1;
                 current = better ? next : current;
             }
-            current.lloyd().refineFully();
+            new Exchanges(current.partition(), current.lloyd()).runFully();
             return new Start(
                     current.partition(), current.lloyd(), current.partition().objective());
         }
 
-        private Lloyd.Effort effort() {
+        private Exchanges.Effort effort() {
             if (refinement() == Refinement.NONE) {
-                return Lloyd.Effort.NONE;
+                return Exchanges.Effort.NONE;
             }
             if (isUpTo(TINY)) {
-                return Lloyd.Effort.FULL;
+                return Exchanges.Effort.FULL;
             }
-            return isUpTo(SMALL) ? Lloyd.Effort.BOUNDED : Lloyd.Effort.SLIGHT;
+            return isUpTo(SMALL) ? Exchanges.Effort.BOUNDED : Exchanges.Effort.SLIGHT;
         }
 
         private boolean isUpTo(long distances) {
@@ -400,30 +399,11 @@ public final class KMeans implements Segmenter<KMeansModel> {
 
         private Start iterated(double[] centers, Loop loop) {
             Partition partition = new Partition(data, kernel, Bounds.Policy.ADAPTIVE, centers, loop);
-            Lloyd lloyd = new Lloyd(partition, maxIterations, shiftTolerance, effort());
+            Lloyd lloyd = new Lloyd(partition, maxIterations, shiftTolerance);
             lloyd.run();
+            new Exchanges(partition, lloyd).run(effort());
             partition.rest();
             return new Start(partition, lloyd, partition.objective());
-        }
-    }
-
-    /** Numbers segments by decreasing weight, ties by first row; a row between two centers may then go to the other. */
-    private void renumber(Start start) {
-        if (seeding instanceof GivenCenters) {
-            return;
-        }
-        Partition partition = start.partition();
-        for (int round = 0; round < RENUMBERINGS; round++) {
-            int[] order = partition.bySize();
-            boolean renumbered = false;
-            for (int s = 0; s < order.length; s++) {
-                renumbered |= order[s] != s;
-            }
-            if (!renumbered) {
-                return;
-            }
-            partition.renumber(order);
-            start.lloyd().settle();
         }
     }
 

@@ -1,123 +1,66 @@
 package dev.segmentation.cluster;
 
 /**
- * Lloyd's iteration from given centers, with the refinement that finishes it.
+ * Lloyd's iteration from given centers.
  *
  * <p>S. P. Lloyd (1982), IEEE Trans. Information Theory 28, 129–137: assign every row to its nearest center, move every
  * center to the mean of its rows, until no row changes. Every step lowers the sum of squares or leaves it, so it ends.
  */
 final class Lloyd {
 
-    /** How much may be spent where plain Lloyd stops. */
-    enum Effort {
-        /** Nothing. */
-        NONE(Integer.MAX_VALUE),
-        /** A twentieth of the passes so far. */
-        SLIGHT(20),
-        /** A twelfth of the passes so far. */
-        BOUNDED(12),
-        /** Until nothing is left to gain. */
-        FULL(0);
+    /** Rounds of renumbering at most; more than one is needed only when rows lie exactly between centers. */
+    private static final int RENUMBERINGS = 10;
 
-        private final int passesPerPass;
-
-        Effort(int passesPerPass) {
-            this.passesPerPass = passesPerPass;
-        }
-    }
-
-    private final Partition partition;
+    private final Passes passes;
     private final int maxIterations;
     private final double shiftTolerance;
-    private final Effort refinement;
     private int iterations;
     private boolean converged;
 
     /**
      * Prepares.
      *
-     * @param partition the start
+     * @param passes the start
      * @param maxIterations passes at most
      * @param shiftTolerance stop when the squared shifts of all centers sum to no more; 0 for until nothing changes
-     * @param refinement what to spend where Lloyd stops
      */
-    Lloyd(Partition partition, int maxIterations, double shiftTolerance, Effort refinement) {
-        this.partition = partition;
+    Lloyd(Passes passes, int maxIterations, double shiftTolerance) {
+        this.passes = passes;
         this.maxIterations = maxIterations;
         this.shiftTolerance = shiftTolerance;
-        this.refinement = refinement;
-    }
-
-    /** Iterates; afterwards labels are those of the nearest centers, which nothing has moved since. */
-    void run() {
-        iterate(maxIterations);
-        if (!converged || refinement == Effort.NONE) {
-            return;
-        }
-        if (refinement == Effort.FULL) {
-            refineFully();
-        } else {
-            int limit = Math.min(maxIterations, iterations + iterations / refinement.passesPerPass);
-            boolean gained = true;
-            while (gained && iterations + 2 <= limit) {
-                gained = refineOnce(limit);
-            }
-        }
-    }
-
-    /** Refines until nothing is left to gain. */
-    void refineFully() {
-        if (!converged) {
-            return;
-        }
-        double objective = partition.objective();
-        while (refineOnce(maxIterations)) {
-            double refined = partition.objective();
-            if (!(refined < objective)) {
-                return; // far from the origin, a gain may be less than the rounding of the centers
-            }
-            objective = refined;
-        }
-    }
-
-    /** A sweep of exchanges and what Lloyd makes of it; undone if that does not end within the limit. */
-    private boolean refineOnce(int limit) {
-        if (iterations >= limit) {
-            return false;
-        }
-        Partition.Saved before = partition.save();
-        if (partition.exchange() == 0) {
-            return false;
-        }
-        iterations++;
-        return iterateOrUndo(limit, before);
-    }
-
-    private boolean iterateOrUndo(int limit, Partition.Saved before) {
-        iterate(limit);
-        if (!converged) {
-            partition.restore(before);
-            converged = true;
-            return false;
-        }
-        return true;
     }
 
     int iterations() {
         return iterations;
     }
 
+    int maxIterations() {
+        return maxIterations;
+    }
+
     boolean converged() {
         return converged;
     }
 
-    /** Lets rows that lie between centers follow a renumbering, and whatever follows from that within the limit. */
-    void settle() {
-        if (partition.assign() > 0 && converged && iterations < maxIterations) {
-            Partition.Saved before = partition.save();
-            partition.recenter();
-            iterateOrUndo(maxIterations, before);
+    /** Iterates; afterwards labels are those of the nearest centers, which nothing has moved since. */
+    void run() {
+        iterate(maxIterations);
+    }
+
+    /** Goes on after something else has moved rows in one more pass; undone if that does not end within the limit. */
+    boolean followUp(int limit, Runnable undo) {
+        iterations++;
+        return iterateOrUndo(limit, undo);
+    }
+
+    private boolean iterateOrUndo(int limit, Runnable undo) {
+        iterate(limit);
+        if (!converged) {
+            undo.run();
+            converged = true;
+            return false;
         }
+        return true;
     }
 
     /** Lloyd from the current centers; also makes labels and centers agree when the limit cuts it short. */
@@ -125,32 +68,58 @@ final class Lloyd {
         converged = false;
         while (iterations < limit) {
             iterations++;
-            boolean changed = partition.assign() > 0;
-            boolean repaired = partition.repairEmptySegments();
+            boolean changed = passes.assign();
+            boolean repaired = passes.repairEmptySegments();
             if (!changed && !repaired) {
                 converged = true;
                 return;
             }
-            double[] before = shiftTolerance > 0 ? partition.centers.clone() : partition.centers;
-            partition.recenter();
+            double[] before = shiftTolerance > 0 ? passes.centers().clone() : passes.centers();
+            passes.recenter();
             if (shiftTolerance > 0 && shift(before) <= shiftTolerance) {
                 converged = true;
                 break;
             }
         }
-        partition.assign();
-        for (int round = 0; round < partition.segmentCount && partition.repairEmptySegments(); round++) {
-            partition.recenter();
-            partition.assign();
+        passes.assign();
+        for (int round = 0; round < passes.segmentCount() && passes.repairEmptySegments(); round++) {
+            passes.recenter();
+            passes.assign();
         }
     }
 
     private double shift(double[] before) {
+        double[] after = passes.centers();
         double sum = 0;
         for (int i = 0; i < before.length; i++) {
-            double moved = partition.centers[i] - before[i];
+            double moved = after[i] - before[i];
             sum += moved * moved;
         }
         return sum;
+    }
+
+    /** Numbers segments by decreasing weight, ties by first row; a row between two centers may then go to the other. */
+    void renumber() {
+        for (int round = 0; round < RENUMBERINGS; round++) {
+            int[] order = SegmentOrder.bySize(passes);
+            boolean renumbered = false;
+            for (int s = 0; s < order.length; s++) {
+                renumbered |= order[s] != s;
+            }
+            if (!renumbered) {
+                return;
+            }
+            passes.renumber(order);
+            settle();
+        }
+    }
+
+    /** Lets rows that lie between centers follow a renumbering, and whatever follows from that within the limit. */
+    private void settle() {
+        if (passes.assign() && converged && iterations < maxIterations) {
+            Runnable undo = passes.save();
+            passes.recenter();
+            iterateOrUndo(maxIterations, undo);
+        }
     }
 }

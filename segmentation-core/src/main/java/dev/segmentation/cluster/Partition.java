@@ -2,10 +2,7 @@ package dev.segmentation.cluster;
 
 import dev.segmentation.internal.Blocks;
 import dev.segmentation.internal.ExactSum;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.List;
 
 /**
  * The state of one k-means start: labels, exact sums, centers; and the passes over all rows that Lloyd and the exchange
@@ -15,7 +12,7 @@ import java.util.List;
  * rows that change; the centers come from the total. All of it is exact, so runs may be worked on in any order, and rows
  * that cannot have changed may be skipped.
  */
-final class Partition {
+final class Partition implements Passes {
 
     private static final int NONE = CenterSums.NOWHERE;
 
@@ -50,8 +47,28 @@ final class Partition {
         return labels;
     }
 
-    double weight(int segment) {
+    @Override
+    public int segmentCount() {
+        return segmentCount;
+    }
+
+    @Override
+    public double[] centers() {
+        return centers;
+    }
+
+    @Override
+    public double weight(int segment) {
         return total.weight(segment);
+    }
+
+    @Override
+    public long firstRow(int segment) {
+        int row = 0;
+        while (row < labels.length && labels[row] != segment) {
+            row++;
+        }
+        return row;
     }
 
     /** Frees what only further iterations would need. */
@@ -59,12 +76,8 @@ final class Partition {
         bounds.drop();
     }
 
-    /**
-     * Puts every row into the segment of its nearest center and brings the sums up to date.
-     *
-     * @return how many rows changed their segment
-     */
-    long assign() {
+    @Override
+    public boolean assign() {
         Panel panel = new Panel(centers, data.features, data.offset);
         Bounds.Pass pass = bounds.next(data.largestRadius() + panel.radius());
         Assigning[] runs = new Assigning[data.runs];
@@ -97,7 +110,7 @@ final class Partition {
         if (changed > 0) {
             addUp();
         }
-        return changed;
+        return changed > 0;
     }
 
     /** One run of a pass that assigns rows: the kernel proposes, close calls are decided, sums follow. */
@@ -298,25 +311,14 @@ final class Partition {
         return run;
     }
 
-    /** Labels and the centers they belong to. */
-    static final class Saved {
-
-        private final int[] labels;
-        private final double[] centers;
-
-        private Saved(Partition partition) {
-            this.labels = partition.labels.clone();
-            this.centers = partition.centers.clone();
-        }
+    @Override
+    public Runnable save() {
+        int[] earlierLabels = labels.clone();
+        double[] earlierCenters = centers.clone();
+        return () -> restore(earlierLabels, earlierCenters);
     }
 
-    Saved save() {
-        return new Saved(this);
-    }
-
-    /** Goes back to what was saved. */
-    void restore(Saved saved) {
-        int[] earlier = saved.labels;
+    private void restore(int[] earlier, double[] earlierCenters) {
         data.eachBlock(loop, (run, b, scratch) -> {
             double[] packed = scratch.packed(b);
             int rows = data.blocks.rowsIn(b);
@@ -333,11 +335,11 @@ final class Partition {
         bounds.invalidate();
         objective = Double.NaN;
         addUp();
-        System.arraycopy(saved.centers, 0, centers, 0, centers.length);
+        System.arraycopy(earlierCenters, 0, centers, 0, centers.length);
     }
 
-    /** Moves every center to the mean of its rows; all segments must have weight. */
-    void recenter() {
+    @Override
+    public void recenter() {
         double[] before = centers.clone();
         for (int s = 0; s < segmentCount; s++) {
             recenter(s);
@@ -360,12 +362,8 @@ final class Partition {
         return NONE;
     }
 
-    /**
-     * Gives every empty segment the row that is farthest from its own center, which lowers the sum of squares.
-     *
-     * @return whether there was anything to repair
-     */
-    boolean repairEmptySegments() {
+    @Override
+    public boolean repairEmptySegments() {
         int empty = emptySegment();
         if (empty < 0) {
             return false;
@@ -396,8 +394,8 @@ final class Partition {
         return true;
     }
 
-    /** The weighted sum of squared distances of all rows to the centers of their segments, rounded once. */
-    double objective() {
+    @Override
+    public double objective() {
         if (Double.isNaN(objective)) {
             ExactSum[] parts = new ExactSum[data.runs];
             Arrays.setAll(parts, run -> new ExactSum());
@@ -530,31 +528,8 @@ final class Partition {
         return sum;
     }
 
-    /**
-     * The order of the segments by decreasing weight, ties by first row.
-     *
-     * @return for each segment its place
-     */
-    int[] bySize() {
-        int[] firstRow = new int[segmentCount];
-        Arrays.fill(firstRow, data.rows);
-        for (int i = data.rows - 1; i >= 0; i--) {
-            firstRow[labels[i]] = i;
-        }
-        List<Integer> segments = new ArrayList<>();
-        for (int s = 0; s < segmentCount; s++) {
-            segments.add(s);
-        }
-        segments.sort(Comparator.comparingDouble((Integer s) -> -weight(s)).thenComparingInt(s -> firstRow[s]));
-        int[] places = new int[segmentCount];
-        for (int place = 0; place < segmentCount; place++) {
-            places[segments.get(place)] = place;
-        }
-        return places;
-    }
-
-    /** Renumbers segments: segment s becomes {@code newLabel[s]}. */
-    void renumber(int[] newLabel) {
+    @Override
+    public void renumber(int[] newLabel) {
         double[] moved = new double[centers.length];
         for (int s = 0; s < segmentCount; s++) {
             System.arraycopy(centers, s * data.features, moved, newLabel[s] * data.features, data.features);

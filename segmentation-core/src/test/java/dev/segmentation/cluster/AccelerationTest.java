@@ -132,7 +132,7 @@ class AccelerationTest {
                 Loop loop = Loop.across(workers);
                 TrainingData training = TrainingData.check(data, 1, "test", loop);
                 Partition partition = new Partition(training, kernel, policy, starts, loop);
-                Lloyd lloyd = new Lloyd(partition, 200, 0, Lloyd.Effort.NONE);
+                Lloyd lloyd = new Lloyd(partition, 200, 0);
                 String failure = "";
                 try {
                     lloyd.run();
