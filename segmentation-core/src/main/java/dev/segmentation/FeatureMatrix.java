@@ -4,6 +4,7 @@ import dev.segmentation.internal.Arguments;
 import dev.segmentation.internal.BlockStore;
 import dev.segmentation.internal.Blocks;
 import dev.segmentation.internal.MatrixAccess;
+import dev.segmentation.internal.Weights;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -275,30 +276,10 @@ public final class FeatureMatrix {
         Arguments.sameSize(rowCount(), rowWeights.length, "FeatureMatrix.weightedBy", "weights", "row");
         boolean any = rowWeights.length == 0;
         for (int i = 0; i < rowWeights.length; i++) {
-            double weight = rowWeights[i];
-            if (!(weight >= 0 && weight <= Double.MAX_VALUE)) {
-                throw new InvalidInputException(
-                        Reason.BAD_WEIGHT,
-                        i,
-                        "weights",
-                        "FeatureMatrix.weightedBy: the weight of row " + i
-                                + " is negative or not finite; weights are at least 0");
-            }
-            if (weight > 0 && (weight < 1e-30 || weight > 1e30)) {
-                throw new InvalidInputException(
-                        Reason.RANGE,
-                        i,
-                        "weights",
-                        "FeatureMatrix.weightedBy: the weight of row " + i
-                                + " is outside 1e-30 to 1e30; multiply all weights by one factor");
-            }
-            any |= weight > 0;
+            any |= Weights.check(rowWeights[i], i, "FeatureMatrix.weightedBy") > 0;
         }
         if (!any) {
-            throw new InvalidInputException(
-                    Reason.BAD_WEIGHT,
-                    "weights",
-                    "FeatureMatrix.weightedBy: all weights are zero; at least one row must count");
+            throw Weights.allZero("FeatureMatrix.weightedBy");
         }
         return new FeatureMatrix(featureNames, blocks, rowWeights.clone());
     }

@@ -84,7 +84,15 @@ public enum Reason {
     RESOURCE_LIMIT,
     /** The iteration limit was reached before the method converged. */
     NOT_CONVERGED,
-    /** The caller's listener or cancellation check threw. */
+    /** A file is damaged, cut short, or not of the expected format. */
+    BAD_FILE,
+    /** A file was written by a later version of this library, in a format that this one does not know. */
+    NEWER_VERSION,
+    /** A file could not be read or written; the cause says why. */
+    IO_FAILED,
+    /** A source of rows gave other rows than before; several passes over it would mix them. */
+    SOURCE_CHANGED,
+    /** The caller's listener, cancellation check or row cursor threw. */
     CALLBACK_FAILED,
     /** The caller, or an interrupt of the calling thread, cancelled the work. */
     CANCELLED

@@ -111,15 +111,21 @@ public final class Blocks {
         }
     }
 
+    /** Copies a column of a packed block out. */
+    public static void copyColumn(double[] packed, int features, int feature, int rows, double[] into) {
+        for (int tileStart = 0; tileStart < rows; tileStart += LANES) {
+            int lanes = lanes(rows, tileStart);
+            System.arraycopy(packed, tileStart * features + feature * lanes, into, tileStart, lanes);
+        }
+    }
+
     /** Where a value is in a packed block. */
     public static int index(int rowInBlock, int feature, int rowsInBlock, int featureCount) {
         int tileStart = rowInBlock & -LANES;
         return tileStart * featureCount + feature * lanes(rowsInBlock, tileStart) + rowInBlock - tileStart;
     }
 
-    /**
-     * How many blocks that many rows need.
-     */
+    /** How many blocks that many rows need. */
     public static int blockCount(int rowCount) {
         return (int) (((long) rowCount + ROWS - 1) / ROWS);
     }

@@ -2,17 +2,14 @@ package dev.segmentation.scan;
 
 import dev.segmentation.Execution;
 import dev.segmentation.FeatureMatrix;
-import dev.segmentation.Workers;
 import dev.segmentation.internal.Blocks;
 import dev.segmentation.internal.MatrixAccess;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalLong;
 
-/** Rows in memory, scanned in runs of consecutive blocks. How rows are cut depends on their number alone. */
+/** Rows in memory. */
 final class MatrixRows implements RowSource {
-
-    /** At most this many accumulators exist at a time, and at most this many threads are of use. */
-    private static final int RUNS = 64;
 
     private final FeatureMatrix matrix;
     private final Blocks blocks;
@@ -28,55 +25,39 @@ final class MatrixRows implements RowSource {
     }
 
     @Override
-    public <A> A scan(Scan<A> scan, Execution execution) {
-        int count = blocks.blockCount();
-        int runs = Math.min(RUNS, count);
-        try (Workers workers = execution.start()) {
-            List<A> parts = workers.map(runs, run -> {
-                A part = scan.start();
-                int end = (int) ((run + 1L) * count / runs);
-                for (int block = (int) ((long) run * count / runs); block < end; block++) {
-                    workers.checkCancelled();
-                    scan.add(part, new Block(block));
-                }
-                return part;
-            });
-            A total = scan.start();
-            for (A part : parts) {
-                scan.merge(total, part);
-            }
-            return total;
-        }
+    public OptionalLong rowCount() {
+        return OptionalLong.of(blocks.rowCount());
     }
 
-    private final class Block implements RowBlock {
+    @Override
+    public <A> A scan(Scan<A> scan, Execution execution) {
+        return BlockRuns.scan(scan, execution, blocks.blockCount(), workers -> new Reader());
+    }
 
-        private final int first;
-        private final int rows;
+    @Override
+    public String toString() {
+        return "RowSource[" + matrix + "]";
+    }
 
-        Block(int block) {
-            this.first = block * Blocks.ROWS;
-            this.rows = blocks.rowsIn(block);
+    private final class Reader implements BlockRuns.Reader {
+
+        private final double[] scratch = new double[blocks.scratchSize()];
+
+        @Override
+        public PackedBlock read(long block) {
+            int b = (int) block;
+            int first = b * Blocks.ROWS;
+            return new PackedBlock(
+                    first,
+                    blocks.rowsIn(b),
+                    blocks.featureCount(),
+                    blocks.read(b, scratch),
+                    matrix.isWeighted() ? row -> matrix.weight(first + row) : row -> 1);
         }
 
         @Override
-        public long firstRow() {
-            return first;
-        }
-
-        @Override
-        public int rowCount() {
-            return rows;
-        }
-
-        @Override
-        public double value(int row, int feature) {
-            return blocks.get(first + row, feature);
-        }
-
-        @Override
-        public double weight(int row) {
-            return matrix.weight(first + row);
+        public void close() {
+            // there is nothing to close
         }
     }
 }

@@ -27,6 +27,18 @@ public interface RowBlock {
     double value(int row, int feature);
 
     /**
+     * All values of a column, which is faster than asking for one after the other.
+     *
+     * @param feature column, from 0
+     * @param into gets one value per row, NaN if missing; at least {@link #rowCount()} long
+     */
+    default void copyColumn(int feature, double[] into) {
+        for (int i = 0; i < rowCount(); i++) {
+            into[i] = value(i, feature);
+        }
+    }
+
+    /**
      * The weight of a row.
      *
      * @param row from 0 within the block
