@@ -8,16 +8,19 @@ import dev.segmentation.Fit;
 import dev.segmentation.FitProgress;
 import dev.segmentation.FitReport;
 import dev.segmentation.InvalidInputException;
+import dev.segmentation.ModelFit;
 import dev.segmentation.Reason;
 import dev.segmentation.Segmenter;
 import dev.segmentation.Termination;
 import dev.segmentation.Workers;
 import dev.segmentation.internal.Arguments;
 import dev.segmentation.internal.SeededRandom;
+import dev.segmentation.scan.RowSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.LongStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -278,12 +281,83 @@ public final class KMeans implements Segmenter<KMeansModel> {
                 best.lloyd().renumber();
             }
             Fit<KMeansModel> fit = new Fit<>(
-                    model(best.partition(), features),
+                    model(best.partition(), features.featureNames()),
                     Assignment.copyOf(segmentCount, best.partition().labels()),
-                    report(best, starts.objectives, kernel));
+                    report(best.partition(), best.lloyd(), starts.objectives, kernel));
             LOG.debug("{}", fit.report());
             return fit;
         }
+    }
+
+    /**
+     * The same over rows that are read anew in every pass, in memory that does not grow with their number: from a file,
+     * a cursor, or an engine.
+     *
+     * <p>Gives the same bits as rows in memory with {@link Refinement#NONE}, which is what happens here whatever the
+     * default: exchanges need the rows at hand. Two scans per start besides one per iteration.
+     *
+     * @param source n × d, no value missing
+     * @param execution how to run
+     * @return the model and the report; labels are the model's to tell
+     * @throws InvalidInputException as {@link #fit(FeatureMatrix, Execution)}, or if the refinement was set to {@link
+     *     Refinement#EXCHANGE} ({@link Reason#BAD_PARAM})
+     * @throws CancelledException if cancelled
+     */
+    public ModelFit<KMeansModel> fit(RowSource source, Execution execution) {
+        Objects.requireNonNull(source, "source");
+        Objects.requireNonNull(execution, "execution");
+        if (refinement.isPresent() && refinement.get() == Refinement.EXCHANGE) {
+            throw Arguments.badParameter(
+                    "KMeans.fit",
+                    "refinement",
+                    Refinement.EXCHANGE,
+                    "NONE over a row source; exchanges need the rows in memory");
+        }
+        double[] given = seeding instanceof GivenCenters start ? start.centers(source.featureNames()) : new double[0];
+        try (Workers workers = execution.start()) {
+            workers.checkCancelled();
+            SourceData data = SourceData.check(source, segmentCount, "KMeans.fit", execution);
+            Kernel kernel = Kernel.of(workers);
+            double shiftTolerance = tolerance > 0 ? tolerance * data.meanVariance() : 0;
+            List<Double> objectives = new ArrayList<>();
+            ScannedPartition best = null;
+            Lloyd bestLloyd = null;
+            double least = Double.POSITIVE_INFINITY;
+            for (int restart = 0; restart < restarts(); restart++) {
+                double[] centers = seeding instanceof GivenCenters ? given : drawn(data, restart, workers);
+                ScannedPartition partition = new ScannedPartition(data, kernel, centers);
+                Lloyd lloyd = new Lloyd(partition, maxIterations, shiftTolerance);
+                lloyd.run();
+                objectives.add(partition.objective());
+                if (best == null || objectives.get(restart) < least) {
+                    least = objectives.get(restart);
+                    best = partition;
+                    bestLloyd = lloyd;
+                }
+                workers.tell(new FitProgress("k-means", restart + 1, restarts(), least));
+            }
+            Lloyd lloyd = Objects.requireNonNull(bestLloyd);
+            if (!(seeding instanceof GivenCenters)) {
+                lloyd.renumber();
+            }
+            ModelFit<KMeansModel> fit = new ModelFit<>(
+                    model(Objects.requireNonNull(best), source.featureNames()),
+                    report(best, lloyd, objectives, kernel));
+            LOG.debug("{}", fit.report());
+            return fit;
+        }
+    }
+
+    /** Centers drawn from a sample, or from all rows if there are few. */
+    private double[] drawn(SourceData data, int restart, Workers workers) {
+        int size = seedingSample();
+        long[] chosen = data.rows / 2 >= size
+                ? Sample.ofRows(data.rows, size, SeededRandom.key(seed, restart))
+                : LongStream.range(0, data.rows).toArray();
+        Loop loop = Loop.across(workers);
+        return plusPlus(TrainingData.ofSample(data.sample(chosen), loop), restart, loop)
+                .draw()
+                .orElseThrow(() -> TrainingData.notTold(segmentCount, "KMeans.fit"));
     }
 
     /** One start that has been iterated. */
@@ -381,20 +455,15 @@ public final class KMeans implements Segmenter<KMeansModel> {
 
         /** Centers drawn from a sample if there are many rows; from all if the sample has too few that differ. */
         private double[] drawn(int restart, Loop loop) {
-            long size = Math.max(SEEDING_SAMPLE, (long) SEEDING_SAMPLE_PER_SEGMENT * segmentCount);
+            int size = seedingSample();
             Optional<double[]> centers = Optional.empty();
-            if (data.rows >= 2 * size) {
-                int[] chosen = Sample.ofRows(data.rows, (int) size, SeededRandom.key(seed, restart));
-                centers = plusPlus(data.sample(chosen, loop), restart, loop).draw();
+            if (data.rows / 2 >= size) {
+                long[] chosen = Sample.ofRows(data.rows, size, SeededRandom.key(seed, restart));
+                centers = plusPlus(TrainingData.ofSample(data.sample(chosen), loop), restart, loop)
+                        .draw();
             }
             return centers.or(() -> plusPlus(data, restart, loop).draw())
                     .orElseThrow(() -> TrainingData.notTold(segmentCount, "KMeans.fit"));
-        }
-
-        private PlusPlus plusPlus(TrainingData from, long draw, Loop loop) {
-            RandomCenters.Candidates candidates =
-                    seeding instanceof RandomCenters random ? random.candidates() : RandomCenters.Candidates.SEVERAL;
-            return new PlusPlus(from, segmentCount, candidates.count(segmentCount), SeededRandom.key(seed, draw), loop);
         }
 
         private Start iterated(double[] centers, Loop loop) {
@@ -407,20 +476,31 @@ public final class KMeans implements Segmenter<KMeansModel> {
         }
     }
 
-    private static KMeansModel model(Partition partition, FeatureMatrix features) {
-        double[] weights = new double[partition.segmentCount];
-        for (int s = 0; s < weights.length; s++) {
-            weights[s] = partition.weight(s);
-        }
-        return new KMeansModel(features.featureNames(), partition.centers.clone(), weights);
+    /** From how many rows the first centers are drawn if there are at least twice as many. */
+    private int seedingSample() {
+        return (int) Math.min(1 << 30, Math.max(SEEDING_SAMPLE, (long) SEEDING_SAMPLE_PER_SEGMENT * segmentCount));
     }
 
-    private FitReport report(Start best, List<Double> objectives, Kernel kernel) {
+    private PlusPlus plusPlus(TrainingData from, long draw, Loop loop) {
+        RandomCenters.Candidates candidates =
+                seeding instanceof RandomCenters random ? random.candidates() : RandomCenters.Candidates.SEVERAL;
+        return new PlusPlus(from, segmentCount, candidates.count(segmentCount), SeededRandom.key(seed, draw), loop);
+    }
+
+    private static KMeansModel model(Passes passes, List<String> featureNames) {
+        double[] weights = new double[passes.segmentCount()];
+        for (int s = 0; s < weights.length; s++) {
+            weights[s] = passes.weight(s);
+        }
+        return new KMeansModel(featureNames, passes.centers().clone(), weights);
+    }
+
+    private FitReport report(Passes passes, Lloyd lloyd, List<Double> objectives, Kernel kernel) {
         return FitReport.builder("k-means")
                 .seed(seed)
-                .termination(best.lloyd().converged() ? Termination.CONVERGED : Termination.ITERATION_LIMIT)
-                .iterations(best.lloyd().iterations())
-                .objective(best.partition().objective())
+                .termination(lloyd.converged() ? Termination.CONVERGED : Termination.ITERATION_LIMIT)
+                .iterations(lloyd.iterations())
+                .objective(passes.objective())
                 .restartObjectives(objectives)
                 .kernel(kernel.name())
                 .build();

@@ -15,13 +15,16 @@ final class Sample {
      * @param size how many are picked, at most all
      * @param key what the picks depend on
      */
-    static int[] ofRows(int rows, int size, long key) {
-        int[] picked = new int[size];
+    static long[] ofRows(long rows, int size, long key) {
+        long[] picked = new long[size];
         for (int i = 0; i < size; i++) {
-            long first = (long) i * rows / size;
-            long end = (i + 1L) * rows / size;
-            picked[i] = (int) (first + (long) (SeededRandom.uniform(key, i) * (end - first)));
+            long first = start(i, rows, size);
+            picked[i] = first + (long) (SeededRandom.uniform(key, i) * (start(i + 1, rows, size) - first));
         }
         return picked;
+    }
+
+    private static long start(int stretch, long rows, int size) {
+        return rows / size * stretch + rows % size * stretch / size; // without overflow
     }
 }

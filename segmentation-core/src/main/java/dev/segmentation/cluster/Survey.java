@@ -42,14 +42,23 @@ final class Survey {
     }
 
     /** Looks at what weights make of the values of a tile, besides. */
-    void addWeighted(double[] packed, int base, int lanes, double[] weights) {
+    void addWeighted(double[] packed, int base, int lanes, double[] weights, int firstWeight) {
         for (int r = 0; r < lanes; r++) {
-            addWeight(weights[r]);
+            addWeight(weights[firstWeight + r]);
         }
         for (int j = 0; j < features; j++) {
             for (int r = 0; r < lanes; r++) {
-                largestWeighted[j] = Math.max(largestWeighted[j], Math.abs(weights[r] * packed[base + j * lanes + r]));
+                double weighted = Math.abs(weights[firstWeight + r] * packed[base + j * lanes + r]);
+                largestWeighted[j] = Math.max(largestWeighted[j], weighted);
             }
+        }
+    }
+
+    /** After all values: every row has the weight 1. */
+    void weighEqually() {
+        addWeight(1);
+        for (int j = 0; j < features; j++) {
+            largestWeighted[j] = largest(j);
         }
     }
 
@@ -128,15 +137,12 @@ final class Survey {
 
     /** The grid of exact sums: a value is added once per row, or twice with what its weighting lost. */
     CenterSums.Grid grid(long rows, boolean weighted) {
-        double[] largest = new double[features + 1];
-        for (int j = 0; j < features; j++) {
-            largest[j] = weighted ? largestWeighted[j] : largest(j);
-        }
-        largest[features] = weighted ? mostWeight : 1;
+        double[] largest = Arrays.copyOf(largestWeighted, features + 1);
+        largest[features] = mostWeight;
         return new CenterSums.Grid(weighted ? 2 * rows : rows, largest);
     }
 
-    /** Looks at all rows of a block, without weights. */
+    /** Looks at the values of a block, without weights. */
     static Survey of(double[] packed, int rows, int features) {
         Survey survey = new Survey(features);
         for (int tile = 0; tile < rows; tile += Blocks.LANES) {

@@ -5,11 +5,8 @@ import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
 import dev.segmentation.internal.Arguments;
 import dev.segmentation.internal.Blocks;
-import dev.segmentation.internal.ExactSum;
 import dev.segmentation.internal.MatrixAccess;
 import java.util.Arrays;
-import java.util.HashSet;
-import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
@@ -66,6 +63,15 @@ final class TrainingData {
     /** Checks the data against k. */
     static TrainingData check(FeatureMatrix matrix, int segmentCount, String where, Loop loop) {
         int rows = matrix.rowCount();
+        checkCount(rows, segmentCount, where);
+        Arguments.noMissing(matrix, where);
+        TrainingData data = new TrainingData(matrix, loop);
+        data.checkSurvey(where);
+        data.checkDistinct(segmentCount, where);
+        return data;
+    }
+
+    static void checkCount(long rows, int segmentCount, String where) {
         if (rows == 0) {
             throw new InvalidInputException(Reason.EMPTY, where + ": the matrix has no rows; nothing can be segmented");
         }
@@ -76,16 +82,16 @@ final class TrainingData {
                     where + ": segmentCount = " + segmentCount + " but the matrix has " + rows
                             + " rows; lower segmentCount");
         }
-        Arguments.noMissing(matrix, where);
-        TrainingData data = new TrainingData(matrix, loop);
-        data.checkSurvey(where);
-        data.checkDistinct(segmentCount, where);
-        return data;
     }
 
-    /** Some of the rows; see {@link FeatureMatrix#rows}. */
-    TrainingData sample(int[] chosen, Loop loop) {
-        return new TrainingData(matrix.rows(chosen), loop);
+    /** Rows of checked data, picked for the first centers to be drawn from. */
+    static TrainingData ofSample(FeatureMatrix rows, Loop loop) {
+        return new TrainingData(rows, loop);
+    }
+
+    /** Some of the rows. */
+    FeatureMatrix sample(long[] chosen) {
+        return matrix.rows(Arrays.stream(chosen).mapToInt(Math::toIntExact).toArray());
     }
 
     /** What is done with each block. */
@@ -142,64 +148,19 @@ final class TrainingData {
         double[] pivot = new double[features];
         blocks.copyRow(0, pivot);
         Moments[] parts = new Moments[runs];
-        for (int run = 0; run < runs; run++) {
-            parts[run] = new Moments(features);
-        }
-        eachBlock(loop, (run, b, scratch) -> addMoments(b, scratch.packed(b), pivot, parts[run]));
+        Arrays.setAll(parts, run -> new Moments(pivot));
+        eachBlock(loop, (run, b, scratch) -> {
+            double[] packed = scratch.packed(b);
+            int inBlock = blocks.rowsIn(b);
+            for (int r = 0; r < inBlock; r++) {
+                int lanes = Blocks.lanes(inBlock, r & -Blocks.LANES);
+                parts[run].add(weight(b * Blocks.ROWS + r), packed, blocks.indexInBlock(r), lanes);
+            }
+        });
         for (int run = 1; run < runs; run++) {
             parts[0].add(parts[run]);
         }
         return parts[0].meanVariance();
-    }
-
-    private void addMoments(int b, double[] packed, double[] pivot, Moments moments) {
-        int inBlock = blocks.rowsIn(b);
-        for (int r = 0; r < inBlock; r++) {
-            double weight = weight(b * Blocks.ROWS + r);
-            int at = blocks.indexInBlock(r);
-            int lanes = Blocks.lanes(inBlock, r & -Blocks.LANES);
-            moments.weights.add(weight);
-            for (int j = 0; j < features; j++, at += lanes) {
-                moments.add(j, weight, packed[at] - pivot[j]);
-            }
-        }
-    }
-
-    /** Exact weighted sums of deviations and their squares. */
-    private static final class Moments {
-
-        private final ExactSum weights = new ExactSum();
-        private final ExactSum[] first;
-        private final ExactSum[] second;
-
-        Moments(int features) {
-            this.first = new ExactSum[features];
-            this.second = new ExactSum[features];
-            Arrays.setAll(first, j -> new ExactSum());
-            Arrays.setAll(second, j -> new ExactSum());
-        }
-
-        void add(int feature, double weight, double deviation) {
-            first[feature].addProduct(weight, deviation);
-            second[feature].add(weight * deviation * deviation);
-        }
-
-        void add(Moments other) {
-            weights.add(other.weights);
-            for (int j = 0; j < first.length; j++) {
-                first[j].add(other.first[j]);
-                second[j].add(other.second[j]);
-            }
-        }
-
-        double meanVariance() {
-            double sum = 0;
-            for (int j = 0; j < first.length; j++) {
-                double mean = first[j].value() / weights.value();
-                sum += Math.max(0, second[j].value() / weights.value() - mean * mean);
-            }
-            return sum / first.length;
-        }
     }
 
     /** Looks at every value once, and notes the radius of every block about the origin. */
@@ -212,17 +173,18 @@ final class TrainingData {
             double[] packed = scratch.packed(b);
             int inBlock = blocks.rowsIn(b);
             Survey block = new Survey(features);
-            double[] weights = new double[Blocks.LANES];
             for (int tile = 0; tile < inBlock; tile += Blocks.LANES) {
                 loop.checkCancelled(); // a tile of a million features is much
-                int lanes = Blocks.lanes(inBlock, tile);
-                block.addTile(packed, tile * features, lanes);
-                if (matrix.isWeighted()) {
-                    for (int r = 0; r < lanes; r++) {
-                        weights[r] = weight(b * Blocks.ROWS + tile + r);
-                    }
-                    block.addWeighted(packed, tile * features, lanes, weights);
+                block.addTile(packed, tile * features, Blocks.lanes(inBlock, tile));
+            }
+            if (matrix.isWeighted()) {
+                double[] weights = new double[inBlock];
+                Arrays.setAll(weights, r -> weight(b * Blocks.ROWS + r));
+                for (int tile = 0; tile < inBlock; tile += Blocks.LANES) {
+                    block.addWeighted(packed, tile * features, Blocks.lanes(inBlock, tile), weights, tile);
                 }
+            } else {
+                block.weighEqually();
             }
             radii[b] = block.radius(new double[0]);
             parts[run].add(block);
@@ -234,16 +196,21 @@ final class TrainingData {
     }
 
     private void checkSurvey(String where) {
-        if (survey.largest() > LARGEST) {
+        if (!inRange(survey.largest())) {
             throw firstOutOfRange(where);
         }
+        checkSpread(survey, matrix.isWeighted(), where);
+    }
+
+    /** Spreads and weights that double arithmetic cannot hold beside each other are refused. */
+    static void checkSpread(Survey survey, boolean weighted, String where) {
         if (survey.widest() > 0 && survey.widest() < SMALLEST_RANGE) {
             throw new InvalidInputException(
                     Reason.RANGE,
                     where + ": every feature varies by less than 1e-130, so that squares would vanish; scale the"
                             + " features first");
         }
-        if (matrix.isWeighted() && survey.weightRatio() > WIDEST_WEIGHTS) {
+        if (weighted && survey.weightRatio() > WIDEST_WEIGHTS) {
             throw new InvalidInputException(
                     Reason.RANGE,
                     "weights",
@@ -263,7 +230,7 @@ final class TrainingData {
         throw new IllegalStateException("the survey saw a value that is not there");
     }
 
-    static InvalidInputException outOfRange(int row, String name, String where) {
+    static InvalidInputException outOfRange(long row, String name, String where) {
         return new InvalidInputException(
                 Reason.RANGE,
                 row,
@@ -277,19 +244,16 @@ final class TrainingData {
     }
 
     private void checkDistinct(int segmentCount, String where) {
-        Set<Row> distinct = new HashSet<>();
-        for (int i = 0; i < rows && distinct.size() < segmentCount; i++) {
+        DistinctRows distinct = new DistinctRows(segmentCount);
+        double[] values = new double[features];
+        for (int i = 0; i < rows && !distinct.isEnough(); i++) {
             if (weight(i) > 0) {
-                double[] values = new double[features];
                 blocks.copyRow(i, values);
-                for (int j = 0; j < features; j++) {
-                    values[j] += 0.0; // −0 becomes 0
-                }
-                distinct.add(new Row(values));
+                distinct.add(values);
             }
         }
-        if (distinct.size() < segmentCount) {
-            throw fewerDistinct(segmentCount, distinct.size(), where);
+        if (!distinct.isEnough()) {
+            throw fewerDistinct(segmentCount, distinct.count(), where);
         }
     }
 
@@ -308,25 +272,5 @@ final class TrainingData {
                 "segmentCount",
                 where + ": segmentCount = " + segmentCount + " but fewer rows can be told apart by squared distance;"
                         + " lower segmentCount, or bring the features to one scale first");
-    }
-
-    /** A row as a key. */
-    private static final class Row {
-
-        private final double[] values;
-
-        Row(double[] values) {
-            this.values = values;
-        }
-
-        @Override
-        public boolean equals(Object other) {
-            return other instanceof Row that && Arrays.equals(values, that.values);
-        }
-
-        @Override
-        public int hashCode() {
-            return Arrays.hashCode(values);
-        }
     }
 }
