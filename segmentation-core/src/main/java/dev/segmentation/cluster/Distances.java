@@ -17,6 +17,9 @@ final class Distances {
     /** Rows of a strip at most; a whole number of tiles. */
     static final int STRIP = 8 * Blocks.LANES;
 
+    /** Features after which cancellation is asked for again. */
+    private static final int POLLED = 1 << 12;
+
     private final int features;
     private int centerCount;
     private final double[] x0 = new double[STRIP];
@@ -38,25 +41,28 @@ final class Distances {
         void on(Distances distances, int start, int rows);
     }
 
-    /** Finds the distances of all rows of a block to centers, row-major, strip by strip. */
-    void eachStrip(double[] packed, int rows, double[] centers, StripWork work) {
+    /** Finds the distances of all rows of a block to centers, row-major, strip by strip; polls in between. */
+    void eachStrip(double[] packed, int rows, double[] centers, Runnable poll, StripWork work) {
         centerCount = centers.length / features;
         if (squared.length < centerCount) {
             squared = new double[centerCount][STRIP];
         }
         for (int start = 0; start < rows; start += STRIP) {
             int count = Math.min(STRIP, rows - start);
-            fill(packed, rows, start, count, centers);
+            fill(packed, rows, start, count, centers, poll);
             work.on(this, start, count);
         }
     }
 
-    private void fill(double[] block, int rowsInBlock, int start, int count, double[] centers) {
+    private void fill(double[] block, int rowsInBlock, int start, int count, double[] centers, Runnable poll) {
         for (int c = 0; c < centerCount; c++) {
-            Arrays.fill(squared[c], 0);
+            Arrays.fill(squared[c], 0, count, 0);
         }
         int j = 0;
         for (; j + 8 <= features; j += 8) {
+            if (j % POLLED == 0) {
+                poll.run();
+            }
             copy(block, rowsInBlock, start, count, j, x0);
             copy(block, rowsInBlock, start, count, j + 1, x1);
             copy(block, rowsInBlock, start, count, j + 2, x2);
@@ -66,14 +72,14 @@ final class Distances {
             copy(block, rowsInBlock, start, count, j + 6, x6);
             copy(block, rowsInBlock, start, count, j + 7, x7);
             for (int c = 0; c < centerCount; c++) {
-                addFour(squared[c], x0, x1, x2, x3, centers, c * features + j);
-                addFour(squared[c], x4, x5, x6, x7, centers, c * features + j + 4);
+                addFour(count, squared[c], x0, x1, x2, x3, centers, c * features + j);
+                addFour(count, squared[c], x4, x5, x6, x7, centers, c * features + j + 4);
             }
         }
         for (; j < features; j++) {
             copy(block, rowsInBlock, start, count, j, x0);
             for (int c = 0; c < centerCount; c++) {
-                addOne(squared[c], x0, centers[c * features + j]);
+                addOne(count, squared[c], x0, centers[c * features + j]);
             }
         }
     }
@@ -92,12 +98,12 @@ final class Distances {
     }
 
     private static void addFour(
-            double[] sum, double[] a, double[] b, double[] c, double[] d, double[] centers, int at) {
+            int count, double[] sum, double[] a, double[] b, double[] c, double[] d, double[] centers, int at) {
         double ca = centers[at];
         double cb = centers[at + 1];
         double cc = centers[at + 2];
         double cd = centers[at + 3];
-        for (int r = 0; r < STRIP; r++) {
+        for (int r = 0; r < count; r++) {
             double ta = a[r] - ca;
             double tb = b[r] - cb;
             double tc = c[r] - cc;
@@ -106,8 +112,8 @@ final class Distances {
         }
     }
 
-    private static void addOne(double[] sum, double[] x, double center) {
-        for (int r = 0; r < STRIP; r++) {
+    private static void addOne(int count, double[] sum, double[] x, double center) {
+        for (int r = 0; r < count; r++) {
             double t = x[r] - center;
             sum[r] += t * t;
         }

@@ -213,6 +213,7 @@ public final class KMeansModel implements SegmentationModel {
                             scratch.packed(b),
                             blocks.rowsIn(b),
                             centers,
+                            () -> {},
                             (distances, start, rows) -> work.on(distances, firstRow + start, rows));
         }
     }

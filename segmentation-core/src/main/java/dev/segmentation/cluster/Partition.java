@@ -16,6 +16,9 @@ final class Partition implements Passes {
 
     private static final int NONE = CenterSums.NOWHERE;
 
+    /** From this many features on, cancellation is asked for at every row. */
+    private static final int WIDE = 1 << 12;
+
     final TrainingData data;
     final int segmentCount;
     final double[] centers;
@@ -231,11 +234,13 @@ final class Partition implements Passes {
 
         /** The nearest center by the exact order of operations, the lower one of two equally near ones. */
         private int decide(double[] packed, int rows, int r) {
+            loop.checkCancelled();
             return Distances.nearest(
                     packed, index(r), Blocks.lanes(rows, r & -Blocks.LANES), centers, segmentCount, data.features);
         }
 
         private void relabel(int row, int to, double[] values, int at, int stride) {
+            pollIfWide();
             double weight = data.weight(row);
             if (weight > 0) {
                 sum.transfer(labels[row], to, weight, values, at, stride);
@@ -264,6 +269,13 @@ final class Partition implements Passes {
         }
     }
 
+    /** Rows of very many features take so long that once per block is not enough. */
+    private void pollIfWide() {
+        if (data.features >= WIDE) {
+            loop.checkCancelled();
+        }
+    }
+
     /** What a pass does with each strip of rows once its exact distances to all centers are known. */
     private interface StripWork {
         void on(int run, Distances distances, int firstRow, int rows);
@@ -273,10 +285,12 @@ final class Partition implements Passes {
         data.eachBlock(
                 loop,
                 (run, b, scratch) -> scratch.distances()
-                        .eachStrip(scratch.packed(b), data.blocks.rowsIn(b), centers, (found, start, rows) -> {
-                            loop.checkCancelled();
-                            work.on(run, found, b * Blocks.ROWS + start, rows);
-                        }));
+                        .eachStrip(
+                                scratch.packed(b),
+                                data.blocks.rowsIn(b),
+                                centers,
+                                loop::checkCancelled,
+                                (found, start, rows) -> work.on(run, found, b * Blocks.ROWS + start, rows)));
     }
 
     private void addUp() {
@@ -411,6 +425,7 @@ final class Partition implements Passes {
     private void addObjective(int b, double[] packed, ExactSum sum) {
         int rows = data.blocks.rowsIn(b);
         for (int r = 0; r < rows; r++) {
+            pollIfWide();
             int row = b * Blocks.ROWS + r;
             double squared = Distances.squared(
                     packed,

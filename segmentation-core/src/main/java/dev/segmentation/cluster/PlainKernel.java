@@ -16,6 +16,9 @@ final class PlainKernel extends Kernel {
     /** Rows worked on together: long enough for the vector loop, short enough for the first-level cache. */
     static final int STRIP = 8 * Blocks.LANES;
 
+    /** Centers whose least score is kept besides, so that a search need not look at all. */
+    private static final int FAMILY = 16;
+
     @Override
     String name() {
         return "plain";
@@ -30,7 +33,8 @@ final class PlainKernel extends Kernel {
             score(panel, packed, start, count, scores, into.columns());
             double[] best = into.stripBest();
             double[] second = into.stripSecond();
-            leastTwo(scores, panel.centerCount, best, second);
+            double[][] familyBest = into.familyBest((panel.centerCount + FAMILY - 1) / FAMILY);
+            leastTwo(scores, panel.centerCount, count, best, second, familyBest);
             System.arraycopy(best, 0, into.best, start, count);
             System.arraycopy(second, 0, into.second, start, count);
             for (int tile = 0; tile < count; tile += Blocks.LANES) {
@@ -38,7 +42,7 @@ final class PlainKernel extends Kernel {
                 for (int r = tile; r < tile + Blocks.LANES; r++) {
                     int hint = hints[firstHint + start + r];
                     boolean stays = hint >= 0 && hint < panel.centerCount && scores[hint][r] == best[r];
-                    into.nearest[start + r] = stays ? hint : search(scores, panel.centerCount, best[r], r);
+                    into.nearest[start + r] = stays ? hint : search(scores, familyBest, best[r], r);
                     attention |= stays & second[r] - best[r] > margin ? 0 : 1 << (r - tile);
                 }
                 into.attention[(start + tile) / Blocks.LANES] = attention;
@@ -52,7 +56,7 @@ final class PlainKernel extends Kernel {
             Panel panel, double[] packed, int start, int count, double[][] scores, double[][] columns) {
         int features = panel.features;
         for (int c = 0; c < panel.centerCount; c++) {
-            Arrays.fill(scores[c], panel.halfNorms[c]);
+            Arrays.fill(scores[c], 0, count, panel.halfNorms[c]);
         }
         int j = 0;
         for (; j + 8 <= features; j += 8) {
@@ -60,13 +64,13 @@ final class PlainKernel extends Kernel {
                 copy(panel.offset, features, packed, start, count, j + i, columns[i]);
             }
             for (int c = 0; c < panel.centerCount; c++) {
-                addEight(scores[c], columns, panel.negated, first(panel, c, j));
+                addEight(count, scores[c], columns, panel.negated, first(panel, c, j));
             }
         }
         for (; j < features; j++) {
             copy(panel.offset, features, packed, start, count, j, columns[0]);
             for (int c = 0; c < panel.centerCount; c++) {
-                addOne(scores[c], columns[0], panel.negated[first(panel, c, j)]);
+                addOne(count, scores[c], columns[0], panel.negated[first(panel, c, j)]);
             }
         }
     }
@@ -82,18 +86,19 @@ final class PlainKernel extends Kernel {
             System.arraycopy(packed, (start + at) * features + feature * Blocks.LANES, into, at, Blocks.LANES);
         }
         if (offset.length > 0) {
-            subtract(into, offset[feature]);
+            subtract(count, into, offset[feature]);
         }
     }
 
-    private static void subtract(double[] from, double value) {
-        for (int r = 0; r < STRIP; r++) {
+    private static void subtract(int count, double[] from, double value) {
+        for (int r = 0; r < count; r++) {
             from[r] -= value;
         }
     }
 
-    private static void addEight(double[] score, double[][] columns, double[] negated, int at) {
+    private static void addEight(int count, double[] score, double[][] columns, double[] negated, int at) {
         addEight(
+                count,
                 score,
                 columns[0],
                 columns[1],
@@ -114,6 +119,7 @@ final class PlainKernel extends Kernel {
     }
 
     private static void addEight(
+            int count,
             double[] score,
             double[] x0,
             double[] x1,
@@ -131,7 +137,7 @@ final class PlainKernel extends Kernel {
             double c5,
             double c6,
             double c7) {
-        for (int r = 0; r < STRIP; r++) {
+        for (int r = 0; r < count; r++) {
             double sum = Math.fma(c0, x0[r], score[r]);
             sum = Math.fma(c1, x1[r], sum);
             sum = Math.fma(c2, x2[r], sum);
@@ -143,41 +149,50 @@ final class PlainKernel extends Kernel {
         }
     }
 
-    private static void addOne(double[] score, double[] x, double c) {
-        for (int r = 0; r < STRIP; r++) {
+    private static void addOne(int count, double[] score, double[] x, double c) {
+        for (int r = 0; r < count; r++) {
             score[r] = Math.fma(c, x[r], score[r]);
         }
     }
 
-    private static void leastTwo(double[][] scores, int centers, double[] best, double[] second) {
-        System.arraycopy(scores[0], 0, best, 0, STRIP);
-        Arrays.fill(second, Double.POSITIVE_INFINITY);
-        for (int c = 1; c < centers; c++) {
-            lowerSecond(second, best, scores[c]);
-            lower(best, scores[c]);
+    private static void leastTwo(
+            double[][] scores, int centers, int count, double[] best, double[] second, double[][] familyBest) {
+        Arrays.fill(best, 0, count, Double.POSITIVE_INFINITY);
+        Arrays.fill(second, 0, count, Double.POSITIVE_INFINITY);
+        for (int first = 0; first < centers; first += FAMILY) {
+            double[] family = familyBest[first / FAMILY];
+            System.arraycopy(scores[first], 0, family, 0, count);
+            for (int c = first; c < Math.min(first + FAMILY, centers); c++) {
+                lowerSecond(count, second, best, scores[c]);
+                lower(count, best, scores[c]);
+                lower(count, family, scores[c]);
+            }
         }
     }
 
     /** Before {@link #lower}: whichever of best and score does not become the best may be the second. */
-    private static void lowerSecond(double[] second, double[] best, double[] score) {
-        for (int r = 0; r < STRIP; r++) {
+    private static void lowerSecond(int count, double[] second, double[] best, double[] score) {
+        for (int r = 0; r < count; r++) {
             second[r] = Math.min(second[r], Math.max(best[r], score[r]));
         }
     }
 
-    private static void lower(double[] best, double[] score) {
-        for (int r = 0; r < STRIP; r++) {
+    private static void lower(int count, double[] best, double[] score) {
+        for (int r = 0; r < count; r++) {
             best[r] = Math.min(best[r], score[r]);
         }
     }
 
-    private static int search(double[][] scores, int centers, double least, int r) {
-        for (int c = 0; c < centers; c++) {
-            if (scores[c][r] == least) {
-                return c;
-            }
+    /** The first center that has the least score: first its family, then itself. */
+    private static int search(double[][] scores, double[][] familyBest, double least, int r) {
+        int c = 0;
+        while (familyBest[c / FAMILY][r] != least) {
+            c += FAMILY;
         }
-        return 0; // not reached: one of them is the least
+        while (scores[c][r] != least) {
+            c++;
+        }
+        return c;
     }
 
     @Override
@@ -187,17 +202,17 @@ final class PlainKernel extends Kernel {
         double[] sum = into.columns()[1];
         for (int start = 0; start < whole; start += STRIP) {
             int count = Math.min(STRIP, whole - start);
-            Arrays.fill(sum, 0);
+            Arrays.fill(sum, 0, count, 0);
             for (int j = 0; j < features; j++) {
                 copy(offset, features, packed, start, count, j, x);
-                addSquares(sum, x);
+                addSquares(count, sum, x);
             }
             System.arraycopy(sum, 0, into.squaredNorms, start, count);
         }
     }
 
-    private static void addSquares(double[] sum, double[] x) {
-        for (int r = 0; r < STRIP; r++) {
+    private static void addSquares(int count, double[] sum, double[] x) {
+        for (int r = 0; r < count; r++) {
             sum[r] = Math.fma(x[r], x[r], sum[r]);
         }
     }

@@ -160,10 +160,12 @@ final class PlusPlus {
         data.eachBlock(
                 loop,
                 (run, b, scratch) -> scratch.distances()
-                        .eachStrip(scratch.packed(b), data.blocks.rowsIn(b), rows, (found, start, count) -> {
-                            loop.checkCancelled();
-                            work.on(run, found, b * Blocks.ROWS + start, count);
-                        }));
+                        .eachStrip(
+                                scratch.packed(b),
+                                data.blocks.rowsIn(b),
+                                rows,
+                                loop::checkCancelled,
+                                (found, start, count) -> work.on(run, found, b * Blocks.ROWS + start, count)));
     }
 
     /** The earliest arrivals so far, in order; of equal times the lower row is earlier. */

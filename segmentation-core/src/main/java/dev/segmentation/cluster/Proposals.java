@@ -26,6 +26,8 @@ final class Proposals {
     /** For the kernel that works on strips: the scores of every center, columns of the strip, and the least two. */
     private double[][] scores = new double[0][];
 
+    private double[][] familyBest = new double[0][];
+
     private final double[][] columns = new double[8][PlainKernel.STRIP];
     private final double[] stripBest = new double[PlainKernel.STRIP];
     private final double[] stripSecond = new double[PlainKernel.STRIP];
@@ -42,6 +44,13 @@ final class Proposals {
             scores = new double[centers][PlainKernel.STRIP];
         }
         return scores;
+    }
+
+    double[][] familyBest(int families) {
+        if (familyBest.length < families) {
+            familyBest = new double[families][PlainKernel.STRIP];
+        }
+        return familyBest;
     }
 
     double[][] columns() {

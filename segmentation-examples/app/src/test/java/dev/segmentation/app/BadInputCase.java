@@ -84,7 +84,7 @@ final class BadInputCase {
     }
 
     boolean isDue() {
-        return issue.equals("1");
+        return issue.equals("1") || issue.equals("2") && !id.equals("KM028");
     }
 
     JsonNode input() {
@@ -145,7 +145,7 @@ final class BadInputCase {
 
     /** Asserts that the table lets the call return. */
     void mayAccept() {
-        assertThat(required).contains("ACCEPT(");
+        assertThat(required).containsPattern("ACCEPT[(|]");
     }
 
     /** Asserts that the table wants this number to be undefined for that reason. */

@@ -191,7 +191,7 @@ final class BadRuntimes {
         return KMeans.of(segmentCount).withRestarts(2).withMaxIterations(8).withRefinement(Refinement.NONE);
     }
 
-    private static FeatureMatrix normal(int n, int d) {
+    static FeatureMatrix normal(int n, int d) {
         return BadInputData.make(new ObjectMapper()
                         .createObjectNode()
                         .put("gen", "normal")
@@ -201,7 +201,7 @@ final class BadRuntimes {
     }
 
     /** SHA-256 of all centers, labels and the objective. */
-    private static String digest(Fit<KMeansModel> fit) {
+    static String digest(Fit<KMeansModel> fit) {
         double[] centers = fit.model().centers().toRowMajorArray();
         int[] labels = fit.assignment().toArray();
         ByteBuffer bytes = ByteBuffer.allocate(8 * centers.length + 4 * labels.length + 8);
