@@ -183,14 +183,6 @@ public final class Blocks {
         return Math.min(ROWS, rowCount - block * ROWS);
     }
 
-    /** The values of one block of storage that is known to be doubles; the live array. Prefer {@link #read}. */
-    public double[] block(int block) {
-        if (narrow) {
-            throw new IllegalStateException("Blocks: values are floats; use read");
-        }
-        return doubles[block];
-    }
-
     /**
      * The values of one block as doubles: the live array, which must not be written to, or a copy in the scratch space.
      *
