@@ -376,11 +376,11 @@ public final class SegmentProfile {
 
         double value() {
             if (others == null) {
-                return ones;
+                return (double) ones;
             }
             ExactSum all = new ExactSum();
             all.add(others);
-            all.add(ones);
+            all.add((double) ones);
             return all.value();
         }
 
