@@ -26,10 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class FeatureMatrix {
 
     static {
-        MatrixAccess.install(
-                matrix -> matrix.blocks,
-                FeatureMatrix::new,
-                (featureNames, values) -> new FeatureMatrix(featureNames, values, (double[]) null));
+        MatrixAccess.install(matrix -> matrix.blocks, FeatureMatrix::new, FeatureMatrix::new);
     }
 
     private final List<String> featureNames;

@@ -92,6 +92,18 @@ public final class TypingTool {
     }
 
     /**
+     * Puts customers into the segments, by label alone.
+     *
+     * @param features in raw units; at least the features of {@link #featureNames()}
+     * @return one label per row, those of {@link #segments()}
+     * @throws InvalidInputException if a feature or a value is missing
+     */
+    public Assignment assign(FeatureMatrix features) {
+        Objects.requireNonNull(features, "features");
+        return model.assign(prepare(features.select(featureNames())));
+    }
+
+    /**
      * Types customers one by one, with runner-up and margin.
      *
      * @param features in raw units; at least the features of {@link #featureNames()}

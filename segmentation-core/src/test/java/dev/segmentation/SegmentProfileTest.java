@@ -66,6 +66,53 @@ class SegmentProfileTest {
     }
 
     @Test
+    void aBuilderAddsUpRowsInAnyParts() {
+        FeatureMatrix rows = FeatureMatrix.copyOfRowMajor(
+                        List.of("x", "y"), 1e16, 1, 1, Double.NaN, -1e16, 3, 5, 4, 7, 0.5)
+                .weightedBy(1, 1, 1, 0.5, 3);
+        List<Segment> segments = List.of(Segment.of(0, "A"), Segment.of(1, "B"), Segment.of(2, "C"));
+        Assignment assignment = Assignment.copyOf(3, 0, 0, 0, 1, 1);
+        SegmentProfile whole = SegmentProfile.builder(segments, rows.featureNames())
+                .add(rows, assignment)
+                .build();
+        assertThat(whole.segments()).isEqualTo(segments);
+        assertThat(whole.size(segments.get(0))).isEqualTo(3);
+        assertThat(whole.share(segments.get(1))).isEqualTo(3.5 / 6.5);
+        assertThat(whole.mean(segments.get(0), "x")).isEqualTo(1 / 3.0);
+        assertThat(whole.mean(segments.get(0), "y")).isEqualTo(2);
+        assertThat(whole.mean(segments.get(1), "x")).isEqualTo((2.5 + 21) / 3.5);
+        assertThat(whole.totalMean("x")).isEqualTo((1 + 2.5 + 21) / 6.5);
+        assertThat(whole.mean(segments.get(2), "x")).isNaN();
+        SegmentProfile.Builder parts = SegmentProfile.builder(segments, rows.featureNames());
+        for (int i = 4; i >= 0; i--) {
+            SegmentProfile.Builder part = SegmentProfile.builder(segments, rows.featureNames());
+            parts.add(part.add(rows.rows(i), assignment.rows(i)));
+        }
+        assertThat(parts.build()).hasToString(whole.toString());
+        for (Segment segment : segments) {
+            assertThat(parts.build().mean(segment, "x")).isEqualTo(Double.valueOf(whole.mean(segment, "x")));
+            assertThat(parts.build().share(segment)).isEqualTo(whole.share(segment));
+        }
+    }
+
+    @Test
+    void aBuilderRefusesWhatDoesNotFit() {
+        List<Segment> segments = List.of(Segment.of(0, "A"), Segment.of(1, "B"));
+        FeatureMatrix rows = FeatureMatrix.copyOfRowMajor(List.of("x"), 1, 2);
+        SegmentProfile.Builder builder = SegmentProfile.builder(segments, List.of("x"));
+        refused(Reason.SCHEMA_MISMATCH, () -> builder.add(rows, Assignment.copyOf(2, 0)));
+        refused(Reason.SCHEMA_MISMATCH, () -> builder.add(rows, Assignment.copyOf(3, 0, 1)));
+        refused(
+                Reason.SCHEMA_MISMATCH,
+                () -> SegmentProfile.builder(segments, List.of("y")).add(rows, Assignment.copyOf(2, 0, 1)));
+        refused(Reason.SCHEMA_MISMATCH, () -> builder.add(SegmentProfile.builder(segments, List.of("y"))));
+        refused(Reason.BAD_PARAM, () -> SegmentProfile.builder(List.of(), List.of("x")));
+        refused(Reason.NO_FEATURES, () -> SegmentProfile.builder(segments, List.of()));
+        assertThat(refused(Reason.BAD_PARAM, () -> SegmentProfile.builder(segments.subList(1, 2), List.of("x"))))
+                .hasMessage("SegmentProfile.builder: segment 1 is at place 0; give one per label, in their order");
+    }
+
+    @Test
     void undefinedRatherThanFlattering() {
         Snapshot centered = Snapshot.builder(DATE, CustomerIds.of(1, 2))
                 .numeric("x", Role.BASE, -1, 1)

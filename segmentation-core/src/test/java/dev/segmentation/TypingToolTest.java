@@ -77,6 +77,7 @@ class TypingToolTest {
         assertThat(typing.runnerUp(1)).map(Segment::name).contains("Small");
         assertThat(typing.margin(1)).isCloseTo(1, within(1e-12));
         assertThat(typing.assignment().label(2)).isZero();
+        assertThat(tool.assign(arrivals)).isEqualTo(typing.assignment());
         assertThatThrownBy(() -> typing.segment(3)).isInstanceOf(IndexOutOfBoundsException.class);
     }
 

@@ -106,7 +106,15 @@ public final class Arguments {
      * @return for each expected feature its column in the matrix
      */
     public static int[] match(List<String> expected, FeatureMatrix features, String where) {
-        List<String> found = features.featureNames();
+        return match(expected, features.featureNames(), where);
+    }
+
+    /**
+     * The columns of any rows in the order that a model knows them, or {@link Reason#SCHEMA_MISMATCH}.
+     *
+     * @return for each expected feature its column in what was found
+     */
+    public static int[] match(List<String> expected, List<String> found, String where) {
         List<String> missing = new ArrayList<>(expected);
         missing.removeAll(found);
         List<String> unexpected = new ArrayList<>(found);

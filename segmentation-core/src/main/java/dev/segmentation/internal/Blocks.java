@@ -119,6 +119,14 @@ public final class Blocks {
         }
     }
 
+    /** Copies a column into a packed block. */
+    public static void setColumn(double[] column, int rows, double[] packed, int features, int feature) {
+        for (int tileStart = 0; tileStart < rows; tileStart += LANES) {
+            int lanes = lanes(rows, tileStart);
+            System.arraycopy(column, tileStart, packed, tileStart * features + feature * lanes, lanes);
+        }
+    }
+
     /** Where a value is in a packed block. */
     public static int index(int rowInBlock, int feature, int rowsInBlock, int featureCount) {
         int tileStart = rowInBlock & -LANES;
@@ -173,14 +181,6 @@ public final class Blocks {
     /** The rows of one block. */
     public int rowsIn(int block) {
         return Math.min(ROWS, rowCount - block * ROWS);
-    }
-
-    /** The values of one block of storage that is known to be doubles; the live array. Prefer {@link #read}. */
-    public double[] block(int block) {
-        if (narrow) {
-            throw new IllegalStateException("Blocks: values are floats; use read");
-        }
-        return doubles[block];
     }
 
     /**

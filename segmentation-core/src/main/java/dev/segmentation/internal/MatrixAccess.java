@@ -21,12 +21,12 @@ public final class MatrixAccess {
         FeatureMatrix like(FeatureMatrix matrix, Blocks values);
     }
 
-    /** Makes a matrix, without weights, of storage that nobody else holds. */
+    /** Makes a matrix of storage that nobody else holds. */
     @FunctionalInterface
     public interface Maker {
 
-        /** Names must be unique. */
-        FeatureMatrix of(List<String> featureNames, Blocks values);
+        /** Names must be unique, weights finite and not negative; null for none. */
+        FeatureMatrix of(List<String> featureNames, Blocks values, double @Nullable [] weights);
     }
 
     private MatrixAccess() {}
@@ -53,6 +53,11 @@ public final class MatrixAccess {
 
     /** A matrix of these names and values, which are handed over. */
     public static FeatureMatrix of(List<String> featureNames, Blocks values) {
-        return Objects.requireNonNull(maker).of(featureNames, values);
+        return Objects.requireNonNull(maker).of(featureNames, values, null);
+    }
+
+    /** A matrix of these names, values and weights, which are handed over; all weights may be 0, as in a part of it. */
+    public static FeatureMatrix of(List<String> featureNames, Blocks values, double[] weights) {
+        return Objects.requireNonNull(maker).of(featureNames, values, weights);
     }
 }

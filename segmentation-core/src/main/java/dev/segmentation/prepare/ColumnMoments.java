@@ -1,7 +1,6 @@
 package dev.segmentation.prepare;
 
 import dev.segmentation.Execution;
-import dev.segmentation.FeatureMatrix;
 import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
 import dev.segmentation.internal.ExactSum;
@@ -34,10 +33,12 @@ record ColumnMoments(
     private static final int NOISE_ULPS = 8;
 
     /** The moments of every column. */
-    static List<ColumnMoments> of(FeatureMatrix features, Execution execution) {
-        RowSource rows = RowSource.of(features);
-        List<String> names = features.featureNames();
-        Totals[] totals = rows.scan(new TotalsScan(names.size()), execution);
+    static List<ColumnMoments> of(RowSource rows, Execution execution) {
+        List<String> names = rows.featureNames();
+        Totals[] totals = rows.scan(new TotalsScan(names.size()), execution).columns;
+        if (totals[0].rows == 0) {
+            throw RowCount.none();
+        }
         double[] pivots = new double[totals.length];
         double[] units = new double[totals.length];
         for (int j = 0; j < totals.length; j++) {
@@ -45,7 +46,7 @@ record ColumnMoments(
             pivots[j] = totals[j].mean();
             units[j] = totals[j].unit();
         }
-        Deviations[] deviations = rows.scan(new DeviationsScan(pivots, units), execution);
+        Deviations[] deviations = rows.scan(new DeviationsScan(pivots, units), execution).columns;
         List<ColumnMoments> moments = new ArrayList<>();
         for (int j = 0; j < totals.length; j++) {
             double weight = totals[j].weight.value();
@@ -89,12 +90,28 @@ record ColumnMoments(
         private double max = Double.NEGATIVE_INFINITY;
         private final ExactSum weight = new ExactSum();
         private final ExactSum sum = new ExactSum();
+        private long rows;
 
-        void add(double value, double rowWeight) {
-            min = Math.min(min, value);
-            max = Math.max(max, value);
-            weight.add(rowWeight);
-            sum.addProduct(rowWeight, value);
+        void add(double[] values, double[] weights, int count) {
+            int single = 0; // rows of weight 1, which nearly all are
+            for (int i = 0; i < count; i++) {
+                double value = values[i];
+                double rowWeight = weights[i];
+                if (Double.isNaN(value) || !(rowWeight > 0)) {
+                    continue;
+                }
+                min = Math.min(min, value);
+                max = Math.max(max, value);
+                if (rowWeight == 1) {
+                    single++;
+                    sum.add(value);
+                } else {
+                    weight.add(rowWeight);
+                    sum.addProduct(rowWeight, value);
+                }
+            }
+            weight.add(single);
+            rows += count;
         }
 
         void add(Totals other) {
@@ -102,6 +119,7 @@ record ColumnMoments(
             max = Math.max(max, other.max);
             weight.add(other.weight);
             sum.add(other.sum);
+            rows += other.rows;
         }
 
         void check(String name) {
@@ -130,9 +148,30 @@ record ColumnMoments(
         }
     }
 
-    private static final class TotalsScan implements Scan<Totals[]> {
+    /** Accumulators of all columns, and space for one column of a block and its weights. */
+    private static final class Columns<C> {
 
-        private static final long serialVersionUID = 1L;
+        private final C[] columns;
+        private double[] values = new double[0];
+        private double[] weights = new double[0];
+
+        Columns(C[] columns) {
+            this.columns = columns;
+        }
+
+        /** Takes over the weights; columns are read one after the other. */
+        void begin(RowBlock rows) {
+            if (values.length < rows.rowCount()) {
+                values = new double[rows.rowCount()];
+                weights = new double[rows.rowCount()];
+            }
+            for (int i = 0; i < rows.rowCount(); i++) {
+                weights[i] = rows.weight(i);
+            }
+        }
+    }
+
+    private static final class TotalsScan implements Scan<Columns<Totals>> {
 
         private final int featureCount;
 
@@ -141,29 +180,25 @@ record ColumnMoments(
         }
 
         @Override
-        public Totals[] start() {
+        public Columns<Totals> start() {
             Totals[] totals = new Totals[featureCount];
             Arrays.setAll(totals, j -> new Totals());
-            return totals;
+            return new Columns<>(totals);
         }
 
         @Override
-        public void add(Totals[] totals, RowBlock rows) {
-            for (int i = 0; i < rows.rowCount(); i++) {
-                double weight = rows.weight(i);
-                for (int j = 0; j < totals.length && weight > 0; j++) {
-                    double value = rows.value(i, j);
-                    if (!Double.isNaN(value)) {
-                        totals[j].add(value, weight);
-                    }
-                }
+        public void add(Columns<Totals> totals, RowBlock rows) {
+            totals.begin(rows);
+            for (int j = 0; j < featureCount; j++) {
+                rows.copyColumn(j, totals.values);
+                totals.columns[j].add(totals.values, totals.weights, rows.rowCount());
             }
         }
 
         @Override
-        public void merge(Totals[] into, Totals[] from) {
-            for (int j = 0; j < into.length; j++) {
-                into[j].add(from[j]);
+        public void merge(Columns<Totals> into, Columns<Totals> from) {
+            for (int j = 0; j < featureCount; j++) {
+                into.columns[j].add(from.columns[j]);
             }
         }
     }
@@ -174,17 +209,29 @@ record ColumnMoments(
         private final ExactSum sum = new ExactSum();
         private final ExactSum squares = new ExactSum();
 
-        void add(double deviation, double rowWeight) {
-            double square = deviation * deviation;
-            sum.addProduct(rowWeight, deviation);
-            squares.addProduct(rowWeight, square);
-            squares.addProduct(rowWeight, Math.fma(deviation, deviation, -square));
+        void add(double[] values, double[] weights, int count, double pivot, double unit) {
+            for (int i = 0; i < count; i++) {
+                double rowWeight = weights[i];
+                if (Double.isNaN(values[i]) || !(rowWeight > 0)) {
+                    continue;
+                }
+                double deviation = (values[i] - pivot) / unit;
+                double square = deviation * deviation;
+                double rest = Math.fma(deviation, deviation, -square);
+                if (rowWeight == 1) {
+                    sum.add(deviation);
+                    squares.add(square);
+                    squares.add(rest);
+                } else {
+                    sum.addProduct(rowWeight, deviation);
+                    squares.addProduct(rowWeight, square);
+                    squares.addProduct(rowWeight, rest);
+                }
+            }
         }
     }
 
-    private static final class DeviationsScan implements Scan<Deviations[]> {
-
-        private static final long serialVersionUID = 1L;
+    private static final class DeviationsScan implements Scan<Columns<Deviations>> {
 
         private final double[] pivots;
         private final double[] units;
@@ -195,30 +242,26 @@ record ColumnMoments(
         }
 
         @Override
-        public Deviations[] start() {
+        public Columns<Deviations> start() {
             Deviations[] deviations = new Deviations[pivots.length];
             Arrays.setAll(deviations, j -> new Deviations());
-            return deviations;
+            return new Columns<>(deviations);
         }
 
         @Override
-        public void add(Deviations[] deviations, RowBlock rows) {
-            for (int i = 0; i < rows.rowCount(); i++) {
-                double weight = rows.weight(i);
-                for (int j = 0; j < pivots.length && weight > 0; j++) {
-                    double value = rows.value(i, j);
-                    if (!Double.isNaN(value)) {
-                        deviations[j].add((value - pivots[j]) / units[j], weight);
-                    }
-                }
+        public void add(Columns<Deviations> deviations, RowBlock rows) {
+            deviations.begin(rows);
+            for (int j = 0; j < pivots.length; j++) {
+                rows.copyColumn(j, deviations.values);
+                deviations.columns[j].add(deviations.values, deviations.weights, rows.rowCount(), pivots[j], units[j]);
             }
         }
 
         @Override
-        public void merge(Deviations[] into, Deviations[] from) {
-            for (int j = 0; j < into.length; j++) {
-                into[j].sum.add(from[j].sum);
-                into[j].squares.add(from[j].squares);
+        public void merge(Columns<Deviations> into, Columns<Deviations> from) {
+            for (int j = 0; j < pivots.length; j++) {
+                into.columns[j].sum.add(from.columns[j].sum);
+                into.columns[j].squares.add(from.columns[j].squares);
             }
         }
     }

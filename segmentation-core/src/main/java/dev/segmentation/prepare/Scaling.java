@@ -7,11 +7,13 @@ import dev.segmentation.Notice;
 import dev.segmentation.Reason;
 import dev.segmentation.Workers;
 import dev.segmentation.internal.Quantiles;
+import dev.segmentation.scan.RowSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -25,10 +27,12 @@ import java.util.stream.Stream;
  * out and stay missing. A column that is constant, or varies by no more than 8 units in the last place of its largest
  * absolute value, cannot be scaled: it becomes exactly 0, in later data too, and a notice names it.
  *
- * <p>Immutable. <b>Cost:</b> two passes, O(n·d); {@link #robust} sorts, O(n·log n·d), and holds a copy of one column per
+ * <p>Immutable. <b>Cost:</b> two passes for each step, O(n·d); {@link #robust} sorts, O(n·log n·d), and holds a copy of one column per
  * thread.
  */
 public final class Scaling {
+
+    private static final String WHERE = "Scaling.fit";
 
     private final List<Method> methods;
 
@@ -142,24 +146,60 @@ public final class Scaling {
         Objects.requireNonNull(features, "features");
         Objects.requireNonNull(execution, "execution");
         if (features.rowCount() == 0) {
-            throw new InvalidInputException(
-                    Reason.EMPTY, "Scaling.fit: the matrix has no rows; fit on at least one customer");
+            throw RowCount.none();
         }
-        FeatureMatrix current = features;
+        return learn(RowSource.of(features), execution, before -> quartiles(features, before, execution));
+    }
+
+    /**
+     * Learns the scales of every feature from rows that do not fit in memory: the bits that {@link #fit(FeatureMatrix,
+     * Execution)} gives for the same rows.
+     *
+     * @param rows at least one; missing values allowed
+     * @param execution how to run
+     * @return the model
+     * @throws InvalidInputException as {@link #fit(FeatureMatrix, Execution)}; for {@link #robust}, which has to sort
+     *     columns in memory ({@link Reason#RESOURCE_LIMIT})
+     * @throws dev.segmentation.FitException if the rows cannot be read
+     */
+    public ScalingModel fit(RowSource rows, Execution execution) {
+        Objects.requireNonNull(rows, "rows");
+        Objects.requireNonNull(execution, "execution");
+        if (methods.contains(Method.ROBUST)) {
+            throw new InvalidInputException(
+                    Reason.RESOURCE_LIMIT,
+                    WHERE
+                            + ": robust sorts every column, which needs the rows in memory; fit it on a FeatureMatrix of a"
+                            + " random sample of them and apply that model to all, or use zScore after signedLog1p");
+        }
+        return learn(rows, execution, before -> List.of());
+    }
+
+    /** Learns step by step; rows go through the steps before it while they are scanned. */
+    private ScalingModel learn(
+            RowSource source, Execution execution, Function<ScalingSteps, List<Quartiles>> quartiles) {
+        List<String> names = source.featureNames();
         List<ScalingStep> steps = new ArrayList<>();
         Flags flags = new Flags();
         for (Method method : methods) {
-            ScalingStep step = fit(method, current, execution, flags);
-            steps.add(step);
-            if (steps.size() < methods.size() || step instanceof ScalingStep.Log) {
-                ScalingSteps one = new ScalingSteps(features.featureNames(), List.of(step), "Scaling.fit");
-                current = ScalingModel.transformed(
-                        current,
-                        one::apply,
-                        ScalingModel::inTurn); // a logarithm has nothing to learn but may refuse a value
+            if (method == Method.LOG1P || method == Method.SIGNED_LOG1P) {
+                steps.add(
+                        new ScalingStep.Log(method == Method.LOG1P ? ScalingStep.Sign.REFUSED : ScalingStep.Sign.KEPT));
+            } else {
+                ScalingSteps before = new ScalingSteps(names, steps, WHERE);
+                List<ColumnMoments> moments = ColumnMoments.of(scaled(source, before), execution);
+                List<Quartiles> columns = method == Method.ROBUST ? quartiles.apply(before) : List.of();
+                steps.add(linear(names, method, moments, columns, flags));
             }
         }
-        return new ScalingModel(features.featureNames(), steps, flags.notices);
+        if (steps.get(steps.size() - 1) instanceof ScalingStep.Log) { // which has looked at no value yet
+            RowCount.check(scaled(source, new ScalingSteps(names, steps, WHERE)), execution);
+        }
+        return new ScalingModel(names, steps, flags.notices);
+    }
+
+    private static RowSource scaled(RowSource source, ScalingSteps before) {
+        return before.isEmpty() ? source : new ScaledRows(source, source.featureNames(), before, WHERE);
     }
 
     @Override
@@ -167,18 +207,11 @@ public final class Scaling {
         return methods.stream().map(Method::toString).collect(Collectors.joining(", ", "Scaling[", "]"));
     }
 
-    private static ScalingStep fit(Method method, FeatureMatrix features, Execution execution, Flags flags) {
-        if (method == Method.LOG1P) {
-            return new ScalingStep.Log(ScalingStep.Sign.REFUSED);
-        }
-        if (method == Method.SIGNED_LOG1P) {
-            return new ScalingStep.Log(ScalingStep.Sign.KEPT);
-        }
-        List<ColumnMoments> moments = ColumnMoments.of(features, execution);
-        List<Quartiles> quartiles = method == Method.ROBUST ? quartiles(features, execution) : List.of();
+    private static ScalingStep linear(
+            List<String> names, Method method, List<ColumnMoments> moments, List<Quartiles> quartiles, Flags flags) {
         List<ScalingStep.Scale> scales = new ArrayList<>();
         for (int j = 0; j < moments.size(); j++) {
-            String name = features.featureNames().get(j);
+            String name = names.get(j);
             ColumnMoments column = moments.get(j);
             if (column.isNearlyConstant()) {
                 flags.noVariation(name, column);
@@ -219,7 +252,7 @@ public final class Scaling {
         return new ScalingStep.Scale(quartiles.median, 0, quartiles.upper - quartiles.lower);
     }
 
-    private static List<Quartiles> quartiles(FeatureMatrix features, Execution execution) {
+    private static List<Quartiles> quartiles(FeatureMatrix features, ScalingSteps before, Execution execution) {
         List<String> names = features.featureNames();
         double[] weights = new double[features.isWeighted() ? features.rowCount() : 0];
         for (int i = 0; i < weights.length; i++) {
@@ -228,6 +261,7 @@ public final class Scaling {
         try (Workers workers = execution.start()) {
             return workers.map(names.size(), j -> {
                 double[] column = features.column(names.get(j));
+                before.applyToColumn(column, j);
                 Quantiles quantiles = weights.length > 0 ? Quantiles.of(column, weights) : Quantiles.of(column);
                 return new Quartiles(quantiles.at(1, 4), quantiles.at(1, 2), quantiles.at(3, 4));
             });

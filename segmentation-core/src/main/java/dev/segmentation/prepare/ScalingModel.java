@@ -10,6 +10,7 @@ import dev.segmentation.Workers;
 import dev.segmentation.internal.Arguments;
 import dev.segmentation.internal.Blocks;
 import dev.segmentation.internal.MatrixAccess;
+import dev.segmentation.scan.RowSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.IntConsumer;
@@ -106,6 +107,19 @@ public final class ScalingModel implements FeatureTransform {
     }
 
     /**
+     * Scales rows that do not fit in memory, block by block, whenever they are scanned; nothing is stored. The values are
+     * those of {@link #apply(FeatureMatrix)}, bit for bit. Row weights stay.
+     *
+     * @param rows with exactly the features of {@link #featureNames()}, matched by name
+     * @return the scaled rows, columns in the order of {@link #featureNames()}; a scan of them throws what {@link
+     *     #apply(FeatureMatrix)} throws, and names the first row at fault
+     * @throws InvalidInputException if features differ ({@link Reason#SCHEMA_MISMATCH})
+     */
+    public RowSource apply(RowSource rows) {
+        return new ScaledRows(rows, featureNames, new ScalingSteps(featureNames, steps, APPLY), APPLY);
+    }
+
+    /**
      * Brings scaled rows, such as the centers of segments, back to the units of the input.
      *
      * @param transformed rows with the features of {@link #featureNames()}, matched by name
@@ -130,25 +144,25 @@ public final class ScalingModel implements FeatureTransform {
 
     /** What is done to one block, in place. */
     @FunctionalInterface
-    interface BlockWork {
+    private interface BlockWork {
 
         void on(double[] packed, int rows, long firstRow, ScalingSteps.Fault fault);
     }
 
     /** Runs the tasks 0 … count − 1. */
     @FunctionalInterface
-    interface Runner {
+    private interface Runner {
 
         void forEach(int count, IntConsumer task);
     }
 
-    static void inTurn(int count, IntConsumer task) {
+    private static void inTurn(int count, IntConsumer task) {
         for (int t = 0; t < count; t++) {
             task.accept(t);
         }
     }
 
-    static FeatureMatrix transformed(FeatureMatrix matrix, BlockWork work, Runner runner) {
+    private static FeatureMatrix transformed(FeatureMatrix matrix, BlockWork work, Runner runner) {
         Blocks from = MatrixAccess.blocks(matrix);
         double[][] images = new double[from.blockCount()][];
         ScalingSteps.Fault fault = new ScalingSteps.Fault();

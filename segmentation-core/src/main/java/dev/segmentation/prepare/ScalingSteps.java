@@ -21,6 +21,11 @@ final class ScalingSteps {
         this.where = where;
     }
 
+    /** Whether there is nothing to do. */
+    boolean isEmpty() {
+        return steps.isEmpty();
+    }
+
     /** Replaces the values of a block by their images; where one has none, the fault is noted and the block is useless. */
     void apply(double[] packed, int rows, long firstRow, Fault fault) {
         for (ScalingStep step : steps) {
@@ -97,6 +102,10 @@ final class ScalingSteps {
                 row = faultyRow;
                 found = new InvalidInputException(Reason.RANGE, faultyRow, name, message);
             }
+        }
+
+        synchronized boolean isNoted() {
+            return found != null;
         }
 
         synchronized void throwIfAny() {

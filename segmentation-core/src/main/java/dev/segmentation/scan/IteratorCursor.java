@@ -6,7 +6,6 @@ import java.util.Iterator;
 import java.util.Objects;
 
 /** Rows that come as arrays. */
-@SuppressWarnings("try") // close may throw an InterruptedException, which is answered
 final class IteratorCursor implements RowCursor {
 
     private final Iterator<double[]> rows;

@@ -8,8 +8,7 @@ import java.util.stream.Stream;
  * java.util.concurrent.Callable)}. A lambda will do where nothing needs closing.
  */
 @FunctionalInterface
-@SuppressWarnings("try") // close may throw an InterruptedException, which is answered
-public interface RowCursor extends AutoCloseable {
+public interface RowCursor {
 
     /**
      * Goes to the next row.
@@ -35,7 +34,6 @@ public interface RowCursor extends AutoCloseable {
      *
      * @throws Exception if closing fails, which fails the scan
      */
-    @Override
     default void close() throws Exception {}
 
     /**

@@ -285,7 +285,7 @@ class ScalingTest {
     @Test
     void refusesEmptyAndOverflowingData() {
         assertThatThrownBy(() -> Scaling.zScore().fit(column()))
-                .hasMessage("Scaling.fit: the matrix has no rows; fit on at least one customer");
+                .hasMessage("Scaling.fit: there are no rows; fit on at least one customer");
         assertThatThrownBy(() -> Scaling.zScore().fit(column(NAN, NAN)))
                 .isInstanceOfSatisfying(
                         InvalidInputException.class,
