@@ -4,7 +4,9 @@ import dev.segmentation.Estimate;
 import dev.segmentation.Execution;
 import dev.segmentation.FeatureMatrix;
 import dev.segmentation.Fit;
+import dev.segmentation.ModelFit;
 import dev.segmentation.Segment;
+import dev.segmentation.SegmentProfile;
 import dev.segmentation.Segmentation;
 import dev.segmentation.Snapshot;
 import dev.segmentation.Typing;
@@ -19,6 +21,11 @@ import dev.segmentation.prepare.RfmFeatures;
 import dev.segmentation.prepare.Scaling;
 import dev.segmentation.prepare.ScalingModel;
 import dev.segmentation.prepare.Transactions;
+import dev.segmentation.scan.RowFile;
+import dev.segmentation.scan.RowFileWriter;
+import dev.segmentation.scan.RowSource;
+import dev.segmentation.scan.SegmentProfiles;
+import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,6 +84,21 @@ final class ReadmeExample {
 
         calls.add("lapsed " + lapsed + " of risk " + risk + " in " + interval.customers() + ", newcomers " + newcomers
                 + ", mobility " + mobility + ", growth " + growth);
+    }
+
+    static SegmentProfile outOfCore(Path file, Iterable<double[]> customers) {
+        List<String> names = List.of("recency_days", "frequency", "monetary");
+        try (RowFileWriter writer = RowFile.create(file, names)) {
+            for (double[] customer : customers) {
+                writer.addRow(customer); // as they come; an unfinished file is never seen
+            }
+            writer.commit();
+        }
+        RowSource rows = RowFile.open(file); // or RowSource.of(names, cursor): a query of yours
+        Execution threads = Execution.onThreads(2);
+        ScalingModel scaling = Scaling.signedLog1p().then(Scaling.zScore()).fit(rows, threads);
+        ModelFit<KMeansModel> fit = KMeans.of(4).withSeed(42).fit(scaling.apply(rows), threads);
+        return SegmentProfiles.of(scaling.apply(rows), fit.model(), threads);
     }
 
     static Snapshot fromTransactions() {

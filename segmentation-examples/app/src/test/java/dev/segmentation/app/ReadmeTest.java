@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.segmentation.FeatureMatrix;
 import dev.segmentation.Role;
+import dev.segmentation.SegmentProfile;
 import dev.segmentation.Snapshot;
 import dev.segmentation.app.shop.Sale;
 import dev.segmentation.app.shop.SimulatedShop;
@@ -18,9 +19,11 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The code of the README is compiled code, and what it is said to print is what it prints. */
 class ReadmeTest {
@@ -66,6 +69,20 @@ class ReadmeTest {
         assertThat(snapshot.names(Role.BASE)).containsExactly("recency_days", "frequency", "monetary");
         assertThat(snapshot.features().row(0)).containsExactly(28, 1, 0);
         assertThat(snapshot.features().row(1)).containsExactly(63, 1, 120);
+    }
+
+    @Test
+    void theExampleOutOfCoreRuns(@TempDir Path folder) {
+        SplittableRandom random = new SplittableRandom(1);
+        List<double[]> customers = new ArrayList<>();
+        for (int i = 0; i < 3000; i++) {
+            double loyalty = i % 4;
+            customers.add(new double[] {
+                90 / (1 + loyalty) + random.nextDouble(), 1 + 4 * loyalty, 50 * (1 + loyalty) + random.nextDouble()
+            });
+        }
+        SegmentProfile profile = ReadmeExample.outOfCore(folder.resolve("customers.rows"), customers);
+        assertThat(profile.toString()).contains("750").contains("3000");
     }
 
     private static String runExample(List<String> calls) {
