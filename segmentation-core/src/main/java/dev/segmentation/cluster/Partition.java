@@ -22,7 +22,7 @@ final class Partition implements Passes {
     final TrainingData data;
     final int segmentCount;
     final double[] centers;
-    private final Kernel kernel;
+    final Kernel kernel;
     private final int[] labels;
     private final CenterSums total;
     private final CenterSums[] sums;
@@ -361,7 +361,8 @@ final class Partition implements Passes {
         bounds.moved(before, centers, labels);
     }
 
-    private void recenter(int segment) {
+    /** Moves one center to the mean of its rows. */
+    void recenter(int segment) {
         total.mean(segment, centers);
         objective = Double.NaN;
     }
@@ -438,109 +439,9 @@ final class Partition implements Passes {
         }
     }
 
-    /**
-     * Moves single rows wherever that lowers the sum of squares, one sweep. Candidates are found against the centers at
-     * the start of the sweep, on all threads; then they are looked at again in the order of the rows, against centers
-     * that move along, and moved if that still pays.
-     *
-     * @return how many rows moved
-     */
+    /** Moves single rows wherever that lowers the sum of squares; gives how many. */
     int exchange() {
-        int[][] candidates = new int[data.runs][];
-        int[] counts = new int[data.runs];
-        double[] weights = new double[segmentCount];
-        double[] entryOfOne = new double[segmentCount]; // for rows of weight 1, which most are, without a division each
-        for (int s = 0; s < segmentCount; s++) {
-            weights[s] = weight(s);
-            entryOfOne[s] = weights[s] / (weights[s] + 1);
-        }
-        for (int run = 0; run < data.runs; run++) {
-            candidates[run] = new int[16];
-        }
-        pass((run, found, firstRow, rows) -> {
-            for (int r = 0; r < rows; r++) {
-                int row = firstRow + r;
-                if (paysToLeave(row, found, r, weights, entryOfOne)) {
-                    if (counts[run] == candidates[run].length) {
-                        candidates[run] = Arrays.copyOf(candidates[run], 2 * counts[run]);
-                    }
-                    candidates[run][counts[run]++] = row;
-                }
-            }
-        });
-        int moved = 0;
-        double[] row = new double[data.features];
-        for (int run = 0; run < data.runs; run++) {
-            for (int c = 0; c < counts[run]; c++) {
-                if ((c & 1023) == 0) {
-                    loop.checkCancelled();
-                }
-                moved += moveIfItPays(candidates[run][c], row, weights) ? 1 : 0;
-            }
-        }
-        return moved;
-    }
-
-    private boolean paysToLeave(int row, Distances found, int at, double[] weights, double[] entryOfOne) {
-        double weight = data.weight(row);
-        int own = labels[row];
-        double left = weights[own] - weight;
-        if (!(weight > 0) || !(left > 0)) {
-            return false;
-        }
-        double gain = threshold(weights[own] / left * found.to(own)[at]);
-        for (int s = 0; s < segmentCount; s++) {
-            double entry = weight == 1 ? entryOfOne[s] : weights[s] / (weights[s] + weight);
-            if (s != own && entry * found.to(s)[at] < gain) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private boolean moveIfItPays(int index, double[] row, double[] weights) {
-        double weight = data.weight(index);
-        int own = labels[index];
-        double left = weights[own] - weight;
-        if (!(left > 0)) {
-            return false;
-        }
-        data.blocks.copyRow(index, row);
-        double least = threshold(weights[own] / left * squared(row, own));
-        int best = own;
-        for (int s = 0; s < segmentCount; s++) {
-            if (s != own) {
-                double cost = weights[s] / (weights[s] + weight) * squared(row, s);
-                if (cost < least) {
-                    least = cost;
-                    best = s;
-                }
-            }
-        }
-        if (best == own) {
-            return false;
-        }
-        move(index, best);
-        recenter(own);
-        recenter(best);
-        weights[own] = weight(own);
-        weights[best] = weight(best);
-        return true;
-    }
-
-    /** A move must pay by more than rounding could feign, or rows could go to and fro forever. */
-    private static double threshold(double cost) {
-        return cost * (1 - 1e-12);
-    }
-
-    private double squared(double[] row, int segment) {
-        double sum = 0;
-        int c = segment * row.length;
-        for (int j = 0; j < row.length; j++) {
-            double t = row[j] - centers[c + j];
-            sum += t * t;
-        }
-        return sum;
+        return new ExchangeSweep(this, loop).run();
     }
 
     @Override
