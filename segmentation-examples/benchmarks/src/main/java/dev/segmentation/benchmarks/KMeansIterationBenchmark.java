@@ -33,11 +33,6 @@ public class KMeansIterationBenchmark {
     /** A fit stopped early and one stopped later. */
     @Benchmark
     public Fit<KMeansModel> iteration(ShapeState state, Marginal marginal) {
-        long start = System.nanoTime();
-        state.problem.stoppedAfter(Problem.FEW, state.execution);
-        long between = System.nanoTime();
-        Fit<KMeansModel> fit = state.problem.stoppedAfter(Problem.MANY, state.execution);
-        marginal.add(between - start, System.nanoTime() - between);
-        return fit;
+        return Marginals.time(marginal, iterations -> state.problem.stoppedAfter(iterations, state.execution));
     }
 }

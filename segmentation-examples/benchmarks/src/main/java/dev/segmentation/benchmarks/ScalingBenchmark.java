@@ -112,11 +112,6 @@ public class ScalingBenchmark {
     /** A fit stopped early and one stopped later. */
     @Benchmark
     public Fit<KMeansModel> iteration(Size size, Cost cost) {
-        long start = System.nanoTime();
-        size.problem.stoppedAfter(Problem.FEW, size.execution);
-        long between = System.nanoTime();
-        Fit<KMeansModel> fit = size.problem.stoppedAfter(Problem.MANY, size.execution);
-        cost.marginal.add(between - start, System.nanoTime() - between);
-        return fit;
+        return Marginals.time(cost.marginal, iterations -> size.problem.stoppedAfter(iterations, size.execution));
     }
 }
