@@ -82,6 +82,16 @@ public final class Blobs {
     }
 
     /**
+     * A matrix of rows that were made before.
+     *
+     * @param made n arrays of d values
+     * @return n × d
+     */
+    FeatureMatrix matrix(double[][] made) {
+        return FeatureMatrix.copyOf(names(), made);
+    }
+
+    /**
      * Where every contender starts: k different rows, drawn at random.
      *
      * @return k × d

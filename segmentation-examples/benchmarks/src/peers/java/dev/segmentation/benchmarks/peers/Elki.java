@@ -16,6 +16,7 @@ import elki.database.relation.Relation;
 import elki.datasource.ArrayAdapterDatabaseConnection;
 import elki.distance.minkowski.EuclideanDistance;
 import elki.distance.minkowski.SquaredEuclideanDistance;
+import java.util.Arrays;
 
 /** ELKI, from the given centers. Its parallel Lloyd takes all processors there are, the others one. */
 final class Elki implements Rival {
@@ -70,6 +71,7 @@ final class Elki implements Rival {
 
     @Override
     public Object fit(int maxIterations) {
-        return variant.of(start.length, maxIterations, new Predefined(start)).run(data);
+        double[][] own = Arrays.stream(start).map(double[]::clone).toArray(double[][]::new); // some move them in place
+        return variant.of(start.length, maxIterations, new Predefined(own)).run(data);
     }
 }

@@ -1,6 +1,8 @@
 package dev.segmentation.benchmarks.peers;
 
 import dev.segmentation.benchmarks.Blobs;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.IntStream;
 import org.tribuo.MutableDataset;
 import org.tribuo.clustering.ClusterID;
@@ -15,6 +17,13 @@ import org.tribuo.provenance.SimpleDataSourceProvenance;
 final class Tribuo implements Rival {
 
     private static final long SEED = 1;
+
+    private static final Logger LOG =
+            Logger.getLogger(KMeansTrainer.class.getName()); // kept, or its level is forgotten
+
+    static {
+        LOG.setLevel(Level.WARNING); // a line per iteration otherwise
+    }
 
     private final MutableDataset<ClusterID> data;
     private final int segments;
