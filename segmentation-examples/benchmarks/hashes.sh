@@ -25,17 +25,19 @@ for home in "${homes[@]}"; do
     for mode in "${modes[@]}"; do
       name="JDK $(jdk_version "$home") $kernel $mode"
       started=$SECONDS
-      "$home/bin/java" "$mode" "${flags[@]}" -cp "$jar" dev.segmentation.benchmarks.Hashes "$kernel" "${threads[@]}" \
-        2> >(grep -v "incubator module" >&2) | awk -v name="$name" -F '\t' '{ print $3 "\t" $2 "\t" name ", " $1 " threads" }' \
-        >"$found/$runs"
-      echo "$name: $(wc -l <"$found/$runs") hashes in $((SECONDS - started)) s"
+      "$home/bin/java" "$mode" ${flags[@]+"${flags[@]}"} -cp "$jar" dev.segmentation.benchmarks.Hashes "$kernel" \
+        "${threads[@]}" 2> >(grep -v "incubator module" >&2) >"$found/out"
+      used=$(head -1 "$found/out")
+      tail -n +2 "$found/out" | awk -v name="$name" -F '\t' \
+        '{ print $4 "\t" $3 "\t" name ", " $1 " threads, " $2 }' >"$found/hashes.$runs"
+      echo "$name: $(wc -l <"$found/hashes.$runs") hashes in $((SECONDS - started)) s; the kernel that ran: $used"
       runs=$((runs + 1))
     done
   done
 done
 
 # Sorted by problem, then hash: a problem that shows two hashes is at fault.
-sort "$found"/* | awk -F '\t' '
+sort "$found"/hashes.* | awk -F '\t' '
   { count++ }
   $1 != problem { problem = $1; hash = $2; where = $3; problems++; print hash "  " problem }
   $2 != hash    { print "DIFFERS: " $1 ": " $2 " on " $3 ", " hash " on " where; differ++ }

@@ -25,6 +25,8 @@ public final class Hashes {
 
     private static final long SEED = 20261101;
 
+    private static final long WARM_UP_NANOS = 3_000_000_000L;
+
     private final Execution execution;
 
     private Hashes(Execution execution) {
@@ -32,19 +34,43 @@ public final class Hashes {
     }
 
     /**
-     * Prints one line per fit and number of threads: threads, hash, name.
+     * Prints which kernel runs; then one line per fit and number of threads, before and after the JVM has warmed up to its
+     * fastest code: threads, whether warm, hash, name.
      *
      * @param args the kernel, then numbers of threads
      */
     public static void main(String[] args) {
         Kernel kernel = Kernel.valueOf(args[0]);
+        List<String> threads = List.of(args).subList(1, args.length);
         List<Problem> problems = problems();
-        for (String threads : List.of(args).subList(1, args.length)) {
-            Hashes hashes = new Hashes(kernel.onThreads(Integer.parseInt(threads)));
-            for (Problem problem : problems) {
-                System.out.println(threads + "\t" + hashes.hash(problem) + "\t" + problem.name);
-            }
+        System.out.println(Kernel.kernelOf(kernel.preferredOnThreads(1)));
+        for (String count : threads) {
+            print(count + "\tcold", kernel, Integer.parseInt(count), problems);
         }
+        if (System.getProperty("java.vm.info", "").startsWith("interpreted")) {
+            return; // as cold as ever
+        }
+        warmUp(kernel);
+        for (String count : threads) {
+            print(count + "\twarm", kernel, Integer.parseInt(count), problems);
+        }
+    }
+
+    private static void print(String start, Kernel kernel, int threads, List<Problem> problems) {
+        Hashes hashes = new Hashes(kernel.preferredOnThreads(threads));
+        for (Problem problem : problems) {
+            System.out.println(start + "\t" + hashes.hash(problem) + "\t" + problem.name);
+        }
+    }
+
+    /** The vector kernel takes over only once the compiler has made it the faster one. */
+    private static void warmUp(Kernel kernel) {
+        Execution execution = kernel.preferredOnThreads(1);
+        Problem problem = fromCenters("", new Blobs(50_000, 16, 16, Blobs.OVERLAPPING));
+        long end = System.nanoTime() + WARM_UP_NANOS;
+        do {
+            problem.configs.get(0).withMaxIterations(10).fit(problem.data.get(0), execution);
+        } while (System.nanoTime() < end);
     }
 
     /** Some fits, hashed into one. */
