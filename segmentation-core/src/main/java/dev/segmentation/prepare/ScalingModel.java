@@ -170,7 +170,7 @@ public final class ScalingModel implements FeatureTransform {
             int rows = from.rowsIn(b);
             double[] packed = new double[rows * from.featureCount()];
             double[] values = from.read(b, packed);
-            if (values != packed) {
+            if (!from.isNarrow()) { // or they are there already
                 System.arraycopy(values, 0, packed, 0, packed.length);
             }
             work.on(packed, rows, (long) b * Blocks.ROWS, fault);

@@ -107,7 +107,7 @@ final class RowFileHeader {
             byte[] utf8 = name.getBytes(StandardCharsets.UTF_8);
             bytes.putInt(utf8.length).put(utf8);
         }
-        bytes.putLong(length - Long.BYTES, checksum(bytes.array(), length - Long.BYTES));
+        bytes.putLong(length - Long.BYTES, checksum(bytes, length - Long.BYTES));
         return bytes.rewind();
     }
 
@@ -132,7 +132,7 @@ final class RowFileHeader {
                 throw bad(path, "is damaged in its header");
             }
             ByteBuffer bytes = bytes(channel, path, size, length);
-            if (bytes.getLong(length - Long.BYTES) != checksum(bytes.array(), length - Long.BYTES)) {
+            if (bytes.getLong(length - Long.BYTES) != checksum(bytes, length - Long.BYTES)) {
                 throw bad(path, "is damaged in its header");
             }
             RowFileHeader header = parsed(bytes, path);
@@ -190,9 +190,9 @@ final class RowFileHeader {
         return new InvalidInputException(Reason.BAD_FILE, "RowFile: " + path + " " + what + "; write it again");
     }
 
-    private static long checksum(byte[] bytes, int count) {
+    private static long checksum(ByteBuffer bytes, int count) {
         CRC32C checksum = new CRC32C();
-        checksum.update(bytes, 0, count);
+        checksum.update(bytes.duplicate().position(0).limit(count));
         return checksum.getValue();
     }
 }

@@ -70,7 +70,8 @@ public final class SegmentProfiles {
     private static SegmentProfile of(
             RowSource rows, List<Segment> segments, Function<FeatureMatrix, Assignment> labels, Execution execution) {
         List<String> columns = rows.featureNames();
-        labels.apply(FeatureMatrix.builder(columns).build()); // refuses missing features before anything is read
+        FeatureMatrix none = FeatureMatrix.builder(columns).build();
+        SegmentProfile.builder(segments, columns).add(none, labels.apply(none)); // refuses before anything is read
         Part all = rows.scan(new ProfileScan(segments, columns, labels), execution);
         if (all.failure != null) {
             throw all.failure;
