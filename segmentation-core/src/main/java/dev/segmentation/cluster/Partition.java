@@ -123,7 +123,6 @@ final class Partition implements Passes {
         private final Scratch scratch;
         private final Proposals found;
         private final CenterSums sum;
-        private final int firstBlock;
         private int gathered; // rows in scratch.rows
         private double gatheredRadius;
         private long changed;
@@ -134,7 +133,6 @@ final class Partition implements Passes {
             this.scratch = scratch;
             this.found = scratch.proposals;
             this.sum = sums[run];
-            this.firstBlock = data.firstBlock(run);
         }
 
         /** Looks at every row of a block. */

@@ -43,7 +43,7 @@ final class PlainKernel extends Kernel {
                     int hint = hints[firstHint + start + r];
                     boolean stays = hint >= 0 && hint < panel.centerCount && scores[hint][r] == best[r];
                     into.nearest[start + r] = stays ? hint : search(scores, familyBest, best[r], r);
-                    attention |= stays & second[r] - best[r] > margin ? 0 : 1 << (r - tile);
+                    attention |= stays && second[r] - best[r] > margin ? 0 : 1 << (r - tile);
                 }
                 into.attention[(start + tile) / Blocks.LANES] = attention;
             }

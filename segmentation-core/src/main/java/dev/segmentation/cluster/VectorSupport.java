@@ -7,7 +7,7 @@ import java.util.Optional;
  * Looks for the vector kernel at run time.
  *
  * <p>The module jdk.incubator.vector is not part of a program unless {@code --add-modules jdk.incubator.vector} says so;
- * {@link VectorKernel} is therefore reached by name alone. It is used where the JIT compiler makes machine code of it:
+ * {@code VectorKernel} is therefore reached by name alone. It is used where the JIT compiler makes machine code of it:
  * on HotSpot with its optimizing compiler. Anything else, or any failure, means the plain kernel.
  */
 final class VectorSupport {
