@@ -4,18 +4,23 @@ import dev.segmentation.internal.Blocks;
 
 /**
  * The vector kernel, once the JIT compiler has made machine code of it. Until then its vectors are objects, a hundred
- * times slower; so the plain kernel does the work, and of each block the vector kernel does the first tile again, timed,
- * until it is the faster one. A first fit in a fresh process takes no longer for it, and the answer is the same.
+ * times slower; so the plain kernel does the work. When there has been enough work for the compiler to pay, the vector
+ * kernel does the first tile of each block again, timed, until it is the faster one. A small first fit in a fresh process
+ * takes no longer for it, and the answer is the same.
  */
 final class WarmingKernel extends Kernel {
 
     /** Tiles in a row that the vector kernel must win: one could be luck. */
     private static final int WINS = 8;
 
+    /** Blocks that the plain kernel does first: a fit of 100 000 rows and 40 iterations. */
+    private static final int PLAIN_BLOCKS = 1 << 12;
+
     private final Kernel vector;
     private final Kernel plain = new PlainKernel();
     private volatile boolean warm;
-    private int wins; // not exact under concurrency, nor need it be
+    private int blocks; // neither is exact under concurrency, nor need it be
+    private int wins;
 
     WarmingKernel(Kernel vector) {
         this.vector = vector;
@@ -30,6 +35,11 @@ final class WarmingKernel extends Kernel {
     void propose(Panel panel, double margin, double[] packed, int rows, int[] hints, int firstHint, Proposals into) {
         if (warm) {
             vector.propose(panel, margin, packed, rows, hints, firstHint, into);
+            return;
+        }
+        if (blocks < PLAIN_BLOCKS) {
+            blocks++;
+            plain.propose(panel, margin, packed, rows, hints, firstHint, into);
             return;
         }
         long start = System.nanoTime();
