@@ -39,9 +39,12 @@ import org.slf4j.LoggerFactory;
  * spreads below 1e-130, and weights more than 10¹² times the smallest positive one are refused ({@link Reason#RANGE}).
  * Values more than 2²⁹ times smaller than the largest of their feature lose digits in the centers: far outliers are
  * better capped first.
- * <br><b>Same bits</b> for any number of threads: sums of rows are exact.
- * <br><b>Cost:</b> O(n·k·d) time per iteration and restart; 12 bytes per row.
- * <br><b>Reference:</b> S. P. Lloyd (1982), IEEE Trans. Information Theory 28, 129–137, doi:10.1109/TIT.1982.1056489.
+ * <br><b>Same bits</b> for any number of threads, with and without vector instructions, with rows in memory or scanned:
+ * sums of rows are exact, and a row whose two nearest centers are too close to call is decided in one fixed order.
+ * <br><b>Cost:</b> O(n·k·d) time per iteration and restart at first; once centers move little, rows that cannot have
+ * changed are skipped. At most 16 bytes per row.
+ * <br><b>Reference:</b> S. P. Lloyd (1982), IEEE Trans. Information Theory 28, 129–137, doi:10.1109/TIT.1982.1056489;
+ * skipping: G. Hamerly (2010), doi:10.1137/1.9781611972801.12.
  */
 public final class KMeans implements Segmenter<KMeansModel> {
 
