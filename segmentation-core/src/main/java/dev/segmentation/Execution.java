@@ -85,7 +85,7 @@ public final class Execution {
     }
 
     /**
-     * Asks before every block of rows, on the calling thread, whether to stop; when it says true, the work ends with a
+     * Asks before every block of rows or more often, on the calling thread, whether to stop; when it says true, the work ends with a
      * {@link CancelledException}.
      *
      * @param value such as {@code cancelled::get} of an {@code AtomicBoolean}; must be quick

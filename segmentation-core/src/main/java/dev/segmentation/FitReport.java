@@ -97,7 +97,8 @@ public final class FitReport {
     }
 
     /**
-     * Which of several implementations of the innermost loop ran; the answer is the same.
+     * Which of several implementations of the innermost loop was at work in the end; the answer is the same. In a fresh
+     * process the vector kernel is not used before the JIT compiler has made machine code of it.
      *
      * @return such as {@code "plain"} or {@code "vector, 512 bits"}
      */

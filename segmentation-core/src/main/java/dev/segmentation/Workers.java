@@ -239,6 +239,7 @@ public final class Workers implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        batch = null; // or a helper that an executor never started would keep the data alive
         if (owned == null) {
             return;
         }

@@ -68,6 +68,7 @@ final class Bounds {
     Pass next(double scale) {
         toScale = scale > 1 / LARGEST_SCALE && scale < LARGEST_SCALE;
         if (policy == Policy.NEVER || !toScale) {
+            invalidate(); // rows may change without their keys
             return Pass.PLAIN;
         }
         if (valid) {

@@ -1,14 +1,15 @@
 package dev.segmentation.cluster;
 
 import java.util.Arrays;
-import java.util.LinkedHashSet;
-import java.util.Set;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /** Different rows, until there are enough of them. */
 final class DistinctRows {
 
     private final int enough;
-    private final Set<Row> rows = new LinkedHashSet<>();
+    private final Map<Row, Double> rows = new LinkedHashMap<>();
 
     DistinctRows(int enough) {
         this.enough = enough;
@@ -22,21 +23,29 @@ final class DistinctRows {
         return rows.size();
     }
 
+    /** The rows, in the order they were added. */
+    List<double[]> values() {
+        return rows.keySet().stream().map(row -> row.values).toList();
+    }
+
+    /** The weight of the first of each. */
+    List<Double> weights() {
+        return List.copyOf(rows.values());
+    }
+
     /** Adds a row, which is copied, unless there are enough. */
-    void add(double[] values) {
+    void add(double[] values, double weight) {
         if (!isEnough()) {
             double[] copy = values.clone();
             for (int j = 0; j < copy.length; j++) {
                 copy[j] += 0.0; // −0 becomes 0
             }
-            rows.add(new Row(copy));
+            rows.putIfAbsent(new Row(copy), weight);
         }
     }
 
     void add(DistinctRows other) {
-        for (Row row : other.rows) {
-            add(row.values);
-        }
+        other.rows.forEach((row, weight) -> add(row.values, weight));
     }
 
     /** A row as a key. */

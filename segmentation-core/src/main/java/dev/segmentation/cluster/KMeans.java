@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.LongStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,7 +43,7 @@ import org.slf4j.LoggerFactory;
  * <br><b>Same bits</b> for any number of threads, with and without vector instructions, with rows in memory or scanned:
  * sums of rows are exact, and a row whose two nearest centers are too close to call is decided in one fixed order.
  * <br><b>Cost:</b> O(n·k·d) time per iteration and restart at first; once centers move little, rows that cannot have
- * changed are skipped. At most 16 bytes per row.
+ * changed are skipped. At most 16 bytes per row, and 1 KB per center and feature.
  * <br><b>Reference:</b> S. P. Lloyd (1982), IEEE Trans. Information Theory 28, 129–137, doi:10.1109/TIT.1982.1056489;
  * skipping: G. Hamerly (2010), doi:10.1137/1.9781611972801.12.
  */
@@ -55,6 +56,9 @@ public final class KMeans implements Segmenter<KMeansModel> {
 
     /** Below this many multiplications per pass, whole starts are shared out among threads instead of rows. */
     private static final long SHARED_BY_STARTS = 1L << 23;
+
+    /** But not of more rows than this, because every start has its labels. */
+    private static final int FEW_ROWS = 1 << 16;
 
     /** Up to this many distances per pass, every start is refined until nothing is left to gain. */
     private static final long TINY = 1L << 15;
@@ -317,49 +321,63 @@ public final class KMeans implements Segmenter<KMeansModel> {
                     "NONE over a row source; exchanges need the rows in memory");
         }
         double[] given = seeding instanceof GivenCenters start ? start.centers(source.featureNames()) : new double[0];
+        SourceData data = SourceData.check(source, segmentCount, "KMeans.fit", execution);
+        double shiftTolerance = tolerance > 0 ? tolerance * data.meanVariance() : 0;
+        Kernel kernel = with(execution, Kernel::of); // workers are closed before a scan starts its own
+        List<Double> objectives = new ArrayList<>();
+        ScannedPartition best = null;
+        Lloyd bestLloyd = null;
+        double least = Double.POSITIVE_INFINITY;
+        for (int r = 0; r < restarts(); r++) {
+            int restart = r;
+            double[] centers = seeding instanceof GivenCenters ? given : drawn(data, restart, execution);
+            ScannedPartition partition = new ScannedPartition(data, kernel, centers);
+            Lloyd lloyd = new Lloyd(partition, maxIterations, shiftTolerance);
+            lloyd.run();
+            objectives.add(partition.objective());
+            if (best == null || partition.objective() < least) {
+                least = partition.objective();
+                best = partition;
+                bestLloyd = lloyd;
+            }
+            FitProgress progress = new FitProgress("k-means", restart + 1, restarts(), least);
+            with(execution, workers -> {
+                workers.tell(progress);
+                return progress;
+            });
+        }
+        Lloyd lloyd = Objects.requireNonNull(bestLloyd);
+        if (!(seeding instanceof GivenCenters)) {
+            lloyd.renumber();
+        }
+        ModelFit<KMeansModel> fit = new ModelFit<>(
+                model(Objects.requireNonNull(best), source.featureNames()), report(best, lloyd, objectives, kernel));
+        LOG.debug("{}", fit.report());
+        return fit;
+    }
+
+    private static <T> T with(Execution execution, Function<Workers, T> work) {
         try (Workers workers = execution.start()) {
-            workers.checkCancelled();
-            SourceData data = SourceData.check(source, segmentCount, "KMeans.fit", execution);
-            Kernel kernel = Kernel.of(workers);
-            double shiftTolerance = tolerance > 0 ? tolerance * data.meanVariance() : 0;
-            List<Double> objectives = new ArrayList<>();
-            ScannedPartition best = null;
-            Lloyd bestLloyd = null;
-            double least = Double.POSITIVE_INFINITY;
-            for (int restart = 0; restart < restarts(); restart++) {
-                double[] centers = seeding instanceof GivenCenters ? given : drawn(data, restart, workers);
-                ScannedPartition partition = new ScannedPartition(data, kernel, centers);
-                Lloyd lloyd = new Lloyd(partition, maxIterations, shiftTolerance);
-                lloyd.run();
-                objectives.add(partition.objective());
-                if (best == null || objectives.get(restart) < least) {
-                    least = objectives.get(restart);
-                    best = partition;
-                    bestLloyd = lloyd;
-                }
-                workers.tell(new FitProgress("k-means", restart + 1, restarts(), least));
-            }
-            Lloyd lloyd = Objects.requireNonNull(bestLloyd);
-            if (!(seeding instanceof GivenCenters)) {
-                lloyd.renumber();
-            }
-            ModelFit<KMeansModel> fit = new ModelFit<>(
-                    model(Objects.requireNonNull(best), source.featureNames()),
-                    report(best, lloyd, objectives, kernel));
-            LOG.debug("{}", fit.report());
-            return fit;
+            return work.apply(workers);
         }
     }
 
     /** Centers drawn from a sample, or from all rows if there are few. */
-    private double[] drawn(SourceData data, int restart, Workers workers) {
+    private double[] drawn(SourceData data, int restart, Execution execution) {
         int size = seedingSample();
         long[] chosen = data.rows / 2 >= size
                 ? Sample.ofRows(data.rows, size, SeededRandom.key(seed, restart))
                 : LongStream.range(0, data.rows).toArray();
-        Loop loop = Loop.across(workers);
-        return plusPlus(TrainingData.ofSample(data.sample(chosen), loop), restart, loop)
+        FeatureMatrix sample = data.sample(chosen);
+        return with(execution, workers -> drawnFrom(sample, data.distinct, restart, Loop.across(workers)));
+    }
+
+    /** Centers drawn from some rows; together with rows that differ, should there be too few that do. */
+    private double[] drawnFrom(FeatureMatrix sample, DistinctRows distinct, int restart, Loop loop) {
+        return plusPlus(TrainingData.ofSample(sample, loop), restart, loop)
                 .draw()
+                .or(() -> plusPlus(TrainingData.ofSample(Sample.with(sample, distinct), loop), restart, loop)
+                        .draw())
                 .orElseThrow(() -> TrainingData.notTold(segmentCount, "KMeans.fit"));
     }
 
@@ -387,7 +405,8 @@ public final class KMeans implements Segmenter<KMeansModel> {
 
         Start best() {
             long pass = (long) data.rows * segmentCount * data.features;
-            int together = pass < SHARED_BY_STARTS ? Math.min(restarts(), 4 * workers.threads()) : 1;
+            boolean small = pass < SHARED_BY_STARTS && data.rows <= FEW_ROWS;
+            int together = small ? Math.min(restarts(), 4 * workers.threads()) : 1;
             Start best = null;
             for (int first = 0; first < restarts(); first += together) {
                 int from = first;
@@ -456,17 +475,15 @@ public final class KMeans implements Segmenter<KMeansModel> {
             return iterated(seeding instanceof GivenCenters ? given : drawn(restart, loop), loop);
         }
 
-        /** Centers drawn from a sample if there are many rows; from all if the sample has too few that differ. */
         private double[] drawn(int restart, Loop loop) {
             int size = seedingSample();
-            Optional<double[]> centers = Optional.empty();
-            if (data.rows / 2 >= size) {
-                long[] chosen = Sample.ofRows(data.rows, size, SeededRandom.key(seed, restart));
-                centers = plusPlus(TrainingData.ofSample(data.sample(chosen), loop), restart, loop)
-                        .draw();
+            if (data.rows / 2 < size) {
+                return plusPlus(data, restart, loop)
+                        .draw()
+                        .orElseThrow(() -> TrainingData.notTold(segmentCount, "KMeans.fit"));
             }
-            return centers.or(() -> plusPlus(data, restart, loop).draw())
-                    .orElseThrow(() -> TrainingData.notTold(segmentCount, "KMeans.fit"));
+            long[] chosen = Sample.ofRows(data.rows, size, SeededRandom.key(seed, restart));
+            return drawnFrom(data.sample(chosen), data.distinct(segmentCount), restart, loop);
         }
 
         private Start iterated(double[] centers, Loop loop) {

@@ -9,6 +9,7 @@ import dev.segmentation.Typing;
 import dev.segmentation.internal.Arguments;
 import dev.segmentation.internal.Blocks;
 import dev.segmentation.internal.MatrixAccess;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -24,16 +25,20 @@ public final class KMeansModel implements SegmentationModel {
     /** A squared norm from here on may come from a value that is refused. */
     private static final double SUSPICIOUS = 1e259;
 
+    private static final double FAR_AWAY = 1e100;
+
     private final List<String> featureNames;
     private final double[] centers; // row-major
     private final double[] weights;
     private final Panel panel;
+    private final boolean farAway; // so far that norms about the offset do not tell what is out of range
 
     KMeansModel(List<String> featureNames, double[] centers, double[] weights) {
         this.featureNames = List.copyOf(featureNames);
         this.centers = centers;
         this.weights = weights;
         this.panel = new Panel(centers, featureNames.size(), offset(centers, featureNames.size()));
+        this.farAway = Arrays.stream(panel.offset).anyMatch(value -> Math.abs(value) > FAR_AWAY);
     }
 
     /** Rows lie where the centers lie. */
@@ -124,7 +129,7 @@ public final class KMeansModel implements SegmentationModel {
         for (int r = 0; r < (rows & -Blocks.LANES); r++) {
             largest = Math.max(largest, found.squaredNorms[r]);
         }
-        if (!(largest < SUSPICIOUS) || rows % Blocks.LANES != 0) {
+        if (!(largest < SUSPICIOUS) || farAway || rows % Blocks.LANES != 0) {
             checkRange(blocks, b, "KMeansModel.assign");
         }
         return Math.sqrt(largest) * (1 + 1e-9);
@@ -147,21 +152,27 @@ public final class KMeansModel implements SegmentationModel {
      * @param values d values in the order of {@link #featureNames()}, none missing
      * @return its label, the same as {@link #assign} gives
      * @throws InvalidInputException if the number of values differs ({@link Reason#SCHEMA_MISMATCH}) or one is not
-     *     finite ({@link Reason#NON_FINITE})
+     *     finite ({@link Reason#NON_FINITE}) or beyond 1e130 ({@link Reason#RANGE})
      */
     public int segmentOf(double... values) {
         Objects.requireNonNull(values, "values");
         Arguments.sameSize(featureNames.size(), values.length, "KMeansModel.segmentOf", "values", "feature");
         for (int j = 0; j < values.length; j++) {
-            if (!(Math.abs(values[j]) <= Double.MAX_VALUE)) {
-                throw new InvalidInputException(
-                        Reason.NON_FINITE,
-                        featureNames.get(j),
-                        "KMeansModel.segmentOf: the value of feature \"" + featureNames.get(j)
-                                + "\" is missing or infinite; impute it first");
+            if (!TrainingData.inRange(values[j])) {
+                throw refused(values[j], featureNames.get(j));
             }
         }
         return nearest(values, 0, 1);
+    }
+
+    private static InvalidInputException refused(double value, String name) {
+        if (Math.abs(value) <= Double.MAX_VALUE) {
+            return TrainingData.outOfRange(0, name, "KMeansModel.segmentOf");
+        }
+        return new InvalidInputException(
+                Reason.NON_FINITE,
+                name,
+                "KMeansModel.segmentOf: the value of feature \"" + name + "\" is missing or infinite; impute it first");
     }
 
     /**

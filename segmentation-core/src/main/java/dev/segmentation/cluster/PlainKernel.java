@@ -16,7 +16,14 @@ final class PlainKernel extends Kernel {
     /** Rows worked on together: long enough for the vector loop, short enough for the first-level cache. */
     static final int STRIP = 8 * Blocks.LANES;
 
-    /** Centers whose least score is kept besides, so that a search need not look at all. */
+    /** Columns that are copied at a time. */
+    private static final int COLUMNS = 8;
+
+    /**
+     * Centers that are scored before their scores are compared, so that these are still in the first-level cache, and
+     * whose least score is kept, so that a search need not look at all. Where columns would have to be copied again for
+     * each family, all centers are one.
+     */
     private static final int FAMILY = 16;
 
     @Override
@@ -30,11 +37,17 @@ final class PlainKernel extends Kernel {
         for (int start = 0; start < whole; start += STRIP) {
             int count = Math.min(STRIP, whole - start);
             double[][] scores = into.scores(panel.centerCount);
-            score(panel, packed, start, count, scores, into.columns());
             double[] best = into.stripBest();
             double[] second = into.stripSecond();
-            double[][] familyBest = into.familyBest((panel.centerCount + FAMILY - 1) / FAMILY);
-            leastTwo(scores, panel.centerCount, count, best, second, familyBest);
+            int family = panel.features <= COLUMNS ? FAMILY : panel.centerCount;
+            double[][] familyBest = into.familyBest((panel.centerCount + family - 1) / family);
+            Arrays.fill(best, 0, count, Double.POSITIVE_INFINITY);
+            Arrays.fill(second, 0, count, Double.POSITIVE_INFINITY);
+            for (int first = 0; first < panel.centerCount; first += family) {
+                int end = Math.min(first + family, panel.centerCount);
+                score(panel, packed, start, count, first, end, scores, into.columns());
+                leastTwo(scores, first, end, count, best, second, familyBest[first / family]);
+            }
             System.arraycopy(best, 0, into.best, start, count);
             System.arraycopy(second, 0, into.second, start, count);
             for (int tile = 0; tile < count; tile += Blocks.LANES) {
@@ -42,7 +55,7 @@ final class PlainKernel extends Kernel {
                 for (int r = tile; r < tile + Blocks.LANES; r++) {
                     int hint = hints[firstHint + start + r];
                     boolean stays = hint >= 0 && hint < panel.centerCount && scores[hint][r] == best[r];
-                    into.nearest[start + r] = stays ? hint : search(scores, familyBest, best[r], r);
+                    into.nearest[start + r] = stays ? hint : search(scores, familyBest, family, best[r], r);
                     attention |= stays && second[r] - best[r] > margin ? 0 : 1 << (r - tile);
                 }
                 into.attention[(start + tile) / Blocks.LANES] = attention;
@@ -51,26 +64,36 @@ final class PlainKernel extends Kernel {
         into.tie(whole, rows);
     }
 
-    /** |c|² / 2 − x·c of all rows of a strip and all centers. */
+    /** |c|² / 2 − x·c of all rows of a strip and some centers; few columns stay copied from one family to the next. */
     private static void score(
-            Panel panel, double[] packed, int start, int count, double[][] scores, double[][] columns) {
+            Panel panel,
+            double[] packed,
+            int start,
+            int count,
+            int from,
+            int to,
+            double[][] scores,
+            double[][] columns) {
         int features = panel.features;
-        for (int c = 0; c < panel.centerCount; c++) {
+        for (int c = from; c < to; c++) {
             Arrays.fill(scores[c], 0, count, panel.halfNorms[c]);
         }
         int j = 0;
-        for (; j + 8 <= features; j += 8) {
-            for (int i = 0; i < 8; i++) {
+        for (; j + COLUMNS <= features; j += COLUMNS) {
+            for (int i = 0; i < COLUMNS && from == 0; i++) {
                 copy(panel.offset, features, packed, start, count, j + i, columns[i]);
             }
-            for (int c = 0; c < panel.centerCount; c++) {
+            for (int c = from; c < to; c++) {
                 addEight(count, scores[c], columns, panel.negated, first(panel, c, j));
             }
         }
         for (; j < features; j++) {
-            copy(panel.offset, features, packed, start, count, j, columns[0]);
-            for (int c = 0; c < panel.centerCount; c++) {
-                addOne(count, scores[c], columns[0], panel.negated[first(panel, c, j)]);
+            double[] column = columns[j % COLUMNS];
+            if (from == 0) {
+                copy(panel.offset, features, packed, start, count, j, column);
+            }
+            for (int c = from; c < to; c++) {
+                addOne(count, scores[c], column, panel.negated[first(panel, c, j)]);
             }
         }
     }
@@ -156,17 +179,12 @@ final class PlainKernel extends Kernel {
     }
 
     private static void leastTwo(
-            double[][] scores, int centers, int count, double[] best, double[] second, double[][] familyBest) {
-        Arrays.fill(best, 0, count, Double.POSITIVE_INFINITY);
-        Arrays.fill(second, 0, count, Double.POSITIVE_INFINITY);
-        for (int first = 0; first < centers; first += FAMILY) {
-            double[] family = familyBest[first / FAMILY];
-            System.arraycopy(scores[first], 0, family, 0, count);
-            for (int c = first; c < Math.min(first + FAMILY, centers); c++) {
-                lowerSecond(count, second, best, scores[c]);
-                lower(count, best, scores[c]);
-                lower(count, family, scores[c]);
-            }
+            double[][] scores, int from, int to, int count, double[] best, double[] second, double[] familyBest) {
+        System.arraycopy(scores[from], 0, familyBest, 0, count);
+        for (int c = from; c < to; c++) {
+            lowerSecond(count, second, best, scores[c]);
+            lower(count, best, scores[c]);
+            lower(count, familyBest, scores[c]);
         }
     }
 
@@ -184,10 +202,10 @@ final class PlainKernel extends Kernel {
     }
 
     /** The first center that has the least score: first its family, then itself. */
-    private static int search(double[][] scores, double[][] familyBest, double least, int r) {
+    private static int search(double[][] scores, double[][] familyBest, int family, double least, int r) {
         int c = 0;
-        while (familyBest[c / FAMILY][r] != least) {
-            c += FAMILY;
+        while (familyBest[c / family][r] != least) {
+            c += family;
         }
         while (scores[c][r] != least) {
             c++;

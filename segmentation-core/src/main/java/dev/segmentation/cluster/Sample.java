@@ -1,5 +1,7 @@
 package dev.segmentation.cluster;
 
+import dev.segmentation.FeatureMatrix;
+import dev.segmentation.internal.MatrixAccess;
 import dev.segmentation.internal.SeededRandom;
 
 /** Rows picked from many, so that something need not look at all of them. */
@@ -22,6 +24,26 @@ final class Sample {
             picked[i] = first + (long) (SeededRandom.uniform(key, i) * (start(i + 1, rows, size) - first));
         }
         return picked;
+    }
+
+    /** A sample that has too few different rows, and some that differ. */
+    static FeatureMatrix with(FeatureMatrix sample, DistinctRows more) {
+        FeatureMatrix.Builder builder = FeatureMatrix.builder(sample.featureNames());
+        double[] weights = new double[sample.rowCount() + more.count()];
+        for (int i = 0; i < sample.rowCount(); i++) {
+            builder.addRow(sample.row(i));
+            weights[i] = sample.weight(i);
+        }
+        for (int i = 0; i < more.count(); i++) {
+            builder.addRow(more.values().get(i));
+            weights[sample.rowCount() + i] = more.weights().get(i);
+        }
+        return weighted(builder.build(), weights);
+    }
+
+    /** Rows with their weights, which may all be 0. */
+    static FeatureMatrix weighted(FeatureMatrix rows, double[] weights) {
+        return MatrixAccess.of(rows.featureNames(), MatrixAccess.blocks(rows), weights);
     }
 
     private static long start(int stretch, long rows, int size) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * One k-means start over rows that are scanned in every pass, in memory that does not grow with them: no labels, only
@@ -26,6 +27,7 @@ final class ScannedPartition implements Passes {
     private CenterSums sums;
     private long[] fingerprints = new long[0];
     private long[] firstRows = new long[0];
+    private final ConcurrentLinkedQueue<Nearest> free = new ConcurrentLinkedQueue<>();
     private double objective = Double.NaN; // until it is asked for; again whenever a center moves
 
     ScannedPartition(SourceData data, Kernel kernel, double[] centers) {
@@ -77,7 +79,7 @@ final class ScannedPartition implements Passes {
     @Override
     public double objective() {
         if (Double.isNaN(objective)) {
-            objective = data.scan(new ObjectiveScan()).sum.value();
+            objective = data.scan(new ObjectiveScan()).value();
         }
         return objective;
     }
@@ -134,6 +136,12 @@ final class ScannedPartition implements Passes {
         return true;
     }
 
+    /** Working memory for a block: many accumulators exist at a time, few are worked on. */
+    private Nearest borrow() {
+        Nearest nearest = free.poll();
+        return nearest == null ? new Nearest() : nearest;
+    }
+
     private static long fingerprint(long row) {
         return SeededRandom.key(1, row);
     }
@@ -142,15 +150,10 @@ final class ScannedPartition implements Passes {
     private final class Nearest {
 
         private final Pieces pieces = new Pieces(data.features);
-        private final Panel panel;
         private final Proposals found = new Proposals();
         private final int[] labels = new int[Blocks.ROWS];
 
-        Nearest(Panel panel) {
-            this.panel = panel;
-        }
-
-        int[] labels(double[] packed, int rows) {
+        int[] labels(Panel panel, double[] packed, int rows) {
             kernel.squaredNorms(data.offset, data.features, packed, rows, found);
             double largest = 0;
             for (int r = 0; r < (rows & -Blocks.LANES); r++) {
@@ -176,13 +179,11 @@ final class ScannedPartition implements Passes {
     /** What a pass that assigns rows adds up. */
     private final class Totals {
 
-        private final Nearest nearest;
         private final CenterSums sums = new CenterSums(data.grid, segmentCount);
         private final long[] fingerprints = new long[segmentCount];
         private final long[] firstRows = new long[segmentCount];
 
-        Totals(Panel panel) {
-            this.nearest = new Nearest(panel);
+        Totals() {
             Arrays.fill(firstRows, Long.MAX_VALUE);
         }
     }
@@ -193,14 +194,15 @@ final class ScannedPartition implements Passes {
 
         @Override
         public Totals start() {
-            return new Totals(panel);
+            return new Totals();
         }
 
         @Override
         public void add(Totals totals, RowBlock block) {
-            Pieces pieces = totals.nearest.pieces;
+            Nearest nearest = borrow();
+            Pieces pieces = nearest.pieces;
             pieces.each(block, (packed, rows, first) -> {
-                int[] labels = totals.nearest.labels(packed, rows);
+                int[] labels = nearest.labels(panel, packed, rows);
                 for (int r = 0; r < rows; r++) {
                     int label = labels[r];
                     if (pieces.weights()[r] > 0) {
@@ -216,6 +218,7 @@ final class ScannedPartition implements Passes {
                     totals.firstRows[label] = Math.min(totals.firstRows[label], first + r);
                 }
             });
+            free.add(nearest);
         }
 
         @Override
@@ -228,39 +231,30 @@ final class ScannedPartition implements Passes {
         }
     }
 
-    private final class Objective {
-
-        private final Nearest nearest;
-        private final ExactSum sum = new ExactSum();
-
-        Objective(Panel panel) {
-            this.nearest = new Nearest(panel);
-        }
-    }
-
-    private final class ObjectiveScan implements Scan<Objective> {
+    private final class ObjectiveScan implements Scan<ExactSum> {
 
         private final Panel panel = new Panel(centers, data.features, data.offset);
 
         @Override
-        public Objective start() {
-            return new Objective(panel);
+        public ExactSum start() {
+            return new ExactSum();
         }
 
         @Override
-        public void add(Objective objective, RowBlock block) {
-            Nearest nearest = objective.nearest;
+        public void add(ExactSum sum, RowBlock block) {
+            Nearest nearest = borrow();
             nearest.pieces.each(block, (packed, rows, first) -> {
-                nearest.labels(packed, rows);
+                nearest.labels(panel, packed, rows);
                 for (int r = 0; r < rows; r++) {
-                    objective.sum.add(nearest.pieces.weights()[r] * nearest.squared(packed, rows, r));
+                    sum.add(nearest.pieces.weights()[r] * nearest.squared(packed, rows, r));
                 }
             });
+            free.add(nearest);
         }
 
         @Override
-        public void merge(Objective into, Objective from) {
-            into.sum.add(from.sum);
+        public void merge(ExactSum into, ExactSum from) {
+            into.add(from);
         }
     }
 
@@ -287,12 +281,10 @@ final class ScannedPartition implements Passes {
 
     private final class Farthest {
 
-        private final Nearest nearest;
         private final int places;
         private List<FarRow> rows = new ArrayList<>();
 
-        Farthest(Panel panel, int places) {
-            this.nearest = new Nearest(panel);
+        Farthest(int places) {
             this.places = places;
         }
 
@@ -319,14 +311,14 @@ final class ScannedPartition implements Passes {
 
         @Override
         public Farthest start() {
-            return new Farthest(panel, places);
+            return new Farthest(places);
         }
 
         @Override
         public void add(Farthest farthest, RowBlock block) {
-            Nearest nearest = farthest.nearest;
+            Nearest nearest = borrow();
             nearest.pieces.each(block, (packed, rows, first) -> {
-                int[] labels = nearest.labels(packed, rows);
+                int[] labels = nearest.labels(panel, packed, rows);
                 for (int r = 0; r < rows; r++) {
                     double squared = nearest.squared(packed, rows, r);
                     double weight = nearest.pieces.weights()[r];
@@ -337,6 +329,7 @@ final class ScannedPartition implements Passes {
                     }
                 }
             });
+            free.add(nearest);
         }
 
         @Override

@@ -26,6 +26,9 @@ final class SourceData {
     /** The grid of the exact sums. */
     final CenterSums.Grid grid;
 
+    /** The first rows of positive weight that differ. */
+    final DistinctRows distinct;
+
     private final double[] firstRow;
 
     private SourceData(RowSource source, Execution execution, Found found) {
@@ -34,7 +37,8 @@ final class SourceData {
         this.features = source.featureNames().size();
         this.rows = found.rows;
         this.offset = found.survey.offset();
-        this.grid = found.survey.grid(rows, found.weighted);
+        this.grid = found.survey.grid(rows);
+        this.distinct = found.distinct;
         this.firstRow = found.firstRow;
     }
 
@@ -55,7 +59,7 @@ final class SourceData {
         if (found.outOfRangeRow >= 0) {
             throw TrainingData.outOfRange(found.outOfRangeRow, names.get(found.outOfRangeFeature), where);
         }
-        TrainingData.checkSpread(found.survey, found.weighted, where);
+        TrainingData.checkSpread(found.survey, where);
         if (!found.distinct.isEnough()) {
             throw TrainingData.fewerDistinct(segmentCount, found.distinct.count(), where);
         }
@@ -77,9 +81,7 @@ final class SourceData {
             weights[i] = picked.weights.get(i);
             weighted |= weights[i] != 1;
         }
-        return weighted && Arrays.stream(weights).anyMatch(weight -> weight > 0)
-                ? builder.build().weightedBy(weights)
-                : builder.build();
+        return weighted ? Sample.weighted(builder.build(), weights) : builder.build();
     }
 
     /** The mean over the features of their weighted variance. */
@@ -95,7 +97,6 @@ final class SourceData {
         private final DistinctRows distinct;
         private final double[] row;
         private double[] firstRow = new double[0];
-        private boolean weighted;
         private long rows;
         private long missing;
         private long missingRow = -1;
@@ -114,7 +115,6 @@ final class SourceData {
             int features = row.length;
             Survey piece = Survey.of(packed, count, features);
             if (pieces.isWeighted()) {
-                weighted = true;
                 for (int tile = 0; tile < count; tile += Blocks.LANES) {
                     int lanes = Blocks.lanes(count, tile);
                     piece.addWeighted(packed, tile * features, lanes, pieces.weights(), tile);
@@ -128,7 +128,7 @@ final class SourceData {
             for (int r = 0; r < count && !distinct.isEnough(); r++) {
                 if (pieces.weights()[r] > 0) {
                     pieces.copyRow(packed, r, count, row);
-                    distinct.add(row);
+                    distinct.add(row, pieces.weights()[r]);
                 }
             }
             if (first == 0) {
@@ -163,7 +163,6 @@ final class SourceData {
         void add(Found later) {
             survey.add(later.survey);
             distinct.add(later.distinct);
-            weighted |= later.weighted;
             rows += later.rows;
             missing += later.missing;
             if (missingRow < 0) {

@@ -100,6 +100,11 @@ final class Survey {
         return widest;
     }
 
+    /** Whether some row counts for more or less than one, and not for nothing. */
+    boolean isWeighted() {
+        return mostWeight != 1 || leastWeight != 1;
+    }
+
     /** How many times heavier the heaviest row is than the lightest of positive weight. */
     double weightRatio() {
         return mostWeight / leastWeight;
@@ -136,10 +141,10 @@ final class Survey {
     }
 
     /** The grid of exact sums: a value is added once per row, or twice with what its weighting lost. */
-    CenterSums.Grid grid(long rows, boolean weighted) {
+    CenterSums.Grid grid(long rows) {
         double[] largest = Arrays.copyOf(largestWeighted, features + 1);
         largest[features] = mostWeight;
-        return new CenterSums.Grid(weighted ? 2 * rows : rows, largest);
+        return new CenterSums.Grid(isWeighted() ? 2 * rows : rows, largest);
     }
 
     /** Looks at the values of a block, without weights. */

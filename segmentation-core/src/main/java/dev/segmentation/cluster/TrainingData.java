@@ -51,7 +51,7 @@ final class TrainingData {
         this.radii = new double[blocks.blockCount()];
         this.survey = survey(loop);
         this.offset = survey.offset();
-        this.grid = survey.grid(rows, matrix.isWeighted());
+        this.grid = survey.grid(rows);
         if (offset.length > 0) {
             eachBlock(
                     loop,
@@ -67,7 +67,9 @@ final class TrainingData {
         Arguments.noMissing(matrix, where);
         TrainingData data = new TrainingData(matrix, loop);
         data.checkSurvey(where);
-        data.checkDistinct(segmentCount, where);
+        if (!data.distinct(segmentCount).isEnough()) {
+            throw fewerDistinct(segmentCount, data.distinct(segmentCount).count(), where);
+        }
         return data;
     }
 
@@ -199,18 +201,18 @@ final class TrainingData {
         if (!inRange(survey.largest())) {
             throw firstOutOfRange(where);
         }
-        checkSpread(survey, matrix.isWeighted(), where);
+        checkSpread(survey, where);
     }
 
     /** Spreads and weights that double arithmetic cannot hold beside each other are refused. */
-    static void checkSpread(Survey survey, boolean weighted, String where) {
+    static void checkSpread(Survey survey, String where) {
         if (survey.widest() > 0 && survey.widest() < SMALLEST_RANGE) {
             throw new InvalidInputException(
                     Reason.RANGE,
                     where + ": every feature varies by less than 1e-130, so that squares would vanish; scale the"
                             + " features first");
         }
-        if (weighted && survey.weightRatio() > WIDEST_WEIGHTS) {
+        if (survey.weightRatio() > WIDEST_WEIGHTS) {
             throw new InvalidInputException(
                     Reason.RANGE,
                     "weights",
@@ -243,18 +245,17 @@ final class TrainingData {
         return Math.abs(value) <= LARGEST;
     }
 
-    private void checkDistinct(int segmentCount, String where) {
+    /** The first rows of positive weight that differ. */
+    DistinctRows distinct(int segmentCount) {
         DistinctRows distinct = new DistinctRows(segmentCount);
         double[] values = new double[features];
         for (int i = 0; i < rows && !distinct.isEnough(); i++) {
             if (weight(i) > 0) {
                 blocks.copyRow(i, values);
-                distinct.add(values);
+                distinct.add(values, weight(i));
             }
         }
-        if (!distinct.isEnough()) {
-            throw fewerDistinct(segmentCount, distinct.count(), where);
-        }
+        return distinct;
     }
 
     static InvalidInputException fewerDistinct(int segmentCount, int found, String where) {

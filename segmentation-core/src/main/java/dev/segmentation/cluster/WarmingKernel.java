@@ -16,10 +16,14 @@ final class WarmingKernel extends Kernel {
     /** Blocks that the plain kernel does first: a fit of 100 000 rows and 40 iterations. */
     private static final int PLAIN_BLOCKS = 1 << 12;
 
+    /** Tries after which a kernel that is still slow is left alone. */
+    private static final int MOST_PROBES = 1 << 14;
+
     private final Kernel vector;
     private final Kernel plain = new PlainKernel();
     private volatile boolean warm;
-    private int blocks; // neither is exact under concurrency, nor need it be
+    private int blocks; // counts are not exact under concurrency, nor need they be
+    private int probes;
     private int wins;
 
     WarmingKernel(Kernel vector) {
@@ -28,7 +32,7 @@ final class WarmingKernel extends Kernel {
 
     @Override
     String name() {
-        return vector.name();
+        return warm ? vector.name() : plain.name();
     }
 
     @Override
@@ -45,7 +49,8 @@ final class WarmingKernel extends Kernel {
         long start = System.nanoTime();
         plain.propose(panel, margin, packed, rows, hints, firstHint, into);
         long middle = System.nanoTime();
-        if (rows >= Blocks.LANES) {
+        if (rows >= Blocks.LANES && probes < MOST_PROBES) {
+            probes++;
             vector.propose(panel, margin, packed, Blocks.LANES, hints, firstHint, into);
             long vectorPerTile = System.nanoTime() - middle;
             long plainPerTile = (middle - start) / (rows / Blocks.LANES);

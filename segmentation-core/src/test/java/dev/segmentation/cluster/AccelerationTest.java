@@ -106,6 +106,9 @@ class AccelerationTest {
             int k = 1 + random.nextInt(Math.min(n, random.nextInt(4) == 0 ? 40 : 9));
             double offset = random.nextInt(3) == 0 ? StrictMath.exp(random.nextDouble(28)) : 0; // up to 1.4e12
             double scale = random.nextInt(4) == 0 ? StrictMath.exp(random.nextDouble(-90, 90)) : 1;
+            if (random.nextInt(8) == 0) {
+                scale = StrictMath.exp(random.nextDouble(66, 72)); // about 1e30, where bounds are given up
+            }
             int grid = random.nextInt(3); // 0: smooth, 1: small integers, 2: few distinct values
             double[] values = new double[n * d];
             for (int i = 0; i < values.length; i++) {
@@ -116,9 +119,11 @@ class AccelerationTest {
             List<String> names = IntStream.range(0, d).mapToObj(j -> "f" + j).toList();
             FeatureMatrix data = FeatureMatrix.copyOfRowMajor(names, values);
             if (random.nextInt(3) == 0) {
-                data = data.weightedBy(random.doubles(n, 0, 1)
+                double[] weights = random.doubles(n, 0, 1)
                         .map(w -> w < 0.1 ? 0 : Math.rint(1 + 5 * w))
-                        .toArray());
+                        .toArray();
+                weights[0] = 1;
+                data = data.weightedBy(weights);
             }
             double[] starts = new double[k * d];
             for (int c = 0; c < k; c++) {

@@ -383,4 +383,22 @@ class KMeansTest {
         return FeatureMatrix.copyOfRowMajor(
                 IntStream.range(0, features).mapToObj(j -> "f" + j).toList(), values);
     }
+
+    @Test
+    void valuesOutOfRangeAreRefusedForAnyNumberOfRows() {
+        FeatureMatrix centers = FeatureMatrix.copyOfRowMajor(List.of("x"), 0.99e130, 0.999e130);
+        KMeansModel model =
+                KMeans.of(2).withSeeding(Seeding.centers(centers)).fit(centers).model();
+        for (int n : new int[] {1, 31, 32, 33, 64}) {
+            double[] values = new double[n];
+            Arrays.fill(values, 1.05e130);
+            FeatureMatrix beyond = FeatureMatrix.copyOfRowMajor(List.of("x"), values);
+            assertThatThrownBy(() -> model.assign(beyond))
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessageStartingWith("KMeansModel.assign: the value at row 0, feature \"x\" is beyond 1e130");
+        }
+        assertThatThrownBy(() -> model.segmentOf(1e200))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageStartingWith("KMeansModel.segmentOf: the value at row 0, feature \"x\" is beyond 1e130");
+    }
 }

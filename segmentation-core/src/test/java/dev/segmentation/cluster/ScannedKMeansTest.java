@@ -13,8 +13,13 @@ import dev.segmentation.scan.RowBlock;
 import dev.segmentation.scan.RowSource;
 import dev.segmentation.scan.Scan;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -65,6 +70,58 @@ class ScannedKMeansTest {
                 new SplittableRandom(8).doubles(6000, 0, 4).map(Math::floor).toArray();
         FeatureMatrix data = FeatureMatrix.copyOfRowMajor(List.of("a", "b"), values);
         assertSameBits(KMeans.of(6).withRestarts(5), data, 3);
+    }
+
+    @Test
+    void rareRowsThatTheSampleMisses() {
+        double[] values = new double[100_000];
+        values[123] = 1;
+        values[77_777] = 5;
+        FeatureMatrix data = FeatureMatrix.copyOfRowMajor(List.of("x"), values);
+        assertSameBits(KMeans.of(3).withRestarts(1), data, 1);
+        assertThat(KMeans.of(3).fit(data).report().objective()).isZero();
+        double[] weights = new double[100_000];
+        for (int i = 0; i < 4; i++) {
+            weights[20_000 * i + 7] = 1;
+        }
+        double[] spread = IntStream.range(0, 100_000).asDoubleStream().toArray();
+        for (long seed = 0; seed < 6; seed++) {
+            assertSameBits(
+                    KMeans.of(2).withRestarts(1).withSeed(seed),
+                    FeatureMatrix.copyOfRowMajor(List.of("x"), spread).weightedBy(weights),
+                    1);
+        }
+    }
+
+    @Test
+    void weightsOfOneAreNoWeights() {
+        double[] values = new SplittableRandom(2).doubles(20_000, 0, 1e-5).toArray();
+        values[5] = 1e10;
+        FeatureMatrix data = FeatureMatrix.copyOfRowMajor(List.of("x"), values);
+        double[] ones = new double[20_000];
+        Arrays.fill(ones, 1);
+        KMeans config = KMeans.of(2).withRestarts(1);
+        assertSameBits(config, data.weightedBy(ones), 1);
+        assertThat(config.fit(data.weightedBy(ones)).model().centers().toRowMajorArray())
+                .containsExactly(config.fit(data).model().centers().toRowMajorArray());
+    }
+
+    @Test
+    void threadsAreNoMoreThanAsked() {
+        AtomicInteger now = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        ExecutorService pool = Executors.newCachedThreadPool();
+        try {
+            Executor counting = task -> pool.execute(() -> {
+                most.accumulateAndGet(now.incrementAndGet(), Math::max);
+                task.run();
+                now.decrementAndGet();
+            });
+            KMeans.of(4).withRestarts(2).fit(RowSource.of(blobs(60_000, 2, 4, 0)), Execution.on(counting, 3));
+        } finally {
+            pool.shutdown();
+        }
+        assertThat(most.get()).isBetween(1, 3); // the two of one scan, and one of the scan before that is about to go
     }
 
     @Test

@@ -220,7 +220,7 @@ final class BadProcesses {
             SplittableRandom random = new SplittableRandom(1);
             for (int i = 0; i < rows; i++) {
                 for (int j = 0; j < features; j++) {
-                    row[j] = random.nextDouble() + random.nextDouble();
+                    row[j] = random.nextDouble();
                 }
                 builder.addRow(row);
             }
