@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import dev.segmentation.cluster.KMeans;
 import dev.segmentation.cluster.KMeansModel;
+import dev.segmentation.cluster.MiniBatchKMeans;
 import dev.segmentation.cluster.Seeding;
 import dev.segmentation.prepare.RfmFeatures;
 import dev.segmentation.prepare.Scaling;
 import dev.segmentation.rule.Rfm;
 import dev.segmentation.rule.RfmSegments;
+import dev.segmentation.scan.RowSource;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.stream.Stream;
@@ -53,6 +55,10 @@ class NullArgumentsTest {
                 call("cancellation", () -> Execution.sequential().withCancellation(null)),
                 call("seeding", () -> KMeans.of(2).withSeeding(null)),
                 call("refinement", () -> KMeans.of(2).withRefinement(null)),
+                call("seeding", () -> MiniBatchKMeans.of(2).withSeeding(null)),
+                call("features", () -> MiniBatchKMeans.of(2).fit((FeatureMatrix) null)),
+                call("source", () -> MiniBatchKMeans.of(2).fit((RowSource) null, Execution.sequential())),
+                call("execution", () -> MiniBatchKMeans.of(2).fit(matrix, null)),
                 call("centers", () -> Seeding.centers(null)),
                 call("features", () -> KMeans.of(2).fit(null)),
                 call("execution", () -> KMeans.of(2).fit(matrix, null)),

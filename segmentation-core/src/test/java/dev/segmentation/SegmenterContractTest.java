@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.segmentation.cluster.KMeans;
 import dev.segmentation.cluster.KMeansModel;
+import dev.segmentation.cluster.MiniBatchKMeans;
 import dev.segmentation.cluster.Refinement;
 import dev.segmentation.cluster.Seeding;
 import dev.segmentation.internal.SeededRandom;
@@ -54,6 +55,21 @@ class SegmenterContractTest {
                                 .withSeeding(Seeding.centers(centers))
                                 .withTolerance(0.01)
                                 .withMaxIterations(5),
+                        model -> model.centers().toRowMajorArray()),
+                new Algorithm<KMeansModel>(
+                        "k-means from k-means||",
+                        k -> KMeans.of(k).withRestarts(2).withSeeding(Seeding.kMeansParallel()),
+                        centers -> KMeans.of(centers.rowCount()).withSeeding(Seeding.centers(centers)),
+                        model -> model.centers().toRowMajorArray()),
+                // Which rows are in a batch depends on their order, so no law about orders or repeated rows can hold;
+                // unless
+                // a batch is all rows, as it is here from given starts.
+                new Algorithm<KMeansModel>(
+                        "mini-batch k-means",
+                        k -> MiniBatchKMeans.of(k).withBatchSize(100),
+                        centers -> MiniBatchKMeans.of(centers.rowCount())
+                                .withSeeding(Seeding.centers(centers))
+                                .withBatchSize(1_000_000),
                         model -> model.centers().toRowMajorArray()));
     }
 

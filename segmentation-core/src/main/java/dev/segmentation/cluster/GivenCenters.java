@@ -49,8 +49,8 @@ record GivenCenters(FeatureMatrix centers) implements Seeding {
     }
 
     /** The centers row-major, features in the order of the data to be fitted. */
-    double[] centers(List<String> featureNames) {
-        Arguments.match(featureNames, centers, "KMeans.fit (given centers)");
+    double[] centers(List<String> featureNames, String where) {
+        Arguments.match(featureNames, centers, where + " (given centers)");
         return centers.select(featureNames).toRowMajorArray();
     }
 

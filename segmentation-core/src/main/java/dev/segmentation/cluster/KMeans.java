@@ -14,14 +14,12 @@ import dev.segmentation.Segmenter;
 import dev.segmentation.Termination;
 import dev.segmentation.Workers;
 import dev.segmentation.internal.Arguments;
-import dev.segmentation.internal.SeededRandom;
 import dev.segmentation.scan.RowSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.LongStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,11 +63,6 @@ public final class KMeans implements Segmenter<KMeansModel> {
 
     /** Up to this many, the best start is, after its centers have been drawn anew. */
     private static final long SMALL = 1L << 18;
-
-    /** From this many rows, or this many per segment, the first centers are drawn if there are twice as many. */
-    private static final int SEEDING_SAMPLE = 1 << 14;
-
-    private static final int SEEDING_SAMPLE_PER_SEGMENT = 256;
 
     /** A redrawn center must pay by more than what refinement could still gain. */
     private static final double WORTH_KEEPING = 1 - 1e-6;
@@ -149,13 +142,7 @@ public final class KMeans implements Segmenter<KMeansModel> {
      */
     public KMeans withSeeding(Seeding value) {
         Objects.requireNonNull(value, "seeding");
-        if (value instanceof GivenCenters given && given.centers().rowCount() != segmentCount) {
-            throw new InvalidInputException(
-                    Reason.SCHEMA_MISMATCH,
-                    "seeding",
-                    "KMeans.withSeeding: " + given.centers().rowCount() + " centers, expected segmentCount = "
-                            + segmentCount + "; give one center per segment");
-        }
+        FirstCenters.checkCount(value, segmentCount, "KMeans.withSeeding");
         return new KMeans(segmentCount, seed, restarts, value, maxIterations, tolerance, refinement);
     }
 
@@ -279,10 +266,10 @@ public final class KMeans implements Segmenter<KMeansModel> {
         try (Workers workers = execution.start()) {
             workers.checkCancelled();
             TrainingData data = TrainingData.check(features, segmentCount, "KMeans.fit", Loop.across(workers));
-            double[] given =
-                    seeding instanceof GivenCenters start ? start.centers(features.featureNames()) : new double[0];
             Kernel kernel = Kernel.of(workers);
-            Starts starts = new Starts(data, kernel, given, workers);
+            FirstCenters firstCenters =
+                    new FirstCenters(segmentCount, seeding, seed, features.featureNames(), "KMeans.fit");
+            Starts starts = new Starts(data, kernel, firstCenters, workers);
             Start best = starts.finished(starts.best());
             if (!(seeding instanceof GivenCenters)) {
                 best.lloyd().renumber();
@@ -307,7 +294,7 @@ public final class KMeans implements Segmenter<KMeansModel> {
      * @param execution how to run
      * @return the model and the report; labels are the model's to tell
      * @throws InvalidInputException as {@link #fit(FeatureMatrix, Execution)}, or if the refinement was set to {@link
-     *     Refinement#EXCHANGE} ({@link Reason#BAD_PARAM})
+     *     Refinement#EXCHANGE} or the seeding to {@link Seeding#kMeansParallel()} ({@link Reason#BAD_PARAM})
      * @throws CancelledException if cancelled
      */
     public ModelFit<KMeansModel> fit(RowSource source, Execution execution) {
@@ -320,7 +307,14 @@ public final class KMeans implements Segmenter<KMeansModel> {
                     Refinement.EXCHANGE,
                     "NONE over a row source; exchanges need the rows in memory");
         }
-        double[] given = seeding instanceof GivenCenters start ? start.centers(source.featureNames()) : new double[0];
+        if (seeding instanceof ParallelCenters) {
+            throw Arguments.badParameter(
+                    "KMeans.fit",
+                    "seeding",
+                    seeding,
+                    "k-means++ or given centers over a row source; k-means|| needs the rows in memory");
+        }
+        FirstCenters firstCenters = new FirstCenters(segmentCount, seeding, seed, source.featureNames(), "KMeans.fit");
         SourceData data = SourceData.check(source, segmentCount, "KMeans.fit", execution);
         double shiftTolerance = tolerance > 0 ? tolerance * data.meanVariance() : 0;
         Kernel kernel = with(execution, Kernel::of); // workers are closed before a scan starts its own
@@ -328,9 +322,8 @@ public final class KMeans implements Segmenter<KMeansModel> {
         ScannedPartition best = null;
         Lloyd bestLloyd = null;
         double least = Double.POSITIVE_INFINITY;
-        for (int r = 0; r < restarts(); r++) {
-            int restart = r;
-            double[] centers = seeding instanceof GivenCenters ? given : drawn(data, restart, execution);
+        for (int restart = 0; restart < restarts(); restart++) {
+            double[] centers = firstCenters.of(data, restart, execution);
             ScannedPartition partition = new ScannedPartition(data, kernel, centers);
             Lloyd lloyd = new Lloyd(partition, maxIterations, shiftTolerance);
             lloyd.run();
@@ -362,25 +355,6 @@ public final class KMeans implements Segmenter<KMeansModel> {
         }
     }
 
-    /** Centers drawn from a sample, or from all rows if there are few. */
-    private double[] drawn(SourceData data, int restart, Execution execution) {
-        int size = seedingSample();
-        long[] chosen = data.rows / 2 >= size
-                ? Sample.ofRows(data.rows, size, SeededRandom.key(seed, restart))
-                : LongStream.range(0, data.rows).toArray();
-        FeatureMatrix sample = data.sample(chosen);
-        return with(execution, workers -> drawnFrom(sample, data.distinct, restart, Loop.across(workers)));
-    }
-
-    /** Centers drawn from some rows; together with rows that differ, should there be too few that do. */
-    private double[] drawnFrom(FeatureMatrix sample, DistinctRows distinct, int restart, Loop loop) {
-        return plusPlus(TrainingData.ofSample(sample, loop), restart, loop)
-                .draw()
-                .or(() -> plusPlus(TrainingData.ofSample(Sample.with(sample, distinct), loop), restart, loop)
-                        .draw())
-                .orElseThrow(() -> TrainingData.notTold(segmentCount, "KMeans.fit"));
-    }
-
     /** One start that has been iterated. */
     private record Start(Partition partition, Lloyd lloyd, double objective) {}
 
@@ -389,16 +363,16 @@ public final class KMeans implements Segmenter<KMeansModel> {
 
         private final TrainingData data;
         private final Kernel kernel;
-        private final double[] given;
+        private final FirstCenters firstCenters;
         private final Workers workers;
         private final double shiftTolerance;
         private final List<Double> objectives = new ArrayList<>();
         private long iterations;
 
-        Starts(TrainingData data, Kernel kernel, double[] given, Workers workers) {
+        Starts(TrainingData data, Kernel kernel, FirstCenters firstCenters, Workers workers) {
             this.data = data;
             this.kernel = kernel;
-            this.given = given;
+            this.firstCenters = firstCenters;
             this.workers = workers;
             this.shiftTolerance = tolerance > 0 ? tolerance * data.meanVariance(Loop.across(workers)) : 0;
         }
@@ -444,7 +418,8 @@ public final class KMeans implements Segmenter<KMeansModel> {
             long budget = seeding instanceof GivenCenters || !isUpTo(SMALL) ? 0 : iterations / 2;
             int unchanged = 0;
             for (int trial = 0; unchanged < segmentCount && budget > 0; trial++) {
-                double[] centers = plusPlus(data, restarts() + trial, loop)
+                double[] centers = firstCenters
+                        .plusPlus(data, restarts() + trial, loop)
                         .redraw(current.partition().centers, trial % segmentCount);
                 Start next = iterated(centers, loop);
                 budget -= next.lloyd().iterations();
@@ -472,18 +447,7 @@ public final class KMeans implements Segmenter<KMeansModel> {
         }
 
         private Start start(int restart, Loop loop) {
-            return iterated(seeding instanceof GivenCenters ? given : drawn(restart, loop), loop);
-        }
-
-        private double[] drawn(int restart, Loop loop) {
-            int size = seedingSample();
-            if (data.rows / 2 < size) {
-                return plusPlus(data, restart, loop)
-                        .draw()
-                        .orElseThrow(() -> TrainingData.notTold(segmentCount, "KMeans.fit"));
-            }
-            long[] chosen = Sample.ofRows(data.rows, size, SeededRandom.key(seed, restart));
-            return drawnFrom(data.sample(chosen), data.distinct(segmentCount), restart, loop);
+            return iterated(firstCenters.of(data, restart, kernel, loop), loop);
         }
 
         private Start iterated(double[] centers, Loop loop) {
@@ -496,18 +460,7 @@ public final class KMeans implements Segmenter<KMeansModel> {
         }
     }
 
-    /** From how many rows the first centers are drawn if there are at least twice as many. */
-    private int seedingSample() {
-        return (int) Math.min(1 << 30, Math.max(SEEDING_SAMPLE, (long) SEEDING_SAMPLE_PER_SEGMENT * segmentCount));
-    }
-
-    private PlusPlus plusPlus(TrainingData from, long draw, Loop loop) {
-        RandomCenters.Candidates candidates =
-                seeding instanceof RandomCenters random ? random.candidates() : RandomCenters.Candidates.SEVERAL;
-        return new PlusPlus(from, segmentCount, candidates.count(segmentCount), SeededRandom.key(seed, draw), loop);
-    }
-
-    private static KMeansModel model(Passes passes, List<String> featureNames) {
+    static KMeansModel model(Passes passes, List<String> featureNames) {
         double[] weights = new double[passes.segmentCount()];
         for (int s = 0; s < weights.length; s++) {
             weights[s] = passes.weight(s);

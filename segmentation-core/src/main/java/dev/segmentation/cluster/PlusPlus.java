@@ -6,12 +6,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Draws centers as k-means++ does.
- *
- * <p>A row is drawn with probability proportional to its cost by an exponential race: each row gets the arrival time
- * −ln(u) / cost, with u keyed by (seed, restart, step, row), and the earliest row wins; the L earliest are L candidates
- * without repetition. Neither blocks nor threads can change who wins, and since −ln(u) ≥ 1 − u, few rows need the
- * logarithm.
+ * Draws centers as k-means++ does: a row with probability proportional to its cost, by a {@link Race} keyed by (seed,
+ * restart, step, row).
  */
 final class PlusPlus {
 
@@ -126,30 +122,9 @@ final class PlusPlus {
         return drawn[best];
     }
 
-    /** The rows that arrive first, at most {@code count}, and only rows of positive cost. */
+    /** Rows drawn by their cost, at most {@code count}. */
     private int[] race(int step, int count) {
-        long key = SeededRandom.key(seed, step);
-        Podium[] podiums = new Podium[data.runs];
-        loop.forEach(data.runs, run -> {
-            loop.checkCancelled();
-            Podium podium = new Podium(count);
-            int end = Math.min(data.rows, data.firstBlock(run + 1) * Blocks.ROWS);
-            for (int row = data.firstBlock(run) * Blocks.ROWS; row < end; row++) {
-                double cost = data.weight(row) * nearest[row];
-                if (cost > 0) {
-                    double u = SeededRandom.uniform(key, row);
-                    if (1 - u <= podium.last() * cost) {
-                        podium.arrive(row, -StrictMath.log(u) / cost);
-                    }
-                }
-            }
-            podiums[run] = podium;
-        });
-        Podium all = new Podium(count);
-        for (Podium podium : podiums) {
-            all.arrive(podium);
-        }
-        return all.rows();
+        return Race.winners(data, nearest, SeededRandom.key(seed, step), count, loop);
     }
 
     private interface StripWork {
@@ -166,50 +141,5 @@ final class PlusPlus {
                                 rows,
                                 loop::checkCancelled,
                                 (found, start, count) -> work.on(run, found, b * Blocks.ROWS + start, count)));
-    }
-
-    /** The earliest arrivals so far, in order; of equal times the lower row is earlier. */
-    private static final class Podium {
-
-        private final int[] rows;
-        private final double[] times;
-        private int count;
-
-        Podium(int places) {
-            this.rows = new int[places];
-            this.times = new double[places];
-        }
-
-        /** The time to beat. */
-        double last() {
-            return count < rows.length ? Double.POSITIVE_INFINITY : times[count - 1];
-        }
-
-        void arrive(int row, double time) {
-            if (count == rows.length && !earlier(time, row, count - 1)) {
-                return;
-            }
-            int at = count < rows.length ? count++ : count - 1;
-            for (; at > 0 && earlier(time, row, at - 1); at--) {
-                rows[at] = rows[at - 1];
-                times[at] = times[at - 1];
-            }
-            rows[at] = row;
-            times[at] = time;
-        }
-
-        void arrive(Podium other) {
-            for (int i = 0; i < other.count; i++) {
-                arrive(other.rows[i], other.times[i]);
-            }
-        }
-
-        int[] rows() {
-            return Arrays.copyOf(rows, count);
-        }
-
-        private boolean earlier(double time, int row, int than) {
-            return time < times[than] || (time == times[than] && row < rows[than]);
-        }
     }
 }

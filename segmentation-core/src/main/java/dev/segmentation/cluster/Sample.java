@@ -46,6 +46,21 @@ final class Sample {
         return MatrixAccess.of(rows.featureNames(), MatrixAccess.blocks(rows), weights);
     }
 
+    /**
+     * The same from stretches that begin anywhere, the last one continuing with the first rows: every row is equally
+     * likely to be picked, also where stretches are short and not equally long.
+     */
+    static int[] around(int rows, int size, long key) {
+        long shift = (long) (SeededRandom.uniform(key, size) * rows);
+        int[] picked = new int[size];
+        for (int i = 0; i < size; i++) {
+            long first = ((long) i * rows + shift) / size;
+            long end = ((i + 1L) * rows + shift) / size;
+            picked[i] = (int) ((first + (long) (SeededRandom.uniform(key, i) * (end - first))) % rows);
+        }
+        return picked;
+    }
+
     private static long start(int stretch, long rows, int size) {
         return rows / size * stretch + rows % size * stretch / size; // without overflow
     }

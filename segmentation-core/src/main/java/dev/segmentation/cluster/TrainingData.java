@@ -131,6 +131,11 @@ final class TrainingData {
         return (int) ((long) run * blocks.blockCount() / runs);
     }
 
+    /** The first row of a run; of the run after the last one, how many rows there are. */
+    int firstRow(int run) {
+        return (int) Math.min(rows, (long) firstBlock(run) * Blocks.ROWS);
+    }
+
     /** No row is farther from the offset. */
     double largestRadius() {
         double largest = 0;

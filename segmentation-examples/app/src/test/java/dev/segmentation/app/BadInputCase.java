@@ -84,7 +84,7 @@ final class BadInputCase {
     }
 
     boolean isDue() {
-        return issue.equals("1") || issue.equals("2") && !id.equals("KM028");
+        return issue.equals("1") || issue.equals("2");
     }
 
     JsonNode input() {

@@ -15,6 +15,7 @@ import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
 import dev.segmentation.cluster.KMeans;
 import dev.segmentation.cluster.KMeansModel;
+import dev.segmentation.cluster.MiniBatchKMeans;
 import dev.segmentation.cluster.Refinement;
 import dev.segmentation.cluster.Seeding;
 import dev.segmentation.testing.BadInputData;
@@ -47,6 +48,7 @@ final class BadKMeansInput {
                 entry("KM021", BadKMeansInput::assignSwappedColumns),
                 entry("KM023", BadKMeansInput::assignNobody),
                 entry("KM024", BadKMeansInput::assignBeforeFit),
+                entry("KM028", BadKMeansInput::batchBeyondN),
                 entry("KM030", BadKMeansInput::fitTwice),
                 entry("KM031", BadKMeansInput::permutedRows));
     }
@@ -141,6 +143,14 @@ final class BadKMeansInput {
         assertThatExceptionOfType(CancelledException.class)
                 .isThrownBy(() ->
                         KMeans.of(bad.k()).fit(matrix, Execution.sequential().withCancellation(() -> true)));
+    }
+
+    private static void batchBeyondN(BadInputCase bad) {
+        bad.mayAccept();
+        Fit<KMeansModel> fit = MiniBatchKMeans.of(bad.k())
+                .withBatchSize(bad.input().get("batch").asInt())
+                .fit(bad.matrix());
+        assertSamePartition(fit.assignment(), bad.data().truth());
     }
 
     private static void fitTwice(BadInputCase bad) {
