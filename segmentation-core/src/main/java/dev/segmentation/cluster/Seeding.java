@@ -42,8 +42,8 @@ public sealed interface Seeding permits RandomCenters, ParallelCenters, GivenCen
      * <p>k-means++ draws from a sample if there are many rows; this looks at all of them, and so finds segments that are
      * too small for the sample but far from the others. For that it costs as much as about eight iterations, and 12 bytes
      * per row while it lasts. Three rounds instead of the five of the paper: more did not find better centers. Where
-     * fewer than k candidates are found, as when k is near n, greedy k-means++ draws from all rows instead. Needs rows in
-     * memory.
+     * fewer than k candidates are found, as when k is near n, greedy k-means++ draws from all rows instead. KMeans needs
+     * the rows in memory for it.
      *
      * <p><b>Reference:</b> B. Bahmani, B. Moseley, A. Vattani, R. Kumar and S. Vassilvitskii (2012), Scalable k-means++,
      * PVLDB 5(7), 622–633, doi:10.14778/2180912.2180915.
