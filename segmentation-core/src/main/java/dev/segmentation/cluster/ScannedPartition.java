@@ -279,7 +279,7 @@ final class ScannedPartition implements Passes {
         }
     }
 
-    private final class Farthest {
+    private static final class Farthest {
 
         private final int places;
         private List<FarRow> rows = new ArrayList<>();

@@ -4,6 +4,7 @@ import dev.segmentation.Execution;
 import dev.segmentation.FeatureMatrix;
 import dev.segmentation.cluster.KMeans;
 import java.util.List;
+import java.util.SplittableRandom;
 
 /** Which kernel measures distances; constants are named as they are written on the command line. */
 public enum Kernel {
@@ -15,6 +16,8 @@ public enum Kernel {
     /** What every fork of a benchmark is started with; without it there is no vector kernel. */
     static final String JVM_OPTION = "--add-modules=jdk.incubator.vector";
 
+    private static final int FITS_UNTIL_WARM = 500;
+
     /**
      * Runs by this kernel and no other.
      *
@@ -25,7 +28,7 @@ public enum Kernel {
      */
     public Execution onThreads(int threads) {
         Execution execution = preferredOnThreads(threads);
-        String found = kernelOf(execution);
+        String found = this == plain ? kernelOf(execution) : kernelOnceWarm(execution);
         if (!found.startsWith(name())) {
             throw new IllegalStateException(
                     "kernel = " + found + " where " + this + " is to be measured; the vector kernel" + " needs "
@@ -38,6 +41,22 @@ public enum Kernel {
     Execution preferredOnThreads(int threads) {
         Execution execution = Execution.onThreads(threads);
         return this == plain ? execution.withoutVectorKernel() : execution;
+    }
+
+    /** What a fit says which kernel it used when the JIT compiler has had time for it. */
+    private static String kernelOnceWarm(Execution execution) {
+        FeatureMatrix data = FeatureMatrix.copyOfRowMajor(
+                List.of("f0", "f1"), new SplittableRandom(1).doubles(200_000).toArray());
+        String found = "";
+        for (int fit = 0; fit < FITS_UNTIL_WARM && !found.startsWith(vector.name()); fit++) {
+            found = KMeans.of(8)
+                    .withRestarts(1)
+                    .withMaxIterations(20)
+                    .fit(data, execution)
+                    .report()
+                    .kernel();
+        }
+        return found;
     }
 
     /** What a fit says which kernel it used. */
