@@ -62,35 +62,46 @@ final class CenterSums {
      * @param values where the values of the row are, from {@code at} on, {@code stride} apart
      */
     void transfer(int source, int target, double weight, double[] values, int at, int stride) {
-        for (int j = 0; j < features(); j++) {
-            double value = values[at + j * stride];
-            double product = weight * value;
-            transfer(source, target, j, product * grid.scale[j]);
+        int features = features();
+        int from = source * grid.columns;
+        int to = target * grid.columns;
+        for (int j = 0, x = at; j < features; j++, x += stride) {
+            double product = weight * values[x];
+            double scaled = product * grid.scale[j];
+            double rounded = scaled + ROUNDER;
+            long whole = Double.doubleToRawLongBits(rounded) - ROUNDER_BITS;
+            double rest = (scaled - (rounded - ROUNDER)) * grid.lowUnit + ROUNDER;
+            long part = Double.doubleToRawLongBits(rest) - ROUNDER_BITS;
             if (weight != 1) { // what the product lost, so that a weight of 2 is the row twice
-                transfer(source, target, j, Math.fma(weight, value, -product) * grid.scale[j]);
+                double lost = Math.fma(weight, values[x], -product) * grid.scale[j];
+                rounded = lost + ROUNDER;
+                whole += Double.doubleToRawLongBits(rounded) - ROUNDER_BITS;
+                rest = (lost - (rounded - ROUNDER)) * grid.lowUnit + ROUNDER;
+                part += Double.doubleToRawLongBits(rest) - ROUNDER_BITS;
+            }
+            high[to + j] += whole;
+            low[to + j] += part;
+            if (source != NOWHERE) {
+                high[from + j] -= whole;
+                low[from + j] -= part;
             }
         }
-        transfer(source, target, features(), weight * grid.scale[features()]);
+        weigh(to + features, 1, weight);
+        if (source != NOWHERE) {
+            weigh(from + features, -1, weight);
+        }
     }
 
-    private void transfer(int source, int target, int column, double scaled) {
+    private void weigh(int index, int sign, double weight) {
+        double scaled = weight * grid.scale[features()];
         double rounded = scaled + ROUNDER;
-        long whole = integer(rounded);
-        long part = integer((scaled - (rounded - ROUNDER)) * grid.lowUnit + ROUNDER);
-        high[target * grid.columns + column] += whole;
-        low[target * grid.columns + column] += part;
-        if (source != NOWHERE) {
-            high[source * grid.columns + column] -= whole;
-            low[source * grid.columns + column] -= part;
-        }
+        double rest = (scaled - (rounded - ROUNDER)) * grid.lowUnit + ROUNDER;
+        high[index] += sign * (Double.doubleToRawLongBits(rounded) - ROUNDER_BITS);
+        low[index] += sign * (Double.doubleToRawLongBits(rest) - ROUNDER_BITS);
     }
 
     private int features() {
         return grid.columns - 1;
-    }
-
-    private static long integer(double rounded) {
-        return Double.doubleToRawLongBits(rounded) - ROUNDER_BITS;
     }
 
     /** The total weight of a segment. */

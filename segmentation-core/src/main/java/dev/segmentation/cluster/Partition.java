@@ -38,7 +38,7 @@ final class Partition implements Passes {
         this.labels = new int[data.rows];
         this.total = new CenterSums(data.grid, segmentCount);
         this.sums = new CenterSums[data.runs];
-        this.bounds = new Bounds(policy, data.rows, segmentCount);
+        this.bounds = new Bounds(policy, data.rows, segmentCount, data.features);
         this.loop = loop;
         for (int run = 0; run < data.runs; run++) {
             sums[run] = new CenterSums(data.grid, segmentCount);

@@ -58,10 +58,10 @@ class AccelerationTest {
         int[] labels = new int[values.length];
         double[] before = {0, 20, 40, 60};
         double[] after = {0.5, 20.5, 40.5, 60.5};
-        Bounds bounds = new Bounds(Bounds.Policy.ADAPTIVE, data.rowCount(), 4);
+        Bounds bounds = new Bounds(Bounds.Policy.ADAPTIVE, data.rowCount(), 4, 1);
         assertThat(bounds.next(60)).isEqualTo(Bounds.Pass.PLAIN);
         bounds.beginSampling(40);
-        for (int block = 0; block < 40; block += 16) {
+        for (int block = 0; block < 40; block += 64) {
             for (int r = 0; r < 1024; r++) {
                 bounds.sample(block, r, 19);
             }

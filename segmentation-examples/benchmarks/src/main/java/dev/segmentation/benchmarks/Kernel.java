@@ -5,6 +5,7 @@ import dev.segmentation.FeatureMatrix;
 import dev.segmentation.cluster.KMeans;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /** Which kernel measures distances; constants are named as they are written on the command line. */
 public enum Kernel {
@@ -46,10 +47,11 @@ public enum Kernel {
     /** What a fit says which kernel it used when the JIT compiler has had time for it. */
     private static String kernelOnceWarm(Execution execution) {
         FeatureMatrix data = FeatureMatrix.copyOfRowMajor(
-                List.of("f0", "f1"), new SplittableRandom(1).doubles(200_000).toArray());
+                IntStream.range(0, 16).mapToObj(j -> "f" + j).toList(),
+                new SplittableRandom(1).doubles(320_000).toArray());
         String found = "";
         for (int fit = 0; fit < FITS_UNTIL_WARM && !found.startsWith(vector.name()); fit++) {
-            found = KMeans.of(8)
+            found = KMeans.of(16)
                     .withRestarts(1)
                     .withMaxIterations(20)
                     .fit(data, execution)
