@@ -45,7 +45,7 @@ public final class KMeansModel implements SegmentationModel {
     private static double[] offset(double[] centers, int features) {
         Survey survey = new Survey(features);
         for (int at = 0; at < centers.length; at += features) {
-            survey.addTile(centers, at, 1);
+            survey.addTile(centers, at, 1, () -> {});
         }
         return survey.offset();
     }

@@ -21,8 +21,8 @@ final class PlainKernel extends Kernel {
 
     /**
      * Centers that are scored before their scores are compared, so that these are still in the first-level cache, and
-     * whose least score is kept, so that a search need not look at all. Where columns would have to be copied again for
-     * each family, all centers are one.
+     * after which the least score so far is kept, so that a search need not look at all. Where columns would have to be
+     * copied again for each family, all centers are one.
      */
     private static final int FAMILY = 16;
 
@@ -40,13 +40,13 @@ final class PlainKernel extends Kernel {
             double[] best = into.stripBest();
             double[] second = into.stripSecond();
             int family = panel.features <= COLUMNS ? FAMILY : panel.centerCount;
-            double[][] familyBest = into.familyBest((panel.centerCount + family - 1) / family);
+            double[][] bestSoFar = into.bestSoFar((panel.centerCount + family - 1) / family);
             Arrays.fill(best, 0, count, Double.POSITIVE_INFINITY);
             Arrays.fill(second, 0, count, Double.POSITIVE_INFINITY);
             for (int first = 0; first < panel.centerCount; first += family) {
                 int end = Math.min(first + family, panel.centerCount);
                 score(panel, packed, start, count, first, end, scores, into.columns());
-                leastTwo(scores, first, end, count, best, second, familyBest[first / family]);
+                leastTwo(scores, first, end, count, best, second, bestSoFar[first / family]);
             }
             System.arraycopy(best, 0, into.best, start, count);
             System.arraycopy(second, 0, into.second, start, count);
@@ -55,7 +55,7 @@ final class PlainKernel extends Kernel {
                 for (int r = tile; r < tile + Blocks.LANES; r++) {
                     int hint = hints[firstHint + start + r];
                     boolean stays = hint >= 0 && hint < panel.centerCount && scores[hint][r] == best[r];
-                    into.nearest[start + r] = stays ? hint : search(scores, familyBest, family, best[r], r);
+                    into.nearest[start + r] = stays ? hint : search(scores, bestSoFar, family, best[r], r);
                     attention |= stays && second[r] - best[r] > margin ? 0 : 1 << (r - tile);
                 }
                 into.attention[(start + tile) / Blocks.LANES] = attention;
@@ -179,13 +179,12 @@ final class PlainKernel extends Kernel {
     }
 
     private static void leastTwo(
-            double[][] scores, int from, int to, int count, double[] best, double[] second, double[] familyBest) {
-        System.arraycopy(scores[from], 0, familyBest, 0, count);
+            double[][] scores, int from, int to, int count, double[] best, double[] second, double[] bestSoFar) {
         for (int c = from; c < to; c++) {
             lowerSecond(count, second, best, scores[c]);
             lower(count, best, scores[c]);
-            lower(count, familyBest, scores[c]);
         }
+        System.arraycopy(best, 0, bestSoFar, 0, count);
     }
 
     /** Before {@link #lower}: whichever of best and score does not become the best may be the second. */
@@ -201,10 +200,10 @@ final class PlainKernel extends Kernel {
         }
     }
 
-    /** The first center that has the least score: first its family, then itself. */
-    private static int search(double[][] scores, double[][] familyBest, int family, double least, int r) {
+    /** The first center that has the least score: first the family after which it was known, then itself. */
+    private static int search(double[][] scores, double[][] bestSoFar, int family, double least, int r) {
         int c = 0;
-        while (familyBest[c / family][r] != least) {
+        while (bestSoFar[c / family][r] != least) {
             c += family;
         }
         while (scores[c][r] != least) {

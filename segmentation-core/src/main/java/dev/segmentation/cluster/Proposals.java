@@ -26,7 +26,7 @@ final class Proposals {
     /** For the kernel that works on strips: the scores of every center, columns of the strip, and the least two. */
     private double[][] scores = new double[0][];
 
-    private double[][] familyBest = new double[0][];
+    private double[][] bestSoFar = new double[0][];
 
     private final double[][] columns = new double[8][PlainKernel.STRIP];
     private final double[] stripBest = new double[PlainKernel.STRIP];
@@ -46,11 +46,11 @@ final class Proposals {
         return scores;
     }
 
-    double[][] familyBest(int families) {
-        if (familyBest.length < families) {
-            familyBest = new double[families][PlainKernel.STRIP];
+    double[][] bestSoFar(int families) {
+        if (bestSoFar.length < families) {
+            bestSoFar = new double[families][PlainKernel.STRIP];
         }
-        return familyBest;
+        return bestSoFar;
     }
 
     double[][] columns() {

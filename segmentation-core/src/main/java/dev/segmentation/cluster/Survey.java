@@ -9,6 +9,9 @@ final class Survey {
     /** Rows farther from the origin than this many times the diagonal of their box are centered inside the kernels. */
     private static final double FAR = 4;
 
+    /** Features after which cancellation is asked for again: a tile of a million is much. */
+    private static final int POLLED = 1 << 14;
+
     private final int features;
     private final double[] least;
     private final double[] most;
@@ -26,8 +29,11 @@ final class Survey {
     }
 
     /** Looks at the values of a tile. */
-    void addTile(double[] packed, int base, int lanes) {
+    void addTile(double[] packed, int base, int lanes, Runnable poll) {
         for (int j = 0; j < features; j++) {
+            if (j % POLLED == 0) {
+                poll.run();
+            }
             double low = least[j];
             double high = most[j];
             int at = base + j * lanes;
@@ -151,7 +157,7 @@ final class Survey {
     static Survey of(double[] packed, int rows, int features) {
         Survey survey = new Survey(features);
         for (int tile = 0; tile < rows; tile += Blocks.LANES) {
-            survey.addTile(packed, tile * features, Blocks.lanes(rows, tile));
+            survey.addTile(packed, tile * features, Blocks.lanes(rows, tile), () -> {});
         }
         return survey;
     }

@@ -181,8 +181,7 @@ final class TrainingData {
             int inBlock = blocks.rowsIn(b);
             Survey block = new Survey(features);
             for (int tile = 0; tile < inBlock; tile += Blocks.LANES) {
-                loop.checkCancelled(); // a tile of a million features is much
-                block.addTile(packed, tile * features, Blocks.lanes(inBlock, tile));
+                block.addTile(packed, tile * features, Blocks.lanes(inBlock, tile), loop::checkCancelled);
             }
             if (matrix.isWeighted()) {
                 double[] weights = new double[inBlock];
