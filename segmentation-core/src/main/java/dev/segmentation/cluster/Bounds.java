@@ -12,7 +12,7 @@ import java.util.Arrays;
  * its gap plus what its segment's drift had added up to by then (J. Newling, F. Fleuret 2016, Fast k-means with accurate
  * bounds, ICML), so that a pass reads eight bytes per row and writes nothing. Keys are rounded down, drifts up.
  *
- * <p>Whether this pays is asked before: in a plain pass the gaps of every 64th block are kept, now and then, and once the centers
+ * <p>Whether this pays is asked before: in some plain passes the gaps of every 64th block are kept, and once the centers
  * have moved it is known how many of these rows could have been skipped.
  */
 final class Bounds {
@@ -100,12 +100,13 @@ final class Bounds {
         valid = true;
     }
 
-    /** Frees the memory, or forgets what no longer holds because labels were changed by hand. */
+    /** Forgets the keys and frees their memory. */
     void drop() {
         keys = new float[0];
         invalidate();
     }
 
+    /** Forgets the keys, because labels changed without them. */
     void invalidate() {
         valid = false;
         skippable = 0;

@@ -112,6 +112,7 @@ final class Partition implements Passes {
         }
         if (changed > 0) {
             addUp();
+            objective = Double.NaN;
         }
         return changed > 0;
     }
@@ -171,7 +172,7 @@ final class Partition implements Passes {
         private void settle(int row, double[] packed, int rows, int r, double margin) {
             int to = isCertain(r, margin) ? (int) found.nearest[r] : decide(packed, rows, r);
             if (to != labels[row]) {
-                relabel(row, to, packed, index(r), Blocks.lanes(rows, r & -Blocks.LANES));
+                relabel(row, to, packed, data.blocks.indexInBlock(r), Blocks.lanes(rows, r & -Blocks.LANES));
             }
         }
 
@@ -189,9 +190,9 @@ final class Partition implements Passes {
                     lookAtGathered();
                 }
                 int row = scratch.suspects[i];
-                int from = index(row - firstRow);
+                int from = data.blocks.indexInBlock(row - firstRow);
                 int stride = Blocks.lanes(rows, (row - firstRow) & -Blocks.LANES);
-                int to = index(gathered);
+                int to = data.blocks.indexInBlock(gathered);
                 double[] into = scratch.gathered();
                 for (int j = 0; j < data.features; j++, from += stride, to += Blocks.LANES) {
                     into[to] = packed[from];
@@ -226,15 +227,16 @@ final class Partition implements Passes {
             gatheredRadius = 0;
         }
 
-        private int index(int rowInBlock) {
-            return (rowInBlock & -Blocks.LANES) * data.features + rowInBlock % Blocks.LANES;
-        }
-
         /** The nearest center by the exact order of operations, the lower one of two equally near ones. */
         private int decide(double[] packed, int rows, int r) {
             loop.checkCancelled();
             return Distances.nearest(
-                    packed, index(r), Blocks.lanes(rows, r & -Blocks.LANES), centers, segmentCount, data.features);
+                    packed,
+                    data.blocks.indexInBlock(r),
+                    Blocks.lanes(rows, r & -Blocks.LANES),
+                    centers,
+                    segmentCount,
+                    data.features);
         }
 
         private void relabel(int row, int to, double[] values, int at, int stride) {
@@ -272,23 +274,6 @@ final class Partition implements Passes {
         if (data.features >= WIDE) {
             loop.checkCancelled();
         }
-    }
-
-    /** What a pass does with each strip of rows once its exact distances to all centers are known. */
-    private interface StripWork {
-        void on(int run, Distances distances, int firstRow, int rows);
-    }
-
-    private void pass(StripWork work) {
-        data.eachBlock(
-                loop,
-                (run, b, scratch) -> scratch.distances()
-                        .eachStrip(
-                                scratch.packed(b),
-                                data.blocks.rowsIn(b),
-                                centers,
-                                loop::checkCancelled,
-                                (found, start, rows) -> work.on(run, found, b * Blocks.ROWS + start, rows)));
     }
 
     private void addUp() {
@@ -382,7 +367,7 @@ final class Partition implements Passes {
             return false;
         }
         double[] far = new double[data.rows];
-        pass((run, found, firstRow, rows) -> {
+        data.eachStrip(loop, centers, (run, found, firstRow, rows) -> {
             for (int r = 0; r < rows; r++) {
                 int row = firstRow + r;
                 far[row] = data.weight(row) > 0 ? found.to(labels[row])[r] : 0;

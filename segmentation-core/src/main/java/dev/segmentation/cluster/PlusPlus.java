@@ -1,6 +1,5 @@
 package dev.segmentation.cluster;
 
-import dev.segmentation.internal.Blocks;
 import dev.segmentation.internal.SeededRandom;
 import java.util.Arrays;
 import java.util.Optional;
@@ -80,7 +79,7 @@ final class PlusPlus {
     /** Brings the distances to the nearest center up to date with one more center. */
     private void approach(int segment) {
         double[] center = Arrays.copyOfRange(centers, segment * data.features, (segment + 1) * data.features);
-        eachStrip(center, (run, distances, firstRow, rowCount) -> {
+        data.eachStrip(loop, center, (run, distances, firstRow, rowCount) -> {
             double[] squared = distances.to(0);
             for (int r = 0; r < rowCount; r++) {
                 nearest[firstRow + r] = Math.min(nearest[firstRow + r], squared[r]);
@@ -97,7 +96,7 @@ final class PlusPlus {
             System.arraycopy(row, 0, rows, c * row.length, row.length);
         }
         double[][] left = new double[data.runs][drawn.length];
-        eachStrip(rows, (run, distances, firstRow, rowCount) -> {
+        data.eachStrip(loop, rows, (run, distances, firstRow, rowCount) -> {
             for (int c = 0; c < drawn.length; c++) {
                 double[] squared = distances.to(c);
                 double sum = 0;
@@ -125,21 +124,5 @@ final class PlusPlus {
     /** Rows drawn by their cost, at most {@code count}. */
     private int[] race(int step, int count) {
         return Race.winners(data, nearest, SeededRandom.key(seed, step), count, loop);
-    }
-
-    private interface StripWork {
-        void on(int run, Distances distances, int firstRow, int rowCount);
-    }
-
-    private void eachStrip(double[] rows, StripWork work) {
-        data.eachBlock(
-                loop,
-                (run, b, scratch) -> scratch.distances()
-                        .eachStrip(
-                                scratch.packed(b),
-                                data.blocks.rowsIn(b),
-                                rows,
-                                loop::checkCancelled,
-                                (found, start, count) -> work.on(run, found, b * Blocks.ROWS + start, count)));
     }
 }

@@ -113,6 +113,24 @@ final class TrainingData {
         });
     }
 
+    /** What is done with each strip of rows once its exact distances to all centers are known. */
+    interface StripWork {
+        void on(int run, Distances distances, int firstRow, int rows);
+    }
+
+    /** Finds the exact distances of all rows to centers, row-major, strip by strip. */
+    void eachStrip(Loop loop, double[] centers, StripWork work) {
+        eachBlock(
+                loop,
+                (run, b, scratch) -> scratch.distances()
+                        .eachStrip(
+                                scratch.packed(b),
+                                blocks.rowsIn(b),
+                                centers,
+                                loop::checkCancelled,
+                                (found, start, rows) -> work.on(run, found, b * Blocks.ROWS + start, rows)));
+    }
+
     /** Working memory for a task; what is not given back, because the task failed, is garbage. */
     Scratch borrow() {
         Scratch free = scratches.poll();
