@@ -70,14 +70,14 @@ final class Batch {
         int first = b * Blocks.ROWS;
         int count = Math.min(Blocks.ROWS, rows.length - first);
         double[] packed = scratch.gathered();
-        double margin = panel.margin(gather(first, count, packed));
+        double radius = gather(first, count, packed);
         int whole = (count + Blocks.LANES - 1) & -Blocks.LANES; // lanes beyond hold rows of before, or zeros
         Proposals found = scratch.proposals;
-        kernel.propose(panel, margin, packed, whole, scratch.labels, 0, found);
+        kernel.propose(panel, radius, packed, whole, scratch.labels, 0, found);
         for (int r = 0; r < count; r++) {
             int at = (r & -Blocks.LANES) * data.features + r % Blocks.LANES;
-            int label = found.second[r] - found.best[r] > margin
-                    ? (int) found.nearest[r]
+            int label = found.isCertain(r)
+                    ? found.nearest[r]
                     : Distances.nearest(packed, at, Blocks.LANES, centers, segmentCount, data.features);
             double weight = data.weight(rows[first + r]);
             labels[first + r] = label;

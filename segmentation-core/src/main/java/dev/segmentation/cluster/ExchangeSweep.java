@@ -59,14 +59,13 @@ final class ExchangeSweep {
         double[] packed = scratch.packed(b);
         int rows = data.blocks.rowsIn(b);
         int firstRow = b * Blocks.ROWS;
-        double margin = panel.margin(data.radius(b));
         Proposals found = scratch.proposals;
-        partition.kernel.propose(panel, margin, packed, rows, labels, firstRow, found);
+        partition.kernel.propose(panel, data.radius(b), packed, rows, labels, firstRow, found);
+        partition.kernel.bound(panel, data.radius(b), rows, found);
         partition.kernel.squaredNorms(data.offset, data.features, packed, rows, found);
         double[] row = new double[data.features];
         for (int r = 0; r < rows; r++) {
-            boolean flagged = (found.attention[r / Blocks.LANES] >>> (r % Blocks.LANES) & 1) != 0;
-            if ((flagged || mayPay(firstRow + r, found, r, margin)) && pays(firstRow + r, row)) {
+            if ((found.needsAttention(r) || mayPay(firstRow + r, found, r)) && pays(firstRow + r, row)) {
                 if (counts[run] == candidates[run].length) {
                     candidates[run] = Arrays.copyOf(candidates[run], 2 * counts[run]);
                 }
@@ -76,11 +75,11 @@ final class ExchangeSweep {
     }
 
     /** False only if no center could be near enough, whatever the rounding; the row's own center is the nearest. */
-    private boolean mayPay(int row, Proposals found, int r, double margin) {
+    private boolean mayPay(int row, Proposals found, int r) {
         double weight = data.weight(row);
         double left = weights[labels[row]] - weight;
-        double own = found.squaredNorms[r] + 2 * (found.best[r] + margin);
-        double other = found.squaredNorms[r] + 2 * (found.second[r] - margin);
+        double own = found.squaredNorms[r] + 2 * found.atMost[r];
+        double other = found.squaredNorms[r] + 2 * found.others[r];
         return !(left > 0) || weights[labels[row]] / left * own > lightest / (lightest + weight) * other;
     }
 

@@ -103,15 +103,14 @@ public final class KMeansModel implements SegmentationModel {
         int rows = blocks.rowsIn(b);
         Proposals found = scratch.proposals;
         double radius = radius(blocks, b, packed, kernel, found);
-        double margin = panel.margin(radius);
         int firstRow = b * Blocks.ROWS;
-        kernel.propose(panel, margin, packed, rows, labels, firstRow, found);
+        kernel.propose(panel, radius, packed, rows, labels, firstRow, found);
         for (int tile = 0; tile < rows; tile += Blocks.LANES) {
             int attention = found.attention[tile / Blocks.LANES];
             for (; attention != 0; attention &= attention - 1) {
                 int r = tile + Integer.numberOfTrailingZeros(attention);
-                labels[firstRow + r] = found.second[r] - found.best[r] > margin
-                        ? (int) found.nearest[r]
+                labels[firstRow + r] = found.isCertain(r)
+                        ? found.nearest[r]
                         : nearest(packed, blocks.indexInBlock(r), Blocks.lanes(rows, tile));
             }
         }

@@ -6,8 +6,8 @@ import dev.segmentation.Workers;
  * The innermost loop of k-means: for every row of a block, which center is nearest, and how much nearer than the next.
  *
  * <p>A kernel <em>proposes</em>: it may center the data, expand the square and add up in whatever order is fast. What it
- * says is right unless best and second best are closer than {@link Panel#margin}, a rigorous bound of its rounding; such
- * a row is <em>decided</em> by the distances of {@link Distances}, whose order of operations is the definition. So every
+ * says is right unless best and second best are closer than a rigorous bound of its rounding ({@link FloatPanel}, {@link
+ * Panel#margin}); such a row is <em>decided</em> by the distances of {@link Distances}, whose order of operations is the definition. So every
  * kernel leads to the same labels, to the bit. Stateless; any number of threads may use one kernel.
  */
 abstract class Kernel {
@@ -35,14 +35,17 @@ abstract class Kernel {
      * that is every row.
      *
      * @param panel the centers
-     * @param margin what best and second best must differ by for the proposal to be certain
+     * @param rowRadius no row is farther from the offset
      * @param packed the block, laid out as {@link dev.segmentation.internal.Blocks}
      * @param rows how many rows it has
      * @param hints for each row a guess of its label, from {@code firstHint} on; need not be valid labels
      * @param into receives the proposals
      */
     abstract void propose(
-            Panel panel, double margin, double[] packed, int rows, int[] hints, int firstHint, Proposals into);
+            Panel panel, double rowRadius, double[] packed, int rows, int[] hints, int firstHint, Proposals into);
+
+    /** After a proposal for the same rows: writes bounds of their scores. */
+    abstract void bound(Panel panel, double rowRadius, int rows, Proposals found);
 
     /** Writes Σ (x_j − offset_j)² of each row of all whole tiles of a block, added up in any order. */
     abstract void squaredNorms(double[] offset, int features, double[] packed, int rows, Proposals into);

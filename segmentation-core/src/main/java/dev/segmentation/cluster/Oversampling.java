@@ -158,19 +158,19 @@ final class Oversampling {
         double[] packed = scratch.packed(b);
         Proposals found = scratch.proposals;
         int rows = data.blocks.rowsIn(b);
-        double margin = panel.margin(data.radius(b));
-        kernel.propose(panel, margin, packed, rows, scratch.labels, 0, found);
+        kernel.propose(panel, data.radius(b), packed, rows, scratch.labels, 0, found);
+        kernel.bound(panel, data.radius(b), rows, found);
         kernel.squaredNorms(data.offset, data.features, packed, rows, found);
         int whole = rows & -Blocks.LANES; // kernels leave what is beyond to the exact order
         for (int r = 0; r < rows; r++) {
             int row = b * Blocks.ROWS + r;
-            if (r < whole && found.squaredNorms[r] + 2 * (found.best[r] - margin) > nearest[row]) {
+            if (r < whole && found.squaredNorms[r] + 2 * found.atLeast[r] > nearest[row]) {
                 continue; // no new candidate is nearer, however that was rounded
             }
             int at = data.blocks.indexInBlock(r);
             int lanes = Blocks.lanes(rows, r & -Blocks.LANES);
-            int candidate = r < whole && found.second[r] - found.best[r] > margin
-                    ? (int) found.nearest[r]
+            int candidate = found.isCertain(r)
+                    ? found.nearest[r]
                     : Distances.nearest(packed, at, lanes, points, panel.centerCount, data.features);
             double squared = Distances.squared(packed, at, lanes, points, candidate, data.features);
             if (squared < nearest[row]) {

@@ -29,6 +29,9 @@ final class Panel {
     /** |c − offset|² / 2, and +∞ where the last group has no center. */
     final double[] halfNorms;
 
+    /** The same in single precision. */
+    final FloatPanel floats;
+
     private final double radius;
 
     Panel(double[] centers, int features, double[] offset) {
@@ -51,6 +54,7 @@ final class Panel {
             largest = Math.max(largest, norm);
         }
         this.radius = Math.sqrt(largest);
+        this.floats = new FloatPanel(this);
     }
 
     int groups() {

@@ -141,36 +141,31 @@ final class Partition implements Passes {
             int rows = data.blocks.rowsIn(b);
             int firstRow = b * Blocks.ROWS;
             double[] packed = scratch.packed(b);
-            double margin = panel.margin(data.radius(b));
-            kernel.propose(panel, margin, packed, rows, labels, firstRow, found);
+            kernel.propose(panel, data.radius(b), packed, rows, labels, firstRow, found);
             for (int tile = 0; tile < rows; tile += Blocks.LANES) {
                 int attention = found.attention[tile / Blocks.LANES];
                 for (; attention != 0; attention &= attention - 1) {
                     int r = tile + Integer.numberOfTrailingZeros(attention);
-                    settle(firstRow + r, packed, rows, r, margin);
+                    settle(firstRow + r, packed, rows, r);
                 }
             }
             if (pass == Bounds.Pass.MARKING) {
-                gaps(packed, rows, margin);
+                gaps(packed, rows, data.radius(b));
                 for (int r = 0; r < rows; r++) {
-                    mark(firstRow + r, r, margin);
+                    mark(firstRow + r, r);
                 }
             } else if (bounds.samples(b)) {
-                gaps(packed, rows, margin);
+                gaps(packed, rows, data.radius(b));
                 for (int r = 0; r < rows; r++) {
-                    bounds.sample(b, r, isCertain(r, margin) ? found.squaredNorms[r] : 0);
+                    bounds.sample(b, r, found.isCertain(r) ? found.squaredNorms[r] : 0);
                 }
             }
             lookedAt += rows;
         }
 
-        private boolean isCertain(int r, double margin) {
-            return found.second[r] - found.best[r] > margin;
-        }
-
         /** Gives a row the label that is proposed, or decided if that is too close to call. */
-        private void settle(int row, double[] packed, int rows, int r, double margin) {
-            int to = isCertain(r, margin) ? (int) found.nearest[r] : decide(packed, rows, r);
+        private void settle(int row, double[] packed, int rows, int r) {
+            int to = found.isCertain(r) ? found.nearest[r] : decide(packed, rows, r);
             if (to != labels[row]) {
                 relabel(row, to, packed, data.blocks.indexInBlock(r), Blocks.lanes(rows, r & -Blocks.LANES));
             }
@@ -215,12 +210,11 @@ final class Partition implements Passes {
             }
             int whole = (gathered + Blocks.LANES - 1) & -Blocks.LANES; // lanes beyond hold rows of before, or zeros
             double[] packed = scratch.gathered();
-            double margin = panel.margin(gatheredRadius);
-            kernel.propose(panel, margin, packed, whole, scratch.labels, 0, found);
-            gaps(packed, whole, margin);
+            kernel.propose(panel, gatheredRadius, packed, whole, scratch.labels, 0, found);
+            gaps(packed, whole, gatheredRadius);
             for (int i = 0; i < gathered; i++) {
-                settle(scratch.rows[i], packed, whole, i, margin);
-                mark(scratch.rows[i], i, margin);
+                settle(scratch.rows[i], packed, whole, i);
+                mark(scratch.rows[i], i);
             }
             lookedAt += gathered;
             gathered = 0;
@@ -250,18 +244,19 @@ final class Partition implements Passes {
         }
 
         /** How much nearer, at least, the nearest center of each row is than the second nearest; instead of the norms. */
-        private void gaps(double[] packed, int rows, double margin) {
+        private void gaps(double[] packed, int rows, double radius) {
+            kernel.bound(panel, radius, rows, found);
             kernel.squaredNorms(data.offset, data.features, packed, rows, found);
             double[] gap = found.squaredNorms;
             for (int r = 0; r < Blocks.ROWS; r++) {
-                double near = Math.sqrt(Math.max(0, gap[r] + 2 * (found.best[r] + margin)));
-                double next = Math.sqrt(Math.max(0, gap[r] + 2 * (found.second[r] - margin)));
+                double near = Math.sqrt(Math.max(0, gap[r] + 2 * found.atMost[r]));
+                double next = Math.sqrt(Math.max(0, gap[r] + 2 * found.others[r]));
                 gap[r] = next * (1 - 0x1p-50) - near * (1 + 0x1p-50);
             }
         }
 
-        private void mark(int row, int r, double margin) {
-            if (isCertain(r, margin)) {
+        private void mark(int row, int r) {
+            if (found.isCertain(r)) {
                 bounds.mark(row, labels[row], found.squaredNorms[r]);
             } else {
                 bounds.markUncertain(row);

@@ -5,13 +5,13 @@ import java.util.Arrays;
 
 /**
  * The kernel in plain Java, in loops that the JIT compiler turns into vector instructions: rows in lanes, every array
- * read and written at the loop index alone (columns of a strip are copied to arrays of their own for that), one output
+ * read and written at the loop index alone (columns of a strip are converted to arrays of their own for that), one output
  * per loop, eight multiply-adds at a time.
  *
  * <p>Compare-and-select of a label is not vectorised, so labels are not tracked: minima are, and then a row whose hint
  * has the least score keeps it. In k-means that is nearly every row; the others search.
  */
-final class PlainKernel extends Kernel {
+final class PlainKernel extends FloatKernel {
 
     /** Rows worked on together: long enough for the vector loop, short enough for the first-level cache. */
     static final int STRIP = 8 * Blocks.LANES;
@@ -32,68 +32,89 @@ final class PlainKernel extends Kernel {
     }
 
     @Override
-    void propose(Panel panel, double margin, double[] packed, int rows, int[] hints, int firstHint, Proposals into) {
-        int whole = rows & -Blocks.LANES;
-        for (int start = 0; start < whole; start += STRIP) {
-            int count = Math.min(STRIP, whole - start);
-            double[][] scores = into.scores(panel.centerCount);
-            double[] best = into.stripBest();
-            double[] second = into.stripSecond();
-            int family = panel.features <= COLUMNS ? FAMILY : panel.centerCount;
-            double[][] bestSoFar = into.bestSoFar((panel.centerCount + family - 1) / family);
-            Arrays.fill(best, 0, count, Double.POSITIVE_INFINITY);
-            Arrays.fill(second, 0, count, Double.POSITIVE_INFINITY);
+    void proposeWhole(
+            Panel panel, double rowRadius, double[] packed, int rows, int[] hints, int firstHint, Proposals into) {
+        Room room = into.plain;
+        FloatPanel floats = panel.floats;
+        int family = panel.features <= COLUMNS ? FAMILY : panel.centerCount;
+        room.makeFor(panel.centerCount, (panel.centerCount + family - 1) / family);
+        for (int start = 0; start < rows; start += STRIP) {
+            int count = Math.min(STRIP, rows - start);
+            Arrays.fill(room.norm, 0, count, 0);
+            Arrays.fill(room.best, 0, count, Float.POSITIVE_INFINITY);
+            Arrays.fill(room.second, 0, count, Float.POSITIVE_INFINITY);
             for (int first = 0; first < panel.centerCount; first += family) {
                 int end = Math.min(first + family, panel.centerCount);
-                score(panel, packed, start, count, first, end, scores, into.columns());
-                leastTwo(scores, first, end, count, best, second, bestSoFar[first / family]);
+                score(panel, packed, start, count, first, end, room);
+                leastTwo(first, end, count, room, room.bestSoFar[first / family]);
             }
-            System.arraycopy(best, 0, into.best, start, count);
-            System.arraycopy(second, 0, into.second, start, count);
+            spare(count, room, floats.perSquaredNorm(), floats.perScore(), floats.margin(rowRadius));
+            System.arraycopy(room.norm, 0, into.floats.norms, start, count);
+            System.arraycopy(room.best, 0, into.floats.best, start, count);
+            System.arraycopy(room.second, 0, into.floats.second, start, count);
             for (int tile = 0; tile < count; tile += Blocks.LANES) {
                 int attention = 0;
+                int uncertain = 0;
                 for (int r = tile; r < tile + Blocks.LANES; r++) {
                     int hint = hints[firstHint + start + r];
-                    boolean stays = hint >= 0 && hint < panel.centerCount && scores[hint][r] == best[r];
-                    into.nearest[start + r] = stays ? hint : search(scores, bestSoFar, family, best[r], r);
-                    attention |= stays && second[r] - best[r] > margin ? 0 : 1 << (r - tile);
+                    boolean stays = hint >= 0 && hint < panel.centerCount && room.scores[hint][r] == room.best[r];
+                    boolean certain = room.spare[r] > 0;
+                    into.nearest[start + r] = stays ? hint : room.search(family, r);
+                    uncertain |= certain ? 0 : 1 << (r - tile);
+                    attention |= stays && certain ? 0 : 1 << (r - tile);
                 }
                 into.attention[(start + tile) / Blocks.LANES] = attention;
+                into.uncertain[(start + tile) / Blocks.LANES] = uncertain;
             }
         }
-        into.tie(whole, rows);
+    }
+
+    /** By how much the second score exceeds what it must for a row to be certain. */
+    private static void spare(int count, Room room, float perSquaredNorm, float perScore, float margin) {
+        spare(count, room.spare, room.norm, room.best, room.second, perSquaredNorm, perScore, margin);
+    }
+
+    private static void spare(
+            int count,
+            float[] spare,
+            float[] norm,
+            float[] best,
+            float[] second,
+            float perSquaredNorm,
+            float perScore,
+            float margin) {
+        for (int r = 0; r < count; r++) {
+            float needed = Math.fma(perScore, best[r], Math.fma(perSquaredNorm, norm[r], margin));
+            spare[r] = (second[r] - best[r]) - needed;
+        }
     }
 
     /** |c|² / 2 − x·c of all rows of a strip and some centers; few columns stay copied from one family to the next. */
-    private static void score(
-            Panel panel,
-            double[] packed,
-            int start,
-            int count,
-            int from,
-            int to,
-            double[][] scores,
-            double[][] columns) {
+    private static void score(Panel panel, double[] packed, int start, int count, int from, int to, Room room) {
+        float[][] scores = room.scores;
+        float[][] columns = room.columns;
         int features = panel.features;
         for (int c = from; c < to; c++) {
-            Arrays.fill(scores[c], 0, count, panel.halfNorms[c]);
+            Arrays.fill(scores[c], 0, count, panel.floats.halfNorms[c]);
         }
         int j = 0;
         for (; j + COLUMNS <= features; j += COLUMNS) {
             for (int i = 0; i < COLUMNS && from == 0; i++) {
-                copy(panel.offset, features, packed, start, count, j + i, columns[i]);
+                convert(panel, packed, start, count, j + i, columns[i]);
+                addSquares(count, room.norm, columns[i]);
             }
             for (int c = from; c < to; c++) {
-                addEight(count, scores[c], columns, panel.negated, first(panel, c, j));
+                addEight(count, scores[c], columns, panel.floats.negated, first(panel, c, j));
             }
         }
         for (; j < features; j++) {
-            double[] column = columns[j % COLUMNS];
+            float[] column = columns[j % COLUMNS];
             if (from == 0) {
-                copy(panel.offset, features, packed, start, count, j, column);
+                convert(panel, packed, start, count, j, column);
+                addSquares(count, room.norm, column);
             }
             for (int c = from; c < to; c++) {
-                addOne(count, scores[c], column, panel.negated[first(panel, c, j)]);
+                addOne(count, scores[c], column, panel.floats.negated[first(panel, c, j)]);
             }
         }
     }
@@ -102,24 +123,19 @@ final class PlainKernel extends Kernel {
         return (center / Panel.GROUP * panel.features + feature) * Panel.GROUP + center % Panel.GROUP;
     }
 
-    /** Copies one column of a strip, tile by tile, and centers it. */
-    private static void copy(
-            double[] offset, int features, double[] packed, int start, int count, int feature, double[] into) {
+    /** Converts one column of a strip, tile by tile. */
+    private static void convert(Panel panel, double[] packed, int start, int count, int feature, float[] into) {
+        double scale = panel.floats.scale;
+        double shift = panel.floats.shift[feature];
         for (int at = 0; at < count; at += Blocks.LANES) {
-            System.arraycopy(packed, (start + at) * features + feature * Blocks.LANES, into, at, Blocks.LANES);
-        }
-        if (offset.length > 0) {
-            subtract(count, into, offset[feature]);
-        }
-    }
-
-    private static void subtract(int count, double[] from, double value) {
-        for (int r = 0; r < count; r++) {
-            from[r] -= value;
+            int from = (start + at) * panel.features + feature * Blocks.LANES;
+            for (int r = 0; r < Blocks.LANES; r++) {
+                into[at + r] = (float) Math.fma(packed[from + r], scale, shift);
+            }
         }
     }
 
-    private static void addEight(int count, double[] score, double[][] columns, double[] negated, int at) {
+    private static void addEight(int count, float[] score, float[][] columns, float[] negated, int at) {
         addEight(
                 count,
                 score,
@@ -143,25 +159,25 @@ final class PlainKernel extends Kernel {
 
     private static void addEight(
             int count,
-            double[] score,
-            double[] x0,
-            double[] x1,
-            double[] x2,
-            double[] x3,
-            double[] x4,
-            double[] x5,
-            double[] x6,
-            double[] x7,
-            double c0,
-            double c1,
-            double c2,
-            double c3,
-            double c4,
-            double c5,
-            double c6,
-            double c7) {
+            float[] score,
+            float[] x0,
+            float[] x1,
+            float[] x2,
+            float[] x3,
+            float[] x4,
+            float[] x5,
+            float[] x6,
+            float[] x7,
+            float c0,
+            float c1,
+            float c2,
+            float c3,
+            float c4,
+            float c5,
+            float c6,
+            float c7) {
         for (int r = 0; r < count; r++) {
-            double sum = Math.fma(c0, x0[r], score[r]);
+            float sum = Math.fma(c0, x0[r], score[r]);
             sum = Math.fma(c1, x1[r], sum);
             sum = Math.fma(c2, x2[r], sum);
             sum = Math.fma(c3, x3[r], sum);
@@ -172,65 +188,69 @@ final class PlainKernel extends Kernel {
         }
     }
 
-    private static void addOne(int count, double[] score, double[] x, double c) {
+    private static void addOne(int count, float[] score, float[] x, float c) {
         for (int r = 0; r < count; r++) {
             score[r] = Math.fma(c, x[r], score[r]);
         }
     }
 
-    private static void leastTwo(
-            double[][] scores, int from, int to, int count, double[] best, double[] second, double[] bestSoFar) {
+    private static void leastTwo(int from, int to, int count, Room room, float[] bestSoFar) {
         for (int c = from; c < to; c++) {
-            lowerSecond(count, second, best, scores[c]);
-            lower(count, best, scores[c]);
+            lowerSecond(count, room.second, room.best, room.scores[c]);
+            lower(count, room.best, room.scores[c]);
         }
-        System.arraycopy(best, 0, bestSoFar, 0, count);
+        System.arraycopy(room.best, 0, bestSoFar, 0, count);
     }
 
     /** Before {@link #lower}: whichever of best and score does not become the best may be the second. */
-    private static void lowerSecond(int count, double[] second, double[] best, double[] score) {
+    private static void lowerSecond(int count, float[] second, float[] best, float[] score) {
         for (int r = 0; r < count; r++) {
             second[r] = Math.min(second[r], Math.max(best[r], score[r]));
         }
     }
 
-    private static void lower(int count, double[] best, double[] score) {
+    private static void lower(int count, float[] best, float[] score) {
         for (int r = 0; r < count; r++) {
             best[r] = Math.min(best[r], score[r]);
         }
     }
 
-    /** The first center that has the least score: first the family after which it was known, then itself. */
-    private static int search(double[][] scores, double[][] bestSoFar, int family, double least, int r) {
-        int c = 0;
-        while (bestSoFar[c / family][r] != least) {
-            c += family;
-        }
-        while (scores[c][r] != least) {
-            c++;
-        }
-        return c;
-    }
-
-    @Override
-    void squaredNorms(double[] offset, int features, double[] packed, int rows, Proposals into) {
-        int whole = rows & -Blocks.LANES;
-        double[] x = into.columns()[0];
-        double[] sum = into.columns()[1];
-        for (int start = 0; start < whole; start += STRIP) {
-            int count = Math.min(STRIP, whole - start);
-            Arrays.fill(sum, 0, count, 0);
-            for (int j = 0; j < features; j++) {
-                copy(offset, features, packed, start, count, j, x);
-                addSquares(count, sum, x);
-            }
-            System.arraycopy(sum, 0, into.squaredNorms, start, count);
-        }
-    }
-
-    private static void addSquares(int count, double[] sum, double[] x) {
+    private static void addSquares(int count, float[] sum, float[] x) {
         for (int r = 0; r < count; r++) {
             sum[r] = Math.fma(x[r], x[r], sum[r]);
+        }
+    }
+
+    /** What it works in: of a strip, the scores of every center, some columns, and the least two scores. */
+    static final class Room {
+
+        private final float[][] columns = new float[COLUMNS][STRIP];
+        private final float[] norm = new float[STRIP];
+        private final float[] spare = new float[STRIP];
+        private final float[] best = new float[STRIP];
+        private final float[] second = new float[STRIP];
+        private float[][] scores = new float[0][];
+        private float[][] bestSoFar = new float[0][];
+
+        private void makeFor(int centers, int families) {
+            if (scores.length < centers) {
+                scores = new float[centers][STRIP];
+            }
+            if (bestSoFar.length < families) {
+                bestSoFar = new float[families][STRIP];
+            }
+        }
+
+        /** The first center that has the least score: first the family after which it was known, then itself. */
+        private int search(int family, int r) {
+            int c = 0;
+            while (bestSoFar[c / family][r] != best[r]) {
+                c += family;
+            }
+            while (scores[c][r] != best[r]) {
+                c++;
+            }
+            return c;
         }
     }
 }

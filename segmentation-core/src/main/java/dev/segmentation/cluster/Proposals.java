@@ -2,78 +2,62 @@ package dev.segmentation.cluster;
 
 import dev.segmentation.internal.Blocks;
 
-/** What a {@link Kernel} says about the rows of one block, and its scratch space. Of one thread. */
+/**
+ * What a {@link Kernel} says about the rows of one block, and the scratch space of kernels. Of one thread.
+ *
+ * <p>A score is half the squared distance of a row to a center, less half the squared norm of the row about the offset,
+ * which all centers share.
+ */
 final class Proposals {
 
-    /** Label of the nearest center, as a double because that is what vector lanes hold. */
-    final double[] nearest = new double[Blocks.ROWS];
-
-    /** |c|² / 2 − x·c of the nearest center: half its squared distance, less a part that all centers share. */
-    final double[] best = new double[Blocks.ROWS];
-
-    /** The same of the second nearest; +∞ if there is but one. */
-    final double[] second = new double[Blocks.ROWS];
+    /** The label that is proposed for each row. */
+    final int[] nearest = new int[Blocks.ROWS];
 
     /** For each tile one bit per row: set where the row must be looked at. */
     final int[] attention = new int[Blocks.ROWS / Blocks.LANES];
 
-    /** Squared norms of the rows, where they were asked for. */
+    /** For each tile one bit per row: set where the proposal is too close to call. */
+    final int[] uncertain = new int[Blocks.ROWS / Blocks.LANES];
+
+    /** No score of a row is less; this and the next two by {@link Kernel#bound}. */
+    final double[] atLeast = new double[Blocks.ROWS];
+
+    /** The score of the nearest center is not more. */
+    final double[] atMost = new double[Blocks.ROWS];
+
+    /** The scores of the other centers are not less. */
+    final double[] others = new double[Blocks.ROWS];
+
+    /** Squared norms of the rows about the offset, where they were asked for. */
     final double[] squaredNorms = new double[Blocks.ROWS];
 
-    /** One tile of centered rows. */
-    private double[] tile = new double[0];
+    final FloatKernel.Room floats = new FloatKernel.Room();
+    final PlainKernel.Room plain = new PlainKernel.Room();
+    final DoubleKernel.Room doubles = new DoubleKernel.Room();
 
-    /** For the kernel that works on strips: the scores of every center, columns of the strip, and the least two. */
-    private double[][] scores = new double[0][];
-
-    private double[][] bestSoFar = new double[0][];
-
-    private final double[][] columns = new double[8][PlainKernel.STRIP];
-    private final double[] stripBest = new double[PlainKernel.STRIP];
-    private final double[] stripSecond = new double[PlainKernel.STRIP];
-
-    double[] tile(int features) {
-        if (tile.length < features * Blocks.LANES) {
-            tile = new double[features * Blocks.LANES];
-        }
-        return tile;
+    boolean isCertain(int r) {
+        return (uncertain[r / Blocks.LANES] >>> (r % Blocks.LANES) & 1) == 0;
     }
 
-    double[][] scores(int centers) {
-        if (scores.length < centers) {
-            scores = new double[centers][PlainKernel.STRIP];
-        }
-        return scores;
+    boolean needsAttention(int r) {
+        return (attention[r / Blocks.LANES] >>> (r % Blocks.LANES) & 1) != 0;
     }
 
-    double[][] bestSoFar(int families) {
-        if (bestSoFar.length < families) {
-            bestSoFar = new double[families][PlainKernel.STRIP];
-        }
-        return bestSoFar;
-    }
-
-    double[][] columns() {
-        return columns;
-    }
-
-    double[] stripBest() {
-        return stripBest;
-    }
-
-    double[] stripSecond() {
-        return stripSecond;
-    }
-
-    /** Leaves rows to be decided by exact distances. */
+    /** Leaves the rows of a last, narrower tile to be decided by exact distances. */
     void tie(int from, int to) {
-        for (int r = from; r < to; r++) {
-            nearest[r] = 0;
-            best[r] = 0;
-            second[r] = 0;
-        }
         if (from < to) {
-            attention[from / Blocks.LANES] = (1 << (to - from)) - 1; // never a whole tile
+            int all = (1 << (to - from)) - 1;
+            attention[from / Blocks.LANES] = all;
+            uncertain[from / Blocks.LANES] = all;
+        }
+    }
+
+    /** Nothing is known of the scores of these rows. */
+    void boundNothing(int from, int to) {
+        for (int r = from; r < to; r++) {
+            atLeast[r] = Double.NEGATIVE_INFINITY;
+            atMost[r] = Double.POSITIVE_INFINITY;
+            others[r] = Double.NEGATIVE_INFINITY;
         }
     }
 }

@@ -159,11 +159,11 @@ final class ScannedPartition implements Passes {
             for (int r = 0; r < (rows & -Blocks.LANES); r++) {
                 largest = Math.max(largest, found.squaredNorms[r]);
             }
-            double margin = panel.margin(Math.sqrt(largest) * (1 + 1e-9));
-            kernel.propose(panel, margin, packed, rows, labels, 0, found);
+            double radius = Math.sqrt(largest) * (1 + 1e-9);
+            kernel.propose(panel, radius, packed, rows, labels, 0, found);
             for (int r = 0; r < rows; r++) {
-                labels[r] = found.second[r] - found.best[r] > margin
-                        ? (int) found.nearest[r]
+                labels[r] = found.isCertain(r)
+                        ? found.nearest[r]
                         : Distances.nearest(
                                 packed, pieces.index(r), Pieces.stride(r, rows), centers, segmentCount, data.features);
             }

@@ -17,7 +17,7 @@ final class VectorSupport {
 
     private VectorSupport() {}
 
-    static Optional<Kernel> kernel() {
+    static Optional<FloatKernel> kernel() {
         if (!isCompiledWell(System.getProperty("java.vm.name", ""), System.getProperty("java.vm.info", ""))) {
             return Optional.empty();
         }
@@ -38,14 +38,14 @@ final class VectorSupport {
                 && !vmInfo.contains("emulated-client");
     }
 
-    private static Optional<Kernel> load() {
+    private static Optional<FloatKernel> load() {
         try {
             Class<?> found = Class.forName(KERNEL, true, VectorSupport.class.getClassLoader());
             if (!(boolean) found.getDeclaredMethod("pays").invoke(null)) {
                 return Optional.empty();
             }
             Constructor<?> constructor = found.getDeclaredConstructor();
-            return Optional.of((Kernel) constructor.newInstance());
+            return Optional.of((FloatKernel) constructor.newInstance());
         } catch (ReflectiveOperationException | LinkageError missing) {
             return Optional.empty();
         }

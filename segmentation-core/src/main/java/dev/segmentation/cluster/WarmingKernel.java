@@ -5,7 +5,7 @@ import dev.segmentation.internal.Blocks;
 /**
  * The vector kernel, once the JIT compiler has made machine code of it. Until then its vectors are objects, a hundred
  * times slower; so the plain kernel does the work. When there has been enough work for the compiler to pay, the vector
- * kernel does the first tile of each block again, timed, until it is the faster one. A small first fit in a fresh process
+ * kernel does the first tile of each block too, timed, until it is the faster one. A small first fit in a fresh process
  * takes no longer for it, and the answer is the same.
  */
 final class WarmingKernel extends Kernel {
@@ -19,14 +19,14 @@ final class WarmingKernel extends Kernel {
     /** Tries after which a kernel that is still slow is left alone. */
     private static final int MOST_PROBES = 1 << 14;
 
-    private final Kernel vector;
-    private final Kernel plain = new PlainKernel();
+    private final FloatKernel vector;
+    private final FloatKernel plain = new PlainKernel();
     private volatile boolean warm;
     private int blocks; // counts are not exact under concurrency, nor need they be
     private int probes;
     private int wins;
 
-    WarmingKernel(Kernel vector) {
+    WarmingKernel(FloatKernel vector) {
         this.vector = vector;
     }
 
@@ -36,27 +36,34 @@ final class WarmingKernel extends Kernel {
     }
 
     @Override
-    void propose(Panel panel, double margin, double[] packed, int rows, int[] hints, int firstHint, Proposals into) {
+    void propose(Panel panel, double rowRadius, double[] packed, int rows, int[] hints, int firstHint, Proposals into) {
         if (warm) {
-            vector.propose(panel, margin, packed, rows, hints, firstHint, into);
+            vector.propose(panel, rowRadius, packed, rows, hints, firstHint, into);
             return;
         }
         if (blocks < PLAIN_BLOCKS) {
             blocks++;
-            plain.propose(panel, margin, packed, rows, hints, firstHint, into);
+            plain.propose(panel, rowRadius, packed, rows, hints, firstHint, into);
             return;
         }
+        boolean probing = rows >= Blocks.LANES && probes < MOST_PROBES && panel.floats.holds(rowRadius);
         long start = System.nanoTime();
-        plain.propose(panel, margin, packed, rows, hints, firstHint, into);
-        long middle = System.nanoTime();
-        if (rows >= Blocks.LANES && probes < MOST_PROBES) {
+        if (probing) {
             probes++;
-            vector.propose(panel, margin, packed, Blocks.LANES, hints, firstHint, into);
-            long vectorPerTile = System.nanoTime() - middle;
-            long plainPerTile = (middle - start) / (rows / Blocks.LANES);
-            wins = vectorPerTile < plainPerTile ? wins + 1 : 0;
+            vector.proposeWhole(panel, rowRadius, packed, Blocks.LANES, hints, firstHint, into);
+        }
+        long middle = System.nanoTime();
+        plain.propose(panel, rowRadius, packed, rows, hints, firstHint, into); // overwrites what was probed
+        if (probing) {
+            long plainPerTile = (System.nanoTime() - middle) / (rows / Blocks.LANES);
+            wins = middle - start < plainPerTile ? wins + 1 : 0;
             warm = wins >= WINS;
         }
+    }
+
+    @Override
+    void bound(Panel panel, double rowRadius, int rows, Proposals found) {
+        plain.bound(panel, rowRadius, rows, found);
     }
 
     @Override

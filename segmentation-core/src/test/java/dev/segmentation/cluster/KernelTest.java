@@ -18,7 +18,7 @@ class KernelTest {
 
     /** All that this machine can run. */
     static Stream<Kernel> kernels() {
-        List<Kernel> kernels = new ArrayList<>(List.of(new PlainKernel()));
+        List<Kernel> kernels = new ArrayList<>(List.of(new PlainKernel(), new DoubleKernel()));
         VectorSupport.kernel().ifPresent(vector -> {
             kernels.add(vector);
             kernels.add(new WarmingKernel(vector));
@@ -60,7 +60,53 @@ class KernelTest {
         Problem problem = new Problem(rows, Blocks.LANES, 1, centers);
         Proposals found = problem.propose(kernel);
         assertThat(found.attention[0]).isEqualTo(-1);
-        assertThat(found.second[5] - found.best[5]).isZero();
+        assertThat(found.uncertain[0]).isEqualTo(-1);
+        assertThat(found.others[5]).isLessThan(found.atMost[5]);
+    }
+
+    @ParameterizedTest
+    @MethodSource("kernels")
+    void rowsNearlyBetweenTwoCentersAreRightOrOpen(Kernel kernel) {
+        SplittableRandom random = new SplittableRandom(8);
+        for (int d : new int[] {1, 2, 5, 16, 50}) {
+            for (int k : new int[] {2, 3, 7, 20}) {
+                double[] centers = random.doubles((long) k * d, -1, 1).toArray();
+                for (int c = 0; c < k; c++) { // some far, some near the offset
+                    double factor = StrictMath.pow(10, random.nextInt(-3, 4));
+                    for (int j = 0; j < d; j++) {
+                        centers[c * d + j] *= factor;
+                    }
+                }
+                double[] rows = new double[512 * d];
+                for (int i = 0; i < 512; i++) {
+                    int a = random.nextInt(k);
+                    int b = random.nextInt(k);
+                    double share = 0.5 + random.nextDouble(-1, 1) * StrictMath.pow(10, -random.nextInt(12));
+                    for (int j = 0; j < d; j++) {
+                        rows[i * d + j] = share * centers[a * d + j] + (1 - share) * centers[b * d + j];
+                    }
+                }
+                check(kernel, new Problem(rows, 512, d, centers));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("kernels")
+    void manyCentersCloseTogetherAreToldApart(Kernel kernel) {
+        int uncertain = check(kernel, Problem.normal(1024, 1, 3000, 0, 9));
+        assertThat(uncertain).isLessThan(20);
+    }
+
+    @ParameterizedTest
+    @MethodSource("kernels")
+    void aFarRowOrCenterLeavesTheOthersCertain(Kernel kernel) {
+        Problem near = Problem.normal(1024, 6, 8, 0, 10);
+        double[] rows = near.rows.clone();
+        double[] centers = near.centers.clone();
+        Arrays.fill(rows, 6, 12, 1e4);
+        Arrays.fill(centers, 0, 6, 1e4);
+        assertThat(check(kernel, new Problem(rows, 1024, 6, centers))).isLessThan(20);
     }
 
     @ParameterizedTest
@@ -83,11 +129,11 @@ class KernelTest {
     @MethodSource("kernels")
     void hintsChangeNothing(Kernel kernel) {
         Problem problem = Problem.normal(1024, 5, 12, 0, 11);
-        double[] expected = problem.propose(kernel).nearest.clone();
+        int[] expected = problem.propose(kernel).nearest.clone();
         SplittableRandom random = new SplittableRandom(1);
         int[] hints = random.ints(1024, -3, 20).toArray(); // some are no labels at all
         Proposals found = new Proposals();
-        kernel.propose(problem.panel(), problem.margin(), problem.packed, 1024, hints, NO_HINT, found);
+        kernel.propose(problem.panel(), problem.radius(), problem.packed, 1024, hints, NO_HINT, found);
         assertThat(found.nearest).isEqualTo(expected);
     }
 
@@ -101,31 +147,46 @@ class KernelTest {
             for (int c = 1; c < squared.length; c++) {
                 nearest = squared[c] < squared[nearest] ? c : nearest;
             }
-            boolean flagged = (found.attention[i / Blocks.LANES] >>> (i % Blocks.LANES) & 1) == 1;
-            double gap = found.second[i] - found.best[i];
-            if (gap > problem.margin()) {
-                assertThat((int) found.nearest[i])
-                        .as("row %d of %s", i, problem)
-                        .isEqualTo(nearest);
-                assertThat(flagged || nearest == 0)
+            if (found.isCertain(i)) {
+                assertThat(found.nearest[i]).as("row %d of %s", i, problem).isEqualTo(nearest);
+                assertThat(found.needsAttention(i) || nearest == 0)
                         .as("row %d of %s: the hint is 0", i, problem)
                         .isTrue();
-                double second = Double.POSITIVE_INFINITY;
-                for (int c = 0; c < squared.length; c++) {
-                    second = c == nearest ? second : Math.min(second, squared[c]);
-                }
-                double expected = (second - squared[nearest]) / 2;
-                assertThat(gap == expected || Math.abs(gap - expected) <= problem.margin())
-                        .as("gap %s of row %d, expected %s", gap, i, expected)
-                        .isTrue();
             } else {
-                assertThat(flagged)
+                assertThat(found.needsAttention(i))
                         .as("row %d of %s is too close to call", i, problem)
                         .isTrue();
                 uncertain += i < (problem.n & -Blocks.LANES) ? 1 : 0;
             }
+            checkBounds(found, i, squared, problem);
         }
         return uncertain;
+    }
+
+    /** Bounds hold the scores, and where a row is certain they hold them apart. */
+    private static void checkBounds(Proposals found, int i, double[] squared, Problem problem) {
+        double norm = problem.squaredNorm(i);
+        double slack = 1e-12 * (norm + 1); // of this check
+        double least = Double.POSITIVE_INFINITY;
+        for (int c = 0; c < squared.length; c++) {
+            double score = (squared[c] - norm) / 2;
+            least = Math.min(least, score);
+            if (c != found.nearest[i]) {
+                assertThat(found.others[i])
+                        .as("row %d of %s, center %d", i, problem, c)
+                        .isLessThanOrEqualTo(score + slack);
+            } else {
+                assertThat(found.atMost[i])
+                        .as("row %d of %s, center %d", i, problem, c)
+                        .isGreaterThanOrEqualTo(score - slack);
+            }
+        }
+        assertThat(found.atLeast[i]).as("row %d of %s", i, problem).isLessThanOrEqualTo(least + slack);
+        if (i < (problem.n & -Blocks.LANES)) {
+            assertThat(found.atMost[i] - found.atLeast[i])
+                    .as("row %d of %s", i, problem)
+                    .isLessThan(1e-4 * (norm + problem.radius() * problem.radius()));
+        }
     }
 
     /** Rows and centers. */
@@ -159,13 +220,24 @@ class KernelTest {
             return new Panel(centers, d, Survey.of(packed, n, d).offset());
         }
 
-        double margin() {
-            return panel().margin(Survey.of(packed, n, d).radius(panel().offset));
+        double radius() {
+            return Survey.of(packed, n, d).radius(panel().offset);
+        }
+
+        double squaredNorm(int row) {
+            double[] offset = panel().offset;
+            double sum = 0;
+            for (int j = 0; j < d; j++) {
+                double x = rows[row * d + j] - (offset.length == 0 ? 0 : offset[j]);
+                sum += x * x;
+            }
+            return sum;
         }
 
         Proposals propose(Kernel kernel) {
             Proposals found = new Proposals();
-            kernel.propose(panel(), margin(), packed, n, new int[n], NO_HINT, found);
+            kernel.propose(panel(), radius(), packed, n, new int[n], NO_HINT, found);
+            kernel.bound(panel(), radius(), n, found);
             return found;
         }
 

@@ -2,10 +2,10 @@ package dev.segmentation.cluster;
 
 import dev.segmentation.internal.Blocks;
 import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -18,18 +18,26 @@ import jdk.incubator.vector.VectorSpecies;
  * rules for zeros and NaN take several instructions.)
  * Loaded by {@link VectorSupport} where the module jdk.incubator.vector is there, and by nothing else.
  */
-final class VectorKernel extends Kernel {
+final class VectorKernel extends FloatKernel {
 
-    private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
+    private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     private static final int LANES = SPECIES.length();
-    private static final int TILE = Blocks.LANES;
-    private static final VectorSpecies<Integer> HINTS =
-            VectorSpecies.of(int.class, VectorShape.forBitSize(LANES * Integer.SIZE));
+    private static final VectorSpecies<Double> WIDE = DoubleVector.SPECIES_PREFERRED;
+    private static final int WIDE_LANES = WIDE.length();
+    private static final VectorSpecies<Float> HALF = LANES == 16 ? FloatVector.SPECIES_256 : FloatVector.SPECIES_128;
+    private static final VectorSpecies<Integer> LABELS = IntVector.SPECIES_PREFERRED;
     private static final int ALL = (1 << LANES) - 1;
+    private static final int TILE = Blocks.LANES;
 
-    /** Narrower vectors gain nothing over what the compiler makes of the plain kernel; wider than a tile do not fit. */
+    /** Before Java 21, vectors that are narrowed become objects. */
+    private static final boolean NARROWS = Runtime.version().feature() >= 21;
+
+    /** Rows that are converted and worked on together. */
+    private static final int PAIR = 2 * TILE;
+
+    /** Narrower vectors gain nothing over what the compiler makes of the plain kernel; wider ones are not known yet. */
     static boolean pays() {
-        return LANES == 4 || LANES == 8;
+        return LANES == 8 || LANES == 16;
     }
 
     @Override
@@ -38,118 +46,157 @@ final class VectorKernel extends Kernel {
     }
 
     @Override
-    void propose(Panel panel, double margin, double[] packed, int rows, int[] hints, int firstHint, Proposals into) {
-        int whole = rows & -TILE;
-        for (int row = 0; row < whole; row += TILE) {
-            double[] tile = packed;
-            int at = row * panel.features;
-            if (panel.offset.length > 0) {
-                tile = into.tile(panel.features);
-                center(packed, at, panel.offset, tile);
-                at = 0;
-            }
-            if (LANES == 8) {
-                fourByFour(panel, tile, at, row, into);
+    void proposeWhole(
+            Panel panel, double rowRadius, double[] packed, int rows, int[] hints, int firstHint, Proposals into) {
+        FloatPanel floats = panel.floats;
+        float[] tiles = into.floats.tiles(panel.features);
+        for (int row = 0; row < rows; row += PAIR) {
+            convert(floats, packed, row * panel.features, tiles, 0);
+            convert(floats, packed, Math.min(row + TILE, rows - TILE) * panel.features, tiles, TILE);
+            if (LANES == 16) {
+                fourByFour(panel, tiles, row, into);
             } else {
-                for (int part = 0; part < TILE; part += 2 * LANES) {
-                    twoByFour(panel, tile, at + part, row + part, into);
+                for (int part = 0; part < PAIR; part += 2 * LANES) {
+                    twoByFour(panel, tiles, part, row + part, into);
                 }
             }
-            into.attention[row / TILE] = attention(margin, row, hints, firstHint + row, into);
         }
-        into.tie(whole, rows);
+        float margin = floats.margin(rowRadius);
+        for (int row = 0; row < rows; row += TILE) {
+            look(floats.perSquaredNorm(), floats.perScore(), margin, row, hints, firstHint + row, into);
+        }
     }
 
-    private static int attention(double margin, int row, int[] hints, int firstHint, Proposals into) {
+    /** Centers, scales and narrows the rows of a tile. */
+    private static void convert(FloatPanel floats, double[] packed, int from, float[] tiles, int to) {
+        double[] shift = floats.shift;
+        if (NARROWS) {
+            DoubleVector scale = DoubleVector.broadcast(WIDE, floats.scale);
+            for (int j = 0; j < shift.length; j++) {
+                DoubleVector shifted = DoubleVector.broadcast(WIDE, shift[j]);
+                for (int r = 0; r < TILE; r += WIDE_LANES) {
+                    DoubleVector x = DoubleVector.fromArray(WIDE, packed, from + j * TILE + r);
+                    ((FloatVector) x.fma(scale, shifted).convertShape(VectorOperators.D2F, HALF, 0))
+                            .intoArray(tiles, to + j * PAIR + r);
+                }
+            }
+        } else {
+            double scale = floats.scale;
+            for (int j = 0; j < shift.length; j++) {
+                for (int r = 0; r < TILE; r++) {
+                    tiles[to + j * PAIR + r] = (float) Math.fma(packed[from + j * TILE + r], scale, shift[j]);
+                }
+            }
+        }
+    }
+
+    /** Notes which rows of a tile are uncertain, or differ from the hint. */
+    private static void look(
+            float perSquaredNorm, float perScore, float margin, int row, int[] hints, int firstHint, Proposals into) {
         int attention = 0;
+        int uncertain = 0;
         for (int r = 0; r < TILE; r += LANES) {
-            DoubleVector gap = DoubleVector.fromArray(SPECIES, into.second, row + r)
-                    .sub(DoubleVector.fromArray(SPECIES, into.best, row + r));
-            DoubleVector hint = (DoubleVector)
-                    IntVector.fromArray(HINTS, hints, firstHint + r).convertShape(VectorOperators.I2D, SPECIES, 0);
-            VectorMask<Double> fine = gap.compare(VectorOperators.GT, margin)
-                    .and(hint.compare(VectorOperators.EQ, DoubleVector.fromArray(SPECIES, into.nearest, row + r)));
-            if (!fine.allTrue()) {
-                attention |= ALL << r;
+            FloatVector best = FloatVector.fromArray(SPECIES, into.floats.best, row + r);
+            FloatVector needed = FloatVector.fromArray(SPECIES, into.floats.norms, row + r)
+                    .fma(FloatVector.broadcast(SPECIES, perSquaredNorm), FloatVector.broadcast(SPECIES, margin));
+            needed = best.fma(FloatVector.broadcast(SPECIES, perScore), needed);
+            VectorMask<Float> certain = FloatVector.fromArray(SPECIES, into.floats.second, row + r)
+                    .sub(best)
+                    .compare(VectorOperators.GT, needed);
+            VectorMask<Integer> same = IntVector.fromArray(LABELS, hints, firstHint + r)
+                    .compare(VectorOperators.EQ, IntVector.fromArray(LABELS, into.nearest, row + r));
+            if (!certain.allTrue() || !same.allTrue()) {
+                int unsure = ~(int) certain.toLong() & ALL;
+                attention |= (unsure | ~(int) same.toLong() & ALL) << r;
+                uncertain |= unsure << r;
             }
         }
-        return attention;
-    }
-
-    private static void center(double[] packed, int at, double[] offset, double[] tile) {
-        for (int j = 0; j < offset.length; j++) {
-            for (int r = 0; r < TILE; r += LANES) {
-                DoubleVector.fromArray(SPECIES, packed, at + j * TILE + r)
-                        .sub(offset[j])
-                        .intoArray(tile, j * TILE + r);
-            }
-        }
+        into.attention[row / TILE] = attention;
+        into.uncertain[row / TILE] = uncertain;
     }
 
     /** A tile of four vectors of rows: 16 sums, 4 columns and a center fit the 32 registers of 512 bits. */
-    private static void fourByFour(Panel panel, double[] tile, int at, int row, Proposals into) {
-        double[] negated = panel.negated;
-        double[] halfNorms = panel.halfNorms;
-        int end = at + panel.features * TILE;
-        DoubleVector best0 = DoubleVector.broadcast(SPECIES, Double.POSITIVE_INFINITY);
-        DoubleVector best1 = best0;
-        DoubleVector best2 = best0;
-        DoubleVector best3 = best0;
-        DoubleVector second0 = best0;
-        DoubleVector second1 = best0;
-        DoubleVector second2 = best0;
-        DoubleVector second3 = best0;
-        DoubleVector label0 = DoubleVector.zero(SPECIES);
-        DoubleVector label1 = label0;
-        DoubleVector label2 = label0;
-        DoubleVector label3 = label0;
+    private static void fourByFour(Panel panel, float[] tiles, int row, Proposals into) {
+        float[] negated = panel.floats.negated;
+        float[] halfNorms = panel.floats.halfNorms;
+        int end = panel.features * PAIR;
+        FloatVector norm0 = FloatVector.zero(SPECIES);
+        FloatVector norm1 = FloatVector.zero(SPECIES);
+        FloatVector norm2 = FloatVector.zero(SPECIES);
+        FloatVector norm3 = FloatVector.zero(SPECIES);
+        for (int x = 0; x < end; x += PAIR) {
+            FloatVector x0 = FloatVector.fromArray(SPECIES, tiles, x);
+            norm0 = x0.fma(x0, norm0);
+            FloatVector x1 = FloatVector.fromArray(SPECIES, tiles, x + LANES);
+            norm1 = x1.fma(x1, norm1);
+            FloatVector x2 = FloatVector.fromArray(SPECIES, tiles, x + 2 * LANES);
+            norm2 = x2.fma(x2, norm2);
+            FloatVector x3 = FloatVector.fromArray(SPECIES, tiles, x + 3 * LANES);
+            norm3 = x3.fma(x3, norm3);
+        }
+        norm0.intoArray(into.floats.norms, row);
+        norm1.intoArray(into.floats.norms, row + LANES);
+        norm2.intoArray(into.floats.norms, row + 2 * LANES);
+        norm3.intoArray(into.floats.norms, row + 3 * LANES);
+        FloatVector best0 = FloatVector.broadcast(SPECIES, Float.POSITIVE_INFINITY);
+        FloatVector best1 = best0;
+        FloatVector best2 = best0;
+        FloatVector best3 = best0;
+        FloatVector second0 = best0;
+        FloatVector second1 = best0;
+        FloatVector second2 = best0;
+        FloatVector second3 = best0;
+        FloatVector label0 = FloatVector.zero(SPECIES);
+        FloatVector label1 = label0;
+        FloatVector label2 = label0;
+        FloatVector label3 = label0;
         int c = 0;
         for (int first = 0; first < halfNorms.length; first += Panel.GROUP) {
-            DoubleVector sum00 = DoubleVector.broadcast(SPECIES, halfNorms[first]);
-            DoubleVector sum10 = sum00;
-            DoubleVector sum20 = sum00;
-            DoubleVector sum30 = sum00;
-            DoubleVector sum01 = DoubleVector.broadcast(SPECIES, halfNorms[first + 1]);
-            DoubleVector sum11 = sum01;
-            DoubleVector sum21 = sum01;
-            DoubleVector sum31 = sum01;
-            DoubleVector sum02 = DoubleVector.broadcast(SPECIES, halfNorms[first + 2]);
-            DoubleVector sum12 = sum02;
-            DoubleVector sum22 = sum02;
-            DoubleVector sum32 = sum02;
-            DoubleVector sum03 = DoubleVector.broadcast(SPECIES, halfNorms[first + 3]);
-            DoubleVector sum13 = sum03;
-            DoubleVector sum23 = sum03;
-            DoubleVector sum33 = sum03;
-            for (int x = at; x < end; x += TILE) {
-                DoubleVector x0 = DoubleVector.fromArray(SPECIES, tile, x);
-                DoubleVector x1 = DoubleVector.fromArray(SPECIES, tile, x + LANES);
-                DoubleVector x2 = DoubleVector.fromArray(SPECIES, tile, x + 2 * LANES);
-                DoubleVector x3 = DoubleVector.fromArray(SPECIES, tile, x + 3 * LANES);
-                DoubleVector center = DoubleVector.broadcast(SPECIES, negated[c]);
+            FloatVector sum00 = FloatVector.broadcast(SPECIES, halfNorms[first]);
+            FloatVector sum10 = sum00;
+            FloatVector sum20 = sum00;
+            FloatVector sum30 = sum00;
+            FloatVector sum01 = FloatVector.broadcast(SPECIES, halfNorms[first + 1]);
+            FloatVector sum11 = sum01;
+            FloatVector sum21 = sum01;
+            FloatVector sum31 = sum01;
+            FloatVector sum02 = FloatVector.broadcast(SPECIES, halfNorms[first + 2]);
+            FloatVector sum12 = sum02;
+            FloatVector sum22 = sum02;
+            FloatVector sum32 = sum02;
+            FloatVector sum03 = FloatVector.broadcast(SPECIES, halfNorms[first + 3]);
+            FloatVector sum13 = sum03;
+            FloatVector sum23 = sum03;
+            FloatVector sum33 = sum03;
+            for (int x = 0; x < end; x += PAIR) {
+                FloatVector x0 = FloatVector.fromArray(SPECIES, tiles, x);
+                FloatVector x1 = FloatVector.fromArray(SPECIES, tiles, x + LANES);
+                FloatVector x2 = FloatVector.fromArray(SPECIES, tiles, x + 2 * LANES);
+                FloatVector x3 = FloatVector.fromArray(SPECIES, tiles, x + 3 * LANES);
+                FloatVector center = FloatVector.broadcast(SPECIES, negated[c]);
                 sum00 = x0.fma(center, sum00);
                 sum10 = x1.fma(center, sum10);
                 sum20 = x2.fma(center, sum20);
                 sum30 = x3.fma(center, sum30);
-                center = DoubleVector.broadcast(SPECIES, negated[c + 1]);
+                center = FloatVector.broadcast(SPECIES, negated[c + 1]);
                 sum01 = x0.fma(center, sum01);
                 sum11 = x1.fma(center, sum11);
                 sum21 = x2.fma(center, sum21);
                 sum31 = x3.fma(center, sum31);
-                center = DoubleVector.broadcast(SPECIES, negated[c + 2]);
+                center = FloatVector.broadcast(SPECIES, negated[c + 2]);
                 sum02 = x0.fma(center, sum02);
                 sum12 = x1.fma(center, sum12);
                 sum22 = x2.fma(center, sum22);
                 sum32 = x3.fma(center, sum32);
-                center = DoubleVector.broadcast(SPECIES, negated[c + 3]);
+                center = FloatVector.broadcast(SPECIES, negated[c + 3]);
                 sum03 = x0.fma(center, sum03);
                 sum13 = x1.fma(center, sum13);
                 sum23 = x2.fma(center, sum23);
                 sum33 = x3.fma(center, sum33);
                 c += Panel.GROUP;
             }
-            VectorMask<Double> nearer;
-            DoubleVector label = DoubleVector.broadcast(SPECIES, first);
+            VectorMask<Float> nearer;
+            FloatVector label = FloatVector.broadcast(SPECIES, Float.intBitsToFloat(first));
             nearer = sum00.compare(VectorOperators.LT, best0);
             second0 = second0.blend(sum00, sum00.compare(VectorOperators.LT, second0))
                     .blend(best0, nearer);
@@ -170,7 +217,7 @@ final class VectorKernel extends Kernel {
                     .blend(best3, nearer);
             best3 = best3.blend(sum30, nearer);
             label3 = label3.blend(label, nearer);
-            label = DoubleVector.broadcast(SPECIES, first + 1);
+            label = FloatVector.broadcast(SPECIES, Float.intBitsToFloat(first + 1));
             nearer = sum01.compare(VectorOperators.LT, best0);
             second0 = second0.blend(sum01, sum01.compare(VectorOperators.LT, second0))
                     .blend(best0, nearer);
@@ -191,7 +238,7 @@ final class VectorKernel extends Kernel {
                     .blend(best3, nearer);
             best3 = best3.blend(sum31, nearer);
             label3 = label3.blend(label, nearer);
-            label = DoubleVector.broadcast(SPECIES, first + 2);
+            label = FloatVector.broadcast(SPECIES, Float.intBitsToFloat(first + 2));
             nearer = sum02.compare(VectorOperators.LT, best0);
             second0 = second0.blend(sum02, sum02.compare(VectorOperators.LT, second0))
                     .blend(best0, nearer);
@@ -212,7 +259,7 @@ final class VectorKernel extends Kernel {
                     .blend(best3, nearer);
             best3 = best3.blend(sum32, nearer);
             label3 = label3.blend(label, nearer);
-            label = DoubleVector.broadcast(SPECIES, first + 3);
+            label = FloatVector.broadcast(SPECIES, Float.intBitsToFloat(first + 3));
             nearer = sum03.compare(VectorOperators.LT, best0);
             second0 = second0.blend(sum03, sum03.compare(VectorOperators.LT, second0))
                     .blend(best0, nearer);
@@ -234,60 +281,70 @@ final class VectorKernel extends Kernel {
             best3 = best3.blend(sum33, nearer);
             label3 = label3.blend(label, nearer);
         }
-        best0.intoArray(into.best, row);
-        best1.intoArray(into.best, row + LANES);
-        best2.intoArray(into.best, row + 2 * LANES);
-        best3.intoArray(into.best, row + 3 * LANES);
-        second0.intoArray(into.second, row);
-        second1.intoArray(into.second, row + LANES);
-        second2.intoArray(into.second, row + 2 * LANES);
-        second3.intoArray(into.second, row + 3 * LANES);
-        label0.intoArray(into.nearest, row);
-        label1.intoArray(into.nearest, row + LANES);
-        label2.intoArray(into.nearest, row + 2 * LANES);
-        label3.intoArray(into.nearest, row + 3 * LANES);
+        best0.intoArray(into.floats.best, row);
+        best1.intoArray(into.floats.best, row + LANES);
+        best2.intoArray(into.floats.best, row + 2 * LANES);
+        best3.intoArray(into.floats.best, row + 3 * LANES);
+        second0.intoArray(into.floats.second, row);
+        second1.intoArray(into.floats.second, row + LANES);
+        second2.intoArray(into.floats.second, row + 2 * LANES);
+        second3.intoArray(into.floats.second, row + 3 * LANES);
+        label0.reinterpretAsInts().intoArray(into.nearest, row);
+        label1.reinterpretAsInts().intoArray(into.nearest, row + LANES);
+        label2.reinterpretAsInts().intoArray(into.nearest, row + 2 * LANES);
+        label3.reinterpretAsInts().intoArray(into.nearest, row + 3 * LANES);
     }
 
     /** Two vectors of rows: 8 sums, 2 columns and a center, for machines that have 16 registers. */
-    private static void twoByFour(Panel panel, double[] tile, int at, int row, Proposals into) {
-        double[] negated = panel.negated;
-        double[] halfNorms = panel.halfNorms;
-        int end = at + panel.features * TILE;
-        DoubleVector best0 = DoubleVector.broadcast(SPECIES, Double.POSITIVE_INFINITY);
-        DoubleVector best1 = best0;
-        DoubleVector second0 = best0;
-        DoubleVector second1 = best0;
-        DoubleVector label0 = DoubleVector.zero(SPECIES);
-        DoubleVector label1 = label0;
+    private static void twoByFour(Panel panel, float[] tiles, int at, int row, Proposals into) {
+        float[] negated = panel.floats.negated;
+        float[] halfNorms = panel.floats.halfNorms;
+        int end = at + panel.features * PAIR;
+        FloatVector norm0 = FloatVector.zero(SPECIES);
+        FloatVector norm1 = FloatVector.zero(SPECIES);
+        for (int x = at; x < end; x += PAIR) {
+            FloatVector x0 = FloatVector.fromArray(SPECIES, tiles, x);
+            norm0 = x0.fma(x0, norm0);
+            FloatVector x1 = FloatVector.fromArray(SPECIES, tiles, x + LANES);
+            norm1 = x1.fma(x1, norm1);
+        }
+        norm0.intoArray(into.floats.norms, row);
+        norm1.intoArray(into.floats.norms, row + LANES);
+        FloatVector best0 = FloatVector.broadcast(SPECIES, Float.POSITIVE_INFINITY);
+        FloatVector best1 = best0;
+        FloatVector second0 = best0;
+        FloatVector second1 = best0;
+        FloatVector label0 = FloatVector.zero(SPECIES);
+        FloatVector label1 = label0;
         int c = 0;
         for (int first = 0; first < halfNorms.length; first += Panel.GROUP) {
-            DoubleVector sum00 = DoubleVector.broadcast(SPECIES, halfNorms[first]);
-            DoubleVector sum10 = sum00;
-            DoubleVector sum01 = DoubleVector.broadcast(SPECIES, halfNorms[first + 1]);
-            DoubleVector sum11 = sum01;
-            DoubleVector sum02 = DoubleVector.broadcast(SPECIES, halfNorms[first + 2]);
-            DoubleVector sum12 = sum02;
-            DoubleVector sum03 = DoubleVector.broadcast(SPECIES, halfNorms[first + 3]);
-            DoubleVector sum13 = sum03;
-            for (int x = at; x < end; x += TILE) {
-                DoubleVector x0 = DoubleVector.fromArray(SPECIES, tile, x);
-                DoubleVector x1 = DoubleVector.fromArray(SPECIES, tile, x + LANES);
-                DoubleVector center = DoubleVector.broadcast(SPECIES, negated[c]);
+            FloatVector sum00 = FloatVector.broadcast(SPECIES, halfNorms[first]);
+            FloatVector sum10 = sum00;
+            FloatVector sum01 = FloatVector.broadcast(SPECIES, halfNorms[first + 1]);
+            FloatVector sum11 = sum01;
+            FloatVector sum02 = FloatVector.broadcast(SPECIES, halfNorms[first + 2]);
+            FloatVector sum12 = sum02;
+            FloatVector sum03 = FloatVector.broadcast(SPECIES, halfNorms[first + 3]);
+            FloatVector sum13 = sum03;
+            for (int x = at; x < end; x += PAIR) {
+                FloatVector x0 = FloatVector.fromArray(SPECIES, tiles, x);
+                FloatVector x1 = FloatVector.fromArray(SPECIES, tiles, x + LANES);
+                FloatVector center = FloatVector.broadcast(SPECIES, negated[c]);
                 sum00 = x0.fma(center, sum00);
                 sum10 = x1.fma(center, sum10);
-                center = DoubleVector.broadcast(SPECIES, negated[c + 1]);
+                center = FloatVector.broadcast(SPECIES, negated[c + 1]);
                 sum01 = x0.fma(center, sum01);
                 sum11 = x1.fma(center, sum11);
-                center = DoubleVector.broadcast(SPECIES, negated[c + 2]);
+                center = FloatVector.broadcast(SPECIES, negated[c + 2]);
                 sum02 = x0.fma(center, sum02);
                 sum12 = x1.fma(center, sum12);
-                center = DoubleVector.broadcast(SPECIES, negated[c + 3]);
+                center = FloatVector.broadcast(SPECIES, negated[c + 3]);
                 sum03 = x0.fma(center, sum03);
                 sum13 = x1.fma(center, sum13);
                 c += Panel.GROUP;
             }
-            VectorMask<Double> nearer;
-            DoubleVector label = DoubleVector.broadcast(SPECIES, first);
+            VectorMask<Float> nearer;
+            FloatVector label = FloatVector.broadcast(SPECIES, Float.intBitsToFloat(first));
             nearer = sum00.compare(VectorOperators.LT, best0);
             second0 = second0.blend(sum00, sum00.compare(VectorOperators.LT, second0))
                     .blend(best0, nearer);
@@ -298,7 +355,7 @@ final class VectorKernel extends Kernel {
                     .blend(best1, nearer);
             best1 = best1.blend(sum10, nearer);
             label1 = label1.blend(label, nearer);
-            label = DoubleVector.broadcast(SPECIES, first + 1);
+            label = FloatVector.broadcast(SPECIES, Float.intBitsToFloat(first + 1));
             nearer = sum01.compare(VectorOperators.LT, best0);
             second0 = second0.blend(sum01, sum01.compare(VectorOperators.LT, second0))
                     .blend(best0, nearer);
@@ -309,7 +366,7 @@ final class VectorKernel extends Kernel {
                     .blend(best1, nearer);
             best1 = best1.blend(sum11, nearer);
             label1 = label1.blend(label, nearer);
-            label = DoubleVector.broadcast(SPECIES, first + 2);
+            label = FloatVector.broadcast(SPECIES, Float.intBitsToFloat(first + 2));
             nearer = sum02.compare(VectorOperators.LT, best0);
             second0 = second0.blend(sum02, sum02.compare(VectorOperators.LT, second0))
                     .blend(best0, nearer);
@@ -320,7 +377,7 @@ final class VectorKernel extends Kernel {
                     .blend(best1, nearer);
             best1 = best1.blend(sum12, nearer);
             label1 = label1.blend(label, nearer);
-            label = DoubleVector.broadcast(SPECIES, first + 3);
+            label = FloatVector.broadcast(SPECIES, Float.intBitsToFloat(first + 3));
             nearer = sum03.compare(VectorOperators.LT, best0);
             second0 = second0.blend(sum03, sum03.compare(VectorOperators.LT, second0))
                     .blend(best0, nearer);
@@ -332,25 +389,11 @@ final class VectorKernel extends Kernel {
             best1 = best1.blend(sum13, nearer);
             label1 = label1.blend(label, nearer);
         }
-        best0.intoArray(into.best, row);
-        best1.intoArray(into.best, row + LANES);
-        second0.intoArray(into.second, row);
-        second1.intoArray(into.second, row + LANES);
-        label0.intoArray(into.nearest, row);
-        label1.intoArray(into.nearest, row + LANES);
-    }
-
-    @Override
-    void squaredNorms(double[] offset, int features, double[] packed, int rows, Proposals into) {
-        int whole = rows & -TILE;
-        for (int row = 0; row < whole; row += LANES) {
-            int at = (row & -TILE) * features + row % TILE;
-            DoubleVector sum = DoubleVector.zero(SPECIES);
-            for (int j = 0; j < features; j++, at += TILE) {
-                DoubleVector x = DoubleVector.fromArray(SPECIES, packed, at).sub(offset.length == 0 ? 0 : offset[j]);
-                sum = x.fma(x, sum);
-            }
-            sum.intoArray(into.squaredNorms, row);
-        }
+        best0.intoArray(into.floats.best, row);
+        best1.intoArray(into.floats.best, row + LANES);
+        second0.intoArray(into.floats.second, row);
+        second1.intoArray(into.floats.second, row + LANES);
+        label0.reinterpretAsInts().intoArray(into.nearest, row);
+        label1.reinterpretAsInts().intoArray(into.nearest, row + LANES);
     }
 }

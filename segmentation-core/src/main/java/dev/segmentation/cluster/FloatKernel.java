@@ -1,0 +1,88 @@
+package dev.segmentation.cluster;
+
+import dev.segmentation.internal.Blocks;
+
+/**
+ * A kernel in single precision, which does twice as many rows per instruction; its bounds are those of {@link FloatPanel}.
+ * Where they leave much open, the block is done again in double precision.
+ */
+abstract class FloatKernel extends Kernel {
+
+    /** Of the rows of a block, so many may be left to be decided one by one. */
+    private static final double OPEN = 1.0 / 16;
+
+    /** Blocks that are done in double precision at once after one of which too much was left open. */
+    private static final int PATIENCE = 31;
+
+    private final DoubleKernel precise = new DoubleKernel();
+
+    @Override
+    final void propose(
+            Panel panel, double rowRadius, double[] packed, int rows, int[] hints, int firstHint, Proposals into) {
+        Room room = into.floats;
+        room.used = false;
+        if (room.patience > 0) {
+            room.patience--;
+        } else if (panel.floats.holds(rowRadius)) {
+            int whole = rows & -Blocks.LANES;
+            proposeWhole(panel, rowRadius, packed, whole, hints, firstHint, into);
+            into.tie(whole, rows);
+            room.used = uncertain(whole, into) <= OPEN * rows;
+            room.patience = room.used ? 0 : PATIENCE;
+        }
+        if (!room.used) {
+            precise.propose(panel, rowRadius, packed, rows, hints, firstHint, into);
+        }
+    }
+
+    private static int uncertain(int rows, Proposals found) {
+        int count = 0;
+        for (int tile = 0; tile < rows / Blocks.LANES; tile++) {
+            count += Integer.bitCount(found.uncertain[tile]);
+        }
+        return count;
+    }
+
+    /** Proposes for whole tiles. */
+    abstract void proposeWhole(
+            Panel panel, double rowRadius, double[] packed, int rows, int[] hints, int firstHint, Proposals into);
+
+    @Override
+    final void bound(Panel panel, double rowRadius, int rows, Proposals found) {
+        if (found.floats.used) {
+            panel.floats.bound(rowRadius, rows & -Blocks.LANES, found);
+            found.boundNothing(rows & -Blocks.LANES, rows);
+        } else {
+            precise.bound(panel, rowRadius, rows, found);
+        }
+    }
+
+    @Override
+    void squaredNorms(double[] offset, int features, double[] packed, int rows, Proposals into) {
+        precise.squaredNorms(offset, features, packed, rows, into);
+    }
+
+    /** What kernels in single precision find, and work in. */
+    static final class Room {
+
+        /** Least and second least score, lowered and scaled as {@link FloatPanel} says; a last half tile may be more. */
+        final float[] best = new float[Blocks.ROWS];
+
+        final float[] second = new float[Blocks.ROWS];
+
+        /** Squared norms of the rows, scaled. */
+        final float[] norms = new float[Blocks.ROWS];
+
+        private boolean used;
+        private int patience;
+        private float[] tiles = new float[0];
+
+        /** Converted rows, of two tiles. */
+        float[] tiles(int features) {
+            if (tiles.length < 2 * Blocks.LANES * features) {
+                tiles = new float[2 * Blocks.LANES * features];
+            }
+            return tiles;
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package dev.segmentation.cluster;
+
+/**
+ * The centers of a {@link Panel} in single precision, scaled by a power of two so that the farthest lies about 1 from the
+ * offset; and the bounds on what single precision may get wrong with them.
+ *
+ * <p>Let x be a row about the offset, X its norm, h = |c|² / 2 of a center c, s = h − x·c its score, and u = 2⁻²⁴. Kernels
+ * start from h (1 − 2κ) instead of h, with κ = 1.02 (d + 6) u. What they get, t, differs from h (1 − 2κ) − x·c by rounding
+ * of center, row and d fused multiply-adds, which is at most κ (h + X |c|) ≤ κ (2h + X² / 2). So
+ *
+ * <pre>
+ * t − κ X² / 2  ≤  s  ≤  t + 4κ h + κ X² / 2
+ * </pre>
+ *
+ * <p>of which the left side needs no knowledge of c. For the center of least t, with D the row's distance to it, h ≤ (X +
+ * D)² / 2 ≤ X² + D² and D² = X² + 2s, so that 4κ h ≤ 8.2 κ (X² + t). Hence a row is certain if the second least t exceeds
+ * the least by more than κ (9.2 X² + 8.2 t); 10 and 9 are taken, which covers the rounding of this as well. All of it
+ * depends on the row and its nearest center alone: a far center, or a far row beside it, makes nothing less certain. What
+ * underflows is below (d + 4) 2⁻¹²⁰ as long as rows are not beyond {@link #FARTHEST}.
+ */
+final class FloatPanel {
+
+    /** Times the farthest center, rows may be away from the offset. */
+    private static final double FARTHEST = 0x1p20;
+
+    /** Beyond this many features, κ would not be small. */
+    private static final int WIDEST = 1 << 13;
+
+    private static final int LARGEST_EXPONENT = 480;
+
+    /** −(c − offset), scaled, ordered as in the panel. */
+    final float[] negated;
+
+    /** |c − offset|² / 2, scaled and lowered by 2κ of it; +∞ where the last group has no center. */
+    final float[] halfNorms;
+
+    /** What rows are multiplied by, before {@link #shift} is added. */
+    final double scale;
+
+    /** −offset, scaled, of each feature. */
+    final double[] shift;
+
+    private final Panel panel;
+    private final double kappa;
+    private final double farthest;
+
+    FloatPanel(Panel panel) {
+        this.panel = panel;
+        this.kappa = 1.02 * (panel.features + 6) * 0x1p-24;
+        int exponent = Math.getExponent(panel.radius());
+        boolean holds = Math.abs(exponent) <= LARGEST_EXPONENT && panel.features <= WIDEST;
+        this.scale = holds ? Math.scalb(1.0, -exponent) : 0;
+        this.farthest = holds ? FARTHEST / scale : -1;
+        this.negated = new float[holds ? panel.negated.length : 0];
+        this.halfNorms = new float[holds ? panel.halfNorms.length : 0];
+        this.shift = new double[holds ? panel.features : 0];
+        for (int i = 0; i < negated.length; i++) {
+            negated[i] = (float) (panel.negated[i] * scale);
+        }
+        for (int c = 0; c < halfNorms.length; c++) {
+            halfNorms[c] = (float) (panel.halfNorms[c] * scale * scale * (1 - 2 * kappa));
+        }
+        for (int j = 0; j < Math.min(shift.length, panel.offset.length); j++) {
+            shift[j] = -panel.offset[j] * scale;
+        }
+    }
+
+    /** Whether single precision has the range for rows that are no farther from the offset. */
+    boolean holds(double rowRadius) {
+        return rowRadius <= farthest;
+    }
+
+    /** A row is certain if its second score exceeds its first by more than this factor times its squared norm, … */
+    float perSquaredNorm() {
+        return (float) (10 * kappa);
+    }
+
+    /** … plus this factor times its first score … */
+    float perScore() {
+        return (float) (9 * kappa);
+    }
+
+    /** … plus this, which the exact order may get wrong, and underflow. */
+    float margin(double rowRadius) {
+        double exact = panel.margin(rowRadius) * scale * scale;
+        return (float) ((exact + (panel.features + 4) * 0x1p-120) * (1 + 0x1p-20));
+    }
+
+    /** Gives what a kernel found as bounds in the units of the data. */
+    void bound(double rowRadius, int rows, Proposals found) {
+        double unit = 1 / (scale * scale);
+        double margin = margin(rowRadius);
+        for (int r = 0; r < rows; r++) {
+            double squaredNorm = found.floats.norms[r];
+            double best = found.floats.best[r];
+            double below = kappa * squaredNorm + margin;
+            found.atLeast[r] = unit * (best - below);
+            found.atMost[r] = unit * (best + 9 * kappa * (squaredNorm + best) + below);
+            found.others[r] = unit * (found.floats.second[r] - below);
+        }
+    }
+}
