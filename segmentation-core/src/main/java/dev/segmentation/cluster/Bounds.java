@@ -34,7 +34,7 @@ final class Bounds {
     private static final int PLAIN_PASSES = 4;
 
     /** To start, bounds must promise more than to break even, because they have to be made first. */
-    private static final double WORTH_STARTING = 0.6;
+    private static final double WORTH_STARTING = 0.4;
 
     /** Keys are floats; far from this scale they would overflow or vanish. */
     private static final double LARGEST_SCALE = 1e30;
@@ -43,6 +43,7 @@ final class Bounds {
     private final int rows;
     private final double[] drift; // of each segment: what it and any other have moved by, added up since the keys began
     private final double[] step; // the same, of the last move alone
+    private final float[] limits; // of each segment, what a key must exceed in this pass
     private final double breakEven; // the share of rows looked at, above which looking at all takes less time
     private float[] keys = new float[0];
     private float[] sampledGaps = new float[0];
@@ -51,22 +52,27 @@ final class Bounds {
     private double skippable;
     private boolean toScale = true;
 
-    Bounds(Policy policy, int rows, int segmentCount, int features) {
+    /**
+     * Knows nothing yet.
+     *
+     * @param nanosInPlace what a row costs in a plain pass, see {@link Kernel#nanosPerRow}
+     */
+    Bounds(Policy policy, int rows, int segmentCount, int features, double nanosInPlace) {
         this.policy = policy;
         this.rows = rows;
-        this.breakEven = breakEven(segmentCount, features);
+        this.breakEven = breakEven(nanosInPlace, features);
         this.drift = new double[segmentCount];
         this.step = new double[segmentCount];
+        this.limits = new float[segmentCount];
     }
 
     /**
-     * What a row costs in place, against what it costs to be picked, gathered, scored and marked, in nanoseconds as
-     * measured: in place 0.04 per multiplication and 0.5 per value; beyond that, 2 per value and 30 when it is picked.
+     * The share of rows looked at one by one that costs as much as looking at all in place, by times as measured: 5 ns
+     * to pass a row over, and 60 ns besides 12 ns per value to pick one and to keep its gap.
      */
-    private static double breakEven(int segmentCount, int features) {
-        double inPlace = 4 + 0.5 * features + 0.04 * segmentCount * features;
-        double passedOver = 2;
-        return (inPlace - passedOver) / (inPlace + 30 + 2 * features);
+    private static double breakEven(double nanosInPlace, int features) {
+        double nanosPassedOver = 5;
+        return Math.max(0, nanosInPlace - nanosPassedOver) / (nanosInPlace + 60 + 12 * features);
     }
 
     /** What the next pass over the rows does. */
@@ -130,16 +136,22 @@ final class Bounds {
     }
 
     /**
-     * Lists the rows of a block that have to be looked at.
+     * Before a pass that skips rows.
      *
      * @param distinction what a gap must exceed to be sure, see {@link Panel#distinction}
-     * @return how many
      */
-    int toLookAt(int firstRow, int count, int[] labels, double distinction, int[] into) {
+    void beginSkipping(double distinction) {
+        for (int s = 0; s < limits.length; s++) {
+            limits[s] = Math.nextUp((float) (drift[s] + distinction));
+        }
+    }
+
+    /** Lists the rows of a block that have to be looked at; gives how many. */
+    int toLookAt(int firstRow, int count, int[] labels, int[] into) {
         int found = 0;
         for (int row = firstRow; row < firstRow + count; row++) {
             into[found] = row;
-            found += keys[row] - drift[labels[row]] > distinction ? 0 : 1;
+            found += keys[row] > limits[labels[row]] ? 0 : 1;
         }
         return found;
     }

@@ -28,6 +28,11 @@ final class DoubleKernel extends Kernel {
     }
 
     @Override
+    double nanosPerRow(int centers, int features) {
+        return 5 + features + 0.16 * centers * features;
+    }
+
+    @Override
     void propose(Panel panel, double rowRadius, double[] packed, int rows, int[] hints, int firstHint, Proposals into) {
         Room room = into.doubles;
         double margin = panel.margin(rowRadius);

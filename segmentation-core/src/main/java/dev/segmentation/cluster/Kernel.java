@@ -50,6 +50,9 @@ abstract class Kernel {
     /** Writes Σ (x_j − offset_j)² of each row of all whole tiles of a block, added up in any order. */
     abstract void squaredNorms(double[] offset, int features, double[] packed, int rows, Proposals into);
 
+    /** About how long a row of a pass takes on one thread, as measured on one machine; nothing but speed depends on it. */
+    abstract double nanosPerRow(int centers, int features);
+
     /** Looked for when a kernel is first asked for. */
     private static final class Found {
         private static final Kernel KERNEL = VectorSupport.kernel()

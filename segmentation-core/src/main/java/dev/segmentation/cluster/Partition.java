@@ -38,7 +38,8 @@ final class Partition implements Passes {
         this.labels = new int[data.rows];
         this.total = new CenterSums(data.grid, segmentCount);
         this.sums = new CenterSums[data.runs];
-        this.bounds = new Bounds(policy, data.rows, segmentCount, data.features);
+        this.bounds = new Bounds(
+                policy, data.rows, segmentCount, data.features, kernel.nanosPerRow(segmentCount, data.features));
         this.loop = loop;
         for (int run = 0; run < data.runs; run++) {
             sums[run] = new CenterSums(data.grid, segmentCount);
@@ -88,6 +89,8 @@ final class Partition implements Passes {
             bounds.begin();
         } else if (pass == Bounds.Pass.PLAIN) {
             bounds.beginSampling(data.blocks.blockCount());
+        } else {
+            bounds.beginSkipping(panel.distinction(data.largestRadius()));
         }
         loop.forEach(data.runs, run -> {
             runs[run] = new Assigning(run, panel, data.borrow());
@@ -175,7 +178,7 @@ final class Partition implements Passes {
         void someOf(int b) {
             int rows = data.blocks.rowsIn(b);
             int firstRow = b * Blocks.ROWS;
-            int count = bounds.toLookAt(firstRow, rows, labels, panel.distinction(data.radius(b)), scratch.suspects);
+            int count = bounds.toLookAt(firstRow, rows, labels, scratch.suspects);
             if (count == 0) {
                 return;
             }

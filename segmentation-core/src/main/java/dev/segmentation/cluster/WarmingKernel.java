@@ -36,6 +36,11 @@ final class WarmingKernel extends Kernel {
     }
 
     @Override
+    double nanosPerRow(int centers, int features) {
+        return (warm ? vector : plain).nanosPerRow(centers, features);
+    }
+
+    @Override
     void propose(Panel panel, double rowRadius, double[] packed, int rows, int[] hints, int firstHint, Proposals into) {
         if (warm) {
             vector.propose(panel, rowRadius, packed, rows, hints, firstHint, into);

@@ -58,7 +58,7 @@ class AccelerationTest {
         int[] labels = new int[values.length];
         double[] before = {0, 20, 40, 60};
         double[] after = {0.5, 20.5, 40.5, 60.5};
-        Bounds bounds = new Bounds(Bounds.Policy.ADAPTIVE, data.rowCount(), 4, 1);
+        Bounds bounds = new Bounds(Bounds.Policy.ADAPTIVE, data.rowCount(), 4, 1, 100);
         assertThat(bounds.next(60)).isEqualTo(Bounds.Pass.PLAIN);
         bounds.beginSampling(40);
         for (int block = 0; block < 40; block += 64) {
@@ -75,7 +75,8 @@ class AccelerationTest {
         bounds.moved(before, after, labels);
         assertThat(bounds.next(60)).isEqualTo(Bounds.Pass.SKIPPING);
         int[] found = new int[1024];
-        assertThat(bounds.toLookAt(0, 1024, labels, 1e-9, found)).isEqualTo(1);
+        bounds.beginSkipping(1e-9);
+        assertThat(bounds.toLookAt(0, 1024, labels, found)).isEqualTo(1);
         assertThat(found[0]).isEqualTo(77);
         bounds.looked(labels.length);
         assertThat(bounds.next(60))
