@@ -48,23 +48,37 @@ final class DoubleKernel extends Kernel {
                 score(panel, packed, start, count, first, end, room);
                 leastTwo(first, end, count, room, room.bestSoFar[first / family]);
             }
-            for (int tile = 0; tile < count; tile += Blocks.LANES) {
-                int attention = 0;
-                int uncertain = 0;
-                for (int r = tile; r < tile + Blocks.LANES; r++) {
-                    int hint = hints[firstHint + start + r];
-                    boolean stays = hint >= 0 && hint < panel.centerCount && room.scores[hint][r] == room.best[r];
-                    boolean certain = room.second[r] - room.best[r] > margin;
-                    into.nearest[start + r] = stays ? hint : room.search(family, r);
-                    uncertain |= certain ? 0 : 1 << (r - tile);
-                    attention |= stays && certain ? 0 : 1 << (r - tile);
-                }
-                into.attention[(start + tile) / Blocks.LANES] = attention;
-                into.uncertain[(start + tile) / Blocks.LANES] = uncertain;
-            }
+            look(panel.centerCount, start, count, family, margin, hints, firstHint, into);
             bound(start, count, margin, into);
         }
         into.tie(whole, rows);
+    }
+
+    /** Finds the labels of a strip, and the rows that must be looked at. */
+    private static void look(
+            int centerCount,
+            int start,
+            int count,
+            int family,
+            double margin,
+            int[] hints,
+            int firstHint,
+            Proposals into) {
+        Room room = into.doubles;
+        for (int tile = 0; tile < count; tile += Blocks.LANES) {
+            int attention = 0;
+            int uncertain = 0;
+            for (int r = tile; r < tile + Blocks.LANES; r++) {
+                int hint = hints[firstHint + start + r];
+                boolean stays = hint >= 0 && hint < centerCount && room.scores[hint][r] == room.best[r];
+                boolean certain = room.second[r] - room.best[r] > margin;
+                into.nearest[start + r] = stays ? hint : room.search(family, r);
+                uncertain |= certain ? 0 : 1 << (r - tile);
+                attention |= stays && certain ? 0 : 1 << (r - tile);
+            }
+            into.attention[(start + tile) / Blocks.LANES] = attention;
+            into.uncertain[(start + tile) / Blocks.LANES] = uncertain;
+        }
     }
 
     private static void bound(int start, int count, double margin, Proposals into) {

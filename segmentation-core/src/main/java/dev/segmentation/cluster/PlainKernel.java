@@ -57,20 +57,29 @@ final class PlainKernel extends FloatKernel {
             System.arraycopy(room.norm, 0, into.floats.norms, start, count);
             System.arraycopy(room.best, 0, into.floats.best, start, count);
             System.arraycopy(room.second, 0, into.floats.second, start, count);
-            for (int tile = 0; tile < count; tile += Blocks.LANES) {
-                int attention = 0;
-                int uncertain = 0;
-                for (int r = tile; r < tile + Blocks.LANES; r++) {
-                    int hint = hints[firstHint + start + r];
-                    boolean stays = hint >= 0 && hint < panel.centerCount && room.scores[hint][r] == room.best[r];
-                    boolean certain = room.spare[r] > 0;
-                    into.nearest[start + r] = stays ? hint : room.search(family, r);
-                    uncertain |= certain ? 0 : 1 << (r - tile);
-                    attention |= stays && certain ? 0 : 1 << (r - tile);
-                }
-                into.attention[(start + tile) / Blocks.LANES] = attention;
-                into.uncertain[(start + tile) / Blocks.LANES] = uncertain;
+            look(panel.centerCount, start, count, family, hints, firstHint, into);
+        }
+    }
+
+    /** Finds the labels of a strip, and the rows that must be looked at. */
+    private static void look(
+            int centerCount, int start, int count, int family, int[] hints, int firstHint, Proposals into) {
+        Room room = into.plain;
+        float[] best = room.best;
+        float[] spare = room.spare;
+        for (int tile = 0; tile < count; tile += Blocks.LANES) {
+            int attention = 0;
+            int uncertain = 0;
+            for (int r = tile; r < tile + Blocks.LANES; r++) {
+                int hint = hints[firstHint + start + r];
+                boolean stays = hint >= 0 && hint < centerCount && room.scores[hint][r] == best[r];
+                boolean certain = spare[r] > 0;
+                into.nearest[start + r] = stays ? hint : room.search(family, r);
+                uncertain |= certain ? 0 : 1 << (r - tile);
+                attention |= stays && certain ? 0 : 1 << (r - tile);
             }
+            into.attention[(start + tile) / Blocks.LANES] = attention;
+            into.uncertain[(start + tile) / Blocks.LANES] = uncertain;
         }
     }
 

@@ -5,13 +5,16 @@ import dev.segmentation.internal.Blocks;
 /**
  * The vector kernel, once the JIT compiler has made machine code of it. Until then its vectors are objects, a hundred
  * times slower; so the plain kernel does the work. When there has been enough work for the compiler to pay, the vector
- * kernel does the first tile of each block too, timed, until it is the faster one. A small first fit in a fresh process
+ * kernel does the first rows of each block too, timed, until it is the faster one. A small first fit in a fresh process
  * takes no longer for it, and the answer is the same.
  */
 final class WarmingKernel extends Kernel {
 
-    /** Tiles in a row that the vector kernel must win: one could be luck. */
+    /** Tries in a row that the vector kernel must win: one could be luck. */
     private static final int WINS = 8;
+
+    /** Rows that are tried: two tiles, which kernels may do at once. */
+    private static final int PROBED = 2 * Blocks.LANES;
 
     /** Blocks that the plain kernel does first: a fit of 100 000 rows and 40 iterations. */
     private static final int PLAIN_BLOCKS = 1 << 12;
@@ -51,17 +54,17 @@ final class WarmingKernel extends Kernel {
             plain.propose(panel, rowRadius, packed, rows, hints, firstHint, into);
             return;
         }
-        boolean probing = rows >= Blocks.LANES && probes < MOST_PROBES && panel.floats.holds(rowRadius);
+        boolean probing = rows >= PROBED && probes < MOST_PROBES && panel.floats.holds(rowRadius);
         long start = System.nanoTime();
         if (probing) {
             probes++;
-            vector.proposeWhole(panel, rowRadius, packed, Blocks.LANES, hints, firstHint, into);
+            vector.proposeWhole(panel, rowRadius, packed, PROBED, hints, firstHint, into);
         }
         long middle = System.nanoTime();
         plain.propose(panel, rowRadius, packed, rows, hints, firstHint, into); // overwrites what was probed
         if (probing) {
-            long plainPerTile = (System.nanoTime() - middle) / (rows / Blocks.LANES);
-            wins = middle - start < plainPerTile ? wins + 1 : 0;
+            long plainNanos = (System.nanoTime() - middle) / (rows / PROBED);
+            wins = middle - start < plainNanos ? wins + 1 : 0;
             warm = wins >= WINS;
         }
     }

@@ -44,6 +44,6 @@ public class ColdFitBenchmark {
     /** The first fit. */
     @Benchmark
     public Fit<KMeansModel> firstFit() {
-        return problem.toConvergence(kernel.onThreads(threads));
+        return problem.toConvergence(kernel.preferredOnThreads(threads));
     }
 }
