@@ -73,7 +73,7 @@ final class Batch {
         double radius = gather(first, count, packed);
         int whole = (count + Blocks.LANES - 1) & -Blocks.LANES; // lanes beyond hold rows of before, or zeros
         Proposals found = scratch.proposals;
-        kernel.propose(panel, radius, packed, whole, scratch.labels, 0, found);
+        kernel.propose(panel, radius, packed, Narrowed.NONE, whole, scratch.labels, 0, found);
         for (int r = 0; r < count; r++) {
             int at = (r & -Blocks.LANES) * data.features + r % Blocks.LANES;
             int label = found.isCertain(r)

@@ -33,7 +33,15 @@ final class DoubleKernel extends Kernel {
     }
 
     @Override
-    void propose(Panel panel, double rowRadius, double[] packed, int rows, int[] hints, int firstHint, Proposals into) {
+    void propose(
+            Panel panel,
+            double rowRadius,
+            double[] packed,
+            float[] narrowed,
+            int rows,
+            int[] hints,
+            int firstHint,
+            Proposals into) {
         Room room = into.doubles;
         double margin = panel.margin(rowRadius);
         int whole = rows & -Blocks.LANES;

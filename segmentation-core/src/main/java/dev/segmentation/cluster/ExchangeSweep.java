@@ -40,7 +40,7 @@ final class ExchangeSweep {
 
     /** Sweeps; gives how many rows moved. */
     int run() {
-        Panel panel = new Panel(partition.centers, data.features, data.offset);
+        Panel panel = data.panel(partition.centers);
         data.eachBlock(loop, (run, b, scratch) -> find(panel, run, b, scratch));
         int moved = 0;
         double[] row = new double[data.features];
@@ -60,7 +60,7 @@ final class ExchangeSweep {
         int rows = data.blocks.rowsIn(b);
         int firstRow = b * Blocks.ROWS;
         Proposals found = scratch.proposals;
-        partition.kernel.propose(panel, data.radius(b), packed, rows, labels, firstRow, found);
+        partition.kernel.propose(panel, data.radius(b), packed, data.narrowed(b), rows, labels, firstRow, found);
         partition.kernel.bound(panel, data.radius(b), rows, found);
         partition.kernel.squaredNorms(data.offset, data.features, packed, rows, found);
         double[] row = new double[data.features];

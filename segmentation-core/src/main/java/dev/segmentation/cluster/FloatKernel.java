@@ -18,21 +18,44 @@ abstract class FloatKernel extends Kernel {
 
     @Override
     final void propose(
-            Panel panel, double rowRadius, double[] packed, int rows, int[] hints, int firstHint, Proposals into) {
+            Panel panel,
+            double rowRadius,
+            double[] packed,
+            float[] narrowed,
+            int rows,
+            int[] hints,
+            int firstHint,
+            Proposals into) {
         Room room = into.floats;
         room.used = false;
         if (room.patience > 0) {
             room.patience--;
         } else if (panel.floats.holds(rowRadius)) {
             int whole = rows & -Blocks.LANES;
-            proposeWhole(panel, rowRadius, packed, whole, hints, firstHint, into);
+            proposeWhole(
+                    panel, rowRadius, narrowed(panel, packed, narrowed, whole, into), whole, hints, firstHint, into);
             into.tie(whole, rows);
             room.used = uncertain(whole, into) <= OPEN * rows;
             room.patience = room.used ? 0 : PATIENCE;
         }
         if (!room.used) {
-            precise.propose(panel, rowRadius, packed, rows, hints, firstHint, into);
+            precise.propose(panel, rowRadius, packed, narrowed, rows, hints, firstHint, into);
         }
+    }
+
+    /** What is given, or else the rows converted now. */
+    final float[] narrowed(Panel panel, double[] packed, float[] narrowed, int rows, Proposals into) {
+        if (narrowed.length > 0) {
+            return narrowed;
+        }
+        float[] room = into.floats.narrowed(Narrowed.size(rows, panel.features));
+        convert(panel.floats, packed, rows, room);
+        return room;
+    }
+
+    /** Converts rows of whole tiles. */
+    void convert(FloatPanel floats, double[] packed, int rows, float[] into) {
+        Narrowed.convert(floats.scale, floats.shift, packed, rows, into);
     }
 
     private static int uncertain(int rows, Proposals found) {
@@ -45,7 +68,7 @@ abstract class FloatKernel extends Kernel {
 
     /** Proposes for whole tiles. */
     abstract void proposeWhole(
-            Panel panel, double rowRadius, double[] packed, int rows, int[] hints, int firstHint, Proposals into);
+            Panel panel, double rowRadius, float[] narrowed, int rows, int[] hints, int firstHint, Proposals into);
 
     @Override
     final void bound(Panel panel, double rowRadius, int rows, Proposals found) {
@@ -75,14 +98,13 @@ abstract class FloatKernel extends Kernel {
 
         private boolean used;
         private int patience;
-        private float[] tiles = new float[0];
+        private float[] narrowed = new float[0];
 
-        /** Converted rows, of two tiles. */
-        float[] tiles(int features) {
-            if (tiles.length < 2 * Blocks.LANES * features) {
-                tiles = new float[2 * Blocks.LANES * features];
+        private float[] narrowed(int size) {
+            if (narrowed.length < size) {
+                narrowed = new float[size];
             }
-            return tiles;
+            return narrowed;
         }
     }
 }

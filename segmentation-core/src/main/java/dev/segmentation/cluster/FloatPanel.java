@@ -1,8 +1,7 @@
 package dev.segmentation.cluster;
 
 /**
- * The centers of a {@link Panel} in single precision, scaled by a power of two so that the farthest lies about 1 from the
- * offset; and the bounds on what single precision may get wrong with them.
+ * The centers of a {@link Panel} in single precision, scaled by a power of two so that numbers lie about 1; and the bounds on what single precision may get wrong with them.
  *
  * <p>Let x be a row about the offset, X its norm, h = |c|² / 2 of a center c, s = h − x·c its score, and u = 2⁻²⁴. Kernels
  * start from h (1 − 2κ) instead of h, with κ = 1.02 (d + 6) u. What they get, t, differs from h (1 − 2κ) − x·c by rounding
@@ -20,7 +19,7 @@ package dev.segmentation.cluster;
  */
 final class FloatPanel {
 
-    /** Times the farthest center, rows may be away from the offset. */
+    /** How far from the offset rows and centers may be once they are scaled. */
     private static final double FARTHEST = 0x1p20;
 
     /** Beyond this many features, κ would not be small. */
@@ -44,25 +43,41 @@ final class FloatPanel {
     private final double kappa;
     private final double farthest;
 
-    FloatPanel(Panel panel) {
+    /**
+     * Narrows.
+     *
+     * @param scale of {@link #scaleFor} the rows, or of the centers
+     */
+    FloatPanel(Panel panel, double scale) {
         this.panel = panel;
+        this.scale = scale;
         this.kappa = 1.02 * (panel.features + 6) * 0x1p-24;
-        int exponent = Math.getExponent(panel.radius());
-        boolean holds = Math.abs(exponent) <= LARGEST_EXPONENT && panel.features <= WIDEST;
-        this.scale = holds ? Math.scalb(1.0, -exponent) : 0;
+        boolean holds = scale > 0 && panel.radius() * scale <= FARTHEST;
         this.farthest = holds ? FARTHEST / scale : -1;
         this.negated = new float[holds ? panel.negated.length : 0];
         this.halfNorms = new float[holds ? panel.halfNorms.length : 0];
-        this.shift = new double[holds ? panel.features : 0];
+        this.shift = holds ? shift(panel.features, panel.offset, scale) : new double[0];
         for (int i = 0; i < negated.length; i++) {
             negated[i] = (float) (panel.negated[i] * scale);
         }
         for (int c = 0; c < halfNorms.length; c++) {
             halfNorms[c] = (float) (panel.halfNorms[c] * scale * scale * (1 - 2 * kappa));
         }
-        for (int j = 0; j < Math.min(shift.length, panel.offset.length); j++) {
-            shift[j] = -panel.offset[j] * scale;
+    }
+
+    /** The power of two that brings numbers up to this size to about 1; 0 if single precision is not for them. */
+    static double scaleFor(double radius, int features) {
+        int exponent = Math.getExponent(radius);
+        return Math.abs(exponent) <= LARGEST_EXPONENT && features <= WIDEST ? Math.scalb(1.0, -exponent) : 0;
+    }
+
+    /** What is added to each feature once it is scaled. */
+    static double[] shift(int features, double[] offset, double scale) {
+        double[] shift = new double[features];
+        for (int j = 0; j < offset.length; j++) {
+            shift[j] = -offset[j] * scale;
         }
+        return shift;
     }
 
     /** Whether single precision has the range for rows that are no farther from the offset. */

@@ -104,7 +104,7 @@ public final class KMeansModel implements SegmentationModel {
         Proposals found = scratch.proposals;
         double radius = radius(blocks, b, packed, kernel, found);
         int firstRow = b * Blocks.ROWS;
-        kernel.propose(panel, radius, packed, rows, labels, firstRow, found);
+        kernel.propose(panel, radius, packed, Narrowed.NONE, rows, labels, firstRow, found);
         for (int tile = 0; tile < rows; tile += Blocks.LANES) {
             int attention = found.attention[tile / Blocks.LANES];
             for (; attention != 0; attention &= attention - 1) {

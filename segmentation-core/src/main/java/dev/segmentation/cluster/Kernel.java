@@ -37,12 +37,20 @@ abstract class Kernel {
      * @param panel the centers
      * @param rowRadius no row is farther from the offset
      * @param packed the block, laid out as {@link dev.segmentation.internal.Blocks}
+     * @param narrowed the same as {@link Narrowed} by the scale of the panel, or {@link Narrowed#NONE}
      * @param rows how many rows it has
      * @param hints for each row a guess of its label, from {@code firstHint} on; need not be valid labels
      * @param into receives the proposals
      */
     abstract void propose(
-            Panel panel, double rowRadius, double[] packed, int rows, int[] hints, int firstHint, Proposals into);
+            Panel panel,
+            double rowRadius,
+            double[] packed,
+            float[] narrowed,
+            int rows,
+            int[] hints,
+            int firstHint,
+            Proposals into);
 
     /** After a proposal for the same rows: writes bounds of their scores. */
     abstract void bound(Panel panel, double rowRadius, int rows, Proposals found);

@@ -150,7 +150,7 @@ final class Oversampling {
         for (int c = 0; c < rows.length; c++) {
             data.blocks.copyRow(rows[c], points, c * data.features);
         }
-        Panel panel = new Panel(points, data.features, data.offset);
+        Panel panel = data.panel(points);
         data.eachBlock(loop, (run, b, scratch) -> approach(b, scratch, panel, points, first));
     }
 
@@ -158,7 +158,7 @@ final class Oversampling {
         double[] packed = scratch.packed(b);
         Proposals found = scratch.proposals;
         int rows = data.blocks.rowsIn(b);
-        kernel.propose(panel, data.radius(b), packed, rows, scratch.labels, 0, found);
+        kernel.propose(panel, data.radius(b), packed, data.narrowed(b), rows, scratch.labels, 0, found);
         kernel.bound(panel, data.radius(b), rows, found);
         kernel.squaredNorms(data.offset, data.features, packed, rows, found);
         int whole = rows & -Blocks.LANES; // kernels leave what is beyond to the exact order

@@ -35,6 +35,15 @@ final class Panel {
     private final double radius;
 
     Panel(double[] centers, int features, double[] offset) {
+        this(centers, features, offset, 0);
+    }
+
+    /**
+     * For rows of which it is known how they are scaled.
+     *
+     * @param scale of {@link FloatPanel#scaleFor}, or 0 to find it from the centers
+     */
+    Panel(double[] centers, int features, double[] offset, double scale) {
         this.centerCount = centers.length / features;
         this.features = features;
         this.offset = offset;
@@ -54,7 +63,7 @@ final class Panel {
             largest = Math.max(largest, norm);
         }
         this.radius = Math.sqrt(largest);
-        this.floats = new FloatPanel(this);
+        this.floats = new FloatPanel(this, scale > 0 ? scale : FloatPanel.scaleFor(radius, features));
     }
 
     int groups() {

@@ -82,7 +82,7 @@ final class Partition implements Passes {
 
     @Override
     public boolean assign() {
-        Panel panel = new Panel(centers, data.features, data.offset);
+        Panel panel = data.panel(centers);
         Bounds.Pass pass = bounds.next(data.largestRadius() + panel.radius());
         Assigning[] runs = new Assigning[data.runs];
         if (pass == Bounds.Pass.MARKING) {
@@ -144,7 +144,7 @@ final class Partition implements Passes {
             int rows = data.blocks.rowsIn(b);
             int firstRow = b * Blocks.ROWS;
             double[] packed = scratch.packed(b);
-            kernel.propose(panel, data.radius(b), packed, rows, labels, firstRow, found);
+            kernel.propose(panel, data.radius(b), packed, data.narrowed(b), rows, labels, firstRow, found);
             for (int tile = 0; tile < rows; tile += Blocks.LANES) {
                 int attention = found.attention[tile / Blocks.LANES];
                 for (; attention != 0; attention &= attention - 1) {
@@ -213,7 +213,7 @@ final class Partition implements Passes {
             }
             int whole = (gathered + Blocks.LANES - 1) & -Blocks.LANES; // lanes beyond hold rows of before, or zeros
             double[] packed = scratch.gathered();
-            kernel.propose(panel, gatheredRadius, packed, whole, scratch.labels, 0, found);
+            kernel.propose(panel, gatheredRadius, packed, Narrowed.NONE, whole, scratch.labels, 0, found);
             gaps(packed, whole, gatheredRadius);
             for (int i = 0; i < gathered; i++) {
                 settle(scratch.rows[i], packed, whole, i);

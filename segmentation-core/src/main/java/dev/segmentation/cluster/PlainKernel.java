@@ -5,7 +5,7 @@ import java.util.Arrays;
 
 /**
  * The kernel in plain Java, in loops that the JIT compiler turns into vector instructions: rows in lanes, every array
- * read and written at the loop index alone (columns of a strip are converted to arrays of their own for that), one output
+ * read and written at the loop index alone (columns of a strip are copied to arrays of their own for that), one output
  * per loop, eight multiply-adds at a time.
  *
  * <p>Compare-and-select of a label is not vectorised, so labels are not tracked: minima are, and then a row whose hint
@@ -38,7 +38,7 @@ final class PlainKernel extends FloatKernel {
 
     @Override
     void proposeWhole(
-            Panel panel, double rowRadius, double[] packed, int rows, int[] hints, int firstHint, Proposals into) {
+            Panel panel, double rowRadius, float[] narrowed, int rows, int[] hints, int firstHint, Proposals into) {
         Room room = into.plain;
         FloatPanel floats = panel.floats;
         int family = panel.features <= COLUMNS ? FAMILY : panel.centerCount;
@@ -50,7 +50,7 @@ final class PlainKernel extends FloatKernel {
             Arrays.fill(room.second, 0, count, Float.POSITIVE_INFINITY);
             for (int first = 0; first < panel.centerCount; first += family) {
                 int end = Math.min(first + family, panel.centerCount);
-                score(panel, packed, start, count, first, end, room);
+                score(panel, narrowed, start, count, first, end, room);
                 leastTwo(first, end, count, room, room.bestSoFar[first / family]);
             }
             spare(count, room, floats.perSquaredNorm(), floats.perScore(), floats.margin(rowRadius));
@@ -104,7 +104,7 @@ final class PlainKernel extends FloatKernel {
     }
 
     /** |c|² / 2 − x·c of all rows of a strip and some centers; few columns stay copied from one family to the next. */
-    private static void score(Panel panel, double[] packed, int start, int count, int from, int to, Room room) {
+    private static void score(Panel panel, float[] narrowed, int start, int count, int from, int to, Room room) {
         float[][] scores = room.scores;
         float[][] columns = room.columns;
         int features = panel.features;
@@ -114,7 +114,7 @@ final class PlainKernel extends FloatKernel {
         int j = 0;
         for (; j + COLUMNS <= features; j += COLUMNS) {
             for (int i = 0; i < COLUMNS && from == 0; i++) {
-                convert(panel, packed, start, count, j + i, columns[i]);
+                copy(features, narrowed, start, count, j + i, columns[i]);
                 addSquares(count, room.norm, columns[i]);
             }
             for (int c = from; c < to; c++) {
@@ -124,7 +124,7 @@ final class PlainKernel extends FloatKernel {
         for (; j < features; j++) {
             float[] column = columns[j % COLUMNS];
             if (from == 0) {
-                convert(panel, packed, start, count, j, column);
+                copy(features, narrowed, start, count, j, column);
                 addSquares(count, room.norm, column);
             }
             for (int c = from; c < to; c++) {
@@ -137,15 +137,11 @@ final class PlainKernel extends FloatKernel {
         return (center / Panel.GROUP * panel.features + feature) * Panel.GROUP + center % Panel.GROUP;
     }
 
-    /** Converts one column of a strip, tile by tile. */
-    private static void convert(Panel panel, double[] packed, int start, int count, int feature, float[] into) {
-        double scale = panel.floats.scale;
-        double shift = panel.floats.shift[feature];
-        for (int at = 0; at < count; at += Blocks.LANES) {
-            int from = (start + at) * panel.features + feature * Blocks.LANES;
-            for (int r = 0; r < Blocks.LANES; r++) {
-                into[at + r] = (float) Math.fma(packed[from + r], scale, shift);
-            }
+    /** Copies one column of a strip. */
+    private static void copy(int features, float[] narrowed, int start, int count, int feature, float[] into) {
+        for (int at = 0; at < count; at += Narrowed.ROWS) {
+            int from = (start + at) * features + feature * Narrowed.ROWS;
+            System.arraycopy(narrowed, from, into, at, Math.min(Narrowed.ROWS, count - at));
         }
     }
 

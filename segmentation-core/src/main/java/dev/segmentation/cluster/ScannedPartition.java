@@ -160,7 +160,7 @@ final class ScannedPartition implements Passes {
                 largest = Math.max(largest, found.squaredNorms[r]);
             }
             double radius = Math.sqrt(largest) * (1 + 1e-9);
-            kernel.propose(panel, radius, packed, rows, labels, 0, found);
+            kernel.propose(panel, radius, packed, Narrowed.NONE, rows, labels, 0, found);
             for (int r = 0; r < rows; r++) {
                 labels[r] = found.isCertain(r)
                         ? found.nearest[r]

@@ -26,6 +26,9 @@ final class TrainingData {
 
     private static final int RUNS = 64;
 
+    /** Rows are kept in single precision beside the doubles up to this size. */
+    private static final long MOST_NARROWED_BYTES = 64L << 20;
+
     final Blocks blocks;
     final int rows;
     final int features;
@@ -39,6 +42,8 @@ final class TrainingData {
 
     private final FeatureMatrix matrix;
     private final Survey survey;
+    private final double scale; // of rows in single precision; 0 if they cannot be held in it
+    private final float[][] narrowed; // of each block; empty if there is too much of it
     private final double[] radii; // of each block: no row is farther from the offset
     private final ConcurrentLinkedQueue<Scratch> scratches = new ConcurrentLinkedQueue<>();
 
@@ -58,6 +63,32 @@ final class TrainingData {
                     (run, b, scratch) -> radii[b] = Survey.of(scratch.packed(b), blocks.rowsIn(b), features)
                             .radius(offset));
         }
+        this.scale = FloatPanel.scaleFor(largestRadius(), features);
+        this.narrowed = narrowed(loop);
+    }
+
+    private float[][] narrowed(Loop loop) {
+        if (scale == 0 || 4L * rows * features > MOST_NARROWED_BYTES) {
+            return new float[0][];
+        }
+        double[] shift = FloatPanel.shift(features, offset, scale);
+        float[][] result = new float[blocks.blockCount()][];
+        eachBlock(loop, (run, b, scratch) -> {
+            int whole = blocks.rowsIn(b) & -Blocks.LANES;
+            result[b] = new float[Narrowed.size(whole, features)];
+            Narrowed.convert(scale, shift, scratch.packed(b), whole, result[b]);
+        });
+        return result;
+    }
+
+    /** The centers as kernels want them for these rows. */
+    Panel panel(double[] centers) {
+        return new Panel(centers, features, offset, scale);
+    }
+
+    /** A block as {@link Narrowed} by the scale of {@link #panel}, or none. */
+    float[] narrowed(int block) {
+        return narrowed.length == 0 ? Narrowed.NONE : narrowed[block];
     }
 
     /** Checks the data against k. */

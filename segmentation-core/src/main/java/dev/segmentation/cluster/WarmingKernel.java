@@ -1,7 +1,5 @@
 package dev.segmentation.cluster;
 
-import dev.segmentation.internal.Blocks;
-
 /**
  * The vector kernel, once the JIT compiler has made machine code of it. Until then its vectors are objects, a hundred
  * times slower; so the plain kernel does the work. When there has been enough work for the compiler to pay, the vector
@@ -14,7 +12,7 @@ final class WarmingKernel extends Kernel {
     private static final int WINS = 8;
 
     /** Rows that are tried: two tiles, which kernels may do at once. */
-    private static final int PROBED = 2 * Blocks.LANES;
+    private static final int PROBED = Narrowed.ROWS;
 
     /** Blocks that the plain kernel does first: a fit of 100 000 rows and 40 iterations. */
     private static final int PLAIN_BLOCKS = 1 << 12;
@@ -44,24 +42,33 @@ final class WarmingKernel extends Kernel {
     }
 
     @Override
-    void propose(Panel panel, double rowRadius, double[] packed, int rows, int[] hints, int firstHint, Proposals into) {
+    void propose(
+            Panel panel,
+            double rowRadius,
+            double[] packed,
+            float[] narrowed,
+            int rows,
+            int[] hints,
+            int firstHint,
+            Proposals into) {
         if (warm) {
-            vector.propose(panel, rowRadius, packed, rows, hints, firstHint, into);
+            vector.propose(panel, rowRadius, packed, narrowed, rows, hints, firstHint, into);
             return;
         }
         if (blocks < PLAIN_BLOCKS) {
             blocks++;
-            plain.propose(panel, rowRadius, packed, rows, hints, firstHint, into);
+            plain.propose(panel, rowRadius, packed, narrowed, rows, hints, firstHint, into);
             return;
         }
         boolean probing = rows >= PROBED && probes < MOST_PROBES && panel.floats.holds(rowRadius);
+        float[] tried = probing ? plain.narrowed(panel, packed, narrowed, PROBED, into) : Narrowed.NONE;
         long start = System.nanoTime();
         if (probing) {
             probes++;
-            vector.proposeWhole(panel, rowRadius, packed, PROBED, hints, firstHint, into);
+            vector.proposeWhole(panel, rowRadius, tried, PROBED, hints, firstHint, into);
         }
         long middle = System.nanoTime();
-        plain.propose(panel, rowRadius, packed, rows, hints, firstHint, into); // overwrites what was probed
+        plain.propose(panel, rowRadius, packed, narrowed, rows, hints, firstHint, into); // overwrites what was probed
         if (probing) {
             long plainNanos = (System.nanoTime() - middle) / (rows / PROBED);
             wins = middle - start < plainNanos ? wins + 1 : 0;

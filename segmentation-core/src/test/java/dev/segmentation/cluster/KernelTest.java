@@ -133,7 +133,7 @@ class KernelTest {
         SplittableRandom random = new SplittableRandom(1);
         int[] hints = random.ints(1024, -3, 20).toArray(); // some are no labels at all
         Proposals found = new Proposals();
-        kernel.propose(problem.panel(), problem.radius(), problem.packed, 1024, hints, NO_HINT, found);
+        kernel.propose(problem.panel(), problem.radius(), problem.packed, Narrowed.NONE, 1024, hints, NO_HINT, found);
         assertThat(found.nearest).isEqualTo(expected);
     }
 
@@ -236,7 +236,7 @@ class KernelTest {
 
         Proposals propose(Kernel kernel) {
             Proposals found = new Proposals();
-            kernel.propose(panel(), radius(), packed, n, new int[n], NO_HINT, found);
+            kernel.propose(panel(), radius(), packed, Narrowed.NONE, n, new int[n], NO_HINT, found);
             kernel.bound(panel(), radius(), n, found);
             return found;
         }

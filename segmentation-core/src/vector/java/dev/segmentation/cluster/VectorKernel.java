@@ -32,9 +32,6 @@ final class VectorKernel extends FloatKernel {
     /** Before Java 21, vectors that are narrowed become objects. */
     private static final boolean NARROWS = Runtime.version().feature() >= 21;
 
-    /** Rows that are converted and worked on together. */
-    private static final int PAIR = 2 * TILE;
-
     /** Narrower vectors gain nothing over what the compiler makes of the plain kernel; wider ones are not known yet. */
     static boolean pays() {
         return LANES == 8 || LANES == 16;
@@ -52,45 +49,44 @@ final class VectorKernel extends FloatKernel {
 
     @Override
     void proposeWhole(
-            Panel panel, double rowRadius, double[] packed, int rows, int[] hints, int firstHint, Proposals into) {
-        FloatPanel floats = panel.floats;
-        float[] tiles = into.floats.tiles(panel.features);
-        for (int row = 0; row < rows; row += PAIR) {
-            convert(floats, packed, row * panel.features, tiles, 0);
-            convert(floats, packed, Math.min(row + TILE, rows - TILE) * panel.features, tiles, TILE);
+            Panel panel, double rowRadius, float[] narrowed, int rows, int[] hints, int firstHint, Proposals into) {
+        for (int row = 0; row < rows; row += Narrowed.ROWS) {
             if (LANES == 16) {
-                fourByFour(panel, tiles, row, into);
+                fourByFour(panel, narrowed, row * panel.features, row, into);
             } else {
-                for (int part = 0; part < PAIR; part += 2 * LANES) {
-                    twoByFour(panel, tiles, part, row + part, into);
+                for (int part = 0; part < Narrowed.ROWS; part += 2 * LANES) {
+                    twoByFour(panel, narrowed, row * panel.features + part, row + part, into);
                 }
             }
         }
-        float margin = floats.margin(rowRadius);
+        float margin = panel.floats.margin(rowRadius);
         for (int row = 0; row < rows; row += TILE) {
-            look(floats.perSquaredNorm(), floats.perScore(), margin, row, hints, firstHint + row, into);
+            look(panel.floats.perSquaredNorm(), panel.floats.perScore(), margin, row, hints, firstHint + row, into);
         }
     }
 
-    /** Centers, scales and narrows the rows of a tile. */
-    private static void convert(FloatPanel floats, double[] packed, int from, float[] tiles, int to) {
+    @Override
+    void convert(FloatPanel floats, double[] packed, int rows, float[] into) {
+        if (!NARROWS) {
+            super.convert(floats, packed, rows, into);
+            return;
+        }
+        for (int row = 0; row < rows; row += Narrowed.ROWS) {
+            int first = row * floats.shift.length;
+            convertTile(floats, packed, first, into, first);
+            convertTile(floats, packed, Math.min(row + TILE, rows - TILE) * floats.shift.length, into, first + TILE);
+        }
+    }
+
+    private static void convertTile(FloatPanel floats, double[] packed, int from, float[] into, int to) {
         double[] shift = floats.shift;
-        if (NARROWS) {
-            DoubleVector scale = DoubleVector.broadcast(WIDE, floats.scale);
-            for (int j = 0; j < shift.length; j++) {
-                DoubleVector shifted = DoubleVector.broadcast(WIDE, shift[j]);
-                for (int r = 0; r < TILE; r += WIDE_LANES) {
-                    DoubleVector x = DoubleVector.fromArray(WIDE, packed, from + j * TILE + r);
-                    ((FloatVector) x.fma(scale, shifted).convertShape(VectorOperators.D2F, HALF, 0))
-                            .intoArray(tiles, to + j * PAIR + r);
-                }
-            }
-        } else {
-            double scale = floats.scale;
-            for (int j = 0; j < shift.length; j++) {
-                for (int r = 0; r < TILE; r++) {
-                    tiles[to + j * PAIR + r] = (float) Math.fma(packed[from + j * TILE + r], scale, shift[j]);
-                }
+        DoubleVector scale = DoubleVector.broadcast(WIDE, floats.scale);
+        for (int j = 0; j < shift.length; j++) {
+            DoubleVector shifted = DoubleVector.broadcast(WIDE, shift[j]);
+            for (int r = 0; r < TILE; r += WIDE_LANES) {
+                DoubleVector x = DoubleVector.fromArray(WIDE, packed, from + j * TILE + r);
+                ((FloatVector) x.fma(scale, shifted).convertShape(VectorOperators.D2F, HALF, 0))
+                        .intoArray(into, to + j * Narrowed.ROWS + r);
             }
         }
     }
@@ -121,15 +117,15 @@ final class VectorKernel extends FloatKernel {
     }
 
     /** A tile of four vectors of rows: 16 sums, 4 columns and a center fit the 32 registers of 512 bits. */
-    private static void fourByFour(Panel panel, float[] tiles, int row, Proposals into) {
+    private static void fourByFour(Panel panel, float[] tiles, int at, int row, Proposals into) {
         float[] negated = panel.floats.negated;
         float[] halfNorms = panel.floats.halfNorms;
-        int end = panel.features * PAIR;
+        int end = at + panel.features * Narrowed.ROWS;
         FloatVector norm0 = FloatVector.zero(SPECIES);
         FloatVector norm1 = FloatVector.zero(SPECIES);
         FloatVector norm2 = FloatVector.zero(SPECIES);
         FloatVector norm3 = FloatVector.zero(SPECIES);
-        for (int x = 0; x < end; x += PAIR) {
+        for (int x = at; x < end; x += Narrowed.ROWS) {
             FloatVector x0 = FloatVector.fromArray(SPECIES, tiles, x);
             norm0 = x0.fma(x0, norm0);
             FloatVector x1 = FloatVector.fromArray(SPECIES, tiles, x + LANES);
@@ -173,7 +169,7 @@ final class VectorKernel extends FloatKernel {
             FloatVector sum13 = sum03;
             FloatVector sum23 = sum03;
             FloatVector sum33 = sum03;
-            for (int x = 0; x < end; x += PAIR) {
+            for (int x = at; x < end; x += Narrowed.ROWS) {
                 FloatVector x0 = FloatVector.fromArray(SPECIES, tiles, x);
                 FloatVector x1 = FloatVector.fromArray(SPECIES, tiles, x + LANES);
                 FloatVector x2 = FloatVector.fromArray(SPECIES, tiles, x + 2 * LANES);
@@ -304,10 +300,10 @@ final class VectorKernel extends FloatKernel {
     private static void twoByFour(Panel panel, float[] tiles, int at, int row, Proposals into) {
         float[] negated = panel.floats.negated;
         float[] halfNorms = panel.floats.halfNorms;
-        int end = at + panel.features * PAIR;
+        int end = at + panel.features * Narrowed.ROWS;
         FloatVector norm0 = FloatVector.zero(SPECIES);
         FloatVector norm1 = FloatVector.zero(SPECIES);
-        for (int x = at; x < end; x += PAIR) {
+        for (int x = at; x < end; x += Narrowed.ROWS) {
             FloatVector x0 = FloatVector.fromArray(SPECIES, tiles, x);
             norm0 = x0.fma(x0, norm0);
             FloatVector x1 = FloatVector.fromArray(SPECIES, tiles, x + LANES);
@@ -331,7 +327,7 @@ final class VectorKernel extends FloatKernel {
             FloatVector sum12 = sum02;
             FloatVector sum03 = FloatVector.broadcast(SPECIES, halfNorms[first + 3]);
             FloatVector sum13 = sum03;
-            for (int x = at; x < end; x += PAIR) {
+            for (int x = at; x < end; x += Narrowed.ROWS) {
                 FloatVector x0 = FloatVector.fromArray(SPECIES, tiles, x);
                 FloatVector x1 = FloatVector.fromArray(SPECIES, tiles, x + LANES);
                 FloatVector center = FloatVector.broadcast(SPECIES, negated[c]);
