@@ -71,7 +71,7 @@ final class Batch {
         int count = Math.min(Blocks.ROWS, rows.length - first);
         double[] packed = scratch.gathered();
         double radius = gather(first, count, packed);
-        int whole = (count + Blocks.LANES - 1) & -Blocks.LANES; // lanes beyond hold rows of before, or zeros
+        int whole = scratch.fillLastTile(count);
         Proposals found = scratch.proposals;
         kernel.propose(panel, radius, packed, Narrowed.NONE, whole, scratch.labels, 0, found);
         for (int r = 0; r < count; r++) {

@@ -10,7 +10,7 @@ import java.util.Arrays;
 final class DoubleKernel extends Kernel {
 
     /** Rows worked on together: long enough for the vector loop, short enough for the first-level cache. */
-    static final int STRIP = 8 * Blocks.LANES;
+    private static final int STRIP = 8 * Blocks.LANES;
 
     /** Columns that are copied at a time. */
     private static final int COLUMNS = 8;
@@ -80,7 +80,7 @@ final class DoubleKernel extends Kernel {
                 int hint = hints[firstHint + start + r];
                 boolean stays = hint >= 0 && hint < centerCount && room.scores[hint][r] == room.best[r];
                 boolean certain = room.second[r] - room.best[r] > margin;
-                into.nearest[start + r] = stays ? hint : room.search(family, r);
+                into.nearest[start + r] = stays ? hint : room.search(centerCount, family, r);
                 uncertain |= certain ? 0 : 1 << (r - tile);
                 attention |= stays && certain ? 0 : 1 << (r - tile);
             }
@@ -274,12 +274,12 @@ final class DoubleKernel extends Kernel {
         }
 
         /** The first center that has the least score: first the family after which it was known, then itself. */
-        private int search(int family, int r) {
+        private int search(int centerCount, int family, int r) {
             int c = 0;
-            while (bestSoFar[c / family][r] != best[r]) {
+            while (c + family < centerCount && bestSoFar[c / family][r] != best[r]) {
                 c += family;
             }
-            while (scores[c][r] != best[r]) {
+            while (c + 1 < centerCount && scores[c][r] != best[r]) {
                 c++;
             }
             return c;

@@ -1,6 +1,7 @@
 package dev.segmentation.cluster;
 
 import dev.segmentation.internal.Blocks;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A kernel in single precision, which does twice as many rows per instruction; its bounds are those of {@link FloatPanel}.
@@ -27,18 +28,17 @@ abstract class FloatKernel extends Kernel {
             int firstHint,
             Proposals into) {
         Room room = into.floats;
-        room.used = false;
-        if (room.patience > 0) {
+        room.holdsProposal = false;
+        if (room.isOpen(panel)) {
             room.patience--;
         } else if (panel.floats.holds(rowRadius)) {
             int whole = rows & -Blocks.LANES;
-            proposeWhole(
-                    panel, rowRadius, narrowed(panel, packed, narrowed, whole, into), whole, hints, firstHint, into);
+            proposeWhole(panel, narrowed(panel, packed, narrowed, whole, into), whole, hints, firstHint, into);
             into.tie(whole, rows);
-            room.used = uncertain(whole, into) <= OPEN * rows;
-            room.patience = room.used ? 0 : PATIENCE;
+            room.holdsProposal = uncertain(whole, into) <= OPEN * rows;
+            room.patience = room.holdsProposal ? 0 : PATIENCE;
         }
-        if (!room.used) {
+        if (!room.holdsProposal) {
             precise.propose(panel, rowRadius, packed, narrowed, rows, hints, firstHint, into);
         }
     }
@@ -67,13 +67,12 @@ abstract class FloatKernel extends Kernel {
     }
 
     /** Proposes for whole tiles. */
-    abstract void proposeWhole(
-            Panel panel, double rowRadius, float[] narrowed, int rows, int[] hints, int firstHint, Proposals into);
+    abstract void proposeWhole(Panel panel, float[] narrowed, int rows, int[] hints, int firstHint, Proposals into);
 
     @Override
     final void bound(Panel panel, double rowRadius, int rows, Proposals found) {
-        if (found.floats.used) {
-            panel.floats.bound(rowRadius, rows & -Blocks.LANES, found);
+        if (found.floats.holdsProposal) {
+            panel.floats.bound(rows & -Blocks.LANES, found);
             found.boundNothing(rows & -Blocks.LANES, rows);
         } else {
             precise.bound(panel, rowRadius, rows, found);
@@ -81,14 +80,17 @@ abstract class FloatKernel extends Kernel {
     }
 
     @Override
-    void squaredNorms(double[] offset, int features, double[] packed, int rows, Proposals into) {
+    final void squaredNorms(double[] offset, int features, double[] packed, int rows, Proposals into) {
         precise.squaredNorms(offset, features, packed, rows, into);
     }
 
     /** What kernels in single precision find, and work in. */
     static final class Room {
 
-        /** Least and second least score, lowered and scaled as {@link FloatPanel} says; a last half tile may be more. */
+        /**
+         * Least and second least score, lowered and scaled as {@link FloatPanel} says. Where the last tile has no partner,
+         * what belongs to the partner has no meaning.
+         */
         final float[] best = new float[Blocks.ROWS];
 
         final float[] second = new float[Blocks.ROWS];
@@ -96,9 +98,19 @@ abstract class FloatKernel extends Kernel {
         /** Squared norms of the rows, scaled. */
         final float[] norms = new float[Blocks.ROWS];
 
-        private boolean used;
-        private int patience;
+        private boolean holdsProposal; // or else the kernel in double precision has made it
+        private int patience; // blocks to be done in double precision …
+        private @Nullable Panel panel; // … as long as these are the centers
         private float[] narrowed = new float[0];
+
+        /** Whether single precision left too much open a few blocks ago. */
+        private boolean isOpen(Panel now) {
+            if (now != panel) {
+                panel = now;
+                patience = 0;
+            }
+            return patience > 0;
+        }
 
         private float[] narrowed(int size) {
             if (narrowed.length < size) {

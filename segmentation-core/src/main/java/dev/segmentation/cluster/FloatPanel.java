@@ -1,7 +1,8 @@
 package dev.segmentation.cluster;
 
 /**
- * The centers of a {@link Panel} in single precision, scaled by a power of two so that numbers lie about 1; and the bounds on what single precision may get wrong with them.
+ * The centers of a {@link Panel} in single precision, scaled by a power of two so that numbers lie about 1; and the
+ * bounds on what single precision may get wrong with them.
  *
  * <p>Let x be a row about the offset, X its norm, h = |c|² / 2 of a center c, s = h − x·c its score, and u = 2⁻²⁴. Kernels
  * start from h (1 − 2κ) instead of h, with κ = 1.02 (d + 6) u. What they get, t, differs from h (1 − 2κ) − x·c by rounding
@@ -12,10 +13,13 @@ package dev.segmentation.cluster;
  * </pre>
  *
  * <p>of which the left side needs no knowledge of c. For the center of least t, with D the row's distance to it, h ≤ (X +
- * D)² / 2 ≤ X² + D² and D² = X² + 2s, so that 4κ h ≤ 8.2 κ (X² + t). Hence a row is certain if the second least t exceeds
- * the least by more than κ (9.2 X² + 8.2 t); 10 and 9 are taken, which covers the rounding of this as well. All of it
- * depends on the row and its nearest center alone: a far center, or a far row beside it, makes nothing less certain. What
- * underflows is below (d + 4) 2⁻¹²⁰ as long as rows are not beyond {@link #FARTHEST}.
+ * D)² / 2 ≤ X² + D² and D² = X² + 2s, so that 4κ h ≤ 8.2 κ (X² + t). Hence its s is the least if the second least t
+ * exceeds t by more than κ (9.2 X² + 8.2 t). The exact order of {@link Distances} finds it nearest too if the other s is
+ * greater by 2⁻⁵³ (d + 2) · 1.01 D² / (1 − 2⁻⁵³ (d + 2)), which is a 2⁻²⁸th of κ (X² + t). 10 and 9 are taken instead of
+ * 9.2 and 8.2, which covers that, the rounding of c − offset, of X², and of this rule itself, since X² + t ≥ 0.49 X².
+ *
+ * <p>All of it depends on the row and its nearest center alone: a far center, or a far row beside it, makes nothing less
+ * certain. What underflows is below (d + 4) 2⁻¹²⁰ as long as no row or center is beyond {@link #FARTHEST}.
  */
 final class FloatPanel {
 
@@ -25,6 +29,7 @@ final class FloatPanel {
     /** Beyond this many features, κ would not be small. */
     private static final int WIDEST = 1 << 13;
 
+    /** The square of a scale, and its inverse, must be normal doubles. */
     private static final int LARGEST_EXPONENT = 480;
 
     /** −(c − offset), scaled, ordered as in the panel. */
@@ -39,7 +44,7 @@ final class FloatPanel {
     /** −offset, scaled, of each feature. */
     final double[] shift;
 
-    private final Panel panel;
+    private final int features;
     private final double kappa;
     private final double farthest;
 
@@ -49,7 +54,7 @@ final class FloatPanel {
      * @param scale of {@link #scaleFor} the rows, or of the centers
      */
     FloatPanel(Panel panel, double scale) {
-        this.panel = panel;
+        this.features = panel.features;
         this.scale = scale;
         this.kappa = 1.02 * (panel.features + 6) * 0x1p-24;
         boolean holds = scale > 0 && panel.radius() * scale <= FARTHEST;
@@ -95,16 +100,15 @@ final class FloatPanel {
         return (float) (9 * kappa);
     }
 
-    /** … plus this, which the exact order may get wrong, and underflow. */
-    float margin(double rowRadius) {
-        double exact = panel.margin(rowRadius) * scale * scale;
-        return (float) ((exact + (panel.features + 4) * 0x1p-120) * (1 + 0x1p-20));
+    /** … plus this, for what underflows. */
+    float margin() {
+        return (float) ((Panel.UNDERFLOW * scale * scale + (features + 4) * 0x1p-120) * (1 + 0x1p-20));
     }
 
     /** Gives what a kernel found as bounds in the units of the data. */
-    void bound(double rowRadius, int rows, Proposals found) {
+    void bound(int rows, Proposals found) {
         double unit = 1 / (scale * scale);
-        double margin = margin(rowRadius);
+        double margin = margin();
         for (int r = 0; r < rows; r++) {
             double squaredNorm = found.floats.norms[r];
             double best = found.floats.best[r];

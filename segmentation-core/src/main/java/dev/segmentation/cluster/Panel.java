@@ -15,7 +15,7 @@ final class Panel {
     private static final double PER_OPERATION = 0x1p-51;
 
     /** Squares of differences below 1e-130, which are not promised to be told apart, lie far below this. */
-    private static final double UNDERFLOW = 1e-300;
+    static final double UNDERFLOW = 1e-300;
 
     final int centerCount;
     final int features;
@@ -64,10 +64,6 @@ final class Panel {
         }
         this.radius = Math.sqrt(largest);
         this.floats = new FloatPanel(this, scale > 0 ? scale : FloatPanel.scaleFor(radius, features));
-    }
-
-    int groups() {
-        return halfNorms.length / GROUP;
     }
 
     /** The largest distance of a center from the offset. */

@@ -211,7 +211,7 @@ final class Partition implements Passes {
             if (gathered == 0) {
                 return;
             }
-            int whole = (gathered + Blocks.LANES - 1) & -Blocks.LANES; // lanes beyond hold rows of before, or zeros
+            int whole = scratch.fillLastTile(gathered);
             double[] packed = scratch.gathered();
             kernel.propose(panel, gatheredRadius, packed, Narrowed.NONE, whole, scratch.labels, 0, found);
             gaps(packed, whole, gatheredRadius);
@@ -251,7 +251,7 @@ final class Partition implements Passes {
             kernel.bound(panel, radius, rows, found);
             kernel.squaredNorms(data.offset, data.features, packed, rows, found);
             double[] gap = found.squaredNorms;
-            for (int r = 0; r < Blocks.ROWS; r++) {
+            for (int r = 0; r < rows; r++) {
                 double near = Math.sqrt(Math.max(0, gap[r] + 2 * found.atMost[r]));
                 double next = Math.sqrt(Math.max(0, gap[r] + 2 * found.others[r]));
                 gap[r] = next * (1 - 0x1p-50) - near * (1 + 0x1p-50);

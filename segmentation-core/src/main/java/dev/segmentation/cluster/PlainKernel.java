@@ -14,7 +14,7 @@ import java.util.Arrays;
 final class PlainKernel extends FloatKernel {
 
     /** Rows worked on together: long enough for the vector loop, short enough for the first-level cache. */
-    static final int STRIP = 8 * Blocks.LANES;
+    private static final int STRIP = 8 * Blocks.LANES;
 
     /** Columns that are copied at a time. */
     private static final int COLUMNS = 8;
@@ -37,8 +37,7 @@ final class PlainKernel extends FloatKernel {
     }
 
     @Override
-    void proposeWhole(
-            Panel panel, double rowRadius, float[] narrowed, int rows, int[] hints, int firstHint, Proposals into) {
+    void proposeWhole(Panel panel, float[] narrowed, int rows, int[] hints, int firstHint, Proposals into) {
         Room room = into.plain;
         FloatPanel floats = panel.floats;
         int family = panel.features <= COLUMNS ? FAMILY : panel.centerCount;
@@ -53,7 +52,7 @@ final class PlainKernel extends FloatKernel {
                 score(panel, narrowed, start, count, first, end, room);
                 leastTwo(first, end, count, room, room.bestSoFar[first / family]);
             }
-            spare(count, room, floats.perSquaredNorm(), floats.perScore(), floats.margin(rowRadius));
+            spare(count, room, floats.perSquaredNorm(), floats.perScore(), floats.margin());
             System.arraycopy(room.norm, 0, into.floats.norms, start, count);
             System.arraycopy(room.best, 0, into.floats.best, start, count);
             System.arraycopy(room.second, 0, into.floats.second, start, count);
@@ -74,7 +73,7 @@ final class PlainKernel extends FloatKernel {
                 int hint = hints[firstHint + start + r];
                 boolean stays = hint >= 0 && hint < centerCount && room.scores[hint][r] == best[r];
                 boolean certain = spare[r] > 0;
-                into.nearest[start + r] = stays ? hint : room.search(family, r);
+                into.nearest[start + r] = stays ? hint : room.search(centerCount, family, r);
                 uncertain |= certain ? 0 : 1 << (r - tile);
                 attention |= stays && certain ? 0 : 1 << (r - tile);
             }
@@ -252,12 +251,12 @@ final class PlainKernel extends FloatKernel {
         }
 
         /** The first center that has the least score: first the family after which it was known, then itself. */
-        private int search(int family, int r) {
+        private int search(int centerCount, int family, int r) {
             int c = 0;
-            while (bestSoFar[c / family][r] != best[r]) {
+            while (c + family < centerCount && bestSoFar[c / family][r] != best[r]) {
                 c += family;
             }
-            while (scores[c][r] != best[r]) {
+            while (c + 1 < centerCount && scores[c][r] != best[r]) {
                 c++;
             }
             return c;

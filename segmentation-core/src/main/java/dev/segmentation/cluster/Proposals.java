@@ -10,7 +10,7 @@ import dev.segmentation.internal.Blocks;
  */
 final class Proposals {
 
-    /** The label that is proposed for each row. */
+    /** The label that is proposed for each row of whole tiles. */
     final int[] nearest = new int[Blocks.ROWS];
 
     /** For each tile one bit per row: set where the row must be looked at. */

@@ -45,4 +45,17 @@ final class Scratch {
         }
         return gathered;
     }
+
+    /** Repeats the last of the gathered rows until their last tile is whole; gives how many there are then. */
+    int fillLastTile(int count) {
+        int whole = (count + Blocks.LANES - 1) & -Blocks.LANES;
+        int from = blocks.indexInBlock(count - 1);
+        for (int r = count; r < whole; r++) {
+            int to = blocks.indexInBlock(r);
+            for (int j = 0; j < blocks.featureCount(); j++) {
+                gathered[to + j * Blocks.LANES] = gathered[from + j * Blocks.LANES];
+            }
+        }
+        return whole;
+    }
 }

@@ -43,7 +43,7 @@ final class TrainingData {
     private final FeatureMatrix matrix;
     private final Survey survey;
     private final double scale; // of rows in single precision; 0 if they cannot be held in it
-    private final float[][] narrowed; // of each block; empty if there is too much of it
+    private float[][] narrowed = {}; // of each block, once it was asked for
     private final double[] radii; // of each block: no row is farther from the offset
     private final ConcurrentLinkedQueue<Scratch> scratches = new ConcurrentLinkedQueue<>();
 
@@ -64,21 +64,21 @@ final class TrainingData {
                             .radius(offset));
         }
         this.scale = FloatPanel.scaleFor(largestRadius(), features);
-        this.narrowed = narrowed(loop);
     }
 
-    private float[][] narrowed(Loop loop) {
+    /** Keeps the rows in single precision too, for many passes over them, unless that takes too much memory. */
+    void keepNarrowed(Loop loop) {
         if (scale == 0 || 4L * rows * features > MOST_NARROWED_BYTES) {
-            return new float[0][];
+            return;
         }
         double[] shift = FloatPanel.shift(features, offset, scale);
-        float[][] result = new float[blocks.blockCount()][];
+        float[][] kept = new float[blocks.blockCount()][];
         eachBlock(loop, (run, b, scratch) -> {
             int whole = blocks.rowsIn(b) & -Blocks.LANES;
-            result[b] = new float[Narrowed.size(whole, features)];
-            Narrowed.convert(scale, shift, scratch.packed(b), whole, result[b]);
+            kept[b] = new float[Narrowed.size(whole, features)];
+            Narrowed.convert(scale, shift, scratch.packed(b), whole, kept[b]);
         });
-        return result;
+        narrowed = kept;
     }
 
     /** The centers as kernels want them for these rows. */

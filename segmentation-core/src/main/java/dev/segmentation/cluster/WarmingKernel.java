@@ -65,14 +65,16 @@ final class WarmingKernel extends Kernel {
         long start = System.nanoTime();
         if (probing) {
             probes++;
-            vector.proposeWhole(panel, rowRadius, tried, PROBED, hints, firstHint, into);
+            vector.proposeWhole(panel, tried, PROBED, hints, firstHint, into);
         }
         long middle = System.nanoTime();
         plain.propose(panel, rowRadius, packed, narrowed, rows, hints, firstHint, into); // overwrites what was probed
         if (probing) {
             long plainNanos = (System.nanoTime() - middle) / (rows / PROBED);
             wins = middle - start < plainNanos ? wins + 1 : 0;
-            warm = wins >= WINS;
+            if (wins >= WINS) {
+                warm = true;
+            }
         }
     }
 
@@ -83,6 +85,6 @@ final class WarmingKernel extends Kernel {
 
     @Override
     void squaredNorms(double[] offset, int features, double[] packed, int rows, Proposals into) {
-        (warm ? vector : plain).squaredNorms(offset, features, packed, rows, into);
+        plain.squaredNorms(offset, features, packed, rows, into);
     }
 }

@@ -47,6 +47,25 @@ class AccelerationTest {
         assertThat(compared).isGreaterThan(200);
     }
 
+    /** Lanes that hold no row must not matter, wherever the data lie. */
+    @Test
+    void aConstantColumnFarAwayChangesNothing() {
+        SplittableRandom random = new SplittableRandom(3);
+        double[] values = new double[2 * 2000];
+        for (int i = 0; i < values.length; i += 2) {
+            values[i] = 1e40;
+            values[i + 1] = random.nextDouble() + 3 * (i % 3);
+        }
+        FeatureMatrix data = FeatureMatrix.copyOfRowMajor(List.of("constant", "x"), values);
+        Problem problem = new Problem(data, Arrays.copyOf(values, 6), "a constant column");
+        Outcome expected = problem.run(new DoubleKernel(), Bounds.Policy.NEVER, 1);
+        KernelTest.kernels().forEach(kernel -> {
+            for (Bounds.Policy policy : Bounds.Policy.values()) {
+                assertThat(problem.run(kernel, policy, 1)).isEqualTo(expected);
+            }
+        });
+    }
+
     @Test
     void boundsDoSkipRows() {
         SplittableRandom random = new SplittableRandom(4);
@@ -137,6 +156,9 @@ class AccelerationTest {
             try (Workers workers = Execution.onThreads(threads).start()) {
                 Loop loop = Loop.across(workers);
                 TrainingData training = TrainingData.check(data, 1, "test", loop);
+                if (policy != Bounds.Policy.NEVER) {
+                    training.keepNarrowed(loop);
+                }
                 Partition partition = new Partition(training, kernel, policy, starts, loop);
                 Lloyd lloyd = new Lloyd(partition, 200, 0);
                 String failure = "";

@@ -43,7 +43,7 @@ class KernelTest {
     void farFromTheOriginRowsAreCentered(Kernel kernel) {
         for (double offset : new double[] {1e3, 1e6, 1e9, 1e12}) {
             Problem problem = Problem.normal(1024, 9, 6, offset, 5);
-            assertThat(problem.panel().offset).hasSize(9);
+            assertThat(problem.panel.offset).hasSize(9);
             int uncertain = check(kernel, problem);
             assertThat(uncertain)
                     .as("rows left to the exact order at offset %g", offset)
@@ -101,11 +101,12 @@ class KernelTest {
     @ParameterizedTest
     @MethodSource("kernels")
     void aFarRowOrCenterLeavesTheOthersCertain(Kernel kernel) {
+        double far = kernel instanceof DoubleKernel ? 1e4 : 1e6; // its bound is that of the farthest
         Problem near = Problem.normal(1024, 6, 8, 0, 10);
         double[] rows = near.rows.clone();
         double[] centers = near.centers.clone();
-        Arrays.fill(rows, 6, 12, 1e4);
-        Arrays.fill(centers, 0, 6, 1e4);
+        Arrays.fill(rows, 6, 12, far);
+        Arrays.fill(centers, 0, 6, far);
         assertThat(check(kernel, new Problem(rows, 1024, 6, centers))).isLessThan(20);
     }
 
@@ -114,11 +115,11 @@ class KernelTest {
     void squaredNormsAreThose(Kernel kernel) {
         Problem problem = Problem.normal(1000, 11, 2, 50, 3);
         Proposals found = new Proposals();
-        kernel.squaredNorms(problem.panel().offset, 11, problem.packed, 1000, found);
+        kernel.squaredNorms(problem.panel.offset, 11, problem.packed, 1000, found);
         for (int i = 0; i < (1000 & -Blocks.LANES); i++) {
             double expected = 0;
             for (int j = 0; j < 11; j++) {
-                double x = problem.rows[i * 11 + j] - problem.panel().offset[j];
+                double x = problem.rows[i * 11 + j] - problem.panel.offset[j];
                 expected += x * x;
             }
             assertThat(found.squaredNorms[i]).isBetween(expected * (1 - 1e-14), expected * (1 + 1e-14));
@@ -133,8 +134,27 @@ class KernelTest {
         SplittableRandom random = new SplittableRandom(1);
         int[] hints = random.ints(1024, -3, 20).toArray(); // some are no labels at all
         Proposals found = new Proposals();
-        kernel.propose(problem.panel(), problem.radius(), problem.packed, Narrowed.NONE, 1024, hints, NO_HINT, found);
+        kernel.propose(problem.panel, problem.radius, problem.packed, Narrowed.NONE, 1024, hints, NO_HINT, found);
         assertThat(found.nearest).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @MethodSource("kernels")
+    void rowsThatAreNarrowedAlreadyGiveTheSame(Kernel kernel) {
+        for (int n : new int[] {31, 32, 64, 96, 1000, 1024}) {
+            Problem problem = Problem.normal(n, 7, 9, 50, n);
+            FloatPanel floats = problem.panel.floats;
+            int whole = n & -Blocks.LANES;
+            float[] narrowed = new float[Narrowed.size(whole, 7)];
+            Narrowed.convert(floats.scale, floats.shift, problem.packed, whole, narrowed);
+            Proposals expected = problem.propose(kernel);
+            Proposals found = new Proposals();
+            kernel.propose(problem.panel, problem.radius, problem.packed, narrowed, n, new int[n], NO_HINT, found);
+            kernel.bound(problem.panel, problem.radius, n, found);
+            assertThat(Arrays.copyOf(found.nearest, whole)).isEqualTo(Arrays.copyOf(expected.nearest, whole));
+            assertThat(found.uncertain).isEqualTo(expected.uncertain);
+            assertThat(Arrays.copyOf(found.atMost, n)).isEqualTo(Arrays.copyOf(expected.atMost, n));
+        }
     }
 
     /** Compares all proposals with the obvious loop, and counts those that are left to be decided. */
@@ -147,46 +167,48 @@ class KernelTest {
             for (int c = 1; c < squared.length; c++) {
                 nearest = squared[c] < squared[nearest] ? c : nearest;
             }
-            if (found.isCertain(i)) {
-                assertThat(found.nearest[i]).as("row %d of %s", i, problem).isEqualTo(nearest);
-                assertThat(found.needsAttention(i) || nearest == 0)
-                        .as("row %d of %s: the hint is 0", i, problem)
-                        .isTrue();
-            } else {
-                assertThat(found.needsAttention(i))
-                        .as("row %d of %s is too close to call", i, problem)
-                        .isTrue();
-                uncertain += i < (problem.n & -Blocks.LANES) ? 1 : 0;
-            }
+            String fault = fault(found, i, nearest);
+            assertThat(fault).as("row %d of %s", i, problem).isEmpty();
+            uncertain += found.isCertain(i) || i >= (problem.n & -Blocks.LANES) ? 0 : 1;
             checkBounds(found, i, squared, problem);
         }
         return uncertain;
     }
 
-    /** Bounds hold the scores, and where a row is certain they hold them apart. */
+    private static String fault(Proposals found, int i, int nearest) {
+        if (!found.isCertain(i)) {
+            return found.needsAttention(i) ? "" : "too close to call, but not flagged";
+        }
+        if (found.nearest[i] != nearest) {
+            return "certain of " + found.nearest[i] + ", but " + nearest + " is nearest";
+        }
+        return found.needsAttention(i) || nearest == 0 ? "" : "differs from the hint, which is 0, but is not flagged";
+    }
+
+    /** Bounds hold the scores, and are close to each other. */
     private static void checkBounds(Proposals found, int i, double[] squared, Problem problem) {
         double norm = problem.squaredNorm(i);
         double slack = 1e-12 * (norm + 1); // of this check
+        String fault = "";
         double least = Double.POSITIVE_INFINITY;
         for (int c = 0; c < squared.length; c++) {
             double score = (squared[c] - norm) / 2;
             least = Math.min(least, score);
-            if (c != found.nearest[i]) {
-                assertThat(found.others[i])
-                        .as("row %d of %s, center %d", i, problem, c)
-                        .isLessThanOrEqualTo(score + slack);
-            } else {
-                assertThat(found.atMost[i])
-                        .as("row %d of %s, center %d", i, problem, c)
-                        .isGreaterThanOrEqualTo(score - slack);
+            if (c != found.nearest[i] && found.others[i] > score + slack) {
+                fault = "another center is nearer than others = " + found.others[i];
+            }
+            if (c == found.nearest[i] && found.atMost[i] < score - slack) {
+                fault = "the nearest center is farther than atMost = " + found.atMost[i];
             }
         }
-        assertThat(found.atLeast[i]).as("row %d of %s", i, problem).isLessThanOrEqualTo(least + slack);
-        if (i < (problem.n & -Blocks.LANES)) {
-            assertThat(found.atMost[i] - found.atLeast[i])
-                    .as("row %d of %s", i, problem)
-                    .isLessThan(1e-4 * (norm + problem.radius() * problem.radius()));
+        if (found.atLeast[i] > least + slack) {
+            fault = "a center is nearer than atLeast = " + found.atLeast[i];
         }
+        boolean whole = i < (problem.n & -Blocks.LANES);
+        if (whole && found.atMost[i] - found.atLeast[i] > 1e-4 * (norm + problem.radius * problem.radius)) {
+            fault = "loose bounds: " + found.atLeast[i] + " and " + found.atMost[i];
+        }
+        assertThat(fault).as("row %d of %s", i, problem).isEmpty();
     }
 
     /** Rows and centers. */
@@ -197,6 +219,8 @@ class KernelTest {
         private final int d;
         private final double[] centers;
         private final double[] packed;
+        private final Panel panel;
+        private final double radius;
 
         Problem(double[] rows, int n, int d, double[] centers) {
             this.rows = rows;
@@ -205,6 +229,9 @@ class KernelTest {
             this.centers = centers;
             this.packed = new double[n * d];
             Blocks.pack(rows, 0, n, d, packed);
+            Survey survey = Survey.of(packed, n, d);
+            this.panel = new Panel(centers, d, survey.offset());
+            this.radius = survey.radius(panel.offset);
         }
 
         static Problem normal(int n, int d, int k, double offset, long seed) {
@@ -216,16 +243,8 @@ class KernelTest {
             return new Problem(rows, n, d, centers);
         }
 
-        Panel panel() {
-            return new Panel(centers, d, Survey.of(packed, n, d).offset());
-        }
-
-        double radius() {
-            return Survey.of(packed, n, d).radius(panel().offset);
-        }
-
         double squaredNorm(int row) {
-            double[] offset = panel().offset;
+            double[] offset = panel.offset;
             double sum = 0;
             for (int j = 0; j < d; j++) {
                 double x = rows[row * d + j] - (offset.length == 0 ? 0 : offset[j]);
@@ -236,8 +255,8 @@ class KernelTest {
 
         Proposals propose(Kernel kernel) {
             Proposals found = new Proposals();
-            kernel.propose(panel(), radius(), packed, Narrowed.NONE, n, new int[n], NO_HINT, found);
-            kernel.bound(panel(), radius(), n, found);
+            kernel.propose(panel, radius, packed, Narrowed.NONE, n, new int[n], NO_HINT, found);
+            kernel.bound(panel, radius, n, found);
             return found;
         }
 

@@ -287,6 +287,38 @@ class MiniBatchKMeansTest {
     }
 
     @Test
+    void aColumnFarAwayAndAFarRowChangeNothing() {
+        SplittableRandom random = new SplittableRandom(2);
+        double[] values = new double[2 * 100];
+        for (int i = 0; i < values.length; i += 2) {
+            values[i] = 1e40;
+            values[i + 1] = random.nextDouble() + (i < 100 ? 0 : 10);
+        }
+        FeatureMatrix constant = FeatureMatrix.copyOfRowMajor(List.of("constant", "x"), values);
+        assertThat(MiniBatchKMeans.of(2)
+                        .fit(constant, Execution.sequential())
+                        .model()
+                        .centers()
+                        .row(0)[0])
+                .isEqualTo(1e40);
+
+        double[] near = random.doubles(2 * 1100, -1, 1).toArray();
+        near[160] = 1e100;
+        near[161] = 1e100;
+        double[] weights = new double[1100];
+        Arrays.fill(weights, 1);
+        weights[80] = 0;
+        FeatureMatrix data =
+                FeatureMatrix.copyOfRowMajor(List.of("x", "y"), near).weightedBy(weights);
+        FeatureMatrix centers = FeatureMatrix.copyOfRowMajor(List.of("x", "y"), 1, -1, -1, 1);
+        Fit<KMeansModel> fit =
+                MiniBatchKMeans.of(2).withSeeding(Seeding.centers(centers)).fit(data, Execution.sequential());
+        assertThat(fit.model().trainingWeight(0) + fit.model().trainingWeight(1))
+                .isEqualTo(1099);
+        assertThat(fit.report().objective()).isBetween(100.0, 1500.0);
+    }
+
+    @Test
     void rowsOfWeightZeroAreLabelledButHaveNoInfluence() {
         FeatureMatrix inner = normal(300, 2, 3);
         double[] values = Arrays.copyOf(inner.toRowMajorArray(), 602);

@@ -48,8 +48,7 @@ final class VectorKernel extends FloatKernel {
     }
 
     @Override
-    void proposeWhole(
-            Panel panel, double rowRadius, float[] narrowed, int rows, int[] hints, int firstHint, Proposals into) {
+    void proposeWhole(Panel panel, float[] narrowed, int rows, int[] hints, int firstHint, Proposals into) {
         for (int row = 0; row < rows; row += Narrowed.ROWS) {
             if (LANES == 16) {
                 fourByFour(panel, narrowed, row * panel.features, row, into);
@@ -59,7 +58,7 @@ final class VectorKernel extends FloatKernel {
                 }
             }
         }
-        float margin = panel.floats.margin(rowRadius);
+        float margin = panel.floats.margin();
         for (int row = 0; row < rows; row += TILE) {
             look(panel.floats.perSquaredNorm(), panel.floats.perScore(), margin, row, hints, firstHint + row, into);
         }
