@@ -109,7 +109,7 @@ class RowSourceTest {
     @Test
     void aScanCanBeCancelledHalfway() {
         AtomicInteger asked = new AtomicInteger();
-        Execution execution = Execution.onThreads(2).withCancellation(() -> asked.incrementAndGet() > 3);
+        Execution execution = Execution.sequential().withCancellation(() -> asked.incrementAndGet() > 3);
         FeatureMatrix matrix = Scans.random(100_000, 2);
         RowSource source = RowSource.of(matrix);
         assertThatExceptionOfType(CancelledException.class)
