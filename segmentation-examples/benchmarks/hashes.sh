@@ -27,8 +27,8 @@ for home in "${homes[@]}"; do
       started=$SECONDS
       "$home/bin/java" "$mode" ${flags[@]+"${flags[@]}"} -cp "$jar" dev.segmentation.benchmarks.Hashes "$kernel" \
         "${threads[@]}" 2> >(grep -v "incubator module" >&2) >"$found/out"
-      used=$(head -1 "$found/out")
-      tail -n +2 "$found/out" | awk -v name="$name" -F '\t' \
+      used=$(tail -n 1 "$found/out")
+      head -n -1 "$found/out" | awk -v name="$name" -F '\t' \
         '{ print $4 "\t" $3 "\t" name ", " $1 " threads, " $2 }' >"$found/hashes.$runs"
       echo "$name: $(wc -l <"$found/hashes.$runs") hashes in $((SECONDS - started)) s; the kernel that ran: $used"
       runs=$((runs + 1))

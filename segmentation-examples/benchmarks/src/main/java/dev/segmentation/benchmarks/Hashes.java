@@ -34,8 +34,8 @@ public final class Hashes {
     }
 
     /**
-     * Prints which kernel runs; then one line per fit and number of threads, before and after the JVM has warmed up to its
-     * fastest code: threads, whether warm, hash, name.
+     * Prints one line per fit and number of threads, before and after the JVM has warmed up to its fastest code: threads,
+     * whether warm, hash, name; then which kernel runs now.
      *
      * @param args the kernel, then numbers of threads
      */
@@ -43,17 +43,16 @@ public final class Hashes {
         Kernel kernel = Kernel.valueOf(args[0]);
         List<String> threads = List.of(args).subList(1, args.length);
         List<Problem> problems = problems();
-        System.out.println(Kernel.kernelOf(kernel.preferredOnThreads(1)));
         for (String count : threads) {
             print(count + "\tcold", kernel, Integer.parseInt(count), problems);
         }
-        if (System.getProperty("java.vm.info", "").startsWith("interpreted")) {
-            return; // as cold as ever
+        if (!System.getProperty("java.vm.info", "").startsWith("interpreted")) { // which is as cold as ever
+            warmUp(kernel);
+            for (String count : threads) {
+                print(count + "\twarm", kernel, Integer.parseInt(count), problems);
+            }
         }
-        warmUp(kernel);
-        for (String count : threads) {
-            print(count + "\twarm", kernel, Integer.parseInt(count), problems);
-        }
+        System.out.println(Kernel.kernelOf(kernel.preferredOnThreads(1)));
     }
 
     private static void print(String start, Kernel kernel, int threads, List<Problem> problems) {
