@@ -36,6 +36,10 @@ final class Distances {
         this.features = features;
     }
 
+    int features() {
+        return features;
+    }
+
     /** What is done with each strip once its distances are known. */
     interface StripWork {
         void on(Distances distances, int start, int rows);

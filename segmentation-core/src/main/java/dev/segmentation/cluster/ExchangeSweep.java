@@ -61,8 +61,7 @@ final class ExchangeSweep {
         int firstRow = b * Blocks.ROWS;
         Proposals found = scratch.proposals;
         partition.kernel.propose(panel, data.radius(b), packed, data.narrowed(b), rows, labels, firstRow, found);
-        partition.kernel.bound(panel, data.radius(b), rows, found);
-        partition.kernel.squaredNorms(data.offset, data.features, packed, rows, found);
+        partition.kernel.bound(panel, rows, found);
         double[] row = new double[data.features];
         for (int r = 0; r < rows; r++) {
             if ((found.needsAttention(r) || mayPay(firstRow + r, found, r)) && pays(firstRow + r, row)) {
@@ -78,8 +77,8 @@ final class ExchangeSweep {
     private boolean mayPay(int row, Proposals found, int r) {
         double weight = data.weight(row);
         double left = weights[labels[row]] - weight;
-        double own = found.squaredNorms[r] + 2 * found.atMost[r];
-        double other = found.squaredNorms[r] + 2 * found.others[r];
+        double own = found.atMost[r];
+        double other = found.others[r];
         return !(left > 0) || weights[labels[row]] / left * own > lightest / (lightest + weight) * other;
     }
 

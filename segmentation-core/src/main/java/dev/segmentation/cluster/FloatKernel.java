@@ -4,18 +4,18 @@ import dev.segmentation.internal.Blocks;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A kernel in single precision, which does twice as many rows per instruction; its bounds are those of {@link FloatPanel}.
- * Where they leave much open, the block is done again in double precision.
+ * A kernel in single precision, which does twice as many rows per instruction; its bounds are those of {@link Panel}.
+ * Where they leave much open, the block is left to the {@link ExactKernel}.
  */
 abstract class FloatKernel extends Kernel {
 
     /** Of the rows of a block, so many may be left to be decided one by one. */
     private static final double OPEN = 1.0 / 16;
 
-    /** Blocks that are done in double precision at once after one of which too much was left open. */
+    /** Blocks that are left to the exact kernel at once after one of which too much was left open. */
     private static final int PATIENCE = 31;
 
-    private final DoubleKernel precise = new DoubleKernel();
+    private final ExactKernel exact = new ExactKernel();
 
     @Override
     final void propose(
@@ -31,7 +31,7 @@ abstract class FloatKernel extends Kernel {
         room.holdsProposal = false;
         if (room.isOpen(panel)) {
             room.patience--;
-        } else if (panel.floats.holds(rowRadius)) {
+        } else if (panel.holds(rowRadius)) {
             int whole = rows & -Blocks.LANES;
             proposeWhole(panel, narrowed(panel, packed, narrowed, whole, into), whole, hints, firstHint, into);
             into.tie(whole, rows);
@@ -39,7 +39,7 @@ abstract class FloatKernel extends Kernel {
             room.patience = room.holdsProposal ? 0 : PATIENCE;
         }
         if (!room.holdsProposal) {
-            precise.propose(panel, rowRadius, packed, narrowed, rows, hints, firstHint, into);
+            exact.propose(panel, rowRadius, packed, narrowed, rows, hints, firstHint, into);
         }
     }
 
@@ -49,13 +49,13 @@ abstract class FloatKernel extends Kernel {
             return narrowed;
         }
         float[] room = into.floats.narrowed(Narrowed.size(rows, panel.features));
-        convert(panel.floats, packed, rows, room);
+        convert(panel, packed, rows, room);
         return room;
     }
 
     /** Converts rows of whole tiles. */
-    void convert(FloatPanel floats, double[] packed, int rows, float[] into) {
-        Narrowed.convert(floats.scale, floats.shift, packed, rows, into);
+    void convert(Panel panel, double[] packed, int rows, float[] into) {
+        Narrowed.convert(panel.scale, panel.shift, packed, rows, into);
     }
 
     private static int uncertain(int rows, Proposals found) {
@@ -70,25 +70,20 @@ abstract class FloatKernel extends Kernel {
     abstract void proposeWhole(Panel panel, float[] narrowed, int rows, int[] hints, int firstHint, Proposals into);
 
     @Override
-    final void bound(Panel panel, double rowRadius, int rows, Proposals found) {
+    final void bound(Panel panel, int rows, Proposals found) {
         if (found.floats.holdsProposal) {
-            panel.floats.bound(rows & -Blocks.LANES, found);
+            panel.bound(rows & -Blocks.LANES, found);
             found.boundNothing(rows & -Blocks.LANES, rows);
         } else {
-            precise.bound(panel, rowRadius, rows, found);
+            exact.bound(panel, rows, found);
         }
-    }
-
-    @Override
-    final void squaredNorms(double[] offset, int features, double[] packed, int rows, Proposals into) {
-        precise.squaredNorms(offset, features, packed, rows, into);
     }
 
     /** What kernels in single precision find, and work in. */
     static final class Room {
 
         /**
-         * Least and second least score, lowered and scaled as {@link FloatPanel} says. Where the last tile has no partner,
+         * Least and second least score, lowered and scaled as {@link Panel} says. Where the last tile has no partner,
          * what belongs to the partner has no meaning.
          */
         final float[] best = new float[Blocks.ROWS];
@@ -98,8 +93,8 @@ abstract class FloatKernel extends Kernel {
         /** Squared norms of the rows, scaled. */
         final float[] norms = new float[Blocks.ROWS];
 
-        private boolean holdsProposal; // or else the kernel in double precision has made it
-        private int patience; // blocks to be done in double precision …
+        private boolean holdsProposal; // or else the exact kernel has made it
+        private int patience; // blocks to be left to the exact kernel …
         private @Nullable Panel panel; // … as long as these are the centers
         private float[] narrowed = new float[0];
 

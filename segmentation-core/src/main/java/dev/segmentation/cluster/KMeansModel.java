@@ -22,8 +22,8 @@ import java.util.Objects;
  */
 public final class KMeansModel implements SegmentationModel {
 
-    /** A squared norm from here on may come from a value that is refused. */
-    private static final double SUSPICIOUS = 1e259;
+    /** A row this far away may have a value that is refused. */
+    private static final double SUSPICIOUS = 1e129;
 
     private static final double FAR_AWAY = 1e100;
 
@@ -102,7 +102,7 @@ public final class KMeansModel implements SegmentationModel {
         double[] packed = scratch.packed(b);
         int rows = blocks.rowsIn(b);
         Proposals found = scratch.proposals;
-        double radius = radius(blocks, b, packed, kernel, found);
+        double radius = radius(blocks, b, packed);
         int firstRow = b * Blocks.ROWS;
         kernel.propose(panel, radius, packed, Narrowed.NONE, rows, labels, firstRow, found);
         for (int tile = 0; tile < rows; tile += Blocks.LANES) {
@@ -121,17 +121,13 @@ public final class KMeansModel implements SegmentationModel {
     }
 
     /** How far the rows of a block are from the offset at most; refuses those whose squares would overflow. */
-    private double radius(Blocks blocks, int b, double[] packed, Kernel kernel, Proposals found) {
+    private double radius(Blocks blocks, int b, double[] packed) {
         int rows = blocks.rowsIn(b);
-        kernel.squaredNorms(panel.offset, panel.features, packed, rows, found);
-        double largest = 0;
-        for (int r = 0; r < (rows & -Blocks.LANES); r++) {
-            largest = Math.max(largest, found.squaredNorms[r]);
-        }
-        if (!(largest < SUSPICIOUS) || farAway || rows % Blocks.LANES != 0) {
+        double radius = panel.rowRadius(packed, rows);
+        if (!(radius < SUSPICIOUS) || farAway || rows % Blocks.LANES != 0) {
             checkRange(blocks, b, "KMeansModel.assign");
         }
-        return Math.sqrt(largest) * (1 + 1e-9);
+        return radius;
     }
 
     private void checkRange(Blocks blocks, int b, String where) {

@@ -5,10 +5,10 @@ import dev.segmentation.Workers;
 /**
  * The innermost loop of k-means: for every row of a block, which center is nearest, and how much nearer than the next.
  *
- * <p>A kernel <em>proposes</em>: it may center the data, expand the square and add up in whatever order is fast. What it
- * says is right unless best and second best are closer than a rigorous bound of its rounding ({@link FloatPanel}, {@link
- * Panel#margin}); such a row is <em>decided</em> by the distances of {@link Distances}, whose order of operations is the definition. So every
- * kernel leads to the same labels, to the bit. Stateless; any number of threads may use one kernel.
+ * <p>A kernel <em>proposes</em>: it may center the data, narrow them, expand the square and add up in whatever order is
+ * fast. What it says is right unless best and second best are closer than a rigorous bound of its rounding, see {@link
+ * Panel}; such a row is <em>decided</em> by the distances of {@link Distances}, whose order of operations is the
+ * definition. So every kernel leads to the same labels, to the bit. Stateless; any number of threads may use one kernel.
  */
 abstract class Kernel {
 
@@ -52,11 +52,8 @@ abstract class Kernel {
             int firstHint,
             Proposals into);
 
-    /** After a proposal for the same rows: writes bounds of their scores. */
-    abstract void bound(Panel panel, double rowRadius, int rows, Proposals found);
-
-    /** Writes Σ (x_j − offset_j)² of each row of all whole tiles of a block, added up in any order. */
-    abstract void squaredNorms(double[] offset, int features, double[] packed, int rows, Proposals into);
+    /** After a proposal for the same rows: writes bounds of their squared distances. */
+    abstract void bound(Panel panel, int rows, Proposals found);
 
     /** About how long a row of a pass takes on one thread, as measured on one machine; nothing but speed depends on it. */
     abstract double nanosPerRow(int centers, int features);

@@ -153,14 +153,14 @@ final class Partition implements Passes {
                 }
             }
             if (pass == Bounds.Pass.MARKING) {
-                gaps(packed, rows, data.radius(b));
+                gaps(rows);
                 for (int r = 0; r < rows; r++) {
                     mark(firstRow + r, r);
                 }
             } else if (bounds.samples(b)) {
-                gaps(packed, rows, data.radius(b));
+                gaps(rows);
                 for (int r = 0; r < rows; r++) {
-                    bounds.sample(b, r, found.isCertain(r) ? found.squaredNorms[r] : 0);
+                    bounds.sample(b, r, found.isCertain(r) ? scratch.gaps[r] : 0);
                 }
             }
             lookedAt += rows;
@@ -214,7 +214,7 @@ final class Partition implements Passes {
             int whole = scratch.fillLastTile(gathered);
             double[] packed = scratch.gathered();
             kernel.propose(panel, gatheredRadius, packed, Narrowed.NONE, whole, scratch.labels, 0, found);
-            gaps(packed, whole, gatheredRadius);
+            gaps(whole);
             for (int i = 0; i < gathered; i++) {
                 settle(scratch.rows[i], packed, whole, i);
                 mark(scratch.rows[i], i);
@@ -246,21 +246,19 @@ final class Partition implements Passes {
             changed++;
         }
 
-        /** How much nearer, at least, the nearest center of each row is than the second nearest; instead of the norms. */
-        private void gaps(double[] packed, int rows, double radius) {
-            kernel.bound(panel, radius, rows, found);
-            kernel.squaredNorms(data.offset, data.features, packed, rows, found);
-            double[] gap = found.squaredNorms;
+        /** How much nearer, at least, the nearest center of each row is than the second nearest. */
+        private void gaps(int rows) {
+            kernel.bound(panel, rows, found);
             for (int r = 0; r < rows; r++) {
-                double near = Math.sqrt(Math.max(0, gap[r] + 2 * found.atMost[r]));
-                double next = Math.sqrt(Math.max(0, gap[r] + 2 * found.others[r]));
-                gap[r] = next * (1 - 0x1p-50) - near * (1 + 0x1p-50);
+                double near = Math.sqrt(Math.max(0, found.atMost[r]));
+                double next = Math.sqrt(Math.max(0, found.others[r]));
+                scratch.gaps[r] = next * (1 - 0x1p-50) - near * (1 + 0x1p-50);
             }
         }
 
         private void mark(int row, int r) {
             if (found.isCertain(r)) {
-                bounds.mark(row, labels[row], found.squaredNorms[r]);
+                bounds.mark(row, labels[row], scratch.gaps[r]);
             } else {
                 bounds.markUncertain(row);
             }

@@ -39,7 +39,6 @@ final class PlainKernel extends FloatKernel {
     @Override
     void proposeWhole(Panel panel, float[] narrowed, int rows, int[] hints, int firstHint, Proposals into) {
         Room room = into.plain;
-        FloatPanel floats = panel.floats;
         int family = panel.features <= COLUMNS ? FAMILY : panel.centerCount;
         room.makeFor(panel.centerCount, (panel.centerCount + family - 1) / family);
         for (int start = 0; start < rows; start += STRIP) {
@@ -52,7 +51,15 @@ final class PlainKernel extends FloatKernel {
                 score(panel, narrowed, start, count, first, end, room);
                 leastTwo(first, end, count, room, room.bestSoFar[first / family]);
             }
-            spare(count, room, floats.perSquaredNorm(), floats.perScore(), floats.margin());
+            spare(
+                    count,
+                    room.spare,
+                    room.norm,
+                    room.best,
+                    room.second,
+                    panel.perSquaredNorm(),
+                    panel.perScore(),
+                    panel.margin());
             System.arraycopy(room.norm, 0, into.floats.norms, start, count);
             System.arraycopy(room.best, 0, into.floats.best, start, count);
             System.arraycopy(room.second, 0, into.floats.second, start, count);
@@ -83,10 +90,6 @@ final class PlainKernel extends FloatKernel {
     }
 
     /** By how much the second score exceeds what it must for a row to be certain. */
-    private static void spare(int count, Room room, float perSquaredNorm, float perScore, float margin) {
-        spare(count, room.spare, room.norm, room.best, room.second, perSquaredNorm, perScore, margin);
-    }
-
     private static void spare(
             int count,
             float[] spare,
@@ -108,7 +111,7 @@ final class PlainKernel extends FloatKernel {
         float[][] columns = room.columns;
         int features = panel.features;
         for (int c = from; c < to; c++) {
-            Arrays.fill(scores[c], 0, count, panel.floats.halfNorms[c]);
+            Arrays.fill(scores[c], 0, count, panel.halfNorms[c]);
         }
         int j = 0;
         for (; j + COLUMNS <= features; j += COLUMNS) {
@@ -117,7 +120,7 @@ final class PlainKernel extends FloatKernel {
                 addSquares(count, room.norm, columns[i]);
             }
             for (int c = from; c < to; c++) {
-                addEight(count, scores[c], columns, panel.floats.negated, first(panel, c, j));
+                addEight(count, scores[c], columns, panel.negated, panel.index(c, j));
             }
         }
         for (; j < features; j++) {
@@ -127,13 +130,9 @@ final class PlainKernel extends FloatKernel {
                 addSquares(count, room.norm, column);
             }
             for (int c = from; c < to; c++) {
-                addOne(count, scores[c], column, panel.floats.negated[first(panel, c, j)]);
+                addOne(count, scores[c], column, panel.negated[panel.index(c, j)]);
             }
         }
-    }
-
-    private static int first(Panel panel, int center, int feature) {
-        return (center / Panel.GROUP * panel.features + feature) * Panel.GROUP + center % Panel.GROUP;
     }
 
     /** Copies one column of a strip. */

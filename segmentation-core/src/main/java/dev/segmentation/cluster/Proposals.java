@@ -4,9 +4,6 @@ import dev.segmentation.internal.Blocks;
 
 /**
  * What a {@link Kernel} says about the rows of one block, and the scratch space of kernels. Of one thread.
- *
- * <p>A score is half the squared distance of a row to a center, less half the squared norm of the row about the offset,
- * which all centers share.
  */
 final class Proposals {
 
@@ -19,21 +16,18 @@ final class Proposals {
     /** For each tile one bit per row: set where the proposal is too close to call. */
     final int[] uncertain = new int[Blocks.ROWS / Blocks.LANES];
 
-    /** No score of a row is less; this and the next two by {@link Kernel#bound}. */
+    /** No squared distance of a row is less; this and the next two by {@link Kernel#bound}. */
     final double[] atLeast = new double[Blocks.ROWS];
 
-    /** The score of the nearest center is not more. */
+    /** The squared distance to the nearest center is not more. */
     final double[] atMost = new double[Blocks.ROWS];
 
-    /** The scores of the other centers are not less. */
+    /** The squared distances to the other centers are not less. */
     final double[] others = new double[Blocks.ROWS];
-
-    /** Squared norms of the rows about the offset, where they were asked for. */
-    final double[] squaredNorms = new double[Blocks.ROWS];
 
     final FloatKernel.Room floats = new FloatKernel.Room();
     final PlainKernel.Room plain = new PlainKernel.Room();
-    final DoubleKernel.Room doubles = new DoubleKernel.Room();
+    final ExactKernel.Room exact = new ExactKernel.Room();
 
     boolean isCertain(int r) {
         return (uncertain[r / Blocks.LANES] >>> (r % Blocks.LANES) & 1) == 0;
@@ -52,7 +46,7 @@ final class Proposals {
         }
     }
 
-    /** Nothing is known of the scores of these rows. */
+    /** Nothing is known of the distances of these rows. */
     void boundNothing(int from, int to) {
         for (int r = from; r < to; r++) {
             atLeast[r] = Double.NEGATIVE_INFINITY;

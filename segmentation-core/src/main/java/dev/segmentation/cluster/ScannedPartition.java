@@ -154,13 +154,7 @@ final class ScannedPartition implements Passes {
         private final int[] labels = new int[Blocks.ROWS];
 
         int[] labels(Panel panel, double[] packed, int rows) {
-            kernel.squaredNorms(data.offset, data.features, packed, rows, found);
-            double largest = 0;
-            for (int r = 0; r < (rows & -Blocks.LANES); r++) {
-                largest = Math.max(largest, found.squaredNorms[r]);
-            }
-            double radius = Math.sqrt(largest) * (1 + 1e-9);
-            kernel.propose(panel, radius, packed, Narrowed.NONE, rows, labels, 0, found);
+            kernel.propose(panel, panel.rowRadius(packed, rows), packed, Narrowed.NONE, rows, labels, 0, found);
             for (int r = 0; r < rows; r++) {
                 labels[r] = found.isCertain(r)
                         ? found.nearest[r]

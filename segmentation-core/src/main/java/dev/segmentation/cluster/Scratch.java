@@ -16,6 +16,9 @@ final class Scratch {
     /** Rows of one block that may have changed. */
     final int[] suspects = new int[Blocks.ROWS];
 
+    /** How much nearer, at least, a row is to its nearest center than to the second nearest. */
+    final double[] gaps = new double[Blocks.ROWS];
+
     private final Blocks blocks;
     private final Distances distances;
     private double[] read = new double[0];

@@ -63,7 +63,7 @@ final class TrainingData {
                     (run, b, scratch) -> radii[b] = Survey.of(scratch.packed(b), blocks.rowsIn(b), features)
                             .radius(offset));
         }
-        this.scale = FloatPanel.scaleFor(largestRadius(), features);
+        this.scale = Panel.scaleFor(largestRadius(), features);
     }
 
     /** Keeps the rows in single precision too, for many passes over them, unless that takes too much memory. */
@@ -71,7 +71,7 @@ final class TrainingData {
         if (scale == 0 || 4L * rows * features > MOST_NARROWED_BYTES) {
             return;
         }
-        double[] shift = FloatPanel.shift(features, offset, scale);
+        double[] shift = Panel.shift(features, offset, scale);
         float[][] kept = new float[blocks.blockCount()][];
         eachBlock(loop, (run, b, scratch) -> {
             int whole = blocks.rowsIn(b) & -Blocks.LANES;

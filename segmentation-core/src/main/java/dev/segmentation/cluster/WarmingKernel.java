@@ -60,7 +60,7 @@ final class WarmingKernel extends Kernel {
             plain.propose(panel, rowRadius, packed, narrowed, rows, hints, firstHint, into);
             return;
         }
-        boolean probing = rows >= PROBED && probes < MOST_PROBES && panel.floats.holds(rowRadius);
+        boolean probing = rows >= PROBED && probes < MOST_PROBES && panel.holds(rowRadius);
         float[] tried = probing ? plain.narrowed(panel, packed, narrowed, PROBED, into) : Narrowed.NONE;
         long start = System.nanoTime();
         if (probing) {
@@ -79,12 +79,7 @@ final class WarmingKernel extends Kernel {
     }
 
     @Override
-    void bound(Panel panel, double rowRadius, int rows, Proposals found) {
-        plain.bound(panel, rowRadius, rows, found);
-    }
-
-    @Override
-    void squaredNorms(double[] offset, int features, double[] packed, int rows, Proposals into) {
-        plain.squaredNorms(offset, features, packed, rows, into);
+    void bound(Panel panel, int rows, Proposals found) {
+        plain.bound(panel, rows, found);
     }
 }

@@ -27,7 +27,7 @@ class AccelerationTest {
         for (int i = 0; i < PROBLEMS_EACH; i++) {
             long seed = repetition.getCurrentRepetition() * 1000L + i;
             Problem problem = Problem.random(new SplittableRandom(seed));
-            Outcome expected = problem.run(new PlainKernel(), Bounds.Policy.NEVER, 1);
+            Outcome expected = problem.run(new ExactKernel(), Bounds.Policy.NEVER, 1);
             KernelTest.kernels().forEach(kernel -> {
                 for (Bounds.Policy policy : Bounds.Policy.values()) {
                     assertThat(problem.run(kernel, policy, 1))
@@ -58,7 +58,7 @@ class AccelerationTest {
         }
         FeatureMatrix data = FeatureMatrix.copyOfRowMajor(List.of("constant", "x"), values);
         Problem problem = new Problem(data, Arrays.copyOf(values, 6), "a constant column");
-        Outcome expected = problem.run(new DoubleKernel(), Bounds.Policy.NEVER, 1);
+        Outcome expected = problem.run(new ExactKernel(), Bounds.Policy.NEVER, 1);
         KernelTest.kernels().forEach(kernel -> {
             for (Bounds.Policy policy : Bounds.Policy.values()) {
                 assertThat(problem.run(kernel, policy, 1)).isEqualTo(expected);

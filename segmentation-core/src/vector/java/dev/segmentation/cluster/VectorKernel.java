@@ -58,28 +58,28 @@ final class VectorKernel extends FloatKernel {
                 }
             }
         }
-        float margin = panel.floats.margin();
+        float margin = panel.margin();
         for (int row = 0; row < rows; row += TILE) {
-            look(panel.floats.perSquaredNorm(), panel.floats.perScore(), margin, row, hints, firstHint + row, into);
+            look(panel.perSquaredNorm(), panel.perScore(), margin, row, hints, firstHint + row, into);
         }
     }
 
     @Override
-    void convert(FloatPanel floats, double[] packed, int rows, float[] into) {
+    void convert(Panel panel, double[] packed, int rows, float[] into) {
         if (!NARROWS) {
-            super.convert(floats, packed, rows, into);
+            super.convert(panel, packed, rows, into);
             return;
         }
         for (int row = 0; row < rows; row += Narrowed.ROWS) {
-            int first = row * floats.shift.length;
-            convertTile(floats, packed, first, into, first);
-            convertTile(floats, packed, Math.min(row + TILE, rows - TILE) * floats.shift.length, into, first + TILE);
+            int first = row * panel.shift.length;
+            convertTile(panel, packed, first, into, first);
+            convertTile(panel, packed, Math.min(row + TILE, rows - TILE) * panel.shift.length, into, first + TILE);
         }
     }
 
-    private static void convertTile(FloatPanel floats, double[] packed, int from, float[] into, int to) {
-        double[] shift = floats.shift;
-        DoubleVector scale = DoubleVector.broadcast(WIDE, floats.scale);
+    private static void convertTile(Panel panel, double[] packed, int from, float[] into, int to) {
+        double[] shift = panel.shift;
+        DoubleVector scale = DoubleVector.broadcast(WIDE, panel.scale);
         for (int j = 0; j < shift.length; j++) {
             DoubleVector shifted = DoubleVector.broadcast(WIDE, shift[j]);
             for (int r = 0; r < TILE; r += WIDE_LANES) {
@@ -117,8 +117,8 @@ final class VectorKernel extends FloatKernel {
 
     /** A tile of four vectors of rows: 16 sums, 4 columns and a center fit the 32 registers of 512 bits. */
     private static void fourByFour(Panel panel, float[] tiles, int at, int row, Proposals into) {
-        float[] negated = panel.floats.negated;
-        float[] halfNorms = panel.floats.halfNorms;
+        float[] negated = panel.negated;
+        float[] halfNorms = panel.halfNorms;
         int end = at + panel.features * Narrowed.ROWS;
         FloatVector norm0 = FloatVector.zero(SPECIES);
         FloatVector norm1 = FloatVector.zero(SPECIES);
@@ -297,8 +297,8 @@ final class VectorKernel extends FloatKernel {
 
     /** Two vectors of rows: 8 sums, 2 columns and a center, for machines that have 16 registers. */
     private static void twoByFour(Panel panel, float[] tiles, int at, int row, Proposals into) {
-        float[] negated = panel.floats.negated;
-        float[] halfNorms = panel.floats.halfNorms;
+        float[] negated = panel.negated;
+        float[] halfNorms = panel.halfNorms;
         int end = at + panel.features * Narrowed.ROWS;
         FloatVector norm0 = FloatVector.zero(SPECIES);
         FloatVector norm1 = FloatVector.zero(SPECIES);
