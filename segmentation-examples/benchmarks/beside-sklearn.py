@@ -230,9 +230,9 @@ def main():
         for shape in ARGS.shapes:
             report["shapes"][shape] = compare(shape, folder)
             show(shape, report["shapes"][shape])
-    if ARGS.out:
-        with open(ARGS.out, "w") as out:
-            json.dump(report, out, indent=1)
+            if ARGS.out:
+                with open(ARGS.out, "w") as out:
+                    json.dump(report, out, indent=1)
 
 
 if __name__ == "__main__":

@@ -8,7 +8,9 @@
 # --out     where the JSON goes, by default target/results
 #
 # The newest JDK found (jdks.sh) measures everything, the others what the kernels decide. scikit-learn is measured in turn
-# with ours by the first of $PYTHON, python3, /usr/bin/python3 that has it. Leave the machine alone meanwhile.
+# with ours by the first of $PYTHON, python3, /usr/bin/python3 that has it. Leave the machine alone meanwhile. What takes
+# hours and decides little is left to whoever wants it: other libraries than ELKI beyond the first shape, and fits by JMH
+# where scikit-learn's turns have them.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 . "$here/jdks.sh"
@@ -44,40 +46,42 @@ jmh() { # home, arguments
   [[ -s $out/jmh-$(printf %02d "$part").json ]] || { echo "that failed" >&2; exit 1; }
 }
 
-overlapping=$(tr ',' '\n' <<<"$shapes" | grep -v sep | paste -sd, || true)
-for home in "${homes[@]}"; do
-  jmh "$home" PeakBenchmark
-  jmh "$home" KMeansIterationBenchmark -p shape="$shapes" -p threads=1,2
-  jmh "$home" KMeansFitBenchmark.fromCenters -p shape="$shapes"
-  jmh "$home" ColdFitBenchmark
-  jmh "$home" ScoringBenchmark -prof gc
-done
-
 newest=${homes[0]}
-sizes=()
-if [[ ${#quick[@]} -gt 0 ]]; then sizes=(-p size=100000x16x32x1); fi
-if [[ -n $overlapping ]]; then
-  jmh "$newest" 'KMeansFitBenchmark.seeded.*' -p shape="$overlapping"
-  jmh "$newest" SeedingBenchmark -p shape="$overlapping"
-fi
-jmh "$newest" ScalingBenchmark ${sizes[@]+"${sizes[@]}"}
-jmh "$newest" 'SilhouetteBenchmark|MigrationJoinBenchmark'
-if [[ ${#peers[@]} -gt 0 ]]; then
-  if [[ -n $overlapping ]]; then jmh "$newest" PeerIterationBenchmark -p shape="$overlapping"; fi
-  jmh "$newest" PeerFitBenchmark -p shape="$shapes"
-fi
+overlapping=$(tr ',' '\n' <<<"$shapes" | grep -v sep | paste -sd, || true)
+
+for home in "${homes[@]}"; do jmh "$home" PeakBenchmark; done
 
 python=
 for candidate in ${PYTHON:+"$PYTHON"} python3 /usr/bin/python3; do
   if "$candidate" -c "import sklearn" 2>/dev/null; then python=$candidate; break; fi
 done
 if [[ -n $python ]]; then
-  rounds=(--rounds 7)
+  rounds=(--rounds 5)
   if [[ ${#quick[@]} -gt 0 ]]; then rounds=(--rounds 2 --warmup 1); fi
   "$python" "$here/beside-sklearn.py" --shapes ${shapes//,/ } --java "${homes[@]}" "${rounds[@]}" --out "$out/sklearn.json"
 else
   echo "no Python here has scikit-learn: the table goes without it" >&2
 fi
+
+for home in "${homes[@]}"; do
+  jmh "$home" ColdFitBenchmark
+  jmh "$home" ScoringBenchmark -prof gc
+done
+jmh "$newest" KMeansIterationBenchmark -p shape="$shapes" -p threads=1,2
+for home in "${homes[@]:1}"; do jmh "$home" KMeansIterationBenchmark -p shape="$shapes" -p threads=2; done
+if [[ ${#peers[@]} -gt 0 && -n $overlapping ]]; then
+  jmh "$newest" PeerIterationBenchmark -p shape="$overlapping" -p peer=elkiLloyd,elkiParallelLloyd,elkiElkan
+  jmh "$newest" PeerIterationBenchmark -p shape="${overlapping%%,*}" \
+    -p peer=elkiHamerly,elkiExponion,smileLloyd,smileTree,commonsMath,tribuo,weka
+fi
+sizes=()
+if [[ ${#quick[@]} -gt 0 ]]; then sizes=(-p size=100000x16x32x1); fi
+jmh "$newest" ScalingBenchmark ${sizes[@]+"${sizes[@]}"}
+if [[ -n $overlapping ]]; then
+  jmh "$newest" SeedingBenchmark -p shape="$overlapping" -p kernel=vector
+  jmh "$newest" 'KMeansFitBenchmark.seeded.*' -p shape="$overlapping" -p kernel=vector
+fi
+jmh "$newest" 'SilhouetteBenchmark|MigrationJoinBenchmark'
 
 python3 "$here/table.py" "$out"
 if [[ ${#quick[@]} -eq 0 ]]; then python3 "$here/table.py" "$out" --update "$here/README.md"; fi
