@@ -9,8 +9,8 @@
 #
 # The newest JDK found (jdks.sh) measures everything, the others what the kernels decide. scikit-learn is measured in turn
 # with ours by the first of $PYTHON, python3, /usr/bin/python3 that has it. Leave the machine alone meanwhile. What takes
-# hours and decides little is left to whoever wants it: other libraries than ELKI beyond the first shape, and fits by JMH
-# where scikit-learn's turns have them.
+# hours and decides little is left to whoever wants it: of the other libraries all but the fastest beyond the first shape,
+# and fits by JMH where scikit-learn's turns have them.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 . "$here/jdks.sh"
@@ -70,13 +70,13 @@ done
 jmh "$newest" KMeansIterationBenchmark -p shape="$shapes" -p threads=1,2
 for home in "${homes[@]:1}"; do jmh "$home" KMeansIterationBenchmark -p shape="$shapes" -p threads=2; done
 if [[ ${#peers[@]} -gt 0 && -n $overlapping ]]; then
-  jmh "$newest" PeerIterationBenchmark -p shape="$overlapping" -p peer=elkiLloyd,elkiParallelLloyd,elkiElkan
-  jmh "$newest" PeerIterationBenchmark -p shape="${overlapping%%,*}" \
-    -p peer=elkiHamerly,elkiExponion,smileLloyd,smileTree,commonsMath,tribuo,weka
+  jmh "$newest" PeerIterationBenchmark -p shape="${overlapping%%,*}" -wi 1 -i 3
+  jmh "$newest" PeerIterationBenchmark -p shape="$overlapping" -p peer=elkiParallelLloyd -wi 1 -i 3
+  jmh "$newest" PeerIterationBenchmark -p shape="${overlapping##*,}" -p peer=elkiElkan -wi 1 -i 3
 fi
 sizes=()
 if [[ ${#quick[@]} -gt 0 ]]; then sizes=(-p size=100000x16x32x1); fi
-jmh "$newest" ScalingBenchmark ${sizes[@]+"${sizes[@]}"}
+jmh "$newest" ScalingBenchmark -p kernel=vector -wi 1 ${sizes[@]+"${sizes[@]}"}
 if [[ -n $overlapping ]]; then
   jmh "$newest" SeedingBenchmark -p shape="$overlapping" -p kernel=vector
   jmh "$newest" 'KMeansFitBenchmark.seeded.*' -p shape="$overlapping" -p kernel=vector

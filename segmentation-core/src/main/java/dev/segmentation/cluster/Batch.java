@@ -53,7 +53,7 @@ final class Batch {
         loop.forEach(sums.length, run -> {
             sums[run].clear();
             costs[run] = new ExactSum();
-            Scratch scratch = data.borrow();
+            Scratch scratch = data.borrow(loop);
             for (int b = (int) ((long) run * blocks / sums.length); b < (run + 1L) * blocks / sums.length; b++) {
                 loop.checkCancelled();
                 assign(b, run, panel, centers, scratch);

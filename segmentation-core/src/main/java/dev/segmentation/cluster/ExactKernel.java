@@ -33,9 +33,12 @@ final class ExactKernel extends Kernel {
         Arrays.fill(into.uncertain, 0);
         into.exact
                 .distances(panel.features)
-                .eachStrip(packed, rows, panel.centers, () -> {}, (distances, start, count) -> {
-                    nearest(distances, panel.centerCount, start, count, into);
-                });
+                .eachStrip(
+                        packed,
+                        rows,
+                        panel.centers,
+                        into.poll,
+                        (distances, start, count) -> nearest(distances, panel.centerCount, start, count, into));
         Arrays.fill(into.attention, 0);
         for (int r = 0; r < rows; r++) {
             into.attention[r / Blocks.LANES] |= into.nearest[r] == hints[firstHint + r] ? 0 : 1 << (r % Blocks.LANES);

@@ -12,7 +12,7 @@ abstract class FloatKernel extends Kernel {
     /** Of the rows of a block, so many may be left to be decided one by one. */
     private static final double OPEN = 1.0 / 16;
 
-    /** Blocks that are left to the exact kernel at once after one of which too much was left open. */
+    /** Blocks that are left to the exact kernel at once after a whole one of which too much was left open. */
     private static final int PATIENCE = 31;
 
     private final ExactKernel exact = new ExactKernel();
@@ -36,7 +36,7 @@ abstract class FloatKernel extends Kernel {
             proposeWhole(panel, narrowed(panel, packed, narrowed, whole, into), whole, hints, firstHint, into);
             into.tie(whole, rows);
             room.holdsProposal = uncertain(whole, into) <= OPEN * rows;
-            room.patience = room.holdsProposal ? 0 : PATIENCE;
+            room.patience = room.holdsProposal ? 0 : PATIENCE * rows / Blocks.ROWS;
         }
         if (!room.holdsProposal) {
             exact.propose(panel, rowRadius, packed, narrowed, rows, hints, firstHint, into);
@@ -93,7 +93,7 @@ abstract class FloatKernel extends Kernel {
         /** Squared norms of the rows, scaled. */
         final float[] norms = new float[Blocks.ROWS];
 
-        private boolean holdsProposal; // or else the exact kernel has made it
+        boolean holdsProposal; // or else the exact kernel has made it
         private int patience; // blocks to be left to the exact kernel …
         private @Nullable Panel panel; // … as long as these are the centers
         private float[] narrowed = new float[0];

@@ -41,8 +41,9 @@ import org.slf4j.LoggerFactory;
  * <br><b>Same bits</b> for any number of threads, with and without vector instructions, with rows in memory or scanned:
  * sums of rows are exact, and a row whose two nearest centers are too close to call is decided in one fixed order.
  * <br><b>Cost:</b> O(n·k·d) time per iteration and restart at first; once centers move little, rows that cannot have
- * changed are skipped. Memory: at most 16 bytes per row, 1 KB per center and feature, and a copy of the rows in single
- * precision where it takes no more than 64 MB; what single precision cannot tell is decided in double.
+ * changed are skipped. Memory: at most 16 bytes per row, 1 KB per center and feature, 8 KB per center and thread, and a
+ * copy of the rows in single precision where it takes no more than 64 MB; what single precision cannot tell is decided in
+ * double.
  * <br><b>Reference:</b> S. P. Lloyd (1982), IEEE Trans. Information Theory 28, 129–137, doi:10.1109/TIT.1982.1056489;
  * skipping: G. Hamerly (2010), doi:10.1137/1.9781611972801.12.
  */

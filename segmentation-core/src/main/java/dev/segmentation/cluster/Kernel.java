@@ -30,12 +30,12 @@ abstract class Kernel {
     abstract String name();
 
     /**
-     * Proposes the nearest center of each row of all whole tiles of a block, and notes which rows must be looked at,
-     * because the proposal differs from the hint or is too close to call; maybe more than must. Of a last, narrower tile
-     * that is every row.
+     * Proposes the nearest center of each row of a block, and notes which rows must be looked at, because the proposal
+     * differs from the hint or is too close to call; maybe more than must. Of a last, narrower tile it may leave open
+     * every row.
      *
      * @param panel the centers
-     * @param rowRadius no row is farther from the offset
+     * @param rowRadius no row of the whole tiles is farther from the offset
      * @param packed the block, laid out as {@link dev.segmentation.internal.Blocks}
      * @param narrowed the same as {@link Narrowed} by the scale of the panel, or {@link Narrowed#NONE}
      * @param rows how many rows it has

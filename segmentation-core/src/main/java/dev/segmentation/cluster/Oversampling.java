@@ -160,10 +160,9 @@ final class Oversampling {
         int rows = data.blocks.rowsIn(b);
         kernel.propose(panel, data.radius(b), packed, data.narrowed(b), rows, scratch.labels, 0, found);
         kernel.bound(panel, rows, found);
-        int whole = rows & -Blocks.LANES; // kernels leave what is beyond to the exact order
         for (int r = 0; r < rows; r++) {
             int row = b * Blocks.ROWS + r;
-            if (r < whole && found.atLeast[r] > nearest[row]) {
+            if (found.atLeast[r] > nearest[row]) {
                 continue; // no new candidate is nearer, however that was rounded
             }
             int at = data.blocks.indexInBlock(r);

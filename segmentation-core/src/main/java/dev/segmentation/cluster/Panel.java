@@ -5,8 +5,8 @@ import java.util.Arrays;
 
 /**
  * Centers as kernels want them, in single precision: relative to the offset of the data, scaled by a power of two so that
- * numbers lie about 1, negated, four beside each other, with half their squared norms; and the bounds on what single
- * precision may get wrong with them. Immutable; shared by all threads of a pass.
+ * numbers lie about 1, negated, four beside each other, with half their squared norms; and the bounds on what rounding may
+ * get wrong with them, in single precision and in the exact order. Immutable; shared by all threads of a pass.
  *
  * <p>Let x be a row about the offset, X its norm, h = |c|² / 2 of a center c, s = h − x·c its score, and u = 2⁻²⁴. Kernels
  * start from h (1 − 2κ) instead of h, with κ = 1.02 (d + 6) u. What they get, t, differs from h (1 − 2κ) − x·c by rounding
@@ -21,6 +21,8 @@ import java.util.Arrays;
  * exceeds t by more than κ (9.2 X² + 8.2 t). The exact order of {@link Distances} finds it nearest too if the other s is
  * greater by 2⁻⁵³ (d + 2) · 1.01 D² / (1 − 2⁻⁵³ (d + 2)), which is a 2⁻²⁸th of κ (X² + t). 10 and 9 are taken instead of
  * 9.2 and 8.2, which covers that, the rounding of c − offset, of X², and of this rule itself, since X² + t ≥ 0.49 X².
+ *
+ * <p>Squared norms of rows that kernels add up are right to a relative (d + 3) u, less than κ.
  *
  * <p>All of it depends on the row and its nearest center alone: a far center, or a far row beside it, makes nothing less
  * certain. What underflows is below (d + 4) 2⁻¹²⁰ as long as no row or center is beyond {@link #FARTHEST}.

@@ -93,7 +93,7 @@ final class Partition implements Passes {
             bounds.beginSkipping(panel.distinction(data.largestRadius()));
         }
         loop.forEach(data.runs, run -> {
-            runs[run] = new Assigning(run, panel, data.borrow());
+            runs[run] = new Assigning(run, panel, data.borrow(loop));
             for (int b = data.firstBlock(run); b < data.firstBlock(run + 1); b++) {
                 loop.checkCancelled();
                 if (pass == Bounds.Pass.SKIPPING) {

@@ -22,8 +22,8 @@ final class PlainKernel extends FloatKernel {
     private static final int COLUMNS = 8;
 
     /**
-     * Centers that are scored before their scores are compared, so that these are still in the first-level cache, and
-     * after which the least score so far is kept, so that a search need not look at all. Where columns would have to be
+     * Centers that are scored before their scores are compared, so that these are still in the nearest cache, and after
+     * which the least score so far is kept, so that a search need not look at all. Where columns would have to be
      * copied again for each family, all centers are one.
      */
     private static final int FAMILY = 8;

@@ -7,7 +7,7 @@ import dev.segmentation.internal.Blocks;
  */
 final class Proposals {
 
-    /** The label that is proposed for each row of whole tiles. */
+    /** The label that is proposed for each row, a last narrower tile maybe left out. */
     final int[] nearest = new int[Blocks.ROWS];
 
     /** For each tile one bit per row: set where the row must be looked at. */
@@ -28,6 +28,9 @@ final class Proposals {
     final FloatKernel.Room floats = new FloatKernel.Room();
     final PlainKernel.Room plain = new PlainKernel.Room();
     final ExactKernel.Room exact = new ExactKernel.Room();
+
+    /** Asked now and then by what takes long, so that it can be cancelled. */
+    Runnable poll = () -> {};
 
     boolean isCertain(int r) {
         return (uncertain[r / Blocks.LANES] >>> (r % Blocks.LANES) & 1) == 0;

@@ -135,7 +135,7 @@ final class TrainingData {
     /** Works on all blocks, those of a run in order. */
     void eachBlock(Loop loop, BlockWork work) {
         loop.forEach(runs, run -> {
-            Scratch scratch = borrow();
+            Scratch scratch = borrow(loop);
             for (int b = firstBlock(run); b < firstBlock(run + 1); b++) {
                 loop.checkCancelled();
                 work.on(run, b, scratch);
@@ -163,9 +163,11 @@ final class TrainingData {
     }
 
     /** Working memory for a task; what is not given back, because the task failed, is garbage. */
-    Scratch borrow() {
+    Scratch borrow(Loop loop) {
         Scratch free = scratches.poll();
-        return free == null ? new Scratch(blocks) : free;
+        Scratch scratch = free == null ? new Scratch(blocks) : free;
+        scratch.proposals.poll = loop::checkCancelled;
+        return scratch;
     }
 
     void giveBack(Scratch scratch) {

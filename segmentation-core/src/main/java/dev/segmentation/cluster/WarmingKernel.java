@@ -69,7 +69,7 @@ final class WarmingKernel extends Kernel {
         }
         long middle = System.nanoTime();
         plain.propose(panel, rowRadius, packed, narrowed, rows, hints, firstHint, into); // overwrites what was probed
-        if (probing) {
+        if (probing && into.floats.holdsProposal) { // or else the exact kernel has been timed
             long plainNanos = (System.nanoTime() - middle) / (rows / PROBED);
             wins = middle - start < plainNanos ? wins + 1 : 0;
             if (wins >= WINS) {
