@@ -378,7 +378,7 @@ final class Partition implements Passes {
                 }
             }
             if (!(far[farthest] > 0)) {
-                throw TrainingData.notTold(segmentCount, "KMeans.fit");
+                throw data.notTold(segmentCount);
             }
             far[farthest] = 0;
             if (weight(labels[farthest]) > data.weight(farthest)) {

@@ -123,7 +123,7 @@ final class ScannedPartition implements Passes {
         for (int s = 0; s < segmentCount; s++) {
             while (!(weight(s) > 0)) {
                 if (next == far.size()) {
-                    throw TrainingData.notTold(segmentCount, "KMeans.fit");
+                    throw TrainingData.notTold(segmentCount, data.where);
                 }
                 FarRow row = far.get(next++);
                 if (weight(row.label) > row.weight) {

@@ -15,6 +15,7 @@ import java.util.List;
 /** Checked rows of a source that is scanned, and what a survey of all values found; what {@link TrainingData} is in memory. */
 final class SourceData {
 
+    final String where; // whose data these are, as errors say it
     final RowSource source;
     final Execution execution;
     final int features;
@@ -31,8 +32,9 @@ final class SourceData {
 
     private final double[] firstRow;
 
-    private SourceData(RowSource source, Execution execution, Found found) {
+    private SourceData(RowSource source, String where, Execution execution, Found found) {
         this.source = source;
+        this.where = where;
         this.execution = execution;
         this.features = source.featureNames().size();
         this.rows = found.rows;
@@ -63,7 +65,7 @@ final class SourceData {
         if (!found.distinct.isEnough()) {
             throw TrainingData.fewerDistinct(segmentCount, found.distinct.count(), where);
         }
-        return new SourceData(source, execution, found);
+        return new SourceData(source, where, execution, found);
     }
 
     <A> A scan(Scan<A> scan) {

@@ -44,11 +44,13 @@ final class TrainingData {
     private final Survey survey;
     private final double scale; // of rows in single precision; 0 if they cannot be held in it
     private float[][] narrowed = {}; // of each block, once it was asked for
+    private final String where; // whose data these are, as errors say it
     private final double[] radii; // of each block: no row is farther from the offset
     private final ConcurrentLinkedQueue<Scratch> scratches = new ConcurrentLinkedQueue<>();
 
-    private TrainingData(FeatureMatrix matrix, Loop loop) {
+    private TrainingData(FeatureMatrix matrix, String where, Loop loop) {
         this.matrix = matrix;
+        this.where = where;
         this.blocks = MatrixAccess.blocks(matrix);
         this.rows = blocks.rowCount();
         this.features = blocks.featureCount();
@@ -96,7 +98,7 @@ final class TrainingData {
         int rows = matrix.rowCount();
         checkCount(rows, segmentCount, where);
         Arguments.noMissing(matrix, where);
-        TrainingData data = new TrainingData(matrix, loop);
+        TrainingData data = new TrainingData(matrix, where, loop);
         data.checkSurvey(where);
         if (!data.distinct(segmentCount).isEnough()) {
             throw fewerDistinct(segmentCount, data.distinct(segmentCount).count(), where);
@@ -119,7 +121,7 @@ final class TrainingData {
 
     /** Rows of checked data, picked for the first centers to be drawn from. */
     static TrainingData ofSample(FeatureMatrix rows, Loop loop) {
-        return new TrainingData(rows, loop);
+        return new TrainingData(rows, "sample", loop);
     }
 
     /** Some of the rows. */
@@ -322,6 +324,10 @@ final class TrainingData {
     }
 
     /** Rows differ, but by so little that distances cannot tell them apart. */
+    InvalidInputException notTold(int segmentCount) {
+        return notTold(segmentCount, where);
+    }
+
     static InvalidInputException notTold(int segmentCount, String where) {
         return new InvalidInputException(
                 Reason.FEWER_DISTINCT_THAN_K,

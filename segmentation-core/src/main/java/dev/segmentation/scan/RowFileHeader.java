@@ -182,8 +182,15 @@ final class RowFileHeader {
         if (rows < 0 || features < 1 || rows > Long.MAX_VALUE / 16 / features || names.size() != features || !known) {
             throw bad(path, "has a header that says what cannot be");
         }
-        return new RowFileHeader(
-                Arguments.featureNames(names, "RowFile.open"), rows, (flags & FLOATS) != 0, (flags & WEIGHTS) != 0);
+        return new RowFileHeader(checked(names, path), rows, (flags & FLOATS) != 0, (flags & WEIGHTS) != 0);
+    }
+
+    private static List<String> checked(List<String> names, Path path) {
+        try {
+            return Arguments.featureNames(names, "RowFile.open");
+        } catch (InvalidInputException unusable) {
+            throw bad(path, "has feature names that are blank or repeated");
+        }
     }
 
     static InvalidInputException bad(Path path, String what) {

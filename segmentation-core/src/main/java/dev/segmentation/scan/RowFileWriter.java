@@ -96,7 +96,7 @@ public final class RowFileWriter implements AutoCloseable {
     }
 
     /**
-     * Adds a row of weight 1.
+     * Adds a row of weight 1. A row that is refused, or that could not be written, is not added.
      *
      * @param values d values in the order of the names, NaN for missing
      * @return this writer
@@ -223,16 +223,17 @@ public final class RowFileWriter implements AutoCloseable {
         for (int j = 0; j < values.length; j++) {
             BlockStore.check(values[j], kind, rowCount(), names.get(j), WHERE);
         }
-        System.arraycopy(values, 0, pending, pendingRows * values.length, values.length);
-        weights[pendingRows] = weight;
-        counts |= weight > 0;
-        if (++pendingRows == Blocks.ROWS) {
+        if (pendingRows == Blocks.ROWS) { // before the row is added, so that a failure leaves what there was
             try {
                 writeBlock();
             } catch (IOException thrown) {
                 throw failedOrCancelled(thrown);
             }
         }
+        System.arraycopy(values, 0, pending, pendingRows * values.length, values.length);
+        weights[pendingRows] = weight;
+        counts |= weight > 0;
+        pendingRows++;
         return this;
     }
 

@@ -250,6 +250,24 @@ class RowFileTest {
 
     /** Checksums are right, so somebody meant it. */
     @Test
+    void namesThatNoWriterOfOursLetsInAreRefused() throws IOException {
+        try (RowFileWriter writer = RowFile.create(folder.resolve("rows"), XY)) {
+            writer.addRow(1, 2).commit();
+        }
+        Path path = folder.resolve("rows");
+        byte[] bytes = Files.readAllBytes(path);
+        int header = bytes.length - 2 * 8 - 8;
+        for (int i = 0; i < header; i++) {
+            bytes[i] = bytes[i] == 'y' ? (byte) 'x' : bytes[i];
+        }
+        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putLong(header - 8, crc(bytes, 0, header - 8));
+        Files.write(path, bytes);
+        assertThat(refused(Reason.BAD_FILE, () -> RowFile.open(path)))
+                .hasMessage("RowFile: " + path + " has feature names that are blank or repeated; write it again");
+    }
+
+    /** Checksums are right, so somebody meant it. */
+    @Test
     void valuesThatNoWriterOfOursLetsInAreRefused() throws IOException {
         Path path = folder.resolve("rows");
         for (double bad : new double[] {Double.POSITIVE_INFINITY, Double.NaN, -1}) {
@@ -409,6 +427,23 @@ class RowFileTest {
         }
         assertThat(Thread.interrupted()).isTrue();
         assertThat(path).doesNotExist();
+    }
+
+    @Test
+    void aRowThatCouldNotBeWrittenIsNotAdded() {
+        try (RowFileWriter writer = RowFile.create(folder.resolve("rows"), List.of("x"))) {
+            for (int i = 0; i < 1024; i++) {
+                writer.addRow(i);
+            }
+            Thread.currentThread().interrupt();
+            assertThatExceptionOfType(CancelledException.class).isThrownBy(() -> writer.addRow(1024));
+            assertThat(Thread.interrupted()).isTrue();
+            assertThatExceptionOfType(FitException.class) // an interrupt has closed the file
+                    .isThrownBy(() -> writer.addRow(1024))
+                    .satisfies(thrown -> assertThat(thrown.reason()).isEqualTo(Reason.IO_FAILED));
+            assertThat(writer.rowCount()).isEqualTo(1024);
+        }
+        assertThat(folder).isEmptyDirectory();
     }
 
     /** A {@link Scans.RoundingSum} that does something before each block. */
