@@ -9,7 +9,6 @@ import dev.segmentation.Workers;
 import dev.segmentation.internal.Arguments;
 import dev.segmentation.internal.Blocks;
 import dev.segmentation.internal.ExactSum;
-import dev.segmentation.internal.MatrixAccess;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -35,9 +34,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Silhouette {
 
-    /** Rows that are compared with one tile of other rows while it is in the cache. */
-    private static final int CHUNK = 64;
-
     private final double[] values;
     private final double[] perSegment;
     private final double mean;
@@ -53,7 +49,7 @@ public final class Silhouette {
     /**
      * The silhouette with Euclidean distances, exact, on the calling thread.
      *
-     * <p><b>Cost:</b> O(n²·d) time, O(n·k) memory at most; some seconds for 20 000 rows. For many rows use {@link
+     * <p><b>Cost:</b> O(n²·d) time; O(n) memory; about a second for 20 000 rows. For many rows use {@link
      * #squaredEuclidean(FeatureMatrix, Assignment)} or a sample of the rows.
      *
      * @param features the scaled matrix, n × d
@@ -86,17 +82,17 @@ public final class Silhouette {
         }
         double[] values = new double[rows.labels.length];
         try (Workers workers = execution.start()) {
-            int chunks = (int) (((long) values.length + CHUNK - 1) / CHUNK);
-            workers.forEach(chunks, chunk -> {
-                int start = chunk * CHUNK;
-                int end = Math.min(values.length, start + CHUNK);
-                double[][] sums = distanceSums(workers, features, rows, start, end);
+            workers.forEach((values.length - 1) / DistanceSums.STRIP + 1, strip -> {
+                int start = strip * DistanceSums.STRIP;
+                int end = Math.min(values.length, start + DistanceSums.STRIP);
+                DistanceSums sums = new DistanceSums(features, rows.sizes.length);
+                sums.find(workers, start, end, rows.labels, rows.weights);
+                double[] means = new double[rows.sizes.length];
                 for (int i = start; i < end; i++) {
-                    double[] sum = sums[i - start];
-                    for (int s = 0; s < sum.length; s++) {
-                        sum[s] /= s == rows.labels[i] ? rows.others(i) : rows.sizes[s];
+                    for (int s = 0; s < means.length; s++) {
+                        means[s] = sums.sum(s, i - start) / (s == rows.labels[i] ? rows.others(i) : rows.sizes[s]);
                     }
-                    values[i] = rows.width(i, sum);
+                    values[i] = rows.width(i, means);
                 }
             });
         }
@@ -250,50 +246,6 @@ public final class Silhouette {
         Arrays.fill(values, Double.NaN);
         Arrays.fill(perSegment, Double.NaN);
         return new Silhouette(values, perSegment, Double.NaN, reason);
-    }
-
-    /** For each of some rows, the weighted sum of its distances to the rows of each segment. */
-    private static double[][] distanceSums(Workers workers, FeatureMatrix features, Rows rows, int start, int end) {
-        Blocks blocks = MatrixAccess.blocks(features);
-        int d = features.featureCount();
-        double[][] sums = new double[end - start][rows.sizes.length];
-        double[][] points = new double[end - start][];
-        Arrays.setAll(points, r -> features.row(start + r));
-        double[] distances = new double[Blocks.LANES];
-        double[] scratch = new double[blocks.scratchSize()];
-        for (int b = 0; b < blocks.blockCount(); b++) {
-            workers.checkCancelled();
-            double[] values = blocks.read(b, scratch);
-            int rowsInBlock = blocks.rowsIn(b);
-            for (int tile = 0; tile < rowsInBlock; tile += Blocks.LANES) {
-                int lanes = Blocks.lanes(rowsInBlock, tile);
-                int first = b * Blocks.ROWS + tile;
-                for (int r = 0; r < points.length; r++) {
-                    distances(points[r], values, tile * d, lanes, distances);
-                    double[] sum = sums[r];
-                    for (int l = 0; l < lanes; l++) {
-                        sum[rows.labels[first + l]] += rows.weights[first + l] * distances[l];
-                    }
-                }
-            }
-        }
-        return sums;
-    }
-
-    /** From one point to the rows of a tile; loops without branches, which the compiler turns into vector code. */
-    private static void distances(double[] point, double[] values, int base, int lanes, double[] distances) {
-        Arrays.fill(distances, 0);
-        int at = base;
-        for (double coordinate : point) {
-            for (int l = 0; l < lanes; l++) {
-                double difference = values[at + l] - coordinate;
-                distances[l] += difference * difference;
-            }
-            at += lanes;
-        }
-        for (int l = 0; l < lanes; l++) {
-            distances[l] = Math.sqrt(distances[l]);
-        }
     }
 
     /** The mean squared distance of a row to the rows of each segment, itself included. */
