@@ -52,10 +52,12 @@ final class DistanceSums {
             Arrays.fill(sum, 0);
         }
         for (int b = 0; b < blocks.blockCount(); b++) {
-            workers.checkCancelled();
             double[] values = blocks.read(b, scratch);
             int rows = blocks.rowsIn(b);
             for (int r = 0; r < rows; r++) {
+                if (r % Blocks.LANES == 0) { // rows may be wide
+                    workers.checkCancelled();
+                }
                 int stride = Blocks.lanes(rows, r & -Blocks.LANES);
                 int at = blocks.indexInBlock(r);
                 for (int j = 0; j < features; j++, at += stride) {

@@ -49,8 +49,8 @@ public final class Silhouette {
     /**
      * The silhouette with Euclidean distances, exact, on the calling thread.
      *
-     * <p><b>Cost:</b> O(n²·d) time; O(n) memory; about a second for 20 000 rows. For many rows use {@link
-     * #squaredEuclidean(FeatureMatrix, Assignment)} or a sample of the rows.
+     * <p><b>Cost:</b> O(n²·d) time; O(n) memory, and 4 KB per feature and segment; about a second for 20 000 rows. For
+     * many rows use {@link #squaredEuclidean(FeatureMatrix, Assignment)} or a sample of the rows.
      *
      * @param features the scaled matrix, n × d
      * @param assignment the labels, one per row
@@ -65,7 +65,7 @@ public final class Silhouette {
     /**
      * The silhouette with Euclidean distances, exact.
      *
-     * <p><b>Cost:</b> O(n²·d) time; O(n) memory.
+     * <p><b>Cost:</b> O(n²·d) time; O(n) memory, and 4 KB per feature and segment on each thread.
      *
      * @param features the scaled matrix, n × d
      * @param assignment the labels, one per row

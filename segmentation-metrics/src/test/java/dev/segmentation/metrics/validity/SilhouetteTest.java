@@ -55,7 +55,7 @@ class SilhouetteTest {
     void bothFormsAreTheDefinitionAtAwkwardSizes() {
         long seed = System.nanoTime();
         SeededRandom random = SeededRandom.stream(seed, 3);
-        for (int n : new int[] {2, 5, 31, 32, 33, 64, 65, 200}) {
+        for (int n : new int[] {2, 5, 31, 32, 33, 64, 65, 200, 511, 512, 513, 1030}) {
             double[][] rows = points(random, n, 0);
             int[] labels = IntStream.range(0, n)
                     .map(i -> i < 2 ? i : random.nextInt(4))
@@ -70,6 +70,28 @@ class SilhouetteTest {
                         .as("seed " + seed)
                         .containsExactly(byDefinition(rows, labels, d -> d), within(1e-11));
             }
+        }
+    }
+
+    @Test
+    void bothFormsAreTheDefinitionInAnyNumberOfFeatures() {
+        for (int d : new int[] {1, 3, 4, 5, 8, 9, 17}) {
+            SeededRandom random = SeededRandom.stream(d, 5);
+            double[][] rows = new double[600][d];
+            for (double[] row : rows) {
+                Arrays.setAll(row, j -> random.nextDouble() - 0.5);
+            }
+            int[] labels =
+                    IntStream.range(0, rows.length).map(i -> random.nextInt(3)).toArray();
+            List<String> names = IntStream.range(0, d).mapToObj(j -> "x" + j).toList();
+            FeatureMatrix features = FeatureMatrix.copyOf(names, rows);
+            Assignment assignment = Assignment.copyOf(3, labels);
+            assertThat(Silhouette.of(features, assignment).toArray())
+                    .as("d = " + d)
+                    .containsExactly(byDefinition(rows, labels, Math::sqrt), within(1e-12));
+            assertThat(Silhouette.squaredEuclidean(features, assignment).toArray())
+                    .as("d = " + d)
+                    .containsExactly(byDefinition(rows, labels, x -> x), within(1e-11));
         }
     }
 
@@ -202,7 +224,7 @@ class SilhouetteTest {
             int[] sizes = new int[5];
             for (int j = 0; j < rows.length; j++) {
                 double squared = 0;
-                for (int c = 0; c < 3; c++) {
+                for (int c = 0; c < rows[i].length; c++) {
                     squared += (rows[i][c] - rows[j][c]) * (rows[i][c] - rows[j][c]);
                 }
                 if (i != j) {
