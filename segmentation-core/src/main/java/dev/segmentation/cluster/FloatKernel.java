@@ -43,6 +43,14 @@ abstract class FloatKernel extends Kernel {
         }
     }
 
+    @Override
+    final double nanosPerRow(int centers, int features) {
+        return features > Panel.WIDEST ? exact.nanosPerRow(centers, features) : nanosPerNarrowedRow(centers, features);
+    }
+
+    /** {@link #nanosPerRow} where single precision decides nearly all rows. */
+    abstract double nanosPerNarrowedRow(int centers, int features);
+
     /** What is given, or else the rows converted now. */
     final float[] narrowed(Panel panel, double[] packed, float[] narrowed, int rows, Proposals into) {
         if (narrowed.length > 0) {

@@ -42,7 +42,7 @@ final class Panel {
     private static final double FARTHEST = 0x1p20;
 
     /** Beyond this many features, κ would not be small. */
-    private static final int WIDEST = 1 << 13;
+    static final int WIDEST = 1 << 13;
 
     /** The square of a scale, and its inverse, must be normal doubles. */
     private static final int LARGEST_EXPONENT = 480;

@@ -43,7 +43,7 @@ final class VectorKernel extends FloatKernel {
     }
 
     @Override
-    double nanosPerRow(int centers, int features) {
+    double nanosPerNarrowedRow(int centers, int features) {
         return 2 + features + 0.02 * centers * features;
     }
 
