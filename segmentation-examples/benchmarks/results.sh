@@ -15,11 +15,11 @@ set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 . "$here/jdks.sh"
 
-peers=() quick=() shapes=A,B,C,D,Csep,Dsep out=$here/target/results
+peers=() quick=() once=(-wi 1) brief=(-wi 1 -i 3) shapes=A,B,C,D,Csep,Dsep out=$here/target/results
 while [[ $# -gt 0 ]]; do
   case $1 in
     --peers) peers=(-Ppeers) ;;
-    --quick) quick=(-f 1 -wi 1 -w 1 -i 1 -r 1); shapes=A ;;
+    --quick) quick=(-f 1 -wi 1 -w 1 -i 1 -r 1); once=() brief=() shapes=A ;;
     --shapes) shapes=$2; shift ;;
     --out) out=$(mkdir -p "$2" && cd "$2" && pwd); shift ;;
     *) sed -n '2,/^set/{/^#/p}' "$0"; exit 2 ;;
@@ -70,13 +70,13 @@ done
 jmh "$newest" KMeansIterationBenchmark -p shape="$shapes" -p threads=1,2
 for home in "${homes[@]:1}"; do jmh "$home" KMeansIterationBenchmark -p shape="$shapes" -p threads=2; done
 if [[ ${#peers[@]} -gt 0 && -n $overlapping ]]; then
-  jmh "$newest" PeerIterationBenchmark -p shape="${overlapping%%,*}" -wi 1 -i 3
-  jmh "$newest" PeerIterationBenchmark -p shape="$overlapping" -p peer=elkiParallelLloyd -wi 1 -i 3
-  jmh "$newest" PeerIterationBenchmark -p shape="${overlapping##*,}" -p peer=elkiElkan -wi 1 -i 3
+  jmh "$newest" PeerIterationBenchmark -p shape="${overlapping%%,*}" ${brief[@]+"${brief[@]}"}
+  jmh "$newest" PeerIterationBenchmark -p shape="$overlapping" -p peer=elkiParallelLloyd ${brief[@]+"${brief[@]}"}
+  jmh "$newest" PeerIterationBenchmark -p shape="${overlapping##*,}" -p peer=elkiElkan ${brief[@]+"${brief[@]}"}
 fi
 sizes=()
 if [[ ${#quick[@]} -gt 0 ]]; then sizes=(-p size=100000x16x32x1); fi
-jmh "$newest" ScalingBenchmark -p kernel=vector -wi 1 ${sizes[@]+"${sizes[@]}"}
+jmh "$newest" ScalingBenchmark -p kernel=vector ${once[@]+"${once[@]}"} ${sizes[@]+"${sizes[@]}"}
 if [[ -n $overlapping ]]; then
   jmh "$newest" SeedingBenchmark -p shape="$overlapping" -p kernel=vector
   jmh "$newest" 'KMeansFitBenchmark.seeded.*' -p shape="$overlapping" -p kernel=vector
