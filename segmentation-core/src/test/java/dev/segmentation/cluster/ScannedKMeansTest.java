@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -108,20 +107,18 @@ class ScannedKMeansTest {
 
     @Test
     void threadsAreNoMoreThanAsked() {
-        AtomicInteger now = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
         ExecutorService pool = Executors.newCachedThreadPool();
         try {
-            Executor counting = task -> pool.execute(() -> {
-                most.accumulateAndGet(now.incrementAndGet(), Math::max);
-                task.run();
-                now.decrementAndGet();
-            });
-            KMeans.of(4).withRestarts(2).fit(RowSource.of(blobs(60_000, 2, 4, 0)), Execution.on(counting, 3));
+            KMeans.of(4)
+                    .withRestarts(2)
+                    .fit(
+                            new Watched(RowSource.of(blobs(60_000, 2, 4, 0)), new AtomicInteger(), most),
+                            Execution.on(pool, 3));
         } finally {
             pool.shutdown();
         }
-        assertThat(most.get()).isBetween(1, 3); // the two of one scan, and one of the scan before that is about to go
+        assertThat(most.get()).isBetween(1, 3);
     }
 
     @Test
@@ -193,6 +190,39 @@ class ScannedKMeansTest {
         }
         return FeatureMatrix.copyOfRowMajor(
                 IntStream.range(0, d).mapToObj(j -> "f" + j).toList(), values);
+    }
+
+    /** Counts the threads that are at work at the same time. */
+    private record Watched(RowSource source, AtomicInteger now, AtomicInteger most) implements RowSource {
+
+        @Override
+        public List<String> featureNames() {
+            return source.featureNames();
+        }
+
+        @Override
+        public <A> A scan(Scan<A> scan, Execution execution) {
+            return source.scan(
+                    new Scan<A>() {
+                        @Override
+                        public A start() {
+                            return scan.start();
+                        }
+
+                        @Override
+                        public void add(A accumulator, RowBlock rows) {
+                            most.accumulateAndGet(now.incrementAndGet(), Math::max);
+                            scan.add(accumulator, rows);
+                            now.decrementAndGet();
+                        }
+
+                        @Override
+                        public void merge(A into, A from) {
+                            scan.merge(into, from);
+                        }
+                    },
+                    execution);
+        }
     }
 
     /** A source of somebody else's: blocks of any size, one value at a time. */
