@@ -146,8 +146,7 @@ final class Distances {
             double sum2 = 0;
             double sum3 = 0;
             int at = first;
-            int j0 = c * features;
-            for (int j = j0; j < j0 + features; j++, at += stride) {
+            for (int j = c * features; j < (c + 1) * features; j++, at += stride) {
                 double x = values[at];
                 double t0 = x - centers[j];
                 double t1 = x - centers[j + features];
@@ -158,14 +157,14 @@ final class Distances {
                 sum2 += t2 * t2;
                 sum3 += t3 * t3;
             }
-            int better = sum1 < sum0 ? c + 1 : c;
-            double lower = Math.min(sum0, sum1);
-            int other = sum3 < sum2 ? c + 3 : c + 2;
-            double low = Math.min(sum2, sum3);
-            better = low < lower ? other : better;
-            lower = Math.min(lower, low);
-            nearest = lower < least ? better : nearest;
-            least = Math.min(least, lower);
+            nearest = sum0 < least ? c : nearest;
+            least = Math.min(least, sum0);
+            nearest = sum1 < least ? c + 1 : nearest;
+            least = Math.min(least, sum1);
+            nearest = sum2 < least ? c + 2 : nearest;
+            least = Math.min(least, sum2);
+            nearest = sum3 < least ? c + 3 : nearest;
+            least = Math.min(least, sum3);
         }
         for (; c < centerCount; c++) {
             double squared = squared(values, first, stride, centers, c, features);

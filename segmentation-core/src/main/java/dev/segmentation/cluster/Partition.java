@@ -378,7 +378,7 @@ final class Partition implements Passes {
                 }
             }
             if (!(far[farthest] > 0)) {
-                throw data.notTold(segmentCount);
+                throw TrainingData.notTold(segmentCount, data.where);
             }
             far[farthest] = 0;
             if (weight(labels[farthest]) > data.weight(farthest)) {

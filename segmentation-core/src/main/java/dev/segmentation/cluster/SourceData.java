@@ -15,7 +15,9 @@ import java.util.List;
 /** Checked rows of a source that is scanned, and what a survey of all values found; what {@link TrainingData} is in memory. */
 final class SourceData {
 
-    final String where; // whose data these are, as errors say it
+    /** Whose data these are, as errors say it. */
+    final String where;
+
     final RowSource source;
     final Execution execution;
     final int features;

@@ -40,11 +40,13 @@ final class TrainingData {
     /** The grid of the exact sums. */
     final CenterSums.Grid grid;
 
+    /** Whose data these are, as errors say it. */
+    final String where;
+
     private final FeatureMatrix matrix;
     private final Survey survey;
     private final double scale; // of rows in single precision; 0 if they cannot be held in it
     private float[][] narrowed = {}; // of each block, once it was asked for
-    private final String where; // whose data these are, as errors say it
     private final double[] radii; // of each block: no row is farther from the offset
     private final ConcurrentLinkedQueue<Scratch> scratches = new ConcurrentLinkedQueue<>();
 
@@ -324,10 +326,6 @@ final class TrainingData {
     }
 
     /** Rows differ, but by so little that distances cannot tell them apart. */
-    InvalidInputException notTold(int segmentCount) {
-        return notTold(segmentCount, where);
-    }
-
     static InvalidInputException notTold(int segmentCount, String where) {
         return new InvalidInputException(
                 Reason.FEWER_DISTINCT_THAN_K,

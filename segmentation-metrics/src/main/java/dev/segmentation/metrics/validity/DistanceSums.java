@@ -76,8 +76,7 @@ final class DistanceSums {
 
     private void add(double weight, double[] sum) {
         Arrays.fill(squared, 0);
-        int j = 0;
-        for (; j + GROUP < point.length; j += GROUP) {
+        for (int j = 0; j < point.length; j += GROUP) {
             addSquares(
                     squared,
                     columns[j],
@@ -89,18 +88,7 @@ final class DistanceSums {
                     point[j + 2],
                     point[j + 3]);
         }
-        addRoots(
-                sum,
-                weight,
-                squared,
-                columns[j],
-                columns[j + 1],
-                columns[j + 2],
-                columns[j + 3],
-                point[j],
-                point[j + 1],
-                point[j + 2],
-                point[j + 3]);
+        addRoots(sum, weight, squared);
     }
 
     private static void addSquares(
@@ -122,24 +110,9 @@ final class DistanceSums {
         }
     }
 
-    private static void addRoots(
-            double[] sum,
-            double weight,
-            double[] squared,
-            double[] x0,
-            double[] x1,
-            double[] x2,
-            double[] x3,
-            double p0,
-            double p1,
-            double p2,
-            double p3) {
+    private static void addRoots(double[] sum, double weight, double[] squared) {
         for (int r = 0; r < STRIP; r++) {
-            double t0 = x0[r] - p0;
-            double t1 = x1[r] - p1;
-            double t2 = x2[r] - p2;
-            double t3 = x3[r] - p3;
-            sum[r] += weight * Math.sqrt((((squared[r] + t0 * t0) + t1 * t1) + t2 * t2) + t3 * t3);
+            sum[r] += weight * Math.sqrt(squared[r]);
         }
     }
 }
