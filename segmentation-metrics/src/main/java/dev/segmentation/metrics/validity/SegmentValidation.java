@@ -15,6 +15,7 @@ import dev.segmentation.Snapshot;
 import dev.segmentation.Workers;
 import dev.segmentation.internal.Arguments;
 import dev.segmentation.internal.SeededRandom;
+import dev.segmentation.metrics.internal.Tails;
 import dev.segmentation.metrics.interval.ProportionInterval;
 import dev.segmentation.metrics.validity.EvidenceColumn.Comparison;
 import dev.segmentation.metrics.validity.SegmentRules.Tested;

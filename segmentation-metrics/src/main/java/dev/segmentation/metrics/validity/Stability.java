@@ -4,6 +4,7 @@ import dev.segmentation.Estimate;
 import dev.segmentation.Notice;
 import dev.segmentation.Reason;
 import dev.segmentation.internal.ExactSum;
+import dev.segmentation.metrics.internal.Tails;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

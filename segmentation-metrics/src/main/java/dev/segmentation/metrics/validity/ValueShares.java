@@ -4,6 +4,7 @@ import dev.segmentation.Assignment;
 import dev.segmentation.Estimate;
 import dev.segmentation.Reason;
 import dev.segmentation.internal.ExactSum;
+import dev.segmentation.metrics.internal.Tails;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -12,6 +12,7 @@ import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
 import dev.segmentation.internal.SeededRandom;
 import dev.segmentation.metrics.agreement.ContingencyTable;
+import dev.segmentation.metrics.internal.Tails;
 import dev.segmentation.testing.GoldenCase;
 import dev.segmentation.testing.GoldenCases;
 import java.time.Duration;
@@ -326,15 +327,27 @@ class EffectsTest {
         assertThat(Tails.holm(0.6, 0.9)).containsExactly(1, 1);
     }
 
+    @Test
+    void benjaminiHochbergAdjustsStepUp() {
+        assertThat(Tails.benjaminiHochberg(0.01, 0.04, Double.NaN, 0.03, 0.005))
+                .containsExactly(new double[] {0.02, 0.04, Double.NaN, 0.04, 0.02}, within(1e-15));
+        assertThat(Tails.benjaminiHochberg(0.6, 0.9)).containsExactly(0.9, 0.9);
+    }
+
     @TestFactory
-    Stream<DynamicTest> holmAgreesWithTheReferences() {
+    Stream<DynamicTest> adjustmentsAgreeWithTheReferences() {
         return GoldenCases.of("test.pAdjust").stream()
-                .map(golden -> DynamicTest.dynamicTest(
-                        golden.id(),
-                        () -> golden.assertClose(
-                                "holm",
-                                Tails.holm(golden.doubles(golden.inputs().get("p"))),
-                                golden.doubles(golden.expected().get("holm")))));
+                .map(golden -> DynamicTest.dynamicTest(golden.id(), () -> {
+                    double[] p = golden.doubles(golden.inputs().get("p"));
+                    golden.assertClose(
+                            "holm",
+                            Tails.holm(p),
+                            golden.doubles(golden.expected().get("holm")));
+                    golden.assertClose(
+                            "BH",
+                            Tails.benjaminiHochberg(p),
+                            golden.doubles(golden.expected().get("BH")));
+                }));
     }
 
     private static double mean(double[] values) {

@@ -1,4 +1,4 @@
-package dev.segmentation.metrics.validity;
+package dev.segmentation.metrics.internal;
 
 import java.util.Arrays;
 import java.util.Comparator;
@@ -9,28 +9,28 @@ import org.apache.commons.math3.special.Beta;
 import org.apache.commons.math3.special.Gamma;
 
 /** Tail probabilities of the usual tests, accurate also where they are tiny, and their correction for many tests. */
-final class Tails {
+public final class Tails {
 
     private Tails() {}
 
     /** P(|T| ≥ |t|). */
-    static double student(double t, double degrees) {
+    public static double student(double t, double degrees) {
         return Double.isInfinite(t) ? 0 : Beta.regularizedBeta(degrees / (degrees + t * t), degrees / 2, 0.5);
     }
 
     /** The t that is exceeded in absolute value with probability 1 − level. */
-    static double studentQuantile(double level, double degrees) {
+    public static double studentQuantile(double level, double degrees) {
         return -new TDistribution(null, degrees).inverseCumulativeProbability((1 - level) / 2);
     }
 
     /** P(F ≥ f). */
-    static double fisher(double f, double numeratorDegrees, double denominatorDegrees) {
+    public static double fisher(double f, double numeratorDegrees, double denominatorDegrees) {
         double share = denominatorDegrees / (denominatorDegrees + numeratorDegrees * f);
         return Beta.regularizedBeta(share, denominatorDegrees / 2, numeratorDegrees / 2);
     }
 
     /** P(χ² ≥ x). */
-    static double chiSquare(double x, double degrees) {
+    public static double chiSquare(double x, double degrees) {
         return Gamma.regularizedGammaQ(degrees / 2, x / 2);
     }
 
@@ -38,12 +38,8 @@ final class Tails {
      * Holm's step-down adjustment (1979): whoever claims only where the adjusted p is at most α makes any false claim at
      * all with probability at most α, however the tests depend on one another. NaN stays NaN and counts as no test.
      */
-    static double[] holm(double... p) {
-        List<Integer> order = IntStream.range(0, p.length)
-                .filter(i -> !Double.isNaN(p[i]))
-                .boxed()
-                .sorted(Comparator.comparingDouble(i -> p[i]))
-                .toList();
+    public static double[] holm(double... p) {
+        List<Integer> order = ascending(p);
         double[] adjusted = new double[p.length];
         Arrays.fill(adjusted, Double.NaN);
         double largest = 0;
@@ -53,5 +49,31 @@ final class Tails {
             adjusted[i] = largest;
         }
         return adjusted;
+    }
+
+    /**
+     * Benjamini and Hochberg's step-up adjustment (1995): whoever claims where the adjusted p is at most α makes claims of
+     * which, on average, at most the share α is false, for tests that are independent or positively dependent. NaN stays NaN
+     * and counts as no test.
+     */
+    public static double[] benjaminiHochberg(double... p) {
+        List<Integer> order = ascending(p);
+        double[] adjusted = new double[p.length];
+        Arrays.fill(adjusted, Double.NaN);
+        double least = 1;
+        for (int rank = order.size(); rank > 0; rank--) {
+            int i = order.get(rank - 1);
+            least = Math.min(least, order.size() * p[i] / rank);
+            adjusted[i] = least;
+        }
+        return adjusted;
+    }
+
+    private static List<Integer> ascending(double... p) {
+        return IntStream.range(0, p.length)
+                .filter(i -> !Double.isNaN(p[i]))
+                .boxed()
+                .sorted(Comparator.comparingDouble(i -> p[i]))
+                .toList();
     }
 }
