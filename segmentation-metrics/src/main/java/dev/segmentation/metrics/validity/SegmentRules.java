@@ -3,6 +3,7 @@ package dev.segmentation.metrics.validity;
 import dev.segmentation.Estimate;
 import dev.segmentation.Reason;
 import dev.segmentation.Segment;
+import dev.segmentation.metrics.stability.Stability;
 import dev.segmentation.metrics.validity.EvidenceColumn.Comparison;
 import java.util.ArrayList;
 import java.util.List;

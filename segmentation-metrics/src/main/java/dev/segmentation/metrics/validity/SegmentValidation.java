@@ -17,6 +17,8 @@ import dev.segmentation.internal.Arguments;
 import dev.segmentation.internal.SeededRandom;
 import dev.segmentation.metrics.internal.Tails;
 import dev.segmentation.metrics.interval.ProportionInterval;
+import dev.segmentation.metrics.stability.ClusterwiseJaccard;
+import dev.segmentation.metrics.stability.Stability;
 import dev.segmentation.metrics.validity.EvidenceColumn.Comparison;
 import dev.segmentation.metrics.validity.SegmentRules.Tested;
 import java.util.ArrayList;
@@ -49,7 +51,7 @@ import org.jspecify.annotations.Nullable;
  *       mean absolute value of all customers, which for spend and counts is their mean. Customers without an outcome are left out.
  *       A column of which no customer has a value counts as not checked, and if there is no other the verdict is {@link
  *       Verdict#UNCERTAIN}.
- *   <li><b>Stable:</b> clusterwise bootstrap ({@link BootstrapJaccard}) with a mean overlap of at least 0.75; below 0.6 it
+ *   <li><b>Stable:</b> clusterwise bootstrap ({@link ClusterwiseJaccard}) with a mean overlap of at least 0.75; below 0.6 it
  *       fails.
  * </ul>
  *
@@ -284,7 +286,7 @@ public final class SegmentValidation {
         Optional<Stability> stability = n == 0
                 ? Optional.empty()
                 : Optional.ofNullable(segmenter)
-                        .map(refitted -> BootstrapJaccard.of(refitted)
+                        .map(refitted -> ClusterwiseJaccard.of(refitted)
                                 .withReplicates(replicates)
                                 .withSeed(seed)
                                 .withLevel(level)

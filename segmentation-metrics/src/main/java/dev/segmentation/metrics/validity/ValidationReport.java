@@ -5,6 +5,7 @@ import dev.segmentation.Notice;
 import dev.segmentation.Reason;
 import dev.segmentation.Segment;
 import dev.segmentation.internal.Arguments;
+import dev.segmentation.metrics.stability.Stability;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;

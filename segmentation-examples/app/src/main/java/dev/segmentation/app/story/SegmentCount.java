@@ -3,8 +3,8 @@ package dev.segmentation.app.story;
 import dev.segmentation.Execution;
 import dev.segmentation.FeatureMatrix;
 import dev.segmentation.cluster.KMeans;
-import dev.segmentation.metrics.validity.BootstrapJaccard;
-import dev.segmentation.metrics.validity.Stability;
+import dev.segmentation.metrics.stability.ClusterwiseJaccard;
+import dev.segmentation.metrics.stability.Stability;
 import java.util.stream.IntStream;
 
 /**
@@ -35,7 +35,7 @@ final class SegmentCount {
     }
 
     private static double weakest(KMeans config, FeatureMatrix scaled, Execution execution) {
-        Stability stability = BootstrapJaccard.of(config.withRestarts(Demo.RESTARTS_OF_RESAMPLES))
+        Stability stability = ClusterwiseJaccard.of(config.withRestarts(Demo.RESTARTS_OF_RESAMPLES))
                 .withReplicates(Demo.RESAMPLES)
                 .assess(scaled, config.fit(scaled, execution).assignment(), execution);
         return IntStream.range(0, config.segmentCount())

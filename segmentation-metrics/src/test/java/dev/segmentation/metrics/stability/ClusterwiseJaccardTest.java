@@ -1,4 +1,4 @@
-package dev.segmentation.metrics.validity;
+package dev.segmentation.metrics.stability;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -31,7 +31,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-class BootstrapJaccardTest {
+class ClusterwiseJaccardTest {
 
     @TestFactory
     Stream<DynamicTest> bestMatchesAgreeWithTheReferences() {
@@ -49,7 +49,7 @@ class BootstrapJaccardTest {
             int[] rows = golden.ints(subsets.get(b));
             int[] labels = golden.ints(golden.inputs().get("subsetLabels").get(b));
             Assignment refitted = Assignment.copyOf(Arrays.stream(labels).max().orElse(0) + 1, labels);
-            found[b] = BootstrapJaccard.bestMatches(original, rows, refitted);
+            found[b] = ClusterwiseJaccard.bestMatches(original, rows, refitted);
             golden.assertClose("maxJaccard", found[b], expected[b]);
         }
         Stability stability = Stability.of(found, original.sizes(), 0.95, List.of());
@@ -69,7 +69,7 @@ class BootstrapJaccardTest {
     void separateSegmentsAlwaysComeBackAndCutsThroughACloudDoNot() {
         FeatureMatrix apart = blobs(90, 20);
         KMeans kMeans = KMeans.of(3).withRestarts(3);
-        Stability stable = BootstrapJaccard.of(kMeans)
+        Stability stable = ClusterwiseJaccard.of(kMeans)
                 .withReplicates(30)
                 .assess(apart, kMeans.fit(apart).assignment());
         for (int s = 0; s < 3; s++) {
@@ -79,7 +79,7 @@ class BootstrapJaccardTest {
         }
         FeatureMatrix cloud = blobs(90, 0);
         KMeans tooMany = KMeans.of(6).withRestarts(3);
-        Stability unstable = BootstrapJaccard.of(tooMany)
+        Stability unstable = ClusterwiseJaccard.of(tooMany)
                 .withReplicates(30)
                 .assess(cloud, tooMany.fit(cloud).assignment());
         double mean = IntStream.range(0, 6)
@@ -95,7 +95,7 @@ class BootstrapJaccardTest {
         FeatureMatrix cloud = blobs(120, 1);
         KMeans kMeans = KMeans.of(3).withRestarts(2);
         Assignment original = kMeans.fit(cloud).assignment();
-        BootstrapJaccard bootstrap = BootstrapJaccard.of(kMeans).withReplicates(12);
+        ClusterwiseJaccard bootstrap = ClusterwiseJaccard.of(kMeans).withReplicates(12);
         String once = bootstrap.assess(cloud, original).toString();
         for (int threads : new int[] {2, 3, 8}) {
             assertThat(bootstrap.assess(cloud, original, Execution.onThreads(threads)))
@@ -109,7 +109,7 @@ class BootstrapJaccardTest {
         FeatureMatrix apart = blobs(30, 20);
         Assignment original =
                 Assignment.copyOf(4, IntStream.range(0, 30).map(i -> i % 3).toArray());
-        Stability found = BootstrapJaccard.of(KMeans.of(3)).withReplicates(5).assess(apart, original);
+        Stability found = ClusterwiseJaccard.of(KMeans.of(3)).withReplicates(5).assess(apart, original);
         assertThat(found.jaccard(3).undefined()).contains(Reason.NO_OBSERVATIONS);
         assertThat(found.value(0, 3)).isNaN();
         assertThat(found.dissolved(3)).isZero();
@@ -119,7 +119,7 @@ class BootstrapJaccardTest {
     void resamplesThatCannotBeFittedAreCounted() {
         FeatureMatrix few = FeatureMatrix.copyOfRowMajor(List.of("x"), new double[] {0, 0, 0, 1, 1, 9});
         Assignment original = Assignment.copyOf(3, 0, 0, 0, 1, 1, 2);
-        Stability found = BootstrapJaccard.of(KMeans.of(3)).withReplicates(40).assess(few, original);
+        Stability found = ClusterwiseJaccard.of(KMeans.of(3)).withReplicates(40).assess(few, original);
         assertThat(found.replicates()).isBetween(1, 39);
         assertThat(found.notices()).extracting(Notice::reason).containsExactly(Reason.NO_OBSERVATIONS);
         assertThat(found.notices().get(0).message())
@@ -131,7 +131,7 @@ class BootstrapJaccardTest {
     void whatNeverFitsIsTheSegmentersError() {
         FeatureMatrix missing = FeatureMatrix.copyOfRowMajor(List.of("x"), new double[] {Double.NaN, 1});
         FeatureMatrix none = missing.rows(0, 0);
-        assertThatThrownBy(() -> BootstrapJaccard.of(KMeans.of(2)).assess(none, Assignment.copyOf(2, 0, 1)))
+        assertThatThrownBy(() -> ClusterwiseJaccard.of(KMeans.of(2)).assess(none, Assignment.copyOf(2, 0, 1)))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("missing value");
     }
@@ -153,7 +153,7 @@ class BootstrapJaccardTest {
         ExecutorService pool = Executors.newFixedThreadPool(2);
         try {
             Execution execution = Execution.on(pool, 3).withCancellation(cancelled::get);
-            assertThatThrownBy(() -> BootstrapJaccard.of(endless)
+            assertThatThrownBy(() -> ClusterwiseJaccard.of(endless)
                             .assess(blobs(30, 1), Assignment.copyOf(1, new int[30]), execution))
                     .isInstanceOf(CancelledException.class);
             assertThat(pool.isShutdown()).isFalse();
@@ -173,7 +173,7 @@ class BootstrapJaccardTest {
                     (int) Arrays.stream(features.toRowMajorArray()).distinct().count());
             return KMeans.of(1).fit(features, execution);
         };
-        BootstrapJaccard.of(spy).assess(numbered, Assignment.copyOf(1, new int[200]));
+        ClusterwiseJaccard.of(spy).assess(numbered, Assignment.copyOf(1, new int[200]));
         assertThat(distinct.get() / 100.0 / 200).isCloseTo(1 - 1 / Math.E, within(0.01));
     }
 
@@ -188,12 +188,12 @@ class BootstrapJaccardTest {
 
     @Test
     void refusesBadOptions() {
-        BootstrapJaccard bootstrap = BootstrapJaccard.of(KMeans.of(2));
+        ClusterwiseJaccard bootstrap = ClusterwiseJaccard.of(KMeans.of(2));
         assertThatThrownBy(() -> bootstrap.withReplicates(1))
-                .hasMessage("BootstrapJaccard.withReplicates: replicates = 1, expected at least 2; 100 is usual");
+                .hasMessage("ClusterwiseJaccard.withReplicates: replicates = 1, expected at least 2; 100 is usual");
         assertThatThrownBy(() -> bootstrap.withLevel(1)).hasMessageContaining("level = 1.0");
         assertThatThrownBy(() -> bootstrap.assess(blobs(30, 1), Assignment.copyOf(1, new int[3])))
-                .hasMessage("BootstrapJaccard.assess: original has 3 entries, expected 30, one per row");
+                .hasMessage("ClusterwiseJaccard.assess: original has 3 entries, expected 30, one per row");
         assertThatThrownBy(() -> bootstrap.assess(blobs(0, 1), Assignment.copyOf(1)))
                 .hasMessageContaining("no rows");
         assertThat(bootstrap.withSeed(7).toString()).contains("replicates = 100, seed = 7, level = 0.95");

@@ -1,4 +1,4 @@
-package dev.segmentation.metrics.validity;
+package dev.segmentation.metrics.stability;
 
 import dev.segmentation.Estimate;
 import dev.segmentation.Notice;
@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Objects;
 
 /**
- * How well each segment is found again in resamples of the customers: what {@link BootstrapJaccard} measured.
+ * How well each segment is found again in resamples of the customers: what {@link ClusterwiseJaccard} measured.
  *
  * <p>A resample in which no customer of a segment was drawn says nothing about that segment and is left out for it.
  */

@@ -1,4 +1,4 @@
-package dev.segmentation.metrics.validity;
+package dev.segmentation.metrics.stability;
 
 import dev.segmentation.Assignment;
 import dev.segmentation.Execution;
@@ -30,7 +30,7 @@ import java.util.Objects;
  * <p><b>Cost:</b> as many fits as resamples, 100 by default, side by side; memory for one copy of the matrix per thread.
  * <br><b>Reference:</b> C. Hennig (2007), Comput. Stat. Data Anal. 52, 258–271, doi:10.1016/j.csda.2006.11.025.
  */
-public final class BootstrapJaccard {
+public final class ClusterwiseJaccard {
 
     private static final int DEFAULT_REPLICATES = 100;
 
@@ -39,7 +39,7 @@ public final class BootstrapJaccard {
     private final long seed;
     private final double level;
 
-    private BootstrapJaccard(Segmenter<?> segmenter, int replicates, long seed, double level) {
+    private ClusterwiseJaccard(Segmenter<?> segmenter, int replicates, long seed, double level) {
         this.segmenter = segmenter;
         this.replicates = replicates;
         this.seed = seed;
@@ -52,8 +52,8 @@ public final class BootstrapJaccard {
      * @param segmenter what made the segments; it is fitted to every resample
      * @return the configuration
      */
-    public static BootstrapJaccard of(Segmenter<?> segmenter) {
-        return new BootstrapJaccard(Objects.requireNonNull(segmenter, "segmenter"), DEFAULT_REPLICATES, 0, 0.95);
+    public static ClusterwiseJaccard of(Segmenter<?> segmenter) {
+        return new ClusterwiseJaccard(Objects.requireNonNull(segmenter, "segmenter"), DEFAULT_REPLICATES, 0, 0.95);
     }
 
     /**
@@ -63,9 +63,9 @@ public final class BootstrapJaccard {
      * @return a new configuration
      * @throws InvalidInputException if it is below 2
      */
-    public BootstrapJaccard withReplicates(int value) {
-        Arguments.atLeast(2, value, "BootstrapJaccard.withReplicates", "replicates", "100 is usual");
-        return new BootstrapJaccard(segmenter, value, seed, level);
+    public ClusterwiseJaccard withReplicates(int value) {
+        Arguments.atLeast(2, value, "ClusterwiseJaccard.withReplicates", "replicates", "100 is usual");
+        return new ClusterwiseJaccard(segmenter, value, seed, level);
     }
 
     /**
@@ -74,8 +74,8 @@ public final class BootstrapJaccard {
      * @param value any long
      * @return a new configuration
      */
-    public BootstrapJaccard withSeed(long value) {
-        return new BootstrapJaccard(segmenter, replicates, value, level);
+    public ClusterwiseJaccard withSeed(long value) {
+        return new ClusterwiseJaccard(segmenter, replicates, value, level);
     }
 
     /**
@@ -85,9 +85,9 @@ public final class BootstrapJaccard {
      * @return a new configuration
      * @throws InvalidInputException if it is out of range
      */
-    public BootstrapJaccard withLevel(double value) {
-        Arguments.openUnit(value, "BootstrapJaccard.withLevel", "level");
-        return new BootstrapJaccard(segmenter, replicates, seed, value);
+    public ClusterwiseJaccard withLevel(double value) {
+        Arguments.openUnit(value, "ClusterwiseJaccard.withLevel", "level");
+        return new ClusterwiseJaccard(segmenter, replicates, seed, value);
     }
 
     /**
@@ -133,10 +133,10 @@ public final class BootstrapJaccard {
      * @throws dev.segmentation.CancelledException if cancelled
      */
     public Stability assess(FeatureMatrix features, Assignment original, Execution execution) {
-        Arguments.sameSize(features.rowCount(), original.size(), "BootstrapJaccard.assess", "original", "row");
+        Arguments.sameSize(features.rowCount(), original.size(), "ClusterwiseJaccard.assess", "original", "row");
         if (original.size() == 0) {
             throw new InvalidInputException(
-                    Reason.EMPTY, "BootstrapJaccard.assess: the matrix has no rows; nothing can be drawn");
+                    Reason.EMPTY, "ClusterwiseJaccard.assess: the matrix has no rows; nothing can be drawn");
         }
         List<Replicate> results;
         try (Workers workers = execution.start()) {
@@ -166,7 +166,7 @@ public final class BootstrapJaccard {
      * @throws IndexOutOfBoundsException if there is no such row
      */
     public static double[] bestMatches(Assignment original, int[] rows, Assignment refitted) {
-        Arguments.sameSize(rows.length, refitted.size(), "BootstrapJaccard.bestMatches", "refitted", "row");
+        Arguments.sameSize(rows.length, refitted.size(), "ClusterwiseJaccard.bestMatches", "refitted", "row");
         ContingencyTable table = ContingencyTable.between(original.rows(rows), refitted);
         double[] best = new double[table.rowCount()];
         for (int s = 0; s < best.length; s++) {
@@ -180,7 +180,7 @@ public final class BootstrapJaccard {
 
     @Override
     public String toString() {
-        return "BootstrapJaccard[" + segmenter + ", replicates = " + replicates + ", seed = " + seed + ", level = "
+        return "ClusterwiseJaccard[" + segmenter + ", replicates = " + replicates + ", seed = " + seed + ", level = "
                 + level + "]";
     }
 
