@@ -3,7 +3,6 @@ package dev.segmentation.metrics.stability;
 import dev.segmentation.Assignment;
 import dev.segmentation.Execution;
 import dev.segmentation.FeatureMatrix;
-import dev.segmentation.FitException;
 import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
 import dev.segmentation.Segmenter;
@@ -11,21 +10,20 @@ import dev.segmentation.Workers;
 import dev.segmentation.internal.Arguments;
 import dev.segmentation.internal.SeededRandom;
 import dev.segmentation.metrics.agreement.ContingencyTable;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Objects;
 
 /**
- * Whether each segment comes back when the customers change a little: draws customers with replacement, segments them
- * anew, and looks for the new segment that overlaps most with the old one.
+ * Whether each segment comes back when the customers change a little: draws customers anew, segments them, and looks for the
+ * new segment that overlaps most with the old one.
  *
  * <p>For each resample and each segment, the largest Jaccard index, common customers divided by all customers of either,
  * between the segment's drawn customers and a new segment. Its mean over the resamples is the segment's stability: 0.75
  * and more is stable, 0.6 to 0.75 a pattern whose members are uncertain, below 0.6 not to be trusted (Hennig). Stable does
  * not mean natural: a cut through the middle of one cloud can come back every time.
  *
- * <p>Draws are keyed by the seed and the number of the resample, so the result has the same bits on any number of
- * threads, as long as the segmenter's has.
+ * <p>How the customers change is a {@link Resampling}, by default the bootstrap. Draws are keyed by the seed and the number of
+ * the resample, so the result has the same bits on any number of threads, as long as the segmenter's has. Weights travel with
+ * the rows; the overlap counts rows.
  *
  * <p><b>Cost:</b> as many fits as resamples, 100 by default, side by side; memory for one copy of the matrix per thread.
  * <br><b>Reference:</b> C. Hennig (2007), Comput. Stat. Data Anal. 52, 258–271, doi:10.1016/j.csda.2006.11.025.
@@ -35,25 +33,38 @@ public final class ClusterwiseJaccard {
     private static final int DEFAULT_REPLICATES = 100;
 
     private final Segmenter<?> segmenter;
+    private final Resampling scheme;
     private final int replicates;
     private final long seed;
     private final double level;
 
-    private ClusterwiseJaccard(Segmenter<?> segmenter, int replicates, long seed, double level) {
+    private ClusterwiseJaccard(Segmenter<?> segmenter, Resampling scheme, int replicates, long seed, double level) {
         this.segmenter = segmenter;
+        this.scheme = scheme;
         this.replicates = replicates;
         this.seed = seed;
         this.level = level;
     }
 
     /**
-     * 100 resamples, seed 0, intervals at 95 %.
+     * 100 bootstrap resamples, seed 0, intervals at 95 %.
      *
      * @param segmenter what made the segments; it is fitted to every resample
      * @return the configuration
      */
     public static ClusterwiseJaccard of(Segmenter<?> segmenter) {
-        return new ClusterwiseJaccard(Objects.requireNonNull(segmenter, "segmenter"), DEFAULT_REPLICATES, 0, 0.95);
+        Objects.requireNonNull(segmenter, "segmenter");
+        return new ClusterwiseJaccard(segmenter, Resampling.bootstrap(), DEFAULT_REPLICATES, 0, 0.95);
+    }
+
+    /**
+     * Sets how the customers are changed, by default {@link Resampling#bootstrap()}.
+     *
+     * @param value the scheme
+     * @return a new configuration
+     */
+    public ClusterwiseJaccard withScheme(Resampling value) {
+        return new ClusterwiseJaccard(segmenter, Objects.requireNonNull(value, "scheme"), replicates, seed, level);
     }
 
     /**
@@ -65,7 +76,7 @@ public final class ClusterwiseJaccard {
      */
     public ClusterwiseJaccard withReplicates(int value) {
         Arguments.atLeast(2, value, "ClusterwiseJaccard.withReplicates", "replicates", "100 is usual");
-        return new ClusterwiseJaccard(segmenter, value, seed, level);
+        return new ClusterwiseJaccard(segmenter, scheme, value, seed, level);
     }
 
     /**
@@ -75,7 +86,7 @@ public final class ClusterwiseJaccard {
      * @return a new configuration
      */
     public ClusterwiseJaccard withSeed(long value) {
-        return new ClusterwiseJaccard(segmenter, replicates, value, level);
+        return new ClusterwiseJaccard(segmenter, scheme, replicates, value, level);
     }
 
     /**
@@ -87,7 +98,16 @@ public final class ClusterwiseJaccard {
      */
     public ClusterwiseJaccard withLevel(double value) {
         Arguments.openUnit(value, "ClusterwiseJaccard.withLevel", "level");
-        return new ClusterwiseJaccard(segmenter, replicates, seed, value);
+        return new ClusterwiseJaccard(segmenter, scheme, replicates, seed, value);
+    }
+
+    /**
+     * How the customers are changed.
+     *
+     * @return by default the bootstrap
+     */
+    public Resampling scheme() {
+        return scheme;
     }
 
     /**
@@ -133,25 +153,22 @@ public final class ClusterwiseJaccard {
      * @throws dev.segmentation.CancelledException if cancelled
      */
     public Stability assess(FeatureMatrix features, Assignment original, Execution execution) {
-        Arguments.sameSize(features.rowCount(), original.size(), "ClusterwiseJaccard.assess", "original", "row");
-        if (original.size() == 0) {
-            throw new InvalidInputException(
-                    Reason.EMPTY, "ClusterwiseJaccard.assess: the matrix has no rows; nothing can be drawn");
-        }
-        List<Replicate> results;
+        Checks.rows(features, original, "ClusterwiseJaccard.assess");
         try (Workers workers = execution.start()) {
-            results = workers.map(replicates, replicate -> refit(features, original, replicate, workers.inside()));
+            Scheme.Sampler sampler = ((Scheme) scheme).over(features, workers::checkCancelled);
+            Refits<double[]> refits = Refits.run(workers, replicates, "clusterwise Jaccard", replicate -> {
+                Scheme.Resample drawn = sampler.draw(SeededRandom.stream(seed, replicate));
+                Assignment refitted =
+                        segmenter.fit(drawn.features(), workers.inside()).assignment();
+                return bestMatches(original, drawn.rows(), refitted.rows(drawn.positions()));
+            });
+            return new Stability(
+                    scheme,
+                    refits.results().toArray(new double[0][]),
+                    original.sizes(),
+                    level,
+                    refits.notices("resamples"));
         }
-        double[][] jaccards = results.stream()
-                .filter(result -> result.failures.isEmpty())
-                .map(result -> result.jaccards)
-                .toArray(double[][]::new);
-        List<RuntimeException> failures =
-                results.stream().flatMap(result -> result.failures.stream()).toList();
-        if (jaccards.length == 0) {
-            throw failures.get(0);
-        }
-        return Stability.of(jaccards, original.sizes(), level, failures);
     }
 
     /**
@@ -168,6 +185,11 @@ public final class ClusterwiseJaccard {
     public static double[] bestMatches(Assignment original, int[] rows, Assignment refitted) {
         Arguments.sameSize(rows.length, refitted.size(), "ClusterwiseJaccard.bestMatches", "refitted", "row");
         ContingencyTable table = ContingencyTable.between(original.rows(rows), refitted);
+        return bestOverlaps(table);
+    }
+
+    /** The largest Jaccard index of each row with a column; NaN for an empty row. */
+    static double[] bestOverlaps(ContingencyTable table) {
         double[] best = new double[table.rowCount()];
         for (int s = 0; s < best.length; s++) {
             best[s] = table.rowTotal(s) > 0 ? 0 : Double.NaN;
@@ -180,58 +202,7 @@ public final class ClusterwiseJaccard {
 
     @Override
     public String toString() {
-        return "ClusterwiseJaccard[" + segmenter + ", replicates = " + replicates + ", seed = " + seed + ", level = "
-                + level + "]";
-    }
-
-    /** Either the index of each segment or, for a resample that could not be fitted, why. */
-    private static final class Replicate {
-
-        final double[] jaccards;
-        final List<RuntimeException> failures;
-
-        Replicate(double[] jaccards, List<RuntimeException> failures) {
-            this.jaccards = jaccards;
-            this.failures = failures;
-        }
-    }
-
-    private Replicate refit(FeatureMatrix features, Assignment original, int replicate, Execution inside) {
-        int[] drawn = draw(original.size(), replicate);
-        int[] distinct = Arrays.stream(drawn).distinct().toArray();
-        int[] first = new int[distinct.length]; // where each distinct row is first among the drawn ones
-        for (int i = 0, next = 0; next < distinct.length; i++) {
-            if (drawn[i] == distinct[next]) {
-                first[next++] = i;
-            }
-        }
-        try {
-            Assignment refitted = segmenter.fit(features.rows(drawn), inside).assignment();
-            return new Replicate(bestMatches(original, distinct, refitted.rows(first)), List.of());
-        } catch (InvalidInputException unsuitable) {
-            return new Replicate(new double[0], List.of(unsuitable));
-        } catch (FitException failed) {
-            if (failed.reason() == Reason.CALLBACK_FAILED) {
-                throw failed;
-            }
-            return new Replicate(new double[0], List.of(failed));
-        }
-    }
-
-    /** n rows of n, with replacement, ascending. */
-    private int[] draw(int n, int replicate) {
-        SeededRandom random = SeededRandom.stream(seed, replicate);
-        int[] copies = new int[n];
-        for (int i = 0; i < n; i++) {
-            copies[random.nextInt(n)]++;
-        }
-        int[] drawn = new int[n];
-        int at = 0;
-        for (int row = 0; row < n; row++) {
-            for (int c = 0; c < copies[row]; c++) {
-                drawn[at++] = row;
-            }
-        }
-        return drawn;
+        return "ClusterwiseJaccard[" + segmenter + ", " + scheme + ", replicates = " + replicates + ", seed = " + seed
+                + ", level = " + level + "]";
     }
 }

@@ -3,9 +3,6 @@ package dev.segmentation.metrics.stability;
 import dev.segmentation.Estimate;
 import dev.segmentation.Notice;
 import dev.segmentation.Reason;
-import dev.segmentation.internal.ExactSum;
-import dev.segmentation.metrics.internal.Tails;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -23,28 +20,28 @@ public final class Stability {
     /** At least this overlap counts as recovered in a resample, and as stable on average: 0.75. */
     public static final double RECOVERED = 0.75;
 
+    private final Resampling scheme;
     private final double[][] jaccards;
     private final int[] sizes;
     private final double level;
     private final List<Notice> notices;
 
-    private Stability(double[][] jaccards, int[] sizes, double level, List<Notice> notices) {
+    /** Takes over an overlap per resample and segment. */
+    Stability(Resampling scheme, double[][] jaccards, int[] sizes, double level, List<Notice> notices) {
+        this.scheme = scheme;
         this.jaccards = jaccards;
         this.sizes = sizes;
         this.level = level;
         this.notices = notices;
     }
 
-    static Stability of(double[][] jaccards, int[] sizes, double level, List<? extends RuntimeException> failures) {
-        List<Notice> notices = new ArrayList<>();
-        if (!failures.isEmpty()) {
-            notices.add(new Notice(
-                    Reason.NO_OBSERVATIONS,
-                    failures.size() + " of " + (failures.size() + jaccards.length)
-                            + " resamples could not be fitted and were left out; the first one: "
-                            + failures.get(0).getMessage()));
-        }
-        return new Stability(jaccards, sizes, level, List.copyOf(notices));
+    /**
+     * How the customers were changed.
+     *
+     * @return the scheme, which prints itself
+     */
+    public Resampling scheme() {
+        return scheme;
     }
 
     /**
@@ -88,25 +85,23 @@ public final class Stability {
      * @throws IndexOutOfBoundsException if there is no such segment
      */
     public Estimate jaccard(int segment) {
-        int drawn = count(segment, 0, 1);
-        if (drawn < 2) {
-            return Estimate.undefined(Reason.NO_OBSERVATIONS, sizes[segment]);
+        return overlaps(segment).mean();
+    }
+
+    /**
+     * The overlap of a segment in every resample.
+     *
+     * @param segment its label
+     * @return one value in [0, 1] per resample, NaN where no customer of the segment was drawn
+     * @throws IndexOutOfBoundsException if there is no such segment
+     */
+    public Replicates overlaps(int segment) {
+        Objects.checkIndex(segment, sizes.length);
+        double[] values = new double[jaccards.length];
+        for (int r = 0; r < values.length; r++) {
+            values[r] = jaccards[r][segment];
         }
-        ExactSum sum = new ExactSum();
-        for (double[] replicate : jaccards) {
-            if (!Double.isNaN(replicate[segment])) {
-                sum.add(replicate[segment]);
-            }
-        }
-        double mean = sum.value() / drawn;
-        ExactSum squares = new ExactSum();
-        for (double[] replicate : jaccards) {
-            if (!Double.isNaN(replicate[segment])) {
-                squares.add((replicate[segment] - mean) * (replicate[segment] - mean));
-            }
-        }
-        double half = Tails.studentQuantile(level, drawn - 1) * Math.sqrt(squares.value() / (drawn - 1) / drawn);
-        return Estimate.of(mean, Math.max(0, mean - half), Math.min(1, mean + half), level, sizes[segment]);
+        return Replicates.of(values, Replicates.Range.SHARE, level, sizes[segment]);
     }
 
     /**
@@ -143,7 +138,7 @@ public final class Stability {
     /** One line per segment. */
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder("Stability[" + jaccards.length + " resamples");
+        StringBuilder text = new StringBuilder("Stability[" + scheme + ", " + jaccards.length + " resamples");
         for (int s = 0; s < sizes.length; s++) {
             text.append(String.format(
                     Locale.ROOT,

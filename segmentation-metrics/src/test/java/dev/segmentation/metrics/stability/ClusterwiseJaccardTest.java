@@ -52,7 +52,7 @@ class ClusterwiseJaccardTest {
             found[b] = ClusterwiseJaccard.bestMatches(original, rows, refitted);
             golden.assertClose("maxJaccard", found[b], expected[b]);
         }
-        Stability stability = Stability.of(found, original.sizes(), 0.95, List.of());
+        Stability stability = new Stability(Resampling.bootstrap(), found, original.sizes(), 0.95, List.of());
         for (int s = 0; s < k; s++) {
             golden.assertClose(
                     "meanJaccard",
@@ -180,7 +180,7 @@ class ClusterwiseJaccardTest {
     @Test
     void meanHasStudentsInterval() {
         double[][] jaccards = {{0.5}, {1}, {0.75}, {Double.NaN}};
-        Estimate found = Stability.of(jaccards, new int[] {7}, 0.95, List.of()).jaccard(0);
+        Estimate found = new Stability(Resampling.bootstrap(), jaccards, new int[] {7}, 0.95, List.of()).jaccard(0);
         assertThat(found.value()).isEqualTo(0.75);
         assertThat(found.lower()).isCloseTo(0.75 - 4.302652729696 * 0.25 / Math.sqrt(3), within(1e-9));
         assertThat(found.upper()).isEqualTo(1);
