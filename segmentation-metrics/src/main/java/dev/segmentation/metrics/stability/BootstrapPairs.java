@@ -153,8 +153,8 @@ public final class BootstrapPairs {
         }
     }
 
-    /** What is kept of a pair. */
-    record Pair(ContingencyTable table, Against first, Against second) {}
+    /** What is kept of a pair: how much its assignments agree, and what each is beside the given one. */
+    record Pair(double adjustedRand, double adjustedInformation, double variation, Against first, Against second) {}
 
     /** What is kept of one assignment of all customers beside the given one: per segment, overlap and customers who stay. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -170,8 +170,11 @@ public final class BootstrapPairs {
     }
 
     private static Pair compare(Assignment original, Assignment first, Assignment second, AtomicIntegerArray together) {
+        ContingencyTable table = ContingencyTable.between(first, second);
         return new Pair(
-                ContingencyTable.between(first, second),
+                table.adjustedRand(),
+                table.adjustedMutualInformation(),
+                table.variationOfInformation(),
                 against(original, first, together),
                 against(original, second, together));
     }

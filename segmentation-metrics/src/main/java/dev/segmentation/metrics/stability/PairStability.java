@@ -63,7 +63,7 @@ public final class PairStability {
      * @return one value in [−1, 1] per pair; NaN for a single customer
      */
     public Replicates adjustedRand() {
-        return perPair(Replicates.Range.CORRECTED, pair -> pair.table().adjustedRand());
+        return perPair(Replicates.Range.CORRECTED, BootstrapPairs.Pair::adjustedRand);
     }
 
     /**
@@ -73,7 +73,7 @@ public final class PairStability {
      * @return one value of at most 1 per pair; NaN for a single customer
      */
     public Replicates adjustedMutualInformation() {
-        return perPair(Replicates.Range.CORRECTED, pair -> pair.table().adjustedMutualInformation());
+        return perPair(Replicates.Range.CORRECTED, BootstrapPairs.Pair::adjustedInformation);
     }
 
     /**
@@ -82,7 +82,7 @@ public final class PairStability {
      * @return one value of at least 0 per pair
      */
     public Replicates variationOfInformation() {
-        return perPair(Replicates.Range.DISTANCE, pair -> pair.table().variationOfInformation());
+        return perPair(Replicates.Range.DISTANCE, BootstrapPairs.Pair::variation);
     }
 
     /**
