@@ -35,7 +35,8 @@ import java.util.stream.IntStream;
  *
  * <p><b>Input:</b> n × d matrix without missing values, d ≥ 2; n labels. Nothing is modified.
  * <br><b>Cost:</b> d fits; AD takes O(m·n·d) per variable for m rows, all of them up to 1000 and else as many drawn ones, set by
- * {@link #withDistanceRows}; memory for a copy of the matrix and a few numbers per row on each thread.
+ * {@link #withDistanceRows}; memory for a copy of the matrix and
+ * a few numbers per row on each thread, and 8 bytes per variable and measured row.
  * <br><b>Reference:</b> S. Datta and S. Datta (2003), Bioinformatics 19, 459–466, doi:10.1093/bioinformatics/btg025 (APN, AD,
  * ADM); K. Y. Yeung, D. R. Haynor and W. L. Ruzzo (2001), Bioinformatics 17, 309–318, doi:10.1093/bioinformatics/17.4.309 (FOM).
  */

@@ -5,7 +5,7 @@ package dev.segmentation.metrics.stability;
  *
  * <p>They ask different questions. Drawing and halving ask what another sample of customers would have given; jitter asks
  * what other measurements of the same customers would have given; noise asks whether a few outliers upset the segments.
- * Hennig advises to look at the bootstrap and at one of the others.
+ * Use more than one.
  *
  * <p><b>Reference:</b> C. Hennig (2007), Comput. Stat. Data Anal. 52, 258–271, doi:10.1016/j.csda.2006.11.025, section 3.
  */
