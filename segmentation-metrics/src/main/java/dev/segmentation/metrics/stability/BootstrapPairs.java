@@ -11,6 +11,7 @@ import dev.segmentation.Workers;
 import dev.segmentation.internal.Arguments;
 import dev.segmentation.internal.SeededRandom;
 import dev.segmentation.metrics.agreement.ContingencyTable;
+import dev.segmentation.metrics.internal.OptimalMatching;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 

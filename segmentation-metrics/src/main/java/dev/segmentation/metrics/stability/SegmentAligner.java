@@ -7,6 +7,7 @@ import dev.segmentation.Segment;
 import dev.segmentation.Segmentation;
 import dev.segmentation.internal.Arguments;
 import dev.segmentation.metrics.agreement.ContingencyTable;
+import dev.segmentation.metrics.internal.OptimalMatching;
 import dev.segmentation.metrics.internal.SegmentJoin;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

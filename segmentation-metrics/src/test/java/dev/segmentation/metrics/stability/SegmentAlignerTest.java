@@ -12,6 +12,7 @@ import dev.segmentation.Segmentation;
 import dev.segmentation.Snapshot;
 import dev.segmentation.internal.SeededRandom;
 import dev.segmentation.metrics.agreement.ContingencyTable;
+import dev.segmentation.metrics.internal.OptimalMatchingTest;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.segmentation.metrics.stability;
+package dev.segmentation.metrics.internal;
 
 import java.util.Arrays;
 
@@ -8,7 +8,7 @@ import java.util.Arrays;
  * in integers; O(r²·c) time for r ≤ c rows and columns. Which of several best matchings is found depends on the weights
  * alone.
  */
-final class OptimalMatching {
+public final class OptimalMatching {
 
     private static final int NONE = -1;
 
@@ -38,7 +38,7 @@ final class OptimalMatching {
      * @param weights at least one row of at least one weight, all of one length, 0 to 2⁴⁰
      * @return the column of each row, −1 if it has none; pairs of weight 0 are not matched
      */
-    static int[] of(long[][] weights) {
+    public static int[] of(long[][] weights) {
         boolean wide = weights.length <= weights[0].length;
         OptimalMatching matching = new OptimalMatching(wide ? weights : transposed(weights));
         for (int row = 0; row < matching.weights.length; row++) {

@@ -1,11 +1,11 @@
-package dev.segmentation.metrics.stability;
+package dev.segmentation.metrics.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.segmentation.internal.SeededRandom;
 import org.junit.jupiter.api.Test;
 
-class OptimalMatchingTest {
+public class OptimalMatchingTest {
 
     @Test
     void isAsGoodAsTheBestOfAllPermutations() {
@@ -46,7 +46,7 @@ class OptimalMatchingTest {
     }
 
     /** Tries every column, or none, for every row. */
-    static long best(long[][] weights, int row, boolean[] used) {
+    public static long best(long[][] weights, int row, boolean[] used) {
         if (row == weights.length) {
             return 0;
         }

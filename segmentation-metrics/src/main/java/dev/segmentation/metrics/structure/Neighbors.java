@@ -1,0 +1,124 @@
+package dev.segmentation.metrics.structure;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Two centers without a third one between them, and the convex part of space that is theirs: for every other center, what
+ * lies on their side of the plane halfway between that center and the stretch that connects the two.
+ *
+ * <p>Neighbors are those of Toussaint's relative neighborhood graph (1980, doi:10.1016/0031-3203(80)90066-7): no other
+ * center is nearer to both than they are to one another. All neighbors together connect all centers. The centers must come
+ * from other rows than those that are tested; then the part of space does not depend on these, and any distribution with a
+ * log-concave density stays one with a single mode when it is restricted to the part and projected on a line (Prékopa).
+ */
+final class Neighbors {
+
+    final int first;
+    final int second;
+    private final double[] origin; // the first center
+    private final double[] direction; // from the first center to the second
+    private final double[][] feet; // for each other center, the point of the stretch that is nearest to it
+    private final double[][] normals; // from there to that center
+    private final double[] limits; // half their squared lengths
+
+    private Neighbors(int first, int second, double[][] centers) {
+        this.first = first;
+        this.second = second;
+        this.origin = centers[first];
+        this.direction = minus(centers[second], origin);
+        List<double[]> ends = new ArrayList<>();
+        List<double[]> across = new ArrayList<>();
+        double length = dot(direction, direction);
+        for (int other = 0; other < centers.length; other++) {
+            if (other != first && other != second && isThere(centers[other])) {
+                double along = dot(minus(centers[other], origin), direction) / length;
+                double[] foot = plus(origin, Math.max(0, Math.min(1, along)), direction);
+                ends.add(foot);
+                across.add(minus(centers[other], foot));
+            }
+        }
+        this.feet = ends.toArray(double[][]::new);
+        this.normals = across.toArray(double[][]::new);
+        this.limits = across.stream().mapToDouble(v -> dot(v, v) / 2).toArray();
+    }
+
+    /**
+     * All neighbors among some centers.
+     *
+     * @param centers k × d; NaN for a segment without one
+     */
+    static List<Neighbors> among(double[][] centers) {
+        List<Neighbors> pairs = new ArrayList<>();
+        for (int a = 0; a < centers.length; a++) {
+            for (int b = a + 1; b < centers.length; b++) {
+                double apart = squared(centers[a], centers[b]);
+                if (apart > 0 && nobodyIsBetween(a, b, apart, centers)) {
+                    pairs.add(new Neighbors(a, b, centers));
+                }
+            }
+        }
+        return pairs;
+    }
+
+    private static boolean nobodyIsBetween(int a, int b, double apart, double[][] centers) {
+        for (double[] other : centers) {
+            if (squared(other, centers[a]) < apart && squared(other, centers[b]) < apart) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether a row lies in the part of the two. */
+    boolean holds(double... row) {
+        for (int other = 0; other < limits.length; other++) {
+            double along = 0;
+            for (int j = 0; j < row.length; j++) {
+                along += (row[j] - feet[other][j]) * normals[other][j];
+            }
+            if (along > limits[other]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Where a row lies along the line through the two centers, in the square of the unit of the features. */
+    double project(double... row) {
+        double along = 0;
+        for (int j = 0; j < row.length; j++) {
+            along += (row[j] - origin[j]) * direction[j];
+        }
+        return along;
+    }
+
+    private static boolean isThere(double... center) {
+        return !Double.isNaN(center[0]);
+    }
+
+    private static double squared(double[] a, double[] b) {
+        double[] difference = minus(a, b);
+        return dot(difference, difference);
+    }
+
+    private static double[] minus(double[] a, double[] b) {
+        return plus(a, -1, b);
+    }
+
+    private static double[] plus(double[] a, double times, double[] b) {
+        double[] sum = new double[a.length];
+        for (int j = 0; j < sum.length; j++) {
+            sum[j] = a[j] + times * b[j];
+        }
+        return sum;
+    }
+
+    private static double dot(double[] a, double[] b) {
+        double sum = 0;
+        for (int j = 0; j < a.length; j++) {
+            sum += a[j] * b[j];
+        }
+        return sum;
+    }
+}

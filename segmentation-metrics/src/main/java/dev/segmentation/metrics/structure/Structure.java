@@ -1,0 +1,262 @@
+package dev.segmentation.metrics.structure;
+
+import dev.segmentation.Notice;
+import dev.segmentation.Reason;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Whether there are groups at all, between which segments and within which: what {@link StructureTest} found. Immutable. */
+public final class Structure {
+
+    private final double pValue;
+    private final List<PairStructure> pairs;
+    private final List<SegmentStructure> segments;
+    private final double level;
+    private final int customers;
+    private final int splits;
+    private final @Nullable Reason reason;
+    private final List<Notice> notices;
+
+    private Structure(
+            double pValue,
+            List<PairStructure> pairs,
+            List<SegmentStructure> segments,
+            double level,
+            int customers,
+            int splits,
+            Optional<Reason> reason,
+            List<Notice> notices) {
+        this.pValue = pValue;
+        this.pairs = List.copyOf(pairs);
+        this.segments = List.copyOf(segments);
+        this.level = level;
+        this.customers = customers;
+        this.splits = splits;
+        this.reason = reason.orElse(null);
+        this.notices = List.copyOf(notices);
+    }
+
+    static Structure undefined(Reason reason, double level, int customers) {
+        return new Structure(Double.NaN, List.of(), List.of(), level, customers, 0, Optional.of(reason), List.of());
+    }
+
+    static Structure of(List<StructureSplit.Result> splits, double level, int customers) {
+        List<Notice> notices = new ArrayList<>();
+        List<String> failures =
+                splits.stream().flatMap(split -> split.failure.stream()).toList();
+        if (!failures.isEmpty()) {
+            notices.add(new Notice(
+                    Reason.NO_OBSERVATIONS,
+                    failures.size() + " of " + splits.size()
+                            + " splits could not be fitted and count as no structure; the first one: "
+                            + failures.get(0)));
+        }
+        boolean tested = splits.stream().anyMatch(split -> split.failure.isEmpty() && !Double.isNaN(split.pValue));
+        if (!tested) {
+            return new Structure(
+                    Double.NaN,
+                    List.of(),
+                    List.of(),
+                    level,
+                    customers,
+                    splits.size(),
+                    Optional.of(Reason.NO_OBSERVATIONS),
+                    notices);
+        }
+        List<Double> overall = splits.stream()
+                .map(split -> Double.isNaN(split.pValue) ? 1 : split.pValue)
+                .toList();
+        return new Structure(
+                combined(overall),
+                pairs(splits),
+                segments(splits),
+                level,
+                customers,
+                splits.size(),
+                Optional.empty(),
+                notices);
+    }
+
+    private static List<PairStructure> pairs(List<StructureSplit.Result> splits) {
+        Map<List<Integer>, List<PairStructure>> found = splits.stream()
+                .flatMap(split -> split.pairs.stream())
+                .collect(Collectors.groupingBy(
+                        pair -> List.of(pair.first(), pair.second()),
+                        () -> new TreeMap<>(Comparator.<List<Integer>>comparingInt(key -> key.get(0))
+                                .thenComparing(key -> key.get(1))),
+                        Collectors.toList()));
+        List<PairStructure> pairs = new ArrayList<>();
+        found.forEach((key, results) -> {
+            double p = combined(results.stream().map(PairStructure::pValue).toList(), splits.size());
+            int rows = median(results.stream().mapToInt(PairStructure::rows));
+            pairs.add(new PairStructure(key.get(0), key.get(1), p, results.size(), rows));
+        });
+        return pairs;
+    }
+
+    private static List<SegmentStructure> segments(List<StructureSplit.Result> splits) {
+        Map<Integer, List<SegmentStructure>> found = splits.stream()
+                .flatMap(split -> split.segments.stream())
+                .collect(Collectors.groupingBy(SegmentStructure::segment, TreeMap::new, Collectors.toList()));
+        List<SegmentStructure> segments = new ArrayList<>();
+        found.forEach((segment, results) -> {
+            double p = combined(results.stream().map(SegmentStructure::pValue).toList(), splits.size());
+            segments.add(
+                    new SegmentStructure(segment, p, median(results.stream().mapToInt(SegmentStructure::rows))));
+        });
+        return segments;
+    }
+
+    private static int median(IntStream counts) {
+        int[] sorted = counts.sorted().toArray();
+        return sorted[sorted.length / 2];
+    }
+
+    /** Of some splits; in the others nothing was found. */
+    private static double combined(List<Double> p, int splits) {
+        List<Double> all = new ArrayList<>(p);
+        all.addAll(Collections.nCopies(splits - p.size(), 1.0));
+        return combined(all);
+    }
+
+    /** Twice the median, which is valid however the p values depend on one another; a single one as it is. */
+    private static double combined(List<Double> p) {
+        List<Double> sorted = p.stream().sorted().toList();
+        double median = sorted.get(sorted.size() / 2);
+        return sorted.size() == 1 ? median : Math.min(1, 2 * median);
+    }
+
+    /**
+     * How often data without structure give as much separation between neighboring segments.
+     *
+     * @return in (0, 1], the smaller, the more structure; NaN where {@link #undefined()}
+     */
+    public double pValue() {
+        return pValue;
+    }
+
+    /**
+     * Whether structure is claimed.
+     *
+     * @return whether p is at most 1 − level; false where undefined
+     */
+    public boolean isClaimed() {
+        return pValue <= 1 - level;
+    }
+
+    /**
+     * Which neighboring segments are separate. Segments that were neighbors in no split are not listed; others lie between
+     * them.
+     *
+     * @return one entry per pair, in the order of their labels
+     */
+    public List<PairStructure> pairs() {
+        return pairs;
+    }
+
+    /**
+     * What was found between two segments.
+     *
+     * @param first a label
+     * @param second another one; the order does not matter
+     * @return empty if they are no neighbors
+     */
+    public Optional<PairStructure> pair(int first, int second) {
+        return pairs.stream()
+                .filter(pair -> pair.first() == Math.min(first, second) && pair.second() == Math.max(first, second))
+                .findFirst();
+    }
+
+    /**
+     * Within which segments there are separate groups. A segment that was found again in no split, or has too few customers
+     * to be cut, is not listed.
+     *
+     * @return at most one entry per segment, in the order of their labels
+     */
+    public List<SegmentStructure> segments() {
+        return segments;
+    }
+
+    /**
+     * What was found within a segment.
+     *
+     * @param segment its label
+     * @return empty if nothing could be tested
+     */
+    public Optional<SegmentStructure> within(int segment) {
+        return segments.stream().filter(found -> found.segment() == segment).findFirst();
+    }
+
+    /**
+     * The level at which structure is claimed.
+     *
+     * @return in (0, 1)
+     */
+    public double level() {
+        return level;
+    }
+
+    /**
+     * How many customers there are.
+     *
+     * @return n
+     */
+    public int customers() {
+        return customers;
+    }
+
+    /**
+     * In how many splits of the customers this was tested.
+     *
+     * @return at least 1; 0 for a single segment
+     */
+    public int splits() {
+        return splits;
+    }
+
+    /**
+     * Why nothing could be tested.
+     *
+     * @return empty if something could
+     */
+    public Optional<Reason> undefined() {
+        return Optional.ofNullable(reason);
+    }
+
+    /**
+     * What the caller should know: how many splits could not be fitted, and why.
+     *
+     * @return empty if all could
+     */
+    public List<Notice> notices() {
+        return notices;
+    }
+
+    /** The claim with its p, and one line per pair and segment. */
+    @Override
+    public String toString() {
+        if (reason != null) {
+            return "Structure[undefined: " + reason + ", n = " + customers + "]";
+        }
+        String head = String.format(
+                Locale.ROOT,
+                "Structure[%s, p = %.3g, level %s, n = %d",
+                isClaimed() ? "segments are separate groups" : "no separate groups shown",
+                pValue,
+                level,
+                customers);
+        return Stream.concat(pairs.stream(), segments.stream())
+                .map(found -> String.format(Locale.ROOT, "%n  %s", found))
+                .collect(Collectors.joining("", head, "]"));
+    }
+}

@@ -1,0 +1,312 @@
+package dev.segmentation.metrics.structure;
+
+import dev.segmentation.Assignment;
+import dev.segmentation.FeatureMatrix;
+import dev.segmentation.FitException;
+import dev.segmentation.InvalidInputException;
+import dev.segmentation.Reason;
+import dev.segmentation.Segmenter;
+import dev.segmentation.Workers;
+import dev.segmentation.cluster.KMeans;
+import dev.segmentation.cluster.Refinement;
+import dev.segmentation.internal.SeededRandom;
+import dev.segmentation.metrics.internal.OptimalMatching;
+import dev.segmentation.metrics.internal.Tails;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * One split of the rows: centers from the first ones, tests on the others, between neighboring centers and between the two
+ * centers of each segment cut in two.
+ */
+final class StructureSplit {
+
+    /** With fewer rows between two centers there is nothing to be seen. */
+    private static final int LEAST_ROWS = 4;
+
+    /** How many rows between two looks at cancellation. */
+    private static final int POLL = 4096;
+
+    /** Cuts a segment in two; any cut is valid, and a few starts find the best one of two groups. */
+    private static final KMeans HALVES = KMeans.of(2).withRestarts(3).withRefinement(Refinement.NONE);
+
+    private final FeatureMatrix features;
+    private final Assignment given;
+    private final Optional<Segmenter<?>> segmenter;
+    private final long seed;
+
+    StructureSplit(FeatureMatrix features, Assignment given, Optional<Segmenter<?>> segmenter, long seed) {
+        this.features = features;
+        this.given = given;
+        this.segmenter = segmenter;
+        this.seed = seed;
+    }
+
+    /** What one split says: p of all neighbors together, NaN if none could be tested, and p of each pair and segment. */
+    static final class Result {
+
+        final double pValue;
+        final List<PairStructure> pairs;
+        final List<SegmentStructure> segments;
+        final Optional<String> failure;
+
+        private Result(
+                double pValue, List<PairStructure> pairs, List<SegmentStructure> segments, Optional<String> failure) {
+            this.pValue = pValue;
+            this.pairs = pairs;
+            this.segments = segments;
+            this.failure = failure;
+        }
+
+        private static Result failed(RuntimeException failure) {
+            return new Result(1, List.of(), List.of(), Optional.of(String.valueOf(failure.getMessage())));
+        }
+    }
+
+    Result run(int number, int fitted, int used, Workers workers) {
+        int[] drawn = drawn(number, used);
+        int[] learning = Arrays.copyOf(drawn, fitted);
+        Arrays.sort(learning);
+        int[] tested = Arrays.copyOfRange(drawn, fitted, used);
+        Assignment known = given.rows(learning);
+        try {
+            Assignment labels = known;
+            if (segmenter.isPresent()) {
+                labels = segmenter
+                        .get()
+                        .fit(features.rows(learning), workers.inside())
+                        .assignment();
+            }
+            double[][] centers = centers(learning, labels);
+            TestRows rows = new TestRows(spread(tested, number), workers);
+            int[] names = names(known, labels);
+            Between between = new Between(Neighbors.among(centers), rows);
+            return new Result(
+                    between.pValue(),
+                    between.pairs(names),
+                    within(learning, labels, centers, rows, names),
+                    Optional.empty());
+        } catch (InvalidInputException unsuitable) {
+            return Result.failed(unsuitable);
+        } catch (FitException failed) {
+            if (failed.reason() == Reason.CALLBACK_FAILED) {
+                throw failed;
+            }
+            return Result.failed(failed);
+        }
+    }
+
+    /** The first so many rows of a random order. */
+    private int[] drawn(int number, int used) {
+        SeededRandom random = SeededRandom.stream(seed, number);
+        int[] rows = IntStream.range(0, features.rowCount()).toArray();
+        for (int i = 0; i < used; i++) {
+            int other = i + random.nextInt(rows.length - i);
+            int row = rows[other];
+            rows[other] = rows[i];
+            rows[i] = row;
+        }
+        return Arrays.copyOf(rows, used);
+    }
+
+    /** The means of segments, as deviations from a row are summed; NaN for a segment without rows. */
+    private double[][] centers(int[] rows, Assignment labels) {
+        double[][] centers = new double[labels.segmentCount()][features.featureCount()];
+        int[] sizes = labels.sizes();
+        double[] origin = features.row(rows[0]);
+        for (int i = 0; i < rows.length; i++) {
+            double[] center = centers[labels.label(i)];
+            for (int j = 0; j < center.length; j++) {
+                center[j] += features.value(rows[i], j) - origin[j];
+            }
+        }
+        for (int s = 0; s < centers.length; s++) {
+            for (int j = 0; j < origin.length; j++) {
+                centers[s][j] = origin[j] + centers[s][j] / sizes[s]; // NaN of 0 / 0
+            }
+        }
+        return centers;
+    }
+
+    /** For each fitted segment the given one that it shares most with, one to one; −1 for one that is new. */
+    private int[] names(Assignment known, Assignment labels) {
+        if (segmenter.isEmpty()) {
+            return IntStream.range(0, known.segmentCount()).toArray();
+        }
+        long[][] common = new long[labels.segmentCount()][known.segmentCount()];
+        for (int i = 0; i < known.size(); i++) {
+            common[labels.label(i)][known.label(i)]++;
+        }
+        return OptimalMatching.of(common);
+    }
+
+    /** Each segment cut in two by 2-means; the rows that are nearest to its center, on the line between the two halves. */
+    private List<SegmentStructure> within(
+            int[] learning, Assignment labels, double[][] centers, TestRows rows, int[] names) {
+        int[] nearest = rows.nearest(centers);
+        List<Integer> cut = new ArrayList<>();
+        List<double[]> projections = new ArrayList<>();
+        for (int s = 0; s < centers.length; s++) {
+            if (names[s] >= 0) {
+                int[] own =
+                        Arrays.stream(labels.rowsOf(s)).map(i -> learning[i]).toArray();
+                Optional<Neighbors> halves = halves(own, rows.workers);
+                if (halves.isPresent()) {
+                    cut.add(names[s]);
+                    projections.add(rows.project(halves.get(), nearest, s));
+                }
+            }
+        }
+        double[] p = projections.stream().mapToDouble(StructureSplit::dip).toArray();
+        double[] adjusted = Tails.holm(p);
+        List<SegmentStructure> segments = new ArrayList<>();
+        for (int i = 0; i < p.length; i++) {
+            if (!Double.isNaN(p[i])) {
+                segments.add(new SegmentStructure(cut.get(i), adjusted[i], projections.get(i).length));
+            }
+        }
+        return segments;
+    }
+
+    private Optional<Neighbors> halves(int[] rows, Workers workers) {
+        try {
+            Assignment halves = HALVES.withSeed(seed)
+                    .fit(features.rows(rows), workers.inside())
+                    .assignment();
+            return Neighbors.among(centers(rows, halves)).stream().findFirst();
+        } catch (InvalidInputException tooFewOrTooEqual) {
+            return Optional.empty();
+        }
+    }
+
+    /** The p value of a sorted projection; NaN if there is next to nothing on it. */
+    private static double dip(double... along) {
+        return along.length < LEAST_ROWS ? Double.NaN : Dip.ofSorted(along).pValue();
+    }
+
+    /** What was found between neighbors. */
+    private static final class Between {
+
+        private final List<Neighbors> neighbors;
+        private final int[] rows;
+        private final double[] p;
+
+        Between(List<Neighbors> neighbors, TestRows tested) {
+            this.neighbors = neighbors;
+            List<double[]> projections = neighbors.stream().map(tested::project).toList();
+            this.rows = projections.stream().mapToInt(along -> along.length).toArray();
+            this.p = projections.stream().mapToDouble(StructureSplit::dip).toArray();
+        }
+
+        /** Fisher's combination. */
+        double pValue() {
+            double statistic = 0;
+            int count = 0;
+            for (double each : p) {
+                if (!Double.isNaN(each)) {
+                    statistic -= 2 * StrictMath.log(each);
+                    count++;
+                }
+            }
+            return count == 0 ? Double.NaN : Tails.chiSquare(statistic, 2 * count);
+        }
+
+        List<PairStructure> pairs(int[] names) {
+            double[] adjusted = Tails.holm(p);
+            List<PairStructure> pairs = new ArrayList<>();
+            for (int pair = 0; pair < p.length; pair++) {
+                int a = names[neighbors.get(pair).first];
+                int b = names[neighbors.get(pair).second];
+                if (a >= 0 && b >= 0 && !Double.isNaN(p[pair])) {
+                    pairs.add(new PairStructure(Math.min(a, b), Math.max(a, b), adjusted[pair], 1, rows[pair]));
+                }
+            }
+            return pairs;
+        }
+    }
+
+    /** The columns of some rows, ties spread. */
+    private double[][] spread(int[] rows, int number) {
+        double[][] columns = new double[features.featureCount()][rows.length];
+        for (int j = 0; j < columns.length; j++) {
+            for (int i = 0; i < rows.length; i++) {
+                columns[j][i] = features.value(rows[i], j);
+            }
+            TieSpread.apply(columns[j], SeededRandom.key(SeededRandom.key(seed, number), j));
+        }
+        return columns;
+    }
+
+    /** The rows that are tested, by columns. */
+    private static final class TestRows {
+
+        private final double[][] columns;
+        private final Workers workers;
+        private final int count;
+
+        TestRows(double[][] columns, Workers workers) {
+            this.columns = columns;
+            this.workers = workers;
+            this.count = columns[0].length;
+        }
+
+        private double[] row(int i, double[] into) {
+            if (i % POLL == 0) {
+                workers.checkCancelled();
+            }
+            for (int j = 0; j < into.length; j++) {
+                into[j] = columns[j][i];
+            }
+            return into;
+        }
+
+        /** The rows in the part of two neighbors along the line through them, sorted. */
+        double[] project(Neighbors pair) {
+            double[] row = new double[columns.length];
+            double[] along = new double[count];
+            int held = 0;
+            for (int i = 0; i < count; i++) {
+                if (pair.holds(row(i, row))) {
+                    along[held++] = pair.project(row);
+                }
+            }
+            Arrays.sort(along, 0, held);
+            return Arrays.copyOf(along, held);
+        }
+
+        /** The rows of one segment along the line through its halves, sorted. */
+        double[] project(Neighbors halves, int[] nearest, int segment) {
+            double[] row = new double[columns.length];
+            double[] along = IntStream.range(0, count)
+                    .filter(i -> nearest[i] == segment)
+                    .mapToDouble(i -> halves.project(row(i, row)))
+                    .toArray();
+            Arrays.sort(along);
+            return along;
+        }
+
+        /** The center that each row is nearest to. */
+        int[] nearest(double[][] centers) {
+            int[] nearest = new int[count];
+            double[] row = new double[columns.length];
+            for (int i = 0; i < count; i++) {
+                row(i, row);
+                double least = Double.POSITIVE_INFINITY;
+                for (int s = 0; s < centers.length; s++) {
+                    double squared = 0;
+                    for (int j = 0; j < row.length; j++) {
+                        squared += (row[j] - centers[s][j]) * (row[j] - centers[s][j]);
+                    }
+                    if (squared < least) { // not for NaN, a segment without rows
+                        least = squared;
+                        nearest[i] = s;
+                    }
+                }
+            }
+            return nearest;
+        }
+    }
+}

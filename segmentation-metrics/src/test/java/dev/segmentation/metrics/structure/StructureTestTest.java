@@ -1,0 +1,237 @@
+package dev.segmentation.metrics.structure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.segmentation.Assignment;
+import dev.segmentation.CancelledException;
+import dev.segmentation.Execution;
+import dev.segmentation.FeatureMatrix;
+import dev.segmentation.InvalidInputException;
+import dev.segmentation.Reason;
+import dev.segmentation.cluster.KMeans;
+import dev.segmentation.internal.SeededRandom;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.commons.math3.special.Gamma;
+import org.junit.jupiter.api.Test;
+
+class StructureTestTest {
+
+    @Test
+    void separateGroupsAreFoundAndNamedByTheGivenLabels() {
+        FeatureMatrix data = groups(600, 0, 6, 20);
+        Assignment assignment = KMeans.of(3).fit(data).assignment();
+        Structure structure = StructureTest.of(KMeans.of(3)).test(data, assignment);
+        assertThat(structure.isClaimed()).isTrue();
+        assertThat(structure.pValue()).isLessThan(1e-6);
+        assertThat(structure.undefined()).isEmpty();
+        assertThat(structure.notices()).isEmpty();
+        int low = assignment.label(0);
+        int middle = assignment.label(1);
+        int high = assignment.label(2);
+        assertThat(structure.pair(low, middle)).hasValueSatisfying(pair -> {
+            assertThat(pair.pValue()).isEqualTo(4 * DipQuantiles.LEAST); // two pairs, twice the median
+            assertThat(pair.neighbors()).isEqualTo(5);
+            assertThat(pair.rows()).isBetween(240, 280); // two thirds of 390
+        });
+        assertThat(structure.pair(high, middle)).isPresent();
+        assertThat(structure.pair(low, high)).isEmpty();
+        assertThat(structure.pairs()).hasSize(2);
+    }
+
+    @Test
+    void onePopulationCutInThreeIsNotClaimed() {
+        FeatureMatrix data = groups(600, 0, 0, 0);
+        Structure structure =
+                StructureTest.of(KMeans.of(3)).test(data, KMeans.of(3).fit(data).assignment());
+        assertThat(structure.isClaimed()).isFalse();
+        assertThat(structure.pValue()).isGreaterThan(0.3);
+        assertThat(structure.pairs())
+                .isNotEmpty()
+                .allSatisfy(pair -> assertThat(pair.pValue()).isGreaterThan(0.3));
+        assertThat(structure.toString())
+                .startsWith("Structure[no separate groups shown, p = ")
+                .contains("level 0.95, n = 600")
+                .contains("segments 0 and 1: p = ");
+    }
+
+    @Test
+    void aSingleSplitOfGivenLabelsIsTheDipBetweenTheirMeans() {
+        FeatureMatrix data = groups(400, 0, 3, 3);
+        int[] labels = IntStream.range(0, 400).map(i -> i % 3 == 0 ? 0 : 1).toArray();
+        StructureTest test = StructureTest.withoutSegmenter().withSplits(1).withSeed(5);
+        Structure structure = test.test(data, Assignment.copyOf(2, labels));
+        // the slow way: the same draw, the means of its first 140 rows, the others on the line between them
+        int[] order = IntStream.range(0, 400).toArray();
+        SeededRandom random = SeededRandom.stream(5, 0);
+        for (int i = 0; i < 400; i++) {
+            int other = i + random.nextInt(400 - i);
+            int swapped = order[i];
+            order[i] = order[other];
+            order[other] = swapped;
+        }
+        double[][] means = new double[2][2];
+        for (int s = 0; s < 2; s++) {
+            for (int j = 0; j < 2; j++) {
+                int segment = s;
+                int feature = j;
+                means[s][j] = Arrays.stream(order, 0, 140)
+                        .filter(row -> labels[row] == segment)
+                        .mapToDouble(row -> data.value(row, feature))
+                        .average()
+                        .orElseThrow();
+            }
+        }
+        double[] along = Arrays.stream(order, 140, 400)
+                .mapToDouble(row -> data.value(row, 0) * (means[1][0] - means[0][0])
+                        + data.value(row, 1) * (means[1][1] - means[0][1]))
+                .toArray();
+        double p = Dip.of(along).pValue();
+        assertThat(structure.pValue()).isCloseTo(Gamma.regularizedGammaQ(1, -Math.log(p)), within(1e-12));
+        assertThat(structure.pValue()).isCloseTo(p, within(1e-9)); // Fisher's method of one p is that p
+        assertThat(structure.pairs())
+                .singleElement()
+                .satisfies(pair -> assertThat(pair.pValue()).isCloseTo(p, within(1e-9)));
+        assertThat(structure.pairs().get(0).rows()).isEqualTo(260);
+    }
+
+    @Test
+    void anyNumberOfThreadsAnyOffset() {
+        FeatureMatrix data = groups(300, 0, 3.5, 7);
+        Assignment assignment = KMeans.of(4).fit(data).assignment();
+        StructureTest test = StructureTest.of(KMeans.of(4)).withSeed(3);
+        Structure one = test.test(data, assignment);
+        Structure four = test.test(data, assignment, Execution.onThreads(4));
+        assertThat(four.pValue()).isEqualTo(one.pValue());
+        assertThat(four.pairs()).isEqualTo(one.pairs());
+        double[] far =
+                Arrays.stream(data.toRowMajorArray()).map(x -> x + 0x1p30).toArray();
+        double[] near = Arrays.stream(far).map(x -> x - 0x1p30).toArray();
+        assertThat(test.test(FeatureMatrix.copyOfRowMajor(data.featureNames(), far), assignment)
+                        .pValue())
+                .isCloseTo(
+                        test.test(FeatureMatrix.copyOfRowMajor(data.featureNames(), near), assignment)
+                                .pValue(),
+                        within(1e-9));
+    }
+
+    @Test
+    void countsAreNotModes() {
+        SeededRandom random = SeededRandom.stream(1, 1);
+        double[] counts = new double[4000];
+        for (int i = 0; i < counts.length; i++) {
+            counts[i] = Math.floor(StrictMath.log(random.nextDouble()) / StrictMath.log(0.6));
+        }
+        FeatureMatrix data = FeatureMatrix.copyOfRowMajor(List.of("orders", "visits"), counts);
+        Assignment assignment = KMeans.of(3).fit(data).assignment();
+        assertThat(Dip.of(data.column("orders")).pValue()).isEqualTo(DipQuantiles.LEAST); // as they are, they are lumps
+        assertThat(StructureTest.of(KMeans.of(3)).test(data, assignment).pValue())
+                .isGreaterThan(0.5);
+    }
+
+    @Test
+    void groupsOfCountsAreFound() {
+        SeededRandom random = SeededRandom.stream(1, 2);
+        double[] counts = new double[2000];
+        for (int i = 0; i < counts.length; i++) {
+            for (int step = 0; step < 100; step++) {
+                counts[i] += random.nextDouble() < (i / 2 % 2 == 0 ? 0.03 : 0.2) ? 1 : 0;
+            }
+        }
+        FeatureMatrix data = FeatureMatrix.copyOfRowMajor(List.of("orders", "visits"), counts);
+        Assignment assignment = KMeans.of(2).fit(data).assignment();
+        assertThat(StructureTest.of(KMeans.of(2)).test(data, assignment).isClaimed())
+                .isTrue();
+    }
+
+    @Test
+    void whereNothingCanBeTestedNothingIsClaimed() {
+        FeatureMatrix data = groups(60, 0, 5, 10);
+        Structure single = StructureTest.of(KMeans.of(1)).test(data, Assignment.copyOf(1, new int[60]));
+        assertThat(single.undefined()).contains(Reason.SINGLE_SEGMENT);
+        assertThat(single.pValue()).isNaN();
+        assertThat(single.isClaimed()).isFalse();
+        assertThat(single).hasToString("Structure[undefined: SINGLE_SEGMENT, n = 60]");
+        FeatureMatrix few = data.rows(0, 1, 2, 3);
+        Structure tiny = StructureTest.withoutSegmenter().test(few, Assignment.copyOf(2, 0, 1, 1, 0));
+        assertThat(tiny.undefined()).contains(Reason.NO_OBSERVATIONS);
+        assertThat(StructureTest.withoutSegmenter()
+                        .test(data.rows(), Assignment.copyOf(2))
+                        .undefined())
+                .contains(Reason.SINGLE_SEGMENT);
+    }
+
+    @Test
+    void splitsThatCannotBeFittedAreCounted() {
+        FeatureMatrix data = groups(30, 0, 5, 10);
+        Structure structure = StructureTest.of(KMeans.of(12))
+                .test(data, KMeans.of(12).fit(data).assignment());
+        assertThat(structure.undefined()).contains(Reason.NO_OBSERVATIONS);
+        assertThat(structure.notices())
+                .singleElement()
+                .satisfies(notice -> assertThat(notice.message())
+                        .startsWith("5 of 5 splits could not be fitted and count as no structure; the first one: "
+                                + "KMeans.fit: segmentCount = 12 but the matrix has "));
+    }
+
+    @Test
+    void argumentsAreChecked() {
+        FeatureMatrix data = groups(30, 0, 5, 10);
+        StructureTest test = StructureTest.withoutSegmenter();
+        assertThatThrownBy(() -> test.test(data, Assignment.copyOf(2, 0, 1)))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage("StructureTest.test: assignment has 2 entries, expected 30, one per row");
+        FeatureMatrix missing = FeatureMatrix.copyOfRowMajor(List.of("x"), 1, Double.NaN);
+        assertThatThrownBy(() -> test.test(missing, Assignment.copyOf(2, 0, 1)))
+                .hasMessage("StructureTest.test: missing value at row 1, feature \"x\" (1 missing in all); impute or"
+                        + " leave out these rows first");
+        assertThatThrownBy(() -> test.withSplits(0))
+                .hasMessage("StructureTest.withSplits: splits = 0, expected at least 1; 5 make p independent of the"
+                        + " luck of one");
+        assertThatThrownBy(() -> test.withFitShare(1))
+                .hasMessage("StructureTest.withFitShare: share = 1.0, expected more than 0 and less than 1");
+        assertThatThrownBy(() -> test.withLevel(Double.NaN))
+                .hasMessage("StructureTest.withLevel: level = NaN, expected more than 0 and less than 1");
+        assertThatThrownBy(() -> test.withMaximumRows(9))
+                .hasMessage("StructureTest.withMaximumRows: rows = 9, expected at least 10; hundreds are needed to find"
+                        + " anything");
+        assertThat(test)
+                .hasToString("StructureTest[given labels, splits = 5, fitShare = 0.35, maximumRows = 100000, seed = 0,"
+                        + " level = 0.95]");
+    }
+
+    @Test
+    void itCanBeCancelled() {
+        FeatureMatrix data = groups(600, 0, 6, 20);
+        Assignment assignment =
+                Assignment.copyOf(2, IntStream.range(0, 600).map(i -> i % 2).toArray());
+        assertThatThrownBy(() -> StructureTest.of(KMeans.of(2))
+                        .test(data, assignment, Execution.sequential().withCancellation(() -> true)))
+                .isInstanceOf(CancelledException.class);
+    }
+
+    @Test
+    void fewerRowsThanThereAreGiveTheSameAnswer() {
+        FeatureMatrix data = groups(3000, 0, 6, 20);
+        Assignment assignment = KMeans.of(3).fit(data).assignment();
+        Structure structure =
+                StructureTest.of(KMeans.of(3)).withMaximumRows(300).test(data, assignment);
+        assertThat(structure.isClaimed()).isTrue();
+        assertThat(structure.customers()).isEqualTo(3000);
+        assertThat(structure.pairs()).allSatisfy(pair -> assertThat(pair.rows()).isBetween(100, 150));
+    }
+
+    /** Rows in turn from three normal groups, apart along the first of two features. */
+    private static FeatureMatrix groups(int n, double... places) {
+        SeededRandom random = SeededRandom.stream(n, 17);
+        double[] values = new double[2 * n];
+        for (int i = 0; i < n; i++) {
+            values[2 * i] = places[i % 3] + random.nextGaussian();
+            values[2 * i + 1] = random.nextGaussian();
+        }
+        return FeatureMatrix.copyOfRowMajor(List.of("x", "y"), values);
+    }
+}
