@@ -93,6 +93,11 @@ final class Neighbors {
         return along;
     }
 
+    /** Where the middle between the two centers lies along that line. */
+    double halfway() {
+        return dot(direction, direction) / 2;
+    }
+
     private static boolean isThere(double... center) {
         return !Double.isNaN(center[0]);
     }

@@ -8,10 +8,13 @@ import java.util.Locale;
  * @param first the label of one segment
  * @param second the label of the other, greater than the first
  * @param pValue how often one population with a single mode gives as much separation, adjusted for all pairs; in (0, 1]
- * @param neighbors in how many splits the two were neighbors; in the others nothing was found between them
- * @param rows how many customers were compared, in the median of those splits
+ * @param leastP the p, not adjusted, that two normal groups of these sizes would have if they were five standard deviations
+ *     apart; if that is not small, nothing follows from a large p
+ * @param found in how many splits both segments were found again
+ * @param neighbors in how many of those they were neighbors
+ * @param rows how many customers were compared, in the median of those
  */
-public record PairStructure(int first, int second, double pValue, int neighbors, int rows) {
+public record PairStructure(int first, int second, double pValue, double leastP, int found, int neighbors, int rows) {
 
     @Override
     public String toString() {

@@ -10,12 +10,15 @@ import dev.segmentation.Workers;
 import dev.segmentation.cluster.KMeans;
 import dev.segmentation.cluster.Refinement;
 import dev.segmentation.internal.SeededRandom;
+import dev.segmentation.metrics.agreement.ContingencyTable;
 import dev.segmentation.metrics.internal.OptimalMatching;
 import dev.segmentation.metrics.internal.Tails;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -27,6 +30,9 @@ final class StructureSplit {
     /** With fewer rows between two centers there is nothing to be seen. */
     private static final int LEAST_ROWS = 4;
 
+    /** With less in common, two segments of different fits are not the same. */
+    private static final double LEAST_OVERLAP = 0.2;
+
     /** How many rows between two looks at cancellation. */
     private static final int POLL = 4096;
 
@@ -37,32 +43,53 @@ final class StructureSplit {
     private final Assignment given;
     private final Optional<Segmenter<?>> segmenter;
     private final long seed;
+    private final double scale; // a power of two, so that no square overflows or vanishes
 
     StructureSplit(FeatureMatrix features, Assignment given, Optional<Segmenter<?>> segmenter, long seed) {
         this.features = features;
         this.given = given;
         this.segmenter = segmenter;
         this.seed = seed;
+        double largest = 0;
+        for (int i = 0; i < features.rowCount(); i++) {
+            for (int j = 0; j < features.featureCount(); j++) {
+                largest = Math.max(largest, Math.abs(features.value(i, j)));
+            }
+        }
+        this.scale = largest > 0 ? Math.scalb(1.0, -Math.getExponent(largest)) : 1;
     }
+
+    private double value(int row, int feature) {
+        return features.value(row, feature) * scale;
+    }
+
+    /** Two segments that were neighbors. */
+    record Pair(int first, int second, double pValue, int rows) {}
 
     /** What one split says: p of all neighbors together, NaN if none could be tested, and p of each pair and segment. */
     static final class Result {
 
         final double pValue;
-        final List<PairStructure> pairs;
+        final List<Pair> pairs;
         final List<SegmentStructure> segments;
+        final Set<Integer> found; // the given segments that were found again
         final Optional<String> failure;
 
         private Result(
-                double pValue, List<PairStructure> pairs, List<SegmentStructure> segments, Optional<String> failure) {
+                double pValue,
+                List<Pair> pairs,
+                List<SegmentStructure> segments,
+                Set<Integer> found,
+                Optional<String> failure) {
             this.pValue = pValue;
             this.pairs = pairs;
             this.segments = segments;
+            this.found = found;
             this.failure = failure;
         }
 
         private static Result failed(RuntimeException failure) {
-            return new Result(1, List.of(), List.of(), Optional.of(String.valueOf(failure.getMessage())));
+            return new Result(1, List.of(), List.of(), Set.of(), Optional.of(String.valueOf(failure.getMessage())));
         }
     }
 
@@ -88,6 +115,7 @@ final class StructureSplit {
                     between.pValue(),
                     between.pairs(names),
                     within(learning, labels, centers, rows, names),
+                    Arrays.stream(names).filter(name -> name >= 0).boxed().collect(Collectors.toSet()),
                     Optional.empty());
         } catch (InvalidInputException unsuitable) {
             return Result.failed(unsuitable);
@@ -116,11 +144,14 @@ final class StructureSplit {
     private double[][] centers(int[] rows, Assignment labels) {
         double[][] centers = new double[labels.segmentCount()][features.featureCount()];
         int[] sizes = labels.sizes();
-        double[] origin = features.row(rows[0]);
+        double[] origin = new double[features.featureCount()];
+        for (int j = 0; j < origin.length; j++) {
+            origin[j] = value(rows[0], j);
+        }
         for (int i = 0; i < rows.length; i++) {
             double[] center = centers[labels.label(i)];
             for (int j = 0; j < center.length; j++) {
-                center[j] += features.value(rows[i], j) - origin[j];
+                center[j] += value(rows[i], j) - origin[j];
             }
         }
         for (int s = 0; s < centers.length; s++) {
@@ -131,16 +162,22 @@ final class StructureSplit {
         return centers;
     }
 
-    /** For each fitted segment the given one that it shares most with, one to one; −1 for one that is new. */
+    /**
+     * For each fitted segment the given one that it shares most with, one to one; −1 if the two have less than a fifth of
+     * their customers in common. Halves of a group that are cut across have a third.
+     */
     private int[] names(Assignment known, Assignment labels) {
         if (segmenter.isEmpty()) {
             return IntStream.range(0, known.segmentCount()).toArray();
         }
-        long[][] common = new long[labels.segmentCount()][known.segmentCount()];
-        for (int i = 0; i < known.size(); i++) {
-            common[labels.label(i)][known.label(i)]++;
+        ContingencyTable table = ContingencyTable.between(labels, known);
+        int[] names = OptimalMatching.of(table.toArray());
+        for (int s = 0; s < names.length; s++) {
+            if (names[s] >= 0 && table.jaccard(s, names[s]) < LEAST_OVERLAP) {
+                names[s] = -1;
+            }
         }
-        return OptimalMatching.of(common);
+        return names;
     }
 
     /** Each segment cut in two by 2-means; the rows that are nearest to its center, on the line between the two halves. */
@@ -214,14 +251,14 @@ final class StructureSplit {
             return count == 0 ? Double.NaN : Tails.chiSquare(statistic, 2 * count);
         }
 
-        List<PairStructure> pairs(int[] names) {
+        List<Pair> pairs(int[] names) {
             double[] adjusted = Tails.holm(p);
-            List<PairStructure> pairs = new ArrayList<>();
+            List<Pair> pairs = new ArrayList<>();
             for (int pair = 0; pair < p.length; pair++) {
                 int a = names[neighbors.get(pair).first];
                 int b = names[neighbors.get(pair).second];
                 if (a >= 0 && b >= 0 && !Double.isNaN(p[pair])) {
-                    pairs.add(new PairStructure(Math.min(a, b), Math.max(a, b), adjusted[pair], 1, rows[pair]));
+                    pairs.add(new Pair(Math.min(a, b), Math.max(a, b), adjusted[pair], rows[pair]));
                 }
             }
             return pairs;
@@ -233,7 +270,7 @@ final class StructureSplit {
         double[][] columns = new double[features.featureCount()][rows.length];
         for (int j = 0; j < columns.length; j++) {
             for (int i = 0; i < rows.length; i++) {
-                columns[j][i] = features.value(rows[i], j);
+                columns[j][i] = value(rows[i], j);
             }
             TieSpread.apply(columns[j], SeededRandom.key(SeededRandom.key(seed, number), j));
         }

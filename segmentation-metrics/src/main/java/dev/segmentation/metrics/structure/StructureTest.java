@@ -172,7 +172,8 @@ public final class StructureTest {
      * @param features what formed the segments, as the segmenter saw it, n × d, no value missing
      * @param assignment the n labels, which name the pairs; the segments of each split are matched with them one to one
      * @param execution how to run; splits are worked on side by side
-     * @return what was found; undefined ({@link Reason#SINGLE_SEGMENT}) for fewer than two segments, and ({@link
+     * @return what was found; undefined ({@link Reason#SINGLE_SEGMENT}) for fewer than two segments, of which one may still
+     *     have groups within, and ({@link
      *     Reason#NO_OBSERVATIONS}) if no split leaves four rows between any neighbors
      * @throws InvalidInputException if the numbers of rows differ ({@link Reason#SCHEMA_MISMATCH}) or a value is missing
      *     ({@link Reason#NON_FINITE})
@@ -183,7 +184,7 @@ public final class StructureTest {
         Arguments.noMissing(features, TEST);
         long present =
                 Arrays.stream(assignment.sizes()).filter(size -> size > 0).count();
-        if (present < 2) {
+        if (present == 0) {
             return Structure.undefined(Reason.SINGLE_SEGMENT, level, assignment.size());
         }
         StructureSplit split = new StructureSplit(features, assignment, Optional.ofNullable(segmenter), seed);
@@ -193,7 +194,8 @@ public final class StructureTest {
         try (Workers workers = execution.start()) {
             results = workers.map(splits, number -> split.run(number, fitted, used, workers));
         }
-        return Structure.of(results, level, assignment.size());
+        Structure structure = Structure.of(results, level, assignment.sizes());
+        return present == 1 ? structure.ofSingleSegment() : structure;
     }
 
     @Override

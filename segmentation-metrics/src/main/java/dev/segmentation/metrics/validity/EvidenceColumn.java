@@ -8,6 +8,7 @@ import dev.segmentation.internal.ExactSum;
 import dev.segmentation.internal.SeededRandom;
 import dev.segmentation.metrics.agreement.ContingencyTable;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /** A column that did not form the segments, so that a difference in it is evidence. */
 sealed interface EvidenceColumn {
@@ -16,6 +17,9 @@ sealed interface EvidenceColumn {
 
     /** One segment against all others. */
     Comparison compare(int segment, double level, int draws, long seed, Execution inside);
+
+    /** The customers of two segments alone: the first as label 0, against the second as label 1. */
+    EvidenceColumn between(int first, int second);
 
     /** All segments together; p is not adjusted yet. */
     ColumnEffect effect(double level);
@@ -62,8 +66,7 @@ sealed interface EvidenceColumn {
     }
 
     static EvidenceColumn numeric(String name, double[] values, Assignment assignment) {
-        return new Numeric(
-                name, values, GroupedColumn.unweighted(values, assignment.toArray(), assignment.segmentCount()));
+        return new Numeric(name, values, assignment);
     }
 
     /** Codes are levels from 0, NaN where missing. */
@@ -82,13 +85,15 @@ sealed interface EvidenceColumn {
 
         private final String name;
         private final double[] values;
+        private final Assignment assignment;
         private final GroupedColumn grouped;
         private final double scale;
 
-        private Numeric(String name, double[] values, GroupedColumn grouped) {
+        private Numeric(String name, double[] values, Assignment assignment) {
             this.name = name;
             this.values = values;
-            this.grouped = grouped;
+            this.assignment = assignment;
+            this.grouped = GroupedColumn.unweighted(values, assignment.toArray(), assignment.segmentCount());
             this.scale = meanSize(values);
         }
 
@@ -118,6 +123,18 @@ sealed interface EvidenceColumn {
             }
             return new Comparison(
                     name, segment, found.standardized(), found.difference(), scale, p, text(segment, found));
+        }
+
+        @Override
+        public EvidenceColumn between(int first, int second) {
+            int[] rows = IntStream.range(0, values.length)
+                    .filter(i -> assignment.label(i) == first || assignment.label(i) == second)
+                    .toArray();
+            int[] labels = Arrays.stream(rows)
+                    .map(i -> assignment.label(i) == first ? 0 : 1)
+                    .toArray();
+            return new Numeric(
+                    name, Arrays.stream(rows).mapToDouble(i -> values[i]).toArray(), Assignment.copyOf(2, labels));
         }
 
         /** The mean absolute value; NaN without values. */
@@ -197,6 +214,16 @@ sealed interface EvidenceColumn {
                     association.isDefined()
                             ? "levels of " + name + " against the others: Cramér's V " + ReportText.number(association)
                             : uncompared(association));
+        }
+
+        @Override
+        public EvidenceColumn between(int first, int second) {
+            long[][] two = new long[2][counts.columnCount()];
+            for (int j = 0; j < counts.columnCount(); j++) {
+                two[0][j] = counts.count(first, j);
+                two[1][j] = counts.count(second, j);
+            }
+            return new Categorical(name, ContingencyTable.copyOf(two));
         }
 
         private String uncompared(Estimate association) {

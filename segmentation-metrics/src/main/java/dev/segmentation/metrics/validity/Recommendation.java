@@ -8,8 +8,8 @@ public enum Recommendation {
     WATCH,
     /** It fails to be distinct, material or meaningful: do not run a campaign on it. */
     DROP,
-    /** It should be joined with another one. Not given yet: it comes with the comparison of pairs of segments. */
+    /** It should be joined with another one, from which it is not separate ({@link SegmentCard#mergeWith()}). */
     MERGE,
-    /** It should be cut in two. Not given yet: it comes with the comparison of segment counts. */
+    /** It has separate groups within ({@link ValidationReport#splits()}), and should be cut. */
     SPLIT
 }

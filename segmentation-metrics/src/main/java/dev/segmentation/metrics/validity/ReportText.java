@@ -1,9 +1,12 @@
 package dev.segmentation.metrics.validity;
 
 import dev.segmentation.Estimate;
+import dev.segmentation.metrics.structure.Structure;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Reports in words and tables that need no statistics to be read. */
@@ -12,10 +15,13 @@ final class ReportText {
     private static final List<String> HEADER =
             List.of("Segment", "Customers", "Share", "Value", "Distinct", "Material", "Meaningful", "Stable", "Advice");
 
+    private static final Set<Recommendation> AGAINST =
+            EnumSet.of(Recommendation.DROP, Recommendation.MERGE, Recommendation.SPLIT);
+
     private ReportText() {}
 
     static Verdict overall(List<SegmentCard> cards) {
-        if (cards.stream().anyMatch(card -> card.recommendation() == Recommendation.DROP)) {
+        if (cards.stream().map(SegmentCard::recommendation).anyMatch(AGAINST::contains)) {
             return Verdict.FAIL;
         }
         return cards.stream().allMatch(card -> card.recommendation() == Recommendation.KEEP)
@@ -23,10 +29,18 @@ final class ReportText {
                 : Verdict.UNCERTAIN;
     }
 
-    static List<String> reasons(List<SegmentCard> cards) {
+    static List<String> reasons(ValidationReport report) {
+        List<SegmentCard> cards = report.cards();
         List<String> reasons = new ArrayList<>();
-        reasons.add(named(cards, Recommendation.KEEP).size() + " of " + cards.size()
+        reasons.add(cards.stream().filter(SegmentCard::deserves).count() + " of " + cards.size()
                 + (cards.size() == 1 ? " segment is" : " segments are") + " distinct, material and meaningful");
+        reasons.add(structure(report));
+        report.merges().stream()
+                .filter(merge -> merge.verdict() == Verdict.PASS)
+                .forEach(merge -> reasons.add("too many segments: " + merge));
+        report.splits().stream()
+                .filter(split -> split.verdict() == Verdict.PASS)
+                .forEach(split -> reasons.add("too few segments: " + split));
         for (Criterion criterion : Criterion.values()) {
             for (Verdict verdict : List.of(Verdict.FAIL, Verdict.UNCERTAIN, Verdict.NOT_CHECKED)) {
                 List<String> names = cards.stream()
@@ -44,6 +58,19 @@ final class ReportText {
         return List.copyOf(reasons);
     }
 
+    private static String structure(ValidationReport report) {
+        Structure structure = report.structure();
+        if (structure.undefined().isPresent()) {
+            return "not checked whether there are separate groups ("
+                    + structure.undefined().get() + ")";
+        }
+        String found = (structure.isClaimed() ? "there are separate groups" : "no separate groups are shown")
+                + String.format(Locale.ROOT, " (p = %.3g, n = %d)", structure.pValue(), structure.customers());
+        return report.kind()
+                .map(kind -> "the segmentation is " + kind.name().toLowerCase(Locale.ROOT) + ": " + found)
+                .orElse(found);
+    }
+
     private static String phrase(Criterion criterion, Verdict verdict) {
         return switch (verdict) {
             case FAIL -> "not " + criterion.label();
@@ -54,13 +81,6 @@ final class ReportText {
                         + (criterion == Criterion.MEANINGFUL ? " (no outcome of the following period given)" : "")
                         + (criterion == Criterion.STABLE ? " (no segmenter given)" : "");
         };
-    }
-
-    private static List<String> named(List<SegmentCard> cards, Recommendation recommendation) {
-        return cards.stream()
-                .filter(card -> card.recommendation() == recommendation)
-                .map(card -> card.segment().name())
-                .toList();
     }
 
     static String table(ValidationReport report) {
@@ -102,7 +122,10 @@ final class ReportText {
                                 Stream.of(Criterion.values())
                                         .map(criterion ->
                                                 word(card.judgement(criterion).verdict())),
-                                Stream.of(card.recommendation().name().toLowerCase(Locale.ROOT))))
+                                Stream.of(card.recommendation().name().toLowerCase(Locale.ROOT)
+                                        + card.mergeWith()
+                                                .map(other -> " with " + other.name())
+                                                .orElse(""))))
                 .toList();
     }
 

@@ -3,7 +3,9 @@ package dev.segmentation.metrics.validity;
 import dev.segmentation.Estimate;
 import dev.segmentation.Segment;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** One segment on one card: how large it is, what was found about it, and what to do with it. */
 public final class SegmentCard {
@@ -16,13 +18,17 @@ public final class SegmentCard {
     private final Judgement material;
     private final Judgement meaningful;
     private final Judgement stable;
+    private final @Nullable Merge merge;
+    private final @Nullable Split split;
 
     SegmentCard(
             Segment segment,
             int size,
             Estimate share,
             Estimate valueShare,
-            List<Judgement> distinctMaterialMeaningfulStable) {
+            List<Judgement> distinctMaterialMeaningfulStable,
+            Optional<Merge> merge,
+            Optional<Split> split) {
         this.segment = segment;
         this.size = size;
         this.share = share;
@@ -31,6 +37,8 @@ public final class SegmentCard {
         this.material = distinctMaterialMeaningfulStable.get(1);
         this.meaningful = distinctMaterialMeaningfulStable.get(2);
         this.stable = distinctMaterialMeaningfulStable.get(3);
+        this.merge = merge.orElse(null);
+        this.split = split.orElse(null);
     }
 
     /**
@@ -121,19 +129,42 @@ public final class SegmentCard {
     }
 
     /**
-     * What to do with it: keep it if it is distinct, material and meaningful, drop it if it fails one of them, watch it
-     * otherwise.
+     * The segment to merge it with, if one is advised: of those from which it is not separate, the one that is least so.
      *
-     * @return {@link Recommendation#KEEP}, {@link Recommendation#WATCH} or {@link Recommendation#DROP}
+     * @return empty unless the recommendation is {@link Recommendation#MERGE}
+     */
+    public Optional<Segment> mergeWith() {
+        return Optional.ofNullable(merge)
+                .map(advised -> advised.first().equals(segment) ? advised.second() : advised.first());
+    }
+
+    /**
+     * What to do with it: merge it if nothing is lost by that; else drop it if it fails to be distinct, material or
+     * meaningful; else split it if there are separate groups within; else keep it if it is distinct, material and
+     * meaningful, and watch it otherwise.
+     *
+     * @return the recommendation
      */
     public Recommendation recommendation() {
-        List<Verdict> verdicts = List.of(distinct.verdict(), material.verdict(), meaningful.verdict());
-        if (verdicts.contains(Verdict.FAIL)) {
+        if (merge != null) {
+            return Recommendation.MERGE;
+        }
+        if (verdicts().contains(Verdict.FAIL)) {
             return Recommendation.DROP;
         }
-        return verdicts.stream().allMatch(verdict -> verdict == Verdict.PASS)
-                ? Recommendation.KEEP
-                : Recommendation.WATCH;
+        if (split != null) {
+            return Recommendation.SPLIT;
+        }
+        return deserves() ? Recommendation.KEEP : Recommendation.WATCH;
+    }
+
+    /** Whether it is distinct, material and meaningful. */
+    boolean deserves() {
+        return verdicts().stream().allMatch(verdict -> verdict == Verdict.PASS);
+    }
+
+    private List<Verdict> verdicts() {
+        return List.of(distinct.verdict(), material.verdict(), meaningful.verdict());
     }
 
     /**
@@ -151,6 +182,7 @@ public final class SegmentCard {
     @Override
     public String toString() {
         return segment.name() + ": distinct " + distinct.verdict() + ", material " + material.verdict()
-                + ", meaningful " + meaningful.verdict() + ", stable " + stable.verdict() + "; " + recommendation();
+                + ", meaningful " + meaningful.verdict() + ", stable " + stable.verdict() + "; " + recommendation()
+                + mergeWith().map(other -> " with " + other.name()).orElse("");
     }
 }

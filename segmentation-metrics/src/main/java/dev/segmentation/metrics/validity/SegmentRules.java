@@ -159,7 +159,7 @@ final class SegmentRules {
      * <p>Outcomes are also measured by their mean: where spend varies six times as much as it amounts to, a difference of
      * a quarter of the mean is a twenty-fourth of a standard deviation, and yet worth having.
      */
-    private Verdict verdict(Criterion criterion, Tested test) {
+    Verdict verdict(Criterion criterion, Tested test) {
         if (!test.comparison.hasData()) {
             return Verdict.NOT_CHECKED;
         }

@@ -1,5 +1,6 @@
 package dev.segmentation.metrics.validity;
 
+import dev.segmentation.Assignment;
 import dev.segmentation.ColumnKind;
 import dev.segmentation.Estimate;
 import dev.segmentation.Execution;
@@ -19,11 +20,14 @@ import dev.segmentation.metrics.internal.Tails;
 import dev.segmentation.metrics.interval.ProportionInterval;
 import dev.segmentation.metrics.stability.ClusterwiseJaccard;
 import dev.segmentation.metrics.stability.Stability;
+import dev.segmentation.metrics.structure.Structure;
+import dev.segmentation.metrics.structure.StructureTest;
 import dev.segmentation.metrics.validity.EvidenceColumn.Comparison;
 import dev.segmentation.metrics.validity.SegmentRules.Tested;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +35,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +58,11 @@ import org.jspecify.annotations.Nullable;
  *       Verdict#UNCERTAIN}.
  *   <li><b>Stable:</b> clusterwise bootstrap ({@link ClusterwiseJaccard}) with a mean overlap of at least 0.75; below 0.6 it
  *       fails.
+ *   <li><b>Structure and number:</b> whether there are separate groups at all, between which neighboring segments and within
+ *       which segments ({@link StructureTest}). Two neighbors are advised to be merged if they are not separate while others
+ *       are, and differ in no other column by more than chance and the minimum effect; where no structure is claimed, only
+ *       if every other column rules such a difference out. A segment is advised to be split if it has separate groups
+ *       within. Without a segmenter, the labels are taken for a rule that was made without these customers.
  * </ul>
  *
  * <p><b>By more than chance</b> means: the interval of the difference, Welch's, excludes 0, and p is at most 1 − level
@@ -291,6 +301,7 @@ public final class SegmentValidation {
                                 .withSeed(seed)
                                 .withLevel(level)
                                 .assess(scaledFeatures, segmentation.assignment(), execution));
+        Structure structure = structure(segmentation.assignment(), scaledFeatures, execution);
         try (Workers workers = execution.start()) {
             List<Comparison> comparisons =
                     comparisons(workers, segmentation.segments().size(), evidence);
@@ -298,9 +309,14 @@ public final class SegmentValidation {
             List<Tested> meaningful = adjusted(comparisons.stream()
                     .filter(comparison -> measured.containsKey(comparison.column()))
                     .toList());
-            List<SegmentCard> cards = cards(segmentation, valueColumn, distinct, meaningful, stability);
+            RightSizing sizing = new RightSizing(segmentation, structure, rules(), level);
+            List<Merge> merges = sizing.merges(evidence, measured.keySet(), seed, workers);
+            List<Split> splits = sizing.splits();
+            List<SegmentCard> cards =
+                    cards(segmentation, valueColumn, new Evidence(distinct, meaningful, stability, merges, splits));
             List<Notice> notices =
                     new ArrayList<>(stability.map(Stability::notices).orElse(List.of()));
+            notices.addAll(structure.notices());
             notices.addAll(circular);
             valueColumn
                     .filter(column -> cards.stream().anyMatch(SegmentValidation::isValueOutOfRange))
@@ -311,7 +327,16 @@ public final class SegmentValidation {
                 notices.add(new Notice(
                         Reason.WEIGHTS_IGNORED, "row weights were not used: shares and means count every row once"));
             }
-            return new ValidationReport(segmentation.asOf(), n, cards, columnEffects(evidence), stability, notices);
+            return new ValidationReport(
+                    segmentation.asOf(),
+                    n,
+                    cards,
+                    columnEffects(evidence),
+                    stability,
+                    structure,
+                    merges,
+                    splits,
+                    notices);
         }
     }
 
@@ -322,6 +347,48 @@ public final class SegmentValidation {
                 + ", minimumEffect = " + minimumEffect + (value == null ? "" : ", value = " + value) + ", outcomes = "
                 + outcomes.keySet() + ", segmenter = " + (segmenter == null ? "none" : segmenter) + ", replicates = "
                 + replicates + ", seed = " + seed + ", level = " + level + "]";
+    }
+
+    /** Of the customers who have all features. */
+    private Structure structure(Assignment assignment, FeatureMatrix features, Execution execution) {
+        StructureTest test = segmenter == null ? StructureTest.withoutSegmenter() : StructureTest.of(segmenter);
+        int[] complete = IntStream.range(0, features.rowCount())
+                .filter(row -> Arrays.stream(features.row(row)).noneMatch(Double::isNaN))
+                .toArray();
+        boolean all = complete.length == features.rowCount();
+        return test.withSeed(seed)
+                .withLevel(level)
+                .test(
+                        all ? features : features.rows(complete),
+                        all ? assignment : assignment.rows(complete),
+                        execution);
+    }
+
+    private SegmentRules rules() {
+        return new SegmentRules(level, minimumShare, minimumEffect, Optional.ofNullable(minimumValueShare));
+    }
+
+    /** What cards are made of. */
+    private record Evidence(
+            List<Tested> distinct,
+            List<Tested> meaningful,
+            Optional<Stability> stability,
+            List<Merge> merges,
+            List<Split> splits) {
+
+        /** The merge to be advised for a segment: with the one from which it is least separate. */
+        Optional<Merge> merge(Segment segment) {
+            return merges.stream()
+                    .filter(merge -> merge.verdict() == Verdict.PASS && merge.concerns(segment))
+                    .max(Comparator.comparingDouble(merge -> merge.structure().pValue()));
+        }
+
+        Optional<Split> split(Segment segment) {
+            return splits.stream()
+                    .filter(split ->
+                            split.verdict() == Verdict.PASS && split.segment().equals(segment))
+                    .findFirst();
+        }
     }
 
     /** Numeric outcomes, of the snapshot and given here, by name. */
@@ -449,14 +516,8 @@ public final class SegmentValidation {
                 .toList();
     }
 
-    private List<SegmentCard> cards(
-            Segmentation segmentation,
-            Optional<String> valueColumn,
-            List<Tested> distinct,
-            List<Tested> meaningful,
-            Optional<Stability> stability) {
-        SegmentRules rules =
-                new SegmentRules(level, minimumShare, minimumEffect, Optional.ofNullable(minimumValueShare));
+    private List<SegmentCard> cards(Segmentation segmentation, Optional<String> valueColumn, Evidence evidence) {
+        SegmentRules rules = rules();
         int n = segmentation.customerCount();
         int[] sizes = segmentation.assignment().sizes();
         List<Estimate> valueShares = valueColumn
@@ -467,17 +528,19 @@ public final class SegmentValidation {
         for (Segment segment : segmentation.segments()) {
             int s = segment.index();
             Estimate share = ProportionInterval.wilson(sizes[s], n, level);
-            Judgement stable = rules.stable(segment, sizes[s], stability);
+            Judgement stable = rules.stable(segment, sizes[s], evidence.stability);
             cards.add(new SegmentCard(
                     segment,
                     sizes[s],
                     share,
                     valueShares.get(s),
                     List.of(
-                            rules.distinct(segment, sizes[s], of(segment, distinct), stable),
+                            rules.distinct(segment, sizes[s], of(segment, evidence.distinct), stable),
                             rules.material(segment, share, valueShares.get(s)),
-                            rules.meaningful(segment, sizes[s], of(segment, meaningful)),
-                            stable)));
+                            rules.meaningful(segment, sizes[s], of(segment, evidence.meaningful)),
+                            stable),
+                    evidence.merge(segment),
+                    evidence.split(segment)));
         }
         return cards;
     }

@@ -6,6 +6,7 @@ import dev.segmentation.Reason;
 import dev.segmentation.Segment;
 import dev.segmentation.internal.Arguments;
 import dev.segmentation.metrics.stability.Stability;
+import dev.segmentation.metrics.structure.Structure;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +22,9 @@ public final class ValidationReport {
     private final List<SegmentCard> cards;
     private final List<ColumnEffect> columnEffects;
     private final @Nullable Stability stability;
+    private final Structure structure;
+    private final List<Merge> merges;
+    private final List<Split> splits;
     private final List<Notice> notices;
 
     ValidationReport(
@@ -29,20 +33,26 @@ public final class ValidationReport {
             List<SegmentCard> cards,
             List<ColumnEffect> columnEffects,
             Optional<Stability> stability,
+            Structure structure,
+            List<Merge> merges,
+            List<Split> splits,
             List<Notice> notices) {
         this.asOf = asOf;
         this.customers = customers;
         this.cards = List.copyOf(cards);
         this.columnEffects = List.copyOf(columnEffects);
         this.stability = stability.orElse(null);
+        this.structure = structure;
+        this.merges = List.copyOf(merges);
+        this.splits = List.copyOf(splits);
         this.notices = List.copyOf(notices);
         this.overall = ReportText.overall(this.cards);
-        this.reasons = ReportText.reasons(this.cards);
+        this.reasons = ReportText.reasons(this);
     }
 
     /**
      * The verdict on the segmentation: {@link Verdict#PASS} if every segment is to be kept, {@link Verdict#FAIL} if one is
-     * to be dropped, {@link Verdict#UNCERTAIN} otherwise.
+     * to be dropped, merged or split, {@link Verdict#UNCERTAIN} otherwise.
      *
      * @return the verdict
      */
@@ -113,6 +123,61 @@ public final class ValidationReport {
      */
     public Optional<Stability> stability() {
         return Optional.ofNullable(stability);
+    }
+
+    /**
+     * Whether there are separate groups at all, between which segments and within which.
+     *
+     * @return what was found; undefined where it could not be tested
+     */
+    public Structure structure() {
+        return structure;
+    }
+
+    /**
+     * Where the segments come from: {@link SegmentationKind#NATURAL} if separate groups are claimed; else {@link
+     * SegmentationKind#REPRODUCIBLE} if every segment is stable; else {@link SegmentationKind#CONSTRUCTED}.
+     *
+     * @return empty if structure could not be tested, or if none is claimed and stability was not checked
+     */
+    public Optional<SegmentationKind> kind() {
+        if (structure.undefined().isPresent() || (!structure.isClaimed() && stability == null)) {
+            return Optional.empty();
+        }
+        if (structure.isClaimed()) {
+            return Optional.of(SegmentationKind.NATURAL);
+        }
+        boolean stable = cards.stream()
+                .filter(card -> card.size() > 0)
+                .allMatch(card -> card.stable().verdict() == Verdict.PASS);
+        return Optional.of(stable ? SegmentationKind.REPRODUCIBLE : SegmentationKind.CONSTRUCTED);
+    }
+
+    /**
+     * For every pair of neighboring segments, whether merging them would lose anything.
+     *
+     * @return one entry per pair of neighbors; others have a segment between them
+     */
+    public List<Merge> merges() {
+        return merges;
+    }
+
+    /**
+     * For every segment, whether splitting it would gain anything.
+     *
+     * @return one entry per segment that could be tested
+     */
+    public List<Split> splits() {
+        return splits;
+    }
+
+    /**
+     * Whether there are too many segments or too few.
+     *
+     * @return the verdict on their number
+     */
+    public Sizing sizing() {
+        return RightSizing.sizing(structure, merges, splits);
     }
 
     /**

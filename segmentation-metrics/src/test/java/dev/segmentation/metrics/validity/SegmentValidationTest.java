@@ -40,7 +40,7 @@ class SegmentValidationTest {
     private static final FeatureMatrix FEATURES = features();
 
     @Test
-    void keepsWatchesAndDropsForTheRightReasons() {
+    void keepsAndDropsForTheRightReasons() {
         ValidationReport report = SegmentValidation.withDefaults()
                 .withOutcome("orders_next_90d", outcome())
                 .validate(planted(), FEATURES);
@@ -56,7 +56,20 @@ class SegmentValidationTest {
         SegmentCard small = report.card(Segment.of(2, "Few"));
         assertThat(small.material().verdict()).isEqualTo(Verdict.FAIL);
         assertThat(small.recommendation()).isEqualTo(Recommendation.DROP);
+        assertThat(small.mergeWith()).isEmpty();
         assertThat(report.overall()).isEqualTo(Verdict.FAIL);
+        assertThat(report.kind()).contains(SegmentationKind.NATURAL);
+        assertThat(report.merges())
+                .anySatisfy(merge -> assertThat(merge)
+                        .asString()
+                        .startsWith("Occasional and ")
+                        .contains(": keep apart; ")
+                        .contains("; they differ in age by -1"))
+                .anySatisfy(merge -> assertThat(merge) // 18 customers would not show as a group of their own
+                        .asString()
+                        .startsWith(
+                                "Loyal and Few: uncertain whether to merge; not shown to be separate groups (p = "));
+        assertThat(report.sizing()).isEqualTo(Sizing.FITTING);
         assertThat(report.reasons())
                 .contains(
                         "2 of 3 segments are distinct, material and meaningful",

@@ -1,0 +1,109 @@
+package dev.segmentation.metrics.validity;
+
+import dev.segmentation.Estimate;
+import dev.segmentation.Segment;
+import dev.segmentation.metrics.structure.PairStructure;
+import java.util.List;
+
+/**
+ * What speaks for joining two neighboring segments, and against it. Immutable.
+ *
+ * <p>{@link Verdict#FAIL}: something would be lost, because they are separate groups, or differ in a column that did not
+ * form them by at least the minimum effect and beyond chance, adjusted for all pairs and columns. {@link Verdict#PASS}:
+ * nothing would be lost that is known of; they are not separate while others are, or no column differs by as much as the
+ * minimum effect, with its whole interval. {@link Verdict#UNCERTAIN}: neither is shown.
+ */
+public final class Merge {
+
+    private final Segment first;
+    private final Segment second;
+    private final Verdict verdict;
+    private final Estimate share;
+    private final PairStructure structure;
+    private final List<String> reasons;
+
+    Merge(
+            Segment first,
+            Segment second,
+            Verdict verdict,
+            Estimate share,
+            PairStructure structure,
+            List<String> reasons) {
+        this.first = first;
+        this.second = second;
+        this.verdict = verdict;
+        this.share = share;
+        this.structure = structure;
+        this.reasons = List.copyOf(reasons);
+    }
+
+    /**
+     * One of the two.
+     *
+     * @return the segment with the smaller label
+     */
+    public Segment first() {
+        return first;
+    }
+
+    /**
+     * The other.
+     *
+     * @return the segment with the greater label
+     */
+    public Segment second() {
+        return second;
+    }
+
+    /**
+     * Whether to merge them.
+     *
+     * @return {@link Verdict#PASS} to merge, {@link Verdict#FAIL} to keep them apart, {@link Verdict#UNCERTAIN}
+     */
+    public Verdict verdict() {
+        return verdict;
+    }
+
+    /**
+     * The share of the customers that both would have together.
+     *
+     * @return in [0, 1], with Wilson's interval
+     */
+    public Estimate share() {
+        return share;
+    }
+
+    /**
+     * Whether they are separate groups.
+     *
+     * @return the test between the two
+     */
+    public PairStructure structure() {
+        return structure;
+    }
+
+    /**
+     * Why, in plain language.
+     *
+     * @return one sentence on their separation and one per column that decides
+     */
+    public List<String> reasons() {
+        return reasons;
+    }
+
+    /** Whether a segment is one of the two. */
+    boolean concerns(Segment segment) {
+        return first.equals(segment) || second.equals(segment);
+    }
+
+    /** Such as {@code Loyal and Regular: merge; not separate groups (p = 0.84, n = 812)}. */
+    @Override
+    public String toString() {
+        String advice = switch (verdict) {
+            case PASS -> "merge";
+            case FAIL -> "keep apart";
+            default -> "uncertain whether to merge";
+        };
+        return first.name() + " and " + second.name() + ": " + advice + "; " + String.join("; ", reasons);
+    }
+}

@@ -1,0 +1,144 @@
+package dev.segmentation.metrics.validity;
+
+import dev.segmentation.Segment;
+import dev.segmentation.Segmentation;
+import dev.segmentation.Workers;
+import dev.segmentation.internal.SeededRandom;
+import dev.segmentation.metrics.internal.Tails;
+import dev.segmentation.metrics.internal.WilsonScore;
+import dev.segmentation.metrics.structure.PairStructure;
+import dev.segmentation.metrics.structure.Structure;
+import dev.segmentation.metrics.validity.EvidenceColumn.Comparison;
+import dev.segmentation.metrics.validity.SegmentRules.Tested;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** For every pair of neighbors, would merging lose anything; for every segment, would splitting gain anything. */
+final class RightSizing {
+
+    /** The dip of halves of one population has a p near 1; below this, it may be two that too few customers show. */
+    private static final double NO_TRACE = 0.5;
+
+    private final Segmentation segmentation;
+    private final Structure structure;
+    private final SegmentRules rules;
+    private final double level;
+
+    RightSizing(Segmentation segmentation, Structure structure, SegmentRules rules, double level) {
+        this.segmentation = segmentation;
+        this.structure = structure;
+        this.rules = rules;
+        this.level = level;
+    }
+
+    List<Split> splits() {
+        return structure.segments().stream()
+                .map(found -> new Split(
+                        segmentation.segments().get(found.segment()),
+                        found.pValue() <= 1 - level ? Verdict.PASS : Verdict.UNCERTAIN,
+                        found))
+                .toList();
+    }
+
+    /**
+     * Every pair of segments that are found again in most splits and are neighbors in most of those; others have a segment
+     * between them, or are not there when customers are drawn anew.
+     *
+     * @param outcomes the columns that are also judged relative to their mean
+     */
+    List<Merge> merges(List<EvidenceColumn> columns, Set<String> outcomes, long seed, Workers workers) {
+        List<PairStructure> pairs = structure.pairs().stream()
+                .filter(pair -> 2 * pair.found() > structure.splits() && 2 * pair.neighbors() > pair.found())
+                .toList();
+        int tests = pairs.size() * columns.size();
+        int draws = PermutationTest.draws(tests, level);
+        List<Comparison> comparisons = workers.map(tests, test -> {
+            PairStructure pair = pairs.get(test / columns.size());
+            EvidenceColumn column = columns.get(test % columns.size());
+            long key = SeededRandom.key(SeededRandom.key(seed, column.name().hashCode()), test / columns.size());
+            return column.between(pair.first(), pair.second()).compare(0, level, draws, key, workers.inside());
+        });
+        double[] adjusted =
+                Tails.holm(comparisons.stream().mapToDouble(Comparison::p).toArray());
+        List<Merge> merges = new ArrayList<>();
+        for (int p = 0; p < pairs.size(); p++) {
+            List<Tested> found = new ArrayList<>();
+            for (int test = p * columns.size(); test < (p + 1) * columns.size(); test++) {
+                found.add(new Tested(comparisons.get(test), adjusted[test], tests));
+            }
+            merges.add(merge(pairs.get(p), found, outcomes));
+        }
+        return merges;
+    }
+
+    private Merge merge(PairStructure pair, List<Tested> tests, Set<String> outcomes) {
+        Segment first = segmentation.segments().get(pair.first());
+        Segment second = segmentation.segments().get(pair.second());
+        int[] sizes = segmentation.assignment().sizes();
+        boolean separate = pair.pValue() <= 1 - level;
+        List<String> reasons = new ArrayList<>();
+        reasons.add(String.format(
+                Locale.ROOT,
+                "%s (p = %.3g, n = %d)",
+                separate ? "separate groups" : "not shown to be separate groups",
+                pair.pValue(),
+                pair.rows()));
+        boolean differ = false;
+        boolean alike = !tests.isEmpty();
+        for (Tested test : tests) {
+            Comparison comparison = test.comparison();
+            Criterion criterion = outcomes.contains(comparison.column()) ? Criterion.MEANINGFUL : Criterion.DISTINCT;
+            Verdict verdict = rules.verdict(criterion, test);
+            alike &= verdict == Verdict.FAIL;
+            if (verdict == Verdict.PASS) {
+                differ = true;
+                reasons.add("they differ in " + comparison.column() + " by "
+                        + ReportText.number(
+                                comparison.difference().isDefined() ? comparison.difference() : comparison.effect())
+                        + ", n = " + comparison.effect().customers());
+            }
+        }
+        if (!differ && !tests.isEmpty()) {
+            reasons.add(
+                    alike
+                            ? "in no other column do they differ by as much as counts"
+                            : "in no other column do they differ beyond chance by as much as counts");
+        }
+        return new Merge(
+                first,
+                second,
+                verdict(pair, separate || differ, alike),
+                WilsonScore.at(level)
+                        .of(
+                                sizes[pair.first()] + sizes[pair.second()],
+                                segmentation.assignment().size()),
+                pair,
+                reasons);
+    }
+
+    /**
+     * Not being separate speaks for merging only where there is structure, it would be seen between these two, and there is
+     * no trace of it.
+     */
+    private Verdict verdict(PairStructure pair, boolean different, boolean alike) {
+        if (different) {
+            return Verdict.FAIL;
+        }
+        boolean seen = structure.isClaimed() && pair.leastP() <= 1 - level;
+        return pair.pValue() >= NO_TRACE && (seen || alike) ? Verdict.PASS : Verdict.UNCERTAIN;
+    }
+
+    static Sizing sizing(Structure structure, List<Merge> merges, List<Split> splits) {
+        boolean over = merges.stream().anyMatch(merge -> merge.verdict() == Verdict.PASS);
+        boolean under = splits.stream().anyMatch(split -> split.verdict() == Verdict.PASS);
+        if (structure.undefined().isPresent() && splits.isEmpty()) {
+            return Sizing.NOT_CHECKED;
+        }
+        if (over) {
+            return under ? Sizing.MISPLACED : Sizing.OVER_SEGMENTED;
+        }
+        return under ? Sizing.UNDER_SEGMENTED : Sizing.FITTING;
+    }
+}

@@ -1,0 +1,89 @@
+package dev.segmentation.metrics.validity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.segmentation.cluster.KMeans;
+import org.junit.jupiter.api.Test;
+
+/** Too many segments, too few, and the right number; how often that is right, {@link SizingSimulation} counts. */
+class SizingTest {
+
+    @Test
+    void twiceTooManyAreMergedToTheGroups() {
+        int recovered = 0;
+        for (int run = 0; run < 10; run++) {
+            Planted planted = new Planted(1500, 3, 6, run);
+            KMeans six = KMeans.of(6).withSeed(run);
+            recovered += planted.isRecovered(six, planted.validate(six)) ? 1 : 0;
+        }
+        assertThat(recovered).isGreaterThanOrEqualTo(8);
+    }
+
+    @Test
+    void cardsNameThePartner() {
+        Planted planted = new Planted(1500, 2, 6, 1);
+        ValidationReport report = planted.validate(KMeans.of(4));
+        assertThat(report.sizing()).isEqualTo(Sizing.OVER_SEGMENTED);
+        assertThat(report.overall()).isEqualTo(Verdict.FAIL);
+        assertThat(report.kind()).contains(SegmentationKind.NATURAL);
+        for (SegmentCard card : report.cards()) {
+            assertThat(card.recommendation()).isEqualTo(Recommendation.MERGE);
+            SegmentCard partner = report.card(card.mergeWith().orElseThrow());
+            assertThat(partner.mergeWith()).contains(card.segment());
+            assertThat(card)
+                    .asString()
+                    .endsWith("; MERGE with " + partner.segment().name());
+        }
+        Merge merge = report.merges().stream()
+                .filter(found -> found.verdict() == Verdict.PASS)
+                .findFirst()
+                .orElseThrow();
+        assertThat(merge.share().value()).isBetween(0.45, 0.55);
+        assertThat(merge)
+                .asString()
+                .contains(": merge; not shown to be separate groups (p = 1.00, n = ")
+                .endsWith("; in no other column do they differ beyond chance by as much as counts");
+        assertThat(report.reasons()).contains("too many segments: " + merge);
+    }
+
+    @Test
+    void halfAsManyAreSplit() {
+        Planted planted = new Planted(1500, 4, 6, 2);
+        ValidationReport report = planted.validate(KMeans.of(2));
+        assertThat(report.sizing()).isEqualTo(Sizing.UNDER_SEGMENTED);
+        assertThat(report.splits()).hasSize(2);
+        Split split = report.splits().get(0);
+        assertThat(split.verdict()).isEqualTo(Verdict.PASS);
+        assertThat(split).asString().startsWith("Segment 0: split; separate groups within (p = 0.000");
+        assertThat(report.reasons()).contains("too few segments: " + split);
+    }
+
+    @Test
+    void aSingleSegmentCanBeTooFew() {
+        ValidationReport report = new Planted(1000, 3, 6, 3).validate(KMeans.of(1));
+        assertThat(report.structure().undefined()).isPresent();
+        assertThat(report.kind()).isEmpty();
+        assertThat(report.sizing()).isEqualTo(Sizing.UNDER_SEGMENTED);
+    }
+
+    @Test
+    void theRightNumberFits() {
+        ValidationReport report = new Planted(1500, 3, 6, 4).validate(KMeans.of(3));
+        assertThat(report.sizing()).isEqualTo(Sizing.FITTING);
+        assertThat(report.structure().isClaimed()).isTrue();
+        assertThat(report.merges())
+                .hasSizeGreaterThanOrEqualTo(2)
+                .allSatisfy(merge -> assertThat(merge.verdict()).isEqualTo(Verdict.FAIL));
+    }
+
+    @Test
+    void noiseHasNoStructureAndIsNotCalledNatural() {
+        Planted noise = new Planted(1500, 3, 0, 5);
+        ValidationReport report = noise.validate(KMeans.of(3));
+        assertThat(report.structure().isClaimed()).isFalse();
+        assertThat(report.kind()).isPresent().get().isNotEqualTo(SegmentationKind.NATURAL);
+        assertThat(report.splits()).extracting(Split::verdict).containsOnly(Verdict.UNCERTAIN);
+        assertThat(report.reasons())
+                .anySatisfy(reason -> assertThat(reason).contains("no separate groups are shown (p = "));
+    }
+}
