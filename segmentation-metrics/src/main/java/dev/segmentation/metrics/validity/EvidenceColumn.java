@@ -7,6 +7,9 @@ import dev.segmentation.Reason;
 import dev.segmentation.internal.ExactSum;
 import dev.segmentation.internal.SeededRandom;
 import dev.segmentation.metrics.agreement.ContingencyTable;
+import dev.segmentation.metrics.effect.CategoricalEffect;
+import dev.segmentation.metrics.effect.NumericEffect;
+import dev.segmentation.metrics.internal.GroupedColumn;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
@@ -171,7 +174,7 @@ sealed interface EvidenceColumn {
 
         @Override
         public ColumnEffect effect(double level) {
-            NumericEffect effect = NumericEffect.of(grouped);
+            NumericEffect effect = NumericEffect.of(values, assignment);
             return new ColumnEffect(name, ColumnEffect.Measure.EPSILON_SQUARED, effect.share(level), effect.pValue());
         }
     }

@@ -5,6 +5,7 @@ import dev.segmentation.Estimate;
 import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
 import dev.segmentation.internal.Arguments;
+import dev.segmentation.metrics.internal.GroupedColumn;
 import dev.segmentation.metrics.internal.Tails;
 import java.util.Objects;
 

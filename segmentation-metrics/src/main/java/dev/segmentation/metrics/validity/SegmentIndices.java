@@ -10,6 +10,7 @@ import dev.segmentation.Workers;
 import dev.segmentation.internal.Arguments;
 import dev.segmentation.internal.Blocks;
 import dev.segmentation.internal.ExactSum;
+import dev.segmentation.metrics.internal.GroupedColumn;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

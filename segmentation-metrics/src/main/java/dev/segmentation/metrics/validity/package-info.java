@@ -2,7 +2,7 @@
  * Whether segments deserve to be segments: how well separated they are ({@link
  * dev.segmentation.metrics.validity.Silhouette}, {@link dev.segmentation.metrics.validity.SegmentIndices}), whether they
  * come back when the data change a little ({@link dev.segmentation.metrics.stability.ClusterwiseJaccard}), how much they
- * differ ({@link dev.segmentation.metrics.validity.NumericEffect}), and a verdict on each ({@link
+ * differ ({@link dev.segmentation.metrics.effect.NumericEffect}), and a verdict on each ({@link
  * dev.segmentation.metrics.validity.SegmentValidation}).
  */
 @NullMarked

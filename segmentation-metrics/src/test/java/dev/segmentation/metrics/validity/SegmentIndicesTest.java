@@ -12,6 +12,7 @@ import dev.segmentation.InvalidInputException;
 import dev.segmentation.Notice;
 import dev.segmentation.Reason;
 import dev.segmentation.internal.SeededRandom;
+import dev.segmentation.metrics.internal.GroupedColumn;
 import dev.segmentation.testing.CsvTable;
 import dev.segmentation.testing.GoldenCase;
 import dev.segmentation.testing.GoldenCases;

@@ -1,4 +1,4 @@
-package dev.segmentation.metrics.validity;
+package dev.segmentation.metrics.internal;
 
 import dev.segmentation.FeatureMatrix;
 import dev.segmentation.internal.ExactSum;
@@ -11,18 +11,18 @@ import java.util.Arrays;
  * from such a pair keep their digits however far the data are from zero, and all sums are exact, so that the result
  * depends neither on the order of the rows nor on threads.
  */
-final class GroupedColumn {
+public final class GroupedColumn {
 
-    final int groups;
-    final double[] weight;
-    final double[] meanHigh;
-    final double[] meanLow;
-    final double[] squares;
-    final double[] least;
-    final double[] most;
-    final double totalWeight;
-    final double grandHigh;
-    final double grandLow;
+    public final int groups;
+    public final double[] weight;
+    public final double[] meanHigh;
+    public final double[] meanLow;
+    public final double[] squares;
+    public final double[] least;
+    public final double[] most;
+    public final double totalWeight;
+    public final double grandHigh;
+    public final double grandLow;
 
     private GroupedColumn(double[] values, int[] labels, int groups, double[] weights) {
         this.groups = groups;
@@ -59,16 +59,16 @@ final class GroupedColumn {
         sumSquares(values, labels, weights);
     }
 
-    static GroupedColumn of(double[] values, int[] labels, int groups, double[] weights) {
+    public static GroupedColumn of(double[] values, int[] labels, int groups, double[] weights) {
         return new GroupedColumn(values, labels, groups, weights);
     }
 
-    static GroupedColumn unweighted(double[] values, int[] labels, int groups) {
+    public static GroupedColumn unweighted(double[] values, int[] labels, int groups) {
         return new GroupedColumn(values, labels, groups, filled(values.length, 1));
     }
 
     /** The weight of every row, 1 unless weights were given. */
-    static double[] weights(FeatureMatrix features) {
+    public static double[] weights(FeatureMatrix features) {
         double[] weights = filled(features.rowCount(), 1);
         if (features.isWeighted()) {
             Arrays.setAll(weights, features::weight);
@@ -77,25 +77,25 @@ final class GroupedColumn {
     }
 
     /** How many groups have a value. */
-    int occupied() {
+    public int occupied() {
         return (int) Arrays.stream(weight).filter(w -> w > 0).count();
     }
 
     /** Whether the values of a group are not all equal. */
-    boolean varies(int group) {
+    public boolean varies(int group) {
         return least[group] < most[group];
     }
 
     /** The mean of a group minus the mean of all. */
-    double deviation(int group) {
+    public double deviation(int group) {
         return (meanHigh[group] - grandHigh) + (meanLow[group] - grandLow);
     }
 
-    double mean(int group) {
+    public double mean(int group) {
         return weight[group] > 0 ? meanHigh[group] + meanLow[group] : Double.NaN;
     }
 
-    double within() {
+    public double within() {
         ExactSum sum = new ExactSum();
         for (double part : squares) {
             sum.add(part);
@@ -103,7 +103,7 @@ final class GroupedColumn {
         return sum.value();
     }
 
-    double between() {
+    public double between() {
         ExactSum sum = new ExactSum();
         for (int g = 0; g < groups; g++) {
             if (weight[g] > 0 && weight[g] < totalWeight) {

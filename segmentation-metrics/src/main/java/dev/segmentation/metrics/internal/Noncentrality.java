@@ -1,4 +1,4 @@
-package dev.segmentation.metrics.validity;
+package dev.segmentation.metrics.internal;
 
 import java.util.function.DoubleUnaryOperator;
 import org.apache.commons.math3.distribution.ChiSquaredDistribution;
@@ -13,7 +13,7 @@ import org.apache.commons.math3.special.Gamma;
  * <p>A noncentral distribution is a Poisson(λ/2) mixture of central ones with 2j more degrees of freedom; the mixture is
  * summed from the mode of the Poisson weights outwards, each term from its neighbor.
  */
-final class Noncentrality {
+public final class Noncentrality {
 
     private static final double NEGLIGIBLE = 1e-17;
 
@@ -23,7 +23,7 @@ final class Noncentrality {
     private Noncentrality() {}
 
     /** Lower and upper λ of an F on the given degrees of freedom. */
-    static double[] ofF(double f, double numeratorDegrees, double denominatorDegrees, double level) {
+    public static double[] ofF(double f, double numeratorDegrees, double denominatorDegrees, double level) {
         double scaled =
                 Math.min(Double.MAX_VALUE / 8, numeratorDegrees * f); // F is infinite where within all but vanishes
         if (scaled >= LARGEST_SUMMED) {
@@ -54,7 +54,7 @@ final class Noncentrality {
     }
 
     /** Lower and upper λ of a χ² on the given degrees of freedom. */
-    static double[] ofChiSquare(double x, double degrees, double level) {
+    public static double[] ofChiSquare(double x, double degrees, double level) {
         Central central = new CentralChiSquare(x / 2, degrees / 2);
         return interval(lambda -> cumulative(central, lambda / 2), level, x);
     }

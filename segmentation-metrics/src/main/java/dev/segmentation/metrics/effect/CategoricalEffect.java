@@ -1,4 +1,4 @@
-package dev.segmentation.metrics.validity;
+package dev.segmentation.metrics.effect;
 
 import dev.segmentation.Estimate;
 import dev.segmentation.InvalidInputException;
@@ -6,6 +6,7 @@ import dev.segmentation.Reason;
 import dev.segmentation.internal.Arguments;
 import dev.segmentation.internal.ExactSum;
 import dev.segmentation.metrics.agreement.ContingencyTable;
+import dev.segmentation.metrics.internal.Noncentrality;
 import dev.segmentation.metrics.internal.Tails;
 import java.util.Locale;
 import java.util.Objects;

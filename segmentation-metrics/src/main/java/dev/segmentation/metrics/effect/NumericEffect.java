@@ -1,10 +1,12 @@
-package dev.segmentation.metrics.validity;
+package dev.segmentation.metrics.effect;
 
 import dev.segmentation.Assignment;
 import dev.segmentation.Estimate;
 import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
 import dev.segmentation.internal.Arguments;
+import dev.segmentation.metrics.internal.GroupedColumn;
+import dev.segmentation.metrics.internal.Noncentrality;
 import dev.segmentation.metrics.internal.Tails;
 import java.util.Locale;
 import java.util.Optional;
@@ -58,11 +60,7 @@ public final class NumericEffect {
      */
     public static NumericEffect of(double[] values, Assignment assignment) {
         Arguments.sameSize(assignment.size(), values.length, "NumericEffect.of", "values", "label");
-        return of(GroupedColumn.unweighted(values, assignment.toArray(), assignment.segmentCount()));
-    }
-
-    static NumericEffect of(GroupedColumn column) {
-        return new NumericEffect(column);
+        return new NumericEffect(GroupedColumn.unweighted(values, assignment.toArray(), assignment.segmentCount()));
     }
 
     /**
