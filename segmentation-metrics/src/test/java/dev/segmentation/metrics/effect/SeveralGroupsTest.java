@@ -1,0 +1,87 @@
+package dev.segmentation.metrics.effect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.segmentation.Assignment;
+import dev.segmentation.Reason;
+import dev.segmentation.testing.GoldenCase;
+import dev.segmentation.testing.GoldenCases;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+class SeveralGroupsTest {
+
+    private static final double NAN = Double.NaN;
+
+    @TestFactory
+    Stream<DynamicTest> agreesWithTheReferences() {
+        return GoldenCases.of("test.anova").stream()
+                .map(golden -> DynamicTest.dynamicTest(golden.id(), () -> check(golden)));
+    }
+
+    private static void check(GoldenCase golden) {
+        JsonNode columns = golden.dataset().get("columns");
+        double[] values = golden.table().numbers(columns.get(0).asText());
+        if (golden.dataset().has("transform")) {
+            values = Arrays.stream(values).map(StrictMath::log).toArray();
+        }
+        JsonNode names = golden.inputs().get("groups");
+        int[] labels = Arrays.stream(golden.column(columns.get(1).asText()))
+                .mapToInt(group -> IntStream.range(0, names.size())
+                        .filter(g -> names.get(g).asText().equals(group))
+                        .findFirst()
+                        .orElseThrow())
+                .toArray();
+        SeveralGroups found = SeveralGroups.of(values, Assignment.copyOf(names.size(), labels));
+        golden.assertClose("welchF", found.welch().statistic());
+        golden.assertClose("welchDf1", found.welch().degreesOfFreedom());
+        golden.assertClose("welchDf2", found.welch().denominatorDegrees());
+        golden.assertClose("welchP", found.welch().pValue());
+        golden.assertClose("kruskalH", found.kruskalWallis().statistic());
+        golden.assertClose("kruskalDf", found.kruskalWallis().degreesOfFreedom());
+        golden.assertClose("kruskalP", found.kruskalWallis().pValue());
+        golden.assertClose("rankEpsilonSquared", found.rankEpsilonSquared());
+        golden.assertClose("rankEtaSquared", found.rankEtaSquared());
+        golden.assertClose("brownForsytheF", found.brownForsythe().statistic());
+        golden.assertClose("brownForsytheP", found.brownForsythe().pValue());
+    }
+
+    @Test
+    void emptySegmentsAndMissingValuesAreSkipped() {
+        double[] values = {1, 2, 4, NAN, 3, 6, 5};
+        SeveralGroups found = SeveralGroups.of(values, Assignment.copyOf(4, 0, 0, 0, 0, 2, 2, 2));
+        SeveralGroups wanted =
+                SeveralGroups.of(new double[] {1, 2, 4, 3, 6, 5}, Assignment.copyOf(2, 0, 0, 0, 1, 1, 1));
+        assertThat(found.welch()).isEqualTo(wanted.welch());
+        assertThat(found.kruskalWallis()).isEqualTo(wanted.kruskalWallis());
+        assertThat(found.brownForsythe()).isEqualTo(wanted.brownForsythe());
+        // ranks 1, 2, 4 and 3, 6, 5: H = 12/(6·7)·(7² + 14²)/3 − 3·7
+        assertThat(found.kruskalWallis().statistic()).isCloseTo(12 / 42.0 * 245 / 3 - 21, within(1e-14));
+        assertThat(found).hasToString("SeveralGroups[Kruskal–Wallis TestResult[2.333 on 1.000, p = 0.127]]");
+    }
+
+    @Test
+    void testsSayWhyTheyAreUndefined() {
+        SeveralGroups none = SeveralGroups.of(new double[] {NAN, NAN}, Assignment.copyOf(2, 0, 1));
+        assertThat(none.welch().undefined()).contains(Reason.NO_OBSERVATIONS);
+        assertThat(none.kruskalWallis().undefined()).contains(Reason.NO_OBSERVATIONS);
+        assertThat(none.brownForsythe().undefined()).contains(Reason.NO_OBSERVATIONS);
+        SeveralGroups single = SeveralGroups.of(new double[] {1, 2}, Assignment.copyOf(2, 1, 1));
+        assertThat(single.welch().undefined()).contains(Reason.SINGLE_SEGMENT);
+        assertThat(single.kruskalWallis().undefined()).contains(Reason.SINGLE_SEGMENT);
+        assertThat(single.rankEpsilonSquared()).isNaN();
+        SeveralGroups alone = SeveralGroups.of(new double[] {1, 2, 3}, Assignment.copyOf(2, 0, 0, 1));
+        assertThat(alone.welch().undefined()).contains(Reason.NO_OBSERVATIONS);
+        assertThat(alone.kruskalWallis().statistic()).isCloseTo(1.5, within(1e-15));
+        SeveralGroups constant = SeveralGroups.of(new double[] {5, 5, 5, 5}, Assignment.copyOf(2, 0, 0, 1, 1));
+        assertThat(constant.welch().undefined()).contains(Reason.NO_WITHIN_VARIATION);
+        assertThat(constant.kruskalWallis().undefined()).contains(Reason.ZERO_VARIANCE);
+        assertThat(constant.brownForsythe().undefined()).contains(Reason.NO_WITHIN_VARIATION);
+    }
+}
