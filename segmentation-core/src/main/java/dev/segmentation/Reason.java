@@ -74,6 +74,8 @@ public enum Reason {
     SINGLE_SEGMENT,
     /** Every segment has one customer only, or all spread within segments is zero. */
     NO_WITHIN_VARIATION,
+    /** A covariance within segments has no inverse: columns depend on one another, do not vary, or rows are too few. */
+    SINGULAR_COVARIANCE,
     /** Two segments have the same center, so that nothing separates them. */
     COINCIDENT_CENTERS,
     /** Text could not be read as a number. */
