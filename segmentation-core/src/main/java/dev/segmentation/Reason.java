@@ -68,6 +68,8 @@ public enum Reason {
     CIRCULAR_EVIDENCE,
     /** Nothing was observed from which this number could be computed. */
     NO_OBSERVATIONS,
+    /** A value is negative where only values from 0 have a meaning. */
+    NEGATIVE_VALUE,
     /** A count of customers is negative. */
     NEGATIVE_COUNT,
     /** There is only one segment, so nothing can be compared. */
