@@ -1,0 +1,9 @@
+/**
+ * How many customers are needed: to segment at all ({@link dev.segmentation.metrics.sample.SampleRules}), to tell a
+ * difference ({@link dev.segmentation.metrics.sample.PowerAnalysis}), and for a segment to pay ({@link
+ * dev.segmentation.metrics.sample.MinimumSize}).
+ */
+@NullMarked
+package dev.segmentation.metrics.sample;
+
+import org.jspecify.annotations.NullMarked;
