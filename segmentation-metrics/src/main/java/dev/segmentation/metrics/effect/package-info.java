@@ -1,4 +1,11 @@
-/** How much segments differ, with intervals. */
+/**
+ * How much segments differ, with intervals: in one column ({@link dev.segmentation.metrics.effect.NumericEffect}, {@link
+ * dev.segmentation.metrics.effect.CategoricalEffect}), between two groups ({@link
+ * dev.segmentation.metrics.effect.TwoGroups}, {@link dev.segmentation.metrics.effect.Dominance}, {@link
+ * dev.segmentation.metrics.effect.TwoProportions}), in many columns ({@link
+ * dev.segmentation.metrics.effect.SeparationTable}) and in all of them together ({@link
+ * dev.segmentation.metrics.effect.MultivariateSeparation}).
+ */
 @NullMarked
 package dev.segmentation.metrics.effect;
 
