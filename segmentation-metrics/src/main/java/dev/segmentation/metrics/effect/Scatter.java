@@ -87,7 +87,18 @@ final class Scatter {
         }
     }
 
-    private record Rows(int[] labels, double[] weights, int segments) {}
+    private static final class Rows {
+
+        final int[] labels;
+        final double[] weights;
+        final int segments;
+
+        Rows(int[] labels, double[] weights, int segments) {
+            this.labels = labels;
+            this.weights = weights;
+            this.segments = segments;
+        }
+    }
 
     private static double[] column(Blocks blocks, int feature) {
         double[] column = new double[blocks.rowCount()];

@@ -115,8 +115,8 @@ public final class SeparationTable {
     public List<ColumnSeparation> strongestFirst() {
         return columns.stream()
                 .sorted(Comparator.comparing((ColumnSeparation c) -> !c.effect().isDefined())
-                        .thenComparing(c -> -c.effect().lower())
-                        .thenComparing(c -> -c.effect().value()))
+                        .thenComparingDouble(c -> -c.effect().lower())
+                        .thenComparingDouble(c -> -c.effect().value()))
                 .toList();
     }
 

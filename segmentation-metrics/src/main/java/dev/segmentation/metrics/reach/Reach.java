@@ -45,7 +45,20 @@ public final class Reach {
     }
 
     /** Who is reached, and how many of each segment. */
-    private record Channel(BitSet members, long[] perSegment, long reached, long unknown) {}
+    private static final class Channel {
+
+        final BitSet members;
+        final long[] perSegment;
+        final long reached;
+        final long unknown;
+
+        Channel(BitSet members, long[] perSegment, long unknown) {
+            this.members = members;
+            this.perSegment = perSegment;
+            this.reached = members.cardinality();
+            this.unknown = unknown;
+        }
+    }
 
     /**
      * No channel yet, intervals at 95 %.
@@ -188,7 +201,7 @@ public final class Reach {
                 .map(channel -> reach(channel, segment))
                 .sorted(Comparator.comparing(
                                 (SegmentReach reach) -> !reach.lift().isDefined())
-                        .thenComparing(reach -> -reach.lift().lower()))
+                        .thenComparingDouble(reach -> -reach.lift().lower()))
                 .toList();
     }
 
@@ -243,7 +256,7 @@ public final class Reach {
             perSegment[segmentation.assignment().label(row)]++;
         }
         Map<String, Channel> more = new LinkedHashMap<>(channels);
-        more.put(name, new Channel(members, perSegment, members.cardinality(), unknown));
+        more.put(name, new Channel(members, perSegment, unknown));
         return new Reach(segmentation, sizes, more, level);
     }
 
