@@ -7,7 +7,7 @@ import dev.segmentation.FeatureMatrix;
 import dev.segmentation.cluster.KMeans;
 import dev.segmentation.cluster.Refinement;
 import dev.segmentation.internal.SeededRandom;
-import dev.segmentation.metrics.validity.NumericEffect;
+import dev.segmentation.metrics.effect.NumericEffect;
 import dev.segmentation.prepare.Scaling;
 import java.io.IOException;
 import java.nio.file.Files;
