@@ -1,0 +1,34 @@
+package dev.segmentation.metrics.selection;
+
+import java.util.OptionalInt;
+
+/** The count with the best value, the smaller one of equals; none if fewer than two are compared or all are equal. */
+final class Best {
+
+    private final Direction direction;
+    private int compared;
+    private int at;
+    private double best;
+    private boolean differs;
+
+    Best(Direction direction) {
+        this.direction = direction;
+    }
+
+    /** Counts come ascending; NaN is no value. */
+    void add(int k, double value) {
+        if (Double.isNaN(value)) {
+            return;
+        }
+        differs |= compared > 0 && value != best;
+        if (compared == 0 || direction.isBetter(value, best)) {
+            at = k;
+            best = value;
+        }
+        compared++;
+    }
+
+    OptionalInt pick() {
+        return compared > 1 && differs ? OptionalInt.of(at) : OptionalInt.empty();
+    }
+}
