@@ -44,6 +44,9 @@ final class SampledSilhouette {
         if (Arrays.stream(silhouette.sizes).filter(size -> size > 0).count() < 2) {
             return Estimate.undefined(Reason.SINGLE_SEGMENT, n);
         }
+        if (silhouette.allAlone()) {
+            return Estimate.undefined(Reason.NO_WITHIN_VARIATION, n);
+        }
         SeededRandom random = Draws.stream(setup.seed(), PURPOSE, 0);
         int[] rows =
                 features.isWeighted() ? Draws.weighted(features, sample, random) : Draws.without(n, sample, random);
@@ -63,9 +66,22 @@ final class SampledSilhouette {
         return Estimate.of(mean, Math.max(-1, mean - half), Math.min(1, mean + half), setup.level(), n);
     }
 
+    private boolean allAlone() {
+        boolean allAlone = true;
+        for (int i = 0; i < labels.length && allAlone; i++) {
+            allAlone = !(features.weight(i) > 0) || !(others(i) > 0);
+        }
+        return allAlone;
+    }
+
+    /** How many rows the segment of a row has beside it; a row of weight w stands for w rows. */
+    private double others(int row) {
+        return sizes[labels[row]] - Math.min(1, features.weight(row));
+    }
+
     private double width(int row) {
         int own = labels[row];
-        double others = sizes[own] - Math.min(1, features.weight(row));
+        double others = others(row);
         if (!(others > 0)) {
             return 0;
         }
