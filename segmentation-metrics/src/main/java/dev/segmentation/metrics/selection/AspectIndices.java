@@ -56,6 +56,11 @@ final class AspectIndices {
         return values;
     }
 
+    /** For each row the distance to the nearest row of another segment. */
+    static double[] nearestOthers(DistanceTable distances, int[] labels, int segments) {
+        return new AspectIndices(distances, labels, segments).nearest;
+    }
+
     private double compactness() {
         double sum = 0;
         for (int s = 0; s < sizes.length; s++) {

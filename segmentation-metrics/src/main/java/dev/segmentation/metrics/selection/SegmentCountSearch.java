@@ -173,6 +173,8 @@ public final class SegmentCountSearch {
      * @throws dev.segmentation.CancelledException if cancelled
      */
     public SearchReport search(FeatureMatrix features, Execution execution) {
+        Objects.requireNonNull(features, "features");
+        Objects.requireNonNull(execution, "execution");
         check(features);
         SearchSetup setup = new SearchSetup(features, segmenters, fewest, most, seed, level);
         try (Workers workers = execution.start()) {
