@@ -1,6 +1,8 @@
 package dev.segmentation.metrics.selection;
 
 import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
 
 /** The indices of {@link QualityAspect}, but for stability, of one segmentation. */
 final class AspectIndices {
@@ -42,16 +44,15 @@ final class AspectIndices {
         }
     }
 
-    /** By the order of the aspects; NaN where undefined, as stability always is. */
-    static double[] of(DistanceTable distances, int[] labels, int segments) {
+    /** Empty if there is only one segment. */
+    static Map<QualityAspect, Double> of(DistanceTable distances, int[] labels, int segments) {
         AspectIndices indices = new AspectIndices(distances, labels, segments);
-        double[] values = new double[QualityAspect.values().length];
-        Arrays.fill(values, Double.NaN);
-        if (indices.pairsApart > 0) { // at least two segments
-            values[QualityAspect.COMPACTNESS.ordinal()] = indices.compactness();
-            values[QualityAspect.REPRESENTATION.ordinal()] = indices.representation();
-            values[QualityAspect.SEPARATION.ordinal()] = indices.separation();
-            values[QualityAspect.CONNECTION.ordinal()] = indices.connection();
+        Map<QualityAspect, Double> values = new EnumMap<>(QualityAspect.class);
+        if (indices.pairsApart > 0) {
+            values.put(QualityAspect.COMPACTNESS, indices.compactness());
+            values.put(QualityAspect.REPRESENTATION, indices.representation());
+            values.put(QualityAspect.SEPARATION, indices.separation());
+            values.put(QualityAspect.CONNECTION, indices.connection());
         }
         return values;
     }

@@ -7,12 +7,14 @@ import dev.segmentation.Notice;
 import dev.segmentation.Reason;
 import dev.segmentation.internal.SeededRandom;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
-/** The work of {@link CalibratedIndices}: measurements are indices by the order of the aspects. */
-final class PanelWork implements SelectionCriterion.Work<double[]> {
+/** The work of {@link CalibratedIndices}: a measurement is the indices that it can tell. */
+final class PanelWork implements SelectionCriterion.Work<Map<QualityAspect, Double>> {
 
     static final long SAMPLE = 0x70616e65; // any constants of their own
     private static final long PAIRS = 0x70616972;
@@ -59,10 +61,10 @@ final class PanelWork implements SelectionCriterion.Work<double[]> {
 
     /** Replicate 0 is the fit, then come its pairs of resamples, then random segmentations. */
     @Override
-    public double[] measure(Candidate candidate, int replicate, Execution inside) {
+    public Map<QualityAspect, Double> measure(Candidate candidate, int replicate, Execution inside) {
         int k = candidate.segmentCount();
         if (k == 1) {
-            return new double[0];
+            return Map.of();
         }
         if (replicate == 0) {
             int[] labels = candidate.assignment().rows(rows.sample).toArray();
@@ -71,26 +73,28 @@ final class PanelWork implements SelectionCriterion.Work<double[]> {
         }
         if (replicate <= panel.pairs()) {
             SeededRandom stream = pair(setup, replicate - 1);
-            return new double[] {BootstrapInstability.measure(setup, rows.features, k, stream, inside)};
+            double disagreement = BootstrapInstability.measure(setup, rows.features, k, stream, inside);
+            return Map.of(QualityAspect.STABILITY, 1 - disagreement);
         }
         int draw = replicate - 1 - panel.pairs();
         RandomSegments.Kind kind =
                 draw % 2 == 0 ? RandomSegments.Kind.CENTROIDS : RandomSegments.Kind.NEAREST_NEIGHBORS;
         SeededRandom random = Draws.stream(setup.seed(), DRAWS, draw);
-        double[] values = AspectIndices.of(rows.distances, rows.random.draw(kind, k, random), k);
-        values[QualityAspect.STABILITY.ordinal()] = rows.random.stability(kind, k, random);
+        Map<QualityAspect, Double> values = AspectIndices.of(rows.distances, rows.random.draw(kind, k, random), k);
+        values.put(QualityAspect.STABILITY, rows.random.stability(kind, k, random));
         return values;
     }
 
     @Override
-    public CriterionCurve conclude(List<Measured<double[]>> measured) {
+    public CriterionCurve conclude(List<Measured<Map<QualityAspect, Double>>> measured) {
         CriterionCurve.Builder curve = CriterionCurve.builder().noticesOf(measured);
-        List<double[]> everything = new ArrayList<>();
+        List<Map<QualityAspect, Double>> everything = new ArrayList<>();
         measured.forEach(one -> everything.addAll(pool(one)));
         Best best = new Best(Direction.HIGHER_IS_BETTER);
-        for (Measured<double[]> one : measured) {
+        for (Measured<Map<QualityAspect, Double>> one : measured) {
             int k = one.candidate().segmentCount();
-            List<double[]> pool = panel.calibration() == Calibration.ALL_COUNTS ? everything : pool(one);
+            List<Map<QualityAspect, Double>> pool =
+                    panel.calibration() == Calibration.ALL_COUNTS ? everything : pool(one);
             Estimate score = score(curve, one, pool);
             curve.score(k, score);
             best.add(k, score.value());
@@ -101,21 +105,25 @@ final class PanelWork implements SelectionCriterion.Work<double[]> {
         return curve.pick(best.pick()).build();
     }
 
-    private Estimate score(CriterionCurve.Builder curve, Measured<double[]> one, List<double[]> pool) {
+    private Estimate score(
+            CriterionCurve.Builder curve,
+            Measured<Map<QualityAspect, Double>> one,
+            List<Map<QualityAspect, Double>> pool) {
         int k = one.candidate().segmentCount();
         int n = setup.features().rowCount();
         if (k == 1) {
             return Estimate.undefined(Reason.SINGLE_SEGMENT, n);
         }
-        double[] fitted = fitted(one);
+        Map<QualityAspect, Double> fitted = fitted(one);
         double sum = 0;
         double total = 0;
         Reason reason = Reason.ZERO_VARIANCE; // of an index over all segmentations
         for (Map.Entry<QualityAspect, Double> entry : panel.weights().entrySet()) {
             QualityAspect aspect = entry.getKey();
-            double z = calibrated(aspect, fitted[aspect.ordinal()], pool);
-            curve.part(aspect.label(), k, fitted[aspect.ordinal()]).part("z " + aspect.label(), k, z);
-            reason = Double.isNaN(fitted[aspect.ordinal()]) ? Reason.NO_OBSERVATIONS : reason;
+            double value = fitted.getOrDefault(aspect, Double.NaN);
+            double z = calibrated(aspect, value, pool);
+            curve.part(aspect.label(), k, value).part("z " + aspect.label(), k, z);
+            reason = Double.isNaN(value) ? Reason.NO_OBSERVATIONS : reason;
             sum += entry.getValue() * z;
             total += entry.getValue();
         }
@@ -124,9 +132,9 @@ final class PanelWork implements SelectionCriterion.Work<double[]> {
     }
 
     /** NaN if the index is undefined or the same for all. */
-    static double calibrated(QualityAspect aspect, double value, List<double[]> pool) {
+    static double calibrated(QualityAspect aspect, double value, List<Map<QualityAspect, Double>> pool) {
         double[] values = pool.stream()
-                .mapToDouble(all -> all[aspect.ordinal()])
+                .mapToDouble(all -> all.getOrDefault(aspect, Double.NaN))
                 .filter(Double::isFinite)
                 .toArray();
         double deviation = Means.deviation(values);
@@ -135,8 +143,8 @@ final class PanelWork implements SelectionCriterion.Work<double[]> {
     }
 
     /** The indices of random segmentations and of the fit. */
-    private List<double[]> pool(Measured<double[]> one) {
-        List<double[]> pool = new ArrayList<>();
+    private List<Map<QualityAspect, Double>> pool(Measured<Map<QualityAspect, Double>> one) {
+        List<Map<QualityAspect, Double>> pool = new ArrayList<>();
         if (one.candidate().segmentCount() > 1) {
             for (int r = 1 + panel.pairs(); r < replicates(); r++) {
                 one.result(r).ifPresent(pool::add);
@@ -147,21 +155,16 @@ final class PanelWork implements SelectionCriterion.Work<double[]> {
     }
 
     /** The indices of the fit, stability included. */
-    private double[] fitted(Measured<double[]> one) {
-        double[] values = one.result(0).map(double[]::clone).orElseGet(() -> {
-            double[] none = new double[QualityAspect.values().length];
-            Arrays.fill(none, Double.NaN);
-            return none;
-        });
-        List<Double> disagreements = new ArrayList<>();
-        for (int p = 1; p <= panel.pairs(); p++) {
-            one.result(p).ifPresent(found -> disagreements.add(found[0]));
-        }
-        if (!disagreements.isEmpty()) {
-            values[QualityAspect.STABILITY.ordinal()] = 1
-                    - Means.mean(disagreements.stream()
-                            .mapToDouble(Double::doubleValue)
-                            .toArray());
+    private Map<QualityAspect, Double> fitted(Measured<Map<QualityAspect, Double>> one) {
+        Map<QualityAspect, Double> values = new EnumMap<>(QualityAspect.class);
+        one.result(0).ifPresent(values::putAll);
+        double[] stabilities = IntStream.rangeClosed(1, panel.pairs())
+                .mapToObj(one::result)
+                .flatMap(Optional::stream)
+                .mapToDouble(found -> found.getOrDefault(QualityAspect.STABILITY, Double.NaN))
+                .toArray();
+        if (stabilities.length > 0) {
+            values.put(QualityAspect.STABILITY, Means.mean(stabilities));
         }
         return values;
     }

@@ -27,11 +27,12 @@ import org.junit.jupiter.api.TestFactory;
 
 class CalibratedIndicesTest {
 
-    private static final int COMPACTNESS = QualityAspect.COMPACTNESS.ordinal();
-    private static final int REPRESENTATION = QualityAspect.REPRESENTATION.ordinal();
-    private static final int SEPARATION = QualityAspect.SEPARATION.ordinal();
-    private static final int CONNECTION = QualityAspect.CONNECTION.ordinal();
-    private static final int STABILITY = QualityAspect.STABILITY.ordinal();
+    private static final List<QualityAspect> ORDER = List.of(
+            QualityAspect.COMPACTNESS,
+            QualityAspect.REPRESENTATION,
+            QualityAspect.SEPARATION,
+            QualityAspect.CONNECTION,
+            QualityAspect.STABILITY);
 
     @TestFactory
     Stream<DynamicTest> indicesAgreeWithTheReferences() {
@@ -45,9 +46,9 @@ class CalibratedIndicesTest {
                 .toArray();
         int segments = Arrays.stream(labels).max().orElse(0) + 1;
         DistanceTable table = table(golden.matrix());
-        double[] found = AspectIndices.of(table, labels, segments);
-        golden.assertClose("averageWithin", found[COMPACTNESS]);
-        golden.assertClose("pearsonGamma", found[REPRESENTATION]);
+        Map<QualityAspect, Double> found = AspectIndices.of(table, labels, segments);
+        golden.assertClose("averageWithin", found.get(QualityAspect.COMPACTNESS));
+        golden.assertClose("pearsonGamma", found.get(QualityAspect.REPRESENTATION));
         // cluster.stats takes the nearest tenth of all rows together, the paper that of each segment
         double[] nearest = AspectIndices.nearestOthers(table, labels, segments);
         golden.assertClose(
@@ -57,7 +58,7 @@ class CalibratedIndicesTest {
                         .limit(nearest.length / 10)
                         .average()
                         .orElseThrow());
-        golden.assertClose("widestGap", found[CONNECTION]);
+        golden.assertClose("widestGap", found.get(QualityAspect.CONNECTION));
     }
 
     private static DistanceTable table(FeatureMatrix features) {
@@ -70,16 +71,16 @@ class CalibratedIndicesTest {
     void indicesByHand() {
         // segments {0, 1, 3}, {10, 14}, one that is empty, {20}
         DistanceTable table = table(Clouds.of(1, 0, 1, 3, 10, 14, 20));
-        double[] found = AspectIndices.of(table, new int[] {0, 0, 0, 1, 1, 3}, 4);
+        Map<QualityAspect, Double> found = AspectIndices.of(table, new int[] {0, 0, 0, 1, 1, 3}, 4);
         // the mean distances 2, 4 and, of the row alone, 0, by size 3, 2, 1
-        assertThat(found[COMPACTNESS]).isCloseTo((3 * 2 + 2 * 4) / 6.0, within(1e-15));
-        assertThat(found[SEPARATION]).isCloseTo((7 + 6 + 6) / 3.0, within(1e-15)); // one row of each
-        assertThat(found[CONNECTION]).isEqualTo(4);
+        assertThat(found.get(QualityAspect.COMPACTNESS)).isCloseTo((3 * 2 + 2 * 4) / 6.0, within(1e-15));
+        assertThat(found.get(QualityAspect.SEPARATION)).isCloseTo((7 + 6 + 6) / 3.0, within(1e-15)); // one row of each
+        assertThat(found.get(QualityAspect.CONNECTION)).isEqualTo(4);
         double[] distances = {1, 3, 10, 14, 20, 2, 9, 13, 19, 7, 11, 17, 4, 10, 6};
         double[] different = {0, 0, 1, 1, 1, 0, 1, 1, 1, 1, 1, 1, 0, 1, 1};
-        assertThat(found[REPRESENTATION]).isCloseTo(correlation(distances, different), within(1e-14));
-        assertThat(found[STABILITY]).isNaN();
-        assertThat(AspectIndices.of(table, new int[6], 2)).containsOnly(Double.NaN);
+        assertThat(found.get(QualityAspect.REPRESENTATION)).isCloseTo(correlation(distances, different), within(1e-14));
+        assertThat(found).doesNotContainKey(QualityAspect.STABILITY);
+        assertThat(AspectIndices.of(table, new int[6], 2)).isEmpty();
     }
 
     private static double correlation(double[] x, double[] y) {
@@ -160,7 +161,7 @@ class CalibratedIndicesTest {
             assertThat(report.score(panel, 2).value()).isCloseTo(score(two, all ? both : two, weights), within(1e-10));
             assertThat(report.score(panel, 3).value())
                     .isCloseTo(score(three, all ? both : three, weights), within(1e-10));
-            assertThat(report.curve(panel).part("stability", 3)).isCloseTo(three.get(0)[STABILITY], within(1e-14));
+            assertThat(report.curve(panel).part("stability", 3)).isCloseTo(three.get(0)[4], within(1e-14));
         }
     }
 
@@ -249,8 +250,10 @@ class CalibratedIndicesTest {
     }
 
     private static double[] indices(DistanceTable table, int[] labels, List<int[]> relabeled) {
-        double[] values =
+        double[] values = new double[5];
+        Map<QualityAspect, Double> found =
                 AspectIndices.of(table, labels, Arrays.stream(labels).max().orElse(0) + 1);
+        found.forEach((aspect, value) -> values[ORDER.indexOf(aspect)] = value);
         double differ = 0;
         double pairs = 0;
         for (int p = 0; p < relabeled.size(); p += 2) {
@@ -263,7 +266,7 @@ class CalibratedIndicesTest {
                 }
             }
         }
-        values[STABILITY] = 1 - differ / pairs;
+        values[4] = 1 - differ / pairs;
         return values;
     }
 
@@ -320,20 +323,22 @@ class CalibratedIndicesTest {
                 .search(data);
         int[] sample = Draws.without(200, 30, Draws.stream(8, 0x70616e65, 0));
         Assignment fitted = KMeans.of(3).fit(data).assignment().rows(sample);
-        double expected = AspectIndices.of(table(data.rows(sample)), fitted.toArray(), 3)[COMPACTNESS];
+        double expected =
+                AspectIndices.of(table(data.rows(sample)), fitted.toArray(), 3).get(QualityAspect.COMPACTNESS);
         assertThat(report.curve(panel).part("average within", 3)).isEqualTo(expected);
     }
 
     @Test
     void whatIsTheSameForAllIsUndefined() {
-        List<double[]> pool = List.of(new double[] {1, 2}, new double[] {1, 3}, new double[] {1, Double.NaN});
-        assertThat(PanelWork.calibrated(QualityAspect.COMPACTNESS, 1, pool)).isNaN();
+        QualityAspect low = QualityAspect.COMPACTNESS;
+        QualityAspect high = QualityAspect.SEPARATION;
+        List<Map<QualityAspect, Double>> pool =
+                List.of(Map.of(low, 1.0, high, 2.0), Map.of(low, 1.0, high, 3.0), Map.of(low, 1.0));
+        assertThat(PanelWork.calibrated(low, 1, pool)).isNaN();
         // mean 2.5, deviation √0.5
-        assertThat(PanelWork.calibrated(QualityAspect.REPRESENTATION, 3, pool))
-                .isCloseTo(Math.sqrt(0.5), within(1e-15));
-        List<double[]> turned = List.of(new double[] {2}, new double[] {3});
-        assertThat(PanelWork.calibrated(QualityAspect.COMPACTNESS, 3, turned))
-                .isCloseTo(-Math.sqrt(0.5), within(1e-15));
+        assertThat(PanelWork.calibrated(high, 3, pool)).isCloseTo(Math.sqrt(0.5), within(1e-15));
+        List<Map<QualityAspect, Double>> turned = List.of(Map.of(low, 2.0), Map.of(low, 3.0));
+        assertThat(PanelWork.calibrated(low, 3, turned)).isCloseTo(-Math.sqrt(0.5), within(1e-15));
         FeatureMatrix alike = Clouds.of(1, 7, 7, 7, 7);
         CalibratedIndices panel = CalibratedIndices.homogeneity().withPairs(2).withRandomSegmentations(2);
         SearchReport report =
