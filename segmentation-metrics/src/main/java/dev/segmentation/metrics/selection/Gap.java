@@ -156,7 +156,7 @@ public final class Gap implements SelectionCriterion {
         @Override
         public LogDispersion measure(Candidate candidate, int replicate, Execution inside) {
             int k = candidate.segmentCount();
-            FeatureMatrix rows = replicate == 0 ? setup.features() : box.draw(setup.seed(), replicate);
+            FeatureMatrix rows = replicate == 0 ? setup.features() : box.draw(setup.seed(), replicate, inside);
             Assignment one = Assignment.copyOf(1, new int[rows.rowCount()]);
             Assignment segments = one;
             if (replicate == 0) {

@@ -25,6 +25,9 @@ import java.util.OptionalDouble;
  * All indices of this class are undefined for a single segment, so they cannot say that there are no segments; ask {@link
  * Gap} or {@link PredictionStrength} that.
  *
+ * <p><b>Weights:</b> used, a row of weight w counts as w rows; Dunn's index leaves out rows of weight 0 and counts the
+ * others once.
+ *
  * <p>An interval is given where rows were sampled; elsewhere the number is exact for these rows, and its interval has no
  * width.
  */
@@ -97,7 +100,8 @@ public final class IndexCriterion implements SelectionCriterion {
 
     /**
      * The mean silhouette estimated from sampled rows, the same for every count: exact widths, with distances to all rows,
-     * so that the estimate has no bias, and Student's interval for their mean. Exact where the sample would be all rows.
+     * so that the estimate has no bias, and Student's interval for their mean. Rows with weights are drawn with replacement,
+     * each as likely as it weighs. Exact where the sample would be all rows.
      * O(m·n·d) time.
      *
      * @param rows how many are sampled, m, at least 2
@@ -135,7 +139,7 @@ public final class IndexCriterion implements SelectionCriterion {
      */
     public static IndexCriterion simplifiedSilhouette() {
         return of("simplified silhouette", Direction.HIGHER_IS_BETTER, (setup, fit, inside) -> {
-            OptionalDouble mean = SimplifiedSilhouette.mean(setup.features(), fit.assignment());
+            OptionalDouble mean = SimplifiedSilhouette.mean(setup.features(), fit.assignment(), inside);
             return estimate(setup, mean.orElse(Double.NaN), Optional.of(SimplifiedSilhouette.reason(mean)));
         });
     }

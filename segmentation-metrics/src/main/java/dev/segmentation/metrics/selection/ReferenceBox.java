@@ -1,6 +1,9 @@
 package dev.segmentation.metrics.selection;
 
+import dev.segmentation.Execution;
 import dev.segmentation.FeatureMatrix;
+import dev.segmentation.Workers;
+import dev.segmentation.internal.Blocks;
 import dev.segmentation.internal.SeededRandom;
 import java.util.Arrays;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
@@ -45,15 +48,20 @@ final class ReferenceBox {
     }
 
     /** As many rows as the data have, with the weights that those have. */
-    FeatureMatrix draw(long seed, int replicate) {
+    FeatureMatrix draw(long seed, int replicate, Execution inside) {
         SeededRandom random = Draws.stream(seed, PURPOSE, replicate);
         FeatureMatrix.Builder rows = FeatureMatrix.builder(features.featureNames());
         double[] along = new double[center.length];
-        for (int i = 0; i < features.rowCount(); i++) {
-            for (int a = 0; a < along.length; a++) {
-                along[a] = low[a] + random.nextDouble() * (high[a] - low[a]);
+        try (Workers polled = inside.start()) {
+            for (int i = 0; i < features.rowCount(); i++) {
+                if (i % Blocks.ROWS == 0) {
+                    polled.checkCancelled();
+                }
+                for (int a = 0; a < along.length; a++) {
+                    along[a] = low[a] + random.nextDouble() * (high[a] - low[a]);
+                }
+                rows.addRow(back(along));
             }
-            rows.addRow(back(along));
         }
         FeatureMatrix drawn = rows.build();
         if (!features.isWeighted()) {

@@ -17,7 +17,7 @@ public interface SelectionCriterion {
 
     /**
      * What heads the column of this criterion and finds it in a {@link SearchReport}: unique in a search, and different for
-     * options that give different numbers.
+     * options that ask another question; how many draws are made does not matter.
      *
      * @return such as {@code "gap"}
      */

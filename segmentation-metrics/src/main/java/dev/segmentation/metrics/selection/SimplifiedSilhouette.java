@@ -1,8 +1,11 @@
 package dev.segmentation.metrics.selection;
 
 import dev.segmentation.Assignment;
+import dev.segmentation.Execution;
 import dev.segmentation.FeatureMatrix;
 import dev.segmentation.Reason;
+import dev.segmentation.Workers;
+import dev.segmentation.internal.Blocks;
 import java.util.Arrays;
 import java.util.OptionalDouble;
 
@@ -12,7 +15,7 @@ final class SimplifiedSilhouette {
     private SimplifiedSilhouette() {}
 
     /** The weighted mean over all rows; empty for fewer than two segments, NaN if distances overflow. */
-    static OptionalDouble mean(FeatureMatrix features, Assignment assignment) {
+    static OptionalDouble mean(FeatureMatrix features, Assignment assignment, Execution inside) {
         int n = features.rowCount();
         int d = features.featureCount();
         double[] pivot = features.row(0); // means are taken from here, so that an offset does no harm
@@ -33,17 +36,28 @@ final class SimplifiedSilhouette {
             double[] sum = means[s];
             Arrays.setAll(sum, j -> sum[j] / size);
         }
+        return OptionalDouble.of(mean(features, assignment, means, sizes, inside));
+    }
+
+    private static double mean(
+            FeatureMatrix features, Assignment assignment, double[][] means, double[] sizes, Execution inside) {
+        double[] pivot = features.row(0);
         double total = 0;
         double weights = 0;
-        for (int i = 0; i < n; i++) {
-            double[] row = features.row(i);
-            Arrays.setAll(row, j -> row[j] - pivot[j]);
-            int own = assignment.label(i);
-            boolean alone = !(sizes[own] - Math.min(1, features.weight(i)) > 0);
-            total += alone ? 0 : features.weight(i) * width(row, own, means, sizes);
-            weights += features.weight(i);
+        try (Workers polled = inside.start()) {
+            for (int i = 0; i < features.rowCount(); i++) {
+                if (i % Blocks.ROWS == 0) {
+                    polled.checkCancelled();
+                }
+                double[] row = features.row(i);
+                Arrays.setAll(row, j -> row[j] - pivot[j]);
+                int own = assignment.label(i);
+                boolean alone = !(sizes[own] - Math.min(1, features.weight(i)) > 0);
+                total += alone ? 0 : features.weight(i) * width(row, own, means, sizes);
+                weights += features.weight(i);
+            }
         }
-        return OptionalDouble.of(total / weights);
+        return total / weights;
     }
 
     static Reason reason(OptionalDouble mean) {

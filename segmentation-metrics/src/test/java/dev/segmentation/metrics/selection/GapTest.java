@@ -134,10 +134,16 @@ class GapTest {
     @Test
     void boxesHaveTheRangesOfTheData() {
         FeatureMatrix data = Clouds.three(200, 4, 1);
-        FeatureMatrix drawn = ReferenceBox.of(data, GapReference.COLUMN_RANGES).draw(5, 1);
+        FeatureMatrix drawn = ReferenceBox.of(data, GapReference.COLUMN_RANGES).draw(5, 1, Execution.sequential());
         assertThat(drawn.rowCount()).isEqualTo(200);
         for (String name : data.featureNames()) {
             assertUniform(data.column(name), drawn.column(name));
+        }
+        double[] weights = IntStream.range(0, 200).mapToDouble(i -> i % 3).toArray();
+        FeatureMatrix weighted = ReferenceBox.of(data.weightedBy(weights), GapReference.COLUMN_RANGES)
+                .draw(5, 1, Execution.sequential());
+        for (int i = 0; i < 200; i++) {
+            assertThat(weighted.weight(i)).isEqualTo(weights[i]);
         }
     }
 
@@ -153,13 +159,13 @@ class GapTest {
             values[2 * i + 1] = -50 + along * 0.8 + across * 0.6;
         }
         FeatureMatrix data = Clouds.of(2, values);
-        FeatureMatrix along = ReferenceBox.of(data, GapReference.PRINCIPAL_AXES).draw(1, 3);
+        FeatureMatrix along = ReferenceBox.of(data, GapReference.PRINCIPAL_AXES).draw(1, 3, Execution.sequential());
         assertUniform(turned(data, 0.6, 0.8), turned(along, 0.6, 0.8));
         assertThat(Arrays.stream(turned(along, -0.8, 0.6)).max().orElseThrow()
                         - Arrays.stream(turned(along, -0.8, 0.6)).min().orElseThrow())
                 .isBetween(0.09, 0.13);
         FeatureMatrix columns =
-                ReferenceBox.of(data, GapReference.COLUMN_RANGES).draw(1, 3);
+                ReferenceBox.of(data, GapReference.COLUMN_RANGES).draw(1, 3, Execution.sequential());
         assertThat(Arrays.stream(turned(columns, -0.8, 0.6)).max().orElseThrow()
                         - Arrays.stream(turned(columns, -0.8, 0.6)).min().orElseThrow())
                 .isGreaterThan(5);
@@ -189,9 +195,12 @@ class GapTest {
     @Test
     void everyCountIsComparedOnTheSameReferenceData() {
         ReferenceBox box = ReferenceBox.of(Clouds.three(30, 4, 1), GapReference.PRINCIPAL_AXES);
-        assertThat(box.draw(1, 7).toRowMajorArray()).isEqualTo(box.draw(1, 7).toRowMajorArray());
-        assertThat(box.draw(1, 8).toRowMajorArray()).isNotEqualTo(box.draw(1, 7).toRowMajorArray());
-        assertThat(box.draw(2, 7).toRowMajorArray()).isNotEqualTo(box.draw(1, 7).toRowMajorArray());
+        assertThat(box.draw(1, 7, Execution.sequential()).toRowMajorArray())
+                .isEqualTo(box.draw(1, 7, Execution.sequential()).toRowMajorArray());
+        assertThat(box.draw(1, 8, Execution.sequential()).toRowMajorArray())
+                .isNotEqualTo(box.draw(1, 7, Execution.sequential()).toRowMajorArray());
+        assertThat(box.draw(2, 7, Execution.sequential()).toRowMajorArray())
+                .isNotEqualTo(box.draw(1, 7, Execution.sequential()).toRowMajorArray());
     }
 
     /** Bad input VA035: a column of 7s. */

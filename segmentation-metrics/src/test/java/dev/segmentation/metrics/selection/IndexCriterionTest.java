@@ -90,16 +90,21 @@ class IndexCriterionTest {
         // means 1 and 10: 1 − 1/10, 1 − 1/8, and 0 for the row alone
         FeatureMatrix x = Clouds.of(1, 0, 2, 10);
         Assignment labels = Assignment.copyOf(3, 0, 0, 2);
-        assertThat(SimplifiedSilhouette.mean(x, labels).orElseThrow()).isCloseTo((0.9 + 0.875) / 3, within(1e-15));
+        assertThat(SimplifiedSilhouette.mean(x, labels, Execution.sequential()).orElseThrow())
+                .isCloseTo((0.9 + 0.875) / 3, within(1e-15));
         // weights 3, 1: mean 0.5, rows at 0.5 and 1.5 from it, 10 − 0 and 10 − 2 from the other; 4 of 5 rows
-        assertThat(SimplifiedSilhouette.mean(x.weightedBy(3, 1, 1), labels).orElseThrow())
+        assertThat(SimplifiedSilhouette.mean(x.weightedBy(3, 1, 1), labels, Execution.sequential())
+                        .orElseThrow())
                 .isCloseTo((3 * 0.95 + 1 - 1.5 / 8) / 5, within(1e-15));
-        assertThat(SimplifiedSilhouette.mean(x, Assignment.copyOf(2, 1, 1, 1))).isEqualTo(OptionalDouble.empty());
+        assertThat(SimplifiedSilhouette.mean(x, Assignment.copyOf(2, 1, 1, 1), Execution.sequential()))
+                .isEqualTo(OptionalDouble.empty());
         FeatureMatrix alike = Clouds.of(1, 7, 7, 7, 7);
-        assertThat(SimplifiedSilhouette.mean(alike, Assignment.copyOf(2, 0, 0, 1, 1)))
+        assertThat(SimplifiedSilhouette.mean(alike, Assignment.copyOf(2, 0, 0, 1, 1), Execution.sequential()))
                 .hasValue(0);
         FeatureMatrix far = Clouds.of(1, 1e12, 1e12 + 2, 1e12 + 10);
-        assertThat(SimplifiedSilhouette.mean(far, labels).orElseThrow()).isCloseTo((0.9 + 0.875) / 3, within(1e-15));
+        assertThat(SimplifiedSilhouette.mean(far, labels, Execution.sequential())
+                        .orElseThrow())
+                .isCloseTo((0.9 + 0.875) / 3, within(1e-15));
     }
 
     /** All rows but one, so every sample is nearly all rows; and the mean over many samples is the exact one. */
