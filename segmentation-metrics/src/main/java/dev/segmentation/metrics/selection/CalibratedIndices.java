@@ -100,12 +100,12 @@ public final class CalibratedIndices implements SelectionCriterion {
      *     none is positive ({@link Reason#BAD_PARAM})
      */
     public static CalibratedIndices of(String name, Map<QualityAspect, Double> weights) {
-        if (name.isBlank()) {
+        if (Objects.requireNonNull(name, "name").isBlank()) {
             throw new InvalidInputException(
                     Reason.BAD_NAME, "CalibratedIndices.of: the name is blank; it heads the column of the criterion");
         }
         Map<QualityAspect, Double> positive = new EnumMap<>(QualityAspect.class);
-        weights.forEach((aspect, weight) -> {
+        Objects.requireNonNull(weights, "weights").forEach((aspect, weight) -> {
             if (!(weight >= 0 && weight <= Double.MAX_VALUE)) {
                 throw Arguments.badParameter("CalibratedIndices.of", "weights", weight, "0 or more for each aspect");
             }

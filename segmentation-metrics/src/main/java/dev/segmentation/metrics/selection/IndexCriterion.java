@@ -77,7 +77,7 @@ public final class IndexCriterion implements SelectionCriterion {
      * @throws InvalidInputException if the name is blank ({@link Reason#BAD_NAME})
      */
     public static IndexCriterion of(String name, Direction direction, Index index) {
-        if (name.isBlank()) {
+        if (Objects.requireNonNull(name, "name").isBlank()) {
             throw new InvalidInputException(
                     Reason.BAD_NAME, "IndexCriterion.of: the name is blank; it heads the column of the criterion");
         }

@@ -77,7 +77,7 @@ public final class SearchReport {
      * @throws InvalidInputException if the search had no such criterion ({@link Reason#UNKNOWN_NAME})
      */
     public CriterionCurve curve(SelectionCriterion criterion) {
-        return curve(criterion.name());
+        return curve(Objects.requireNonNull(criterion, "criterion").name());
     }
 
     /**

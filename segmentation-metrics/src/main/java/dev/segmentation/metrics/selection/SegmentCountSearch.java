@@ -84,7 +84,7 @@ public final class SegmentCountSearch {
      * @throws InvalidInputException if two have the same name ({@link Reason#BAD_NAME})
      */
     public SegmentCountSearch withCriteria(SelectionCriterion... values) {
-        return withCriteria(List.of(values));
+        return withCriteria(List.of(Objects.requireNonNull(values, "criteria")));
     }
 
     /**
@@ -95,7 +95,7 @@ public final class SegmentCountSearch {
      * @throws InvalidInputException if two have the same name ({@link Reason#BAD_NAME})
      */
     public SegmentCountSearch withCriteria(List<? extends SelectionCriterion> values) {
-        List<SelectionCriterion> copy = List.copyOf(values);
+        List<SelectionCriterion> copy = List.copyOf(Objects.requireNonNull(values, "criteria"));
         List<String> names = new ArrayList<>();
         for (SelectionCriterion criterion : copy) {
             if (names.contains(criterion.name())) {

@@ -19,6 +19,7 @@ import dev.segmentation.testing.Refusals;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -299,6 +300,23 @@ class SegmentCountSearchTest {
         assertThatNullPointerException()
                 .isThrownBy(() -> CalibratedIndices.homogeneity().withCalibration(null))
                 .withMessage("calibration");
+        assertThatNullPointerException()
+                .isThrownBy(() -> SEARCH.withCriteria((List<SelectionCriterion>) null))
+                .withMessage("criteria");
+        assertThatNullPointerException()
+                .isThrownBy(() -> SEARCH.withCriteria((SelectionCriterion[]) null))
+                .withMessage("criteria");
+        assertThatNullPointerException()
+                .isThrownBy(() -> CalibratedIndices.of("x", null))
+                .withMessage("weights");
+        assertThatNullPointerException()
+                .isThrownBy(() -> CalibratedIndices.of(null, Map.of()))
+                .withMessage("name");
+        assertThatNullPointerException()
+                .isThrownBy(() -> IndexCriterion.of("x", null, (setup, fit, inside) -> Estimate.of(1, 1, 1, 0.95, 1)))
+                .withMessage("direction");
+        SearchReport fits = SEARCH.withCriteria().search(Clouds.three(9, 9, 1));
+        assertThatNullPointerException().isThrownBy(() -> fits.pick(null)).withMessage("criterion");
         assertThatNullPointerException().isThrownBy(() -> SEARCH.search(null)).withMessage("features");
         assertThatNullPointerException()
                 .isThrownBy(() -> SEARCH.search(Clouds.three(30, 9, 1), null))
