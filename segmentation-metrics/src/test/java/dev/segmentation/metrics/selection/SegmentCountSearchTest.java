@@ -57,7 +57,7 @@ class SegmentCountSearchTest {
     @Test
     void onNoiseOneSegmentIsPickedMostly() {
         SegmentCountSearch search = SegmentCountSearch.between(
-                        1, 4, k -> KMeans.of(k).withRestarts(2))
+                        1, 3, k -> KMeans.of(k).withRestarts(1))
                 .withCriteria(GAP, STRENGTH);
         int gaps = 0;
         int strengths = 0;
