@@ -195,7 +195,7 @@ public final class DescriptionSearch {
      * @throws dev.segmentation.CancelledException if cancelled
      */
     public SegmentDescriptions describe(Segmentation segmentation, Execution execution) {
-        Snapshot snapshot = segmentation.snapshot();
+        Snapshot snapshot = Objects.requireNonNull(segmentation, "segmentation").snapshot();
         List<String> names = columns(snapshot);
         boolean[] out = heldOut(segmentation.assignment());
         int[] training = IntStream.range(0, out.length).filter(i -> !out[i]).toArray();

@@ -117,6 +117,8 @@ public final class DropImportance {
      * @throws dev.segmentation.CancelledException if cancelled
      */
     public FeatureImportance measure(FeatureMatrix features, Assignment scheme, Execution execution) {
+        Objects.requireNonNull(features, "features");
+        Objects.requireNonNull(scheme, "scheme");
         Arguments.sameSize(features.rowCount(), scheme.size(), "DropImportance.measure", "scheme", "row");
         if (scheme.size() < 2) {
             throw new InvalidInputException(

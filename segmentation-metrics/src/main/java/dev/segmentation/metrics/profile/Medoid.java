@@ -52,7 +52,7 @@ record Medoid(OptionalInt place, boolean isExact) {
                 double other = m * distances[i];
                 atLeast[i] = Math.max(atLeast[i], Math.abs(sum - other) - ROUNDING * (sum + other));
             }
-            if (sum < least || sum == least && earliest < best) {
+            if (sum < least || (sum == least && earliest < best)) {
                 least = sum;
                 best = earliest;
             }

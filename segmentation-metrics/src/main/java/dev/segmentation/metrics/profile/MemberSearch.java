@@ -113,6 +113,8 @@ public final class MemberSearch {
      * @throws dev.segmentation.CancelledException if cancelled
      */
     public Members find(FeatureMatrix features, Assignment assignment, Execution execution) {
+        Objects.requireNonNull(features, "features");
+        Objects.requireNonNull(assignment, "assignment");
         String where = "MemberSearch.find";
         Arguments.sameSize(features.rowCount(), assignment.size(), where, "assignment", "row");
         Arguments.noMissing(features, where);

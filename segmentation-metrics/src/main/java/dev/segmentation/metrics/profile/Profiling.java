@@ -156,7 +156,7 @@ public final class Profiling {
      * @throws dev.segmentation.CancelledException if cancelled
      */
     public ProfileTable profile(Segmentation segmentation, Execution execution) {
-        Snapshot snapshot = segmentation.snapshot();
+        Snapshot snapshot = Objects.requireNonNull(segmentation, "segmentation").snapshot();
         forming.forEach(snapshot::role);
         List<String> names = snapshot.table().names().stream()
                 .filter(name -> snapshot.role(name) != Role.WEIGHT)

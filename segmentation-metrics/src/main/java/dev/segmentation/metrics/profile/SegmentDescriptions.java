@@ -117,7 +117,7 @@ public final class SegmentDescriptions {
      *     ({@link Reason#SCHEMA_MISMATCH})
      */
     public FeatureMatrix features(Snapshot snapshot) {
-        FeatureTable table = snapshot.table();
+        FeatureTable table = Objects.requireNonNull(snapshot, "snapshot").table();
         FeatureTable.Builder builder = FeatureTable.builder();
         columns.forEach((name, known) -> {
             double[] values = table.numbers(name);

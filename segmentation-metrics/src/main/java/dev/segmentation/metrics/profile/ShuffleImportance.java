@@ -106,7 +106,7 @@ public final class ShuffleImportance {
      * @throws dev.segmentation.CancelledException if cancelled
      */
     public FeatureImportance measure(FeatureMatrix features, Execution execution) {
-        if (features.rowCount() == 0) {
+        if (Objects.requireNonNull(features, "features").rowCount() == 0) {
             throw new InvalidInputException(
                     Reason.EMPTY, "ShuffleImportance.measure: the matrix has no rows; nothing can be shuffled");
         }
