@@ -74,7 +74,11 @@ public final class Distribution {
     @Override
     public String toString() {
         return IntStream.range(0, quantiles.length)
-                .mapToObj(q -> String.format(Locale.ROOT, "%.3g %%: %.4g", 100 * probabilities[q], quantiles[q]))
+                .mapToObj(q -> percent(100 * probabilities[q]) + String.format(Locale.ROOT, " %%: %.4g", quantiles[q]))
                 .collect(Collectors.joining(", ", "", " of " + count + " values"));
+    }
+
+    private static String percent(double value) {
+        return value == Math.rint(value) ? Long.toString((long) value) : String.format(Locale.ROOT, "%.3g", value);
     }
 }
