@@ -14,7 +14,12 @@ import dev.segmentation.TypingTool;
 import dev.segmentation.cluster.KMeans;
 import dev.segmentation.cluster.KMeansModel;
 import dev.segmentation.metrics.migration.MigrationMatrix;
+import dev.segmentation.metrics.selection.IndexCriterion;
+import dev.segmentation.metrics.selection.PredictionStrength;
+import dev.segmentation.metrics.selection.SegmentCountSearch;
 import dev.segmentation.metrics.validity.SegmentValidation;
+import dev.segmentation.metrics.validity.SegmentationKind;
+import dev.segmentation.metrics.validity.Sizing;
 import dev.segmentation.metrics.validity.ValidationReport;
 import dev.segmentation.metrics.value.ValueAttribution;
 import dev.segmentation.prepare.RfmFeatures;
@@ -59,6 +64,17 @@ final class ReadmeExample {
                 .withSegmenter(config) // stable: found again in bootstrap samples; optional
                 .validate(before, scaling.apply(raw));
         report.findings().forEach(System.out::println); // each with its interval and number of customers
+        System.out.println(
+                report.card(before.segment("Loyal")).charter()); // keep, merge, split, watch or drop, and why
+        report.merges().forEach(System.out::println); // for every two neighbors: would merging lose anything?
+        Optional<SegmentationKind> kind = report.kind(); // natural, reproducible or constructed
+        Sizing sizing = report.sizing(); // too many segments, too few, or fitting
+
+        SegmentCountSearch search = SegmentCountSearch.between(
+                        2, 5, k -> KMeans.of(k).withSeed(42).withRestarts(5))
+                .withCriteria(PredictionStrength.withDefaults(), IndexCriterion.squaredSilhouette());
+        System.out.println(search.search(scaling.apply(raw), Execution.onThreads(4)));
+        calls.add("kind " + kind + " sizing " + sizing);
 
         MigrationMatrix migration = MigrationMatrix.between(before, after); // joined on customer id
         long lapsed = migration.count("Fading", "Lapsed");

@@ -61,6 +61,8 @@ class ReadmeTest {
         assertThat(printed).contains("like-for-like").doesNotContain("ITERATION_LIMIT");
         assertThat(CALLS).anyMatch(call -> call.startsWith("review C"));
         assertThat(CALLS).anyMatch(call -> call.startsWith("route C"));
+        assertThat(CALLS).anyMatch(call -> call.matches("kind Optional\\[\\w+] sizing \\w+"));
+        assertThat(printed).contains("Loyal: ", "prediction strength");
         assertThat(CALLS.get(CALLS.size() - 1))
                 .startsWith("lapsed ")
                 .contains("newcomers")

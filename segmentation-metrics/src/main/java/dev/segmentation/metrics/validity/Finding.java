@@ -11,6 +11,7 @@ public final class Finding {
     private final Verdict verdict;
     private final String subject;
     private final String text;
+    private final String brief;
     private final Estimate evidence;
     private final double threshold;
 
@@ -20,6 +21,7 @@ public final class Finding {
             Verdict verdict,
             String subject,
             String text,
+            String brief,
             Estimate evidence,
             double threshold) {
         this.segment = segment;
@@ -27,6 +29,7 @@ public final class Finding {
         this.verdict = verdict;
         this.subject = subject;
         this.text = text;
+        this.brief = brief;
         this.evidence = evidence;
         this.threshold = threshold;
     }
@@ -74,6 +77,11 @@ public final class Finding {
      */
     public String text() {
         return text;
+    }
+
+    /** The number behind it with its interval, in a few words; what is on a card. */
+    String brief() {
+        return evidence.isDefined() ? brief + ", n = " + evidence.customers() : brief;
     }
 
     /**

@@ -91,9 +91,25 @@ public final class Merge {
         return reasons;
     }
 
+    /** The one of the two that a segment is not. */
+    Segment other(Segment segment) {
+        return first.equals(segment) ? second : first;
+    }
+
     /** Whether a segment is one of the two. */
     boolean concerns(Segment segment) {
         return first.equals(segment) || second.equals(segment);
+    }
+
+    /** The advice from the side of one of the two, such as {@code keep apart from Regular: separate groups (...)}. */
+    String text(Segment segment) {
+        String name = other(segment).name();
+        String advice = switch (verdict) {
+            case PASS -> "merge with " + name;
+            case FAIL -> "keep apart from " + name;
+            default -> "uncertain whether to merge with " + name;
+        };
+        return advice + ": " + String.join("; ", reasons);
     }
 
     /** Such as {@code Loyal and Regular: merge; not separate groups (p = 0.84, n = 812)}. */

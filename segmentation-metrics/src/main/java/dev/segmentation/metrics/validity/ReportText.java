@@ -129,7 +129,7 @@ final class ReportText {
                 .toList();
     }
 
-    private static String word(Verdict verdict) {
+    static String word(Verdict verdict) {
         return switch (verdict) {
             case PASS -> "yes";
             case FAIL -> "no";

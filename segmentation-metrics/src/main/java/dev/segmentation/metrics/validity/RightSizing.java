@@ -94,9 +94,7 @@ final class RightSizing {
             alike &= verdict == Verdict.FAIL;
             if (verdict == Verdict.PASS) {
                 differ = true;
-                reasons.add("they differ in " + comparison.column() + " by "
-                        + ReportText.number(
-                                comparison.difference().isDefined() ? comparison.difference() : comparison.effect())
+                reasons.add("they differ in " + comparison.column() + " by " + size(comparison, first, second)
                         + ", n = " + comparison.effect().customers());
             }
         }
@@ -116,6 +114,12 @@ final class RightSizing {
                                 segmentation.assignment().size()),
                 pair,
                 reasons);
+    }
+
+    private static String size(Comparison comparison, Segment first, Segment second) {
+        return comparison.difference().isDefined()
+                ? ReportText.number(comparison.difference()) + " (" + first.name() + " less " + second.name() + ")"
+                : "Cramér's V " + ReportText.number(comparison.effect());
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.segmentation.metrics.validity;
 
 import dev.segmentation.Estimate;
 import dev.segmentation.Segment;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -18,7 +19,7 @@ public final class SegmentCard {
     private final Judgement material;
     private final Judgement meaningful;
     private final Judgement stable;
-    private final @Nullable Merge merge;
+    private final List<Merge> merges;
     private final @Nullable Split split;
 
     SegmentCard(
@@ -27,7 +28,7 @@ public final class SegmentCard {
             Estimate share,
             Estimate valueShare,
             List<Judgement> distinctMaterialMeaningfulStable,
-            Optional<Merge> merge,
+            List<Merge> merges,
             Optional<Split> split) {
         this.segment = segment;
         this.size = size;
@@ -37,7 +38,7 @@ public final class SegmentCard {
         this.material = distinctMaterialMeaningfulStable.get(1);
         this.meaningful = distinctMaterialMeaningfulStable.get(2);
         this.stable = distinctMaterialMeaningfulStable.get(3);
-        this.merge = merge.orElse(null);
+        this.merges = List.copyOf(merges);
         this.split = split.orElse(null);
     }
 
@@ -129,13 +130,33 @@ public final class SegmentCard {
     }
 
     /**
+     * For each of its neighbors, whether merging the two would lose anything.
+     *
+     * @return possibly none
+     */
+    public List<Merge> merges() {
+        return merges;
+    }
+
+    /**
+     * Whether splitting it would gain anything.
+     *
+     * @return empty if it could not be tested
+     */
+    public Optional<Split> split() {
+        return Optional.ofNullable(split);
+    }
+
+    /**
      * The segment to merge it with, if one is advised: of those from which it is not separate, the one that is least so.
      *
      * @return empty unless the recommendation is {@link Recommendation#MERGE}
      */
     public Optional<Segment> mergeWith() {
-        return Optional.ofNullable(merge)
-                .map(advised -> advised.first().equals(segment) ? advised.second() : advised.first());
+        return merges.stream()
+                .filter(merge -> merge.verdict() == Verdict.PASS)
+                .max(Comparator.comparingDouble(merge -> merge.structure().pValue()))
+                .map(merge -> merge.other(segment));
     }
 
     /**
@@ -146,13 +167,13 @@ public final class SegmentCard {
      * @return the recommendation
      */
     public Recommendation recommendation() {
-        if (merge != null) {
+        if (mergeWith().isPresent()) {
             return Recommendation.MERGE;
         }
         if (verdicts().contains(Verdict.FAIL)) {
             return Recommendation.DROP;
         }
-        if (split != null) {
+        if (split != null && split.verdict() == Verdict.PASS) {
             return Recommendation.SPLIT;
         }
         return deserves() ? Recommendation.KEEP : Recommendation.WATCH;
@@ -179,6 +200,17 @@ public final class SegmentCard {
                 .toList();
     }
 
+    /**
+     * The card as text for those who decide: the advice, then a line per criterion with its strongest evidence, one per
+     * neighbor, and one on what is within. Every number has its interval and the number of customers behind it.
+     *
+     * @return several lines, the last one ended
+     */
+    public String charter() {
+        return CharterText.of(this);
+    }
+
+    /** One line: the verdicts and the advice. */
     @Override
     public String toString() {
         return segment.name() + ": distinct " + distinct.verdict() + ", material " + material.verdict()

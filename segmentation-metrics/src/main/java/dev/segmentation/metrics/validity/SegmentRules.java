@@ -60,7 +60,7 @@ final class SegmentRules {
         if (!Double.isNaN(threshold)) {
             text += ", at least " + ReportText.percent(threshold) + " wanted";
         }
-        return new Finding(segment, Criterion.MATERIAL, verdict, subject, text, share, threshold);
+        return new Finding(segment, Criterion.MATERIAL, verdict, subject, text, text, share, threshold);
     }
 
     /** Comes back in resamples. */
@@ -81,7 +81,17 @@ final class SegmentRules {
                                     + Stability.RECOVERED + " wanted"
                             : "never drawn, so nothing can be said";
                     return new Finding(
-                            segment, Criterion.STABLE, verdict, "stability", text, overlap, Stability.RECOVERED);
+                            segment,
+                            Criterion.STABLE,
+                            verdict,
+                            "stability",
+                            text,
+                            overlap.isDefined()
+                                    ? "mean overlap " + ReportText.number(overlap) + " in " + found.replicates()
+                                            + " resamples, at least " + Stability.RECOVERED + " wanted"
+                                    : text,
+                            overlap,
+                            Stability.RECOVERED);
                 })
                 .orElseGet(() -> new Finding(
                         segment,
@@ -89,6 +99,7 @@ final class SegmentRules {
                         Verdict.NOT_CHECKED,
                         "stability",
                         "not checked; give the segmenter to have resamples segmented anew",
+                        "give the segmenter to have resamples segmented anew",
                         Estimate.undefined(Reason.NO_OBSERVATIONS, size),
                         Stability.RECOVERED));
         return judge(List.of(finding));
@@ -104,6 +115,7 @@ final class SegmentRules {
                     "evidence",
                     "no column is left that could show it: every column formed the segments or repeats one that did; add"
                             + " columns with the role DESCRIPTOR, EXPERIENCE or OUTCOME",
+                    "no column is left that could show it",
                     Estimate.undefined(Reason.NO_OBSERVATIONS, size),
                     minimumEffect);
             return withStability(List.of(none), Verdict.UNCERTAIN, stable);
@@ -129,6 +141,7 @@ final class SegmentRules {
                     Verdict.NOT_CHECKED,
                     "outcome",
                     "not checked; give an outcome of the following period",
+                    "give an outcome of the following period",
                     Estimate.undefined(Reason.NO_OBSERVATIONS, size),
                     0)));
         }
@@ -147,10 +160,23 @@ final class SegmentRules {
                     verdict(criterion, test),
                     comparison.column(),
                     comparison.text() + meaning(criterion, test),
+                    brief(comparison, inUnits),
                     inUnits ? comparison.difference() : comparison.effect(),
                     inUnits ? 0 : minimumEffect));
         }
         return findings;
+    }
+
+    private static String brief(Comparison comparison, boolean inUnits) {
+        Estimate shown = inUnits ? comparison.difference() : comparison.effect();
+        if (!shown.isDefined()) {
+            return comparison.text();
+        }
+        if (!comparison.difference().isDefined()) {
+            return "differs in " + comparison.column() + ", Cramér's V " + ReportText.number(shown);
+        }
+        return "differs in " + comparison.column() + " by " + ReportText.number(shown)
+                + (inUnits ? "" : " standard deviations");
     }
 
     /**

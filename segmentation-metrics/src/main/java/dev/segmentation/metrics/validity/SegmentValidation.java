@@ -27,7 +27,6 @@ import dev.segmentation.metrics.validity.SegmentRules.Tested;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -376,17 +375,13 @@ public final class SegmentValidation {
             List<Merge> merges,
             List<Split> splits) {
 
-        /** The merge to be advised for a segment: with the one from which it is least separate. */
-        Optional<Merge> merge(Segment segment) {
-            return merges.stream()
-                    .filter(merge -> merge.verdict() == Verdict.PASS && merge.concerns(segment))
-                    .max(Comparator.comparingDouble(merge -> merge.structure().pValue()));
+        List<Merge> merges(Segment segment) {
+            return merges.stream().filter(merge -> merge.concerns(segment)).toList();
         }
 
         Optional<Split> split(Segment segment) {
             return splits.stream()
-                    .filter(split ->
-                            split.verdict() == Verdict.PASS && split.segment().equals(segment))
+                    .filter(split -> split.segment().equals(segment))
                     .findFirst();
         }
     }
@@ -539,7 +534,7 @@ public final class SegmentValidation {
                             rules.material(segment, share, valueShares.get(s)),
                             rules.meaningful(segment, sizes[s], of(segment, evidence.meaningful)),
                             stable),
-                    evidence.merge(segment),
+                    evidence.merges(segment),
                     evidence.split(segment)));
         }
         return cards;

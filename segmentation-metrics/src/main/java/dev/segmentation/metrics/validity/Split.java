@@ -44,15 +44,19 @@ public final class Split {
         return structure;
     }
 
-    /** Such as {@code Loyal: split; separate groups within (p = 0.0021, n = 812)}. */
-    @Override
-    public String toString() {
+    /** What was found within, such as {@code no separate groups within shown (p = 0.84, n = 812)}. */
+    String text() {
         return String.format(
                 Locale.ROOT,
-                "%s: %s (p = %.3g, n = %d)",
-                segment.name(),
+                "%s (p = %.3g, n = %d)",
                 verdict == Verdict.PASS ? "split; separate groups within" : "no separate groups within shown",
                 structure.pValue(),
                 structure.rows());
+    }
+
+    /** Such as {@code Loyal: split; separate groups within (p = 0.0021, n = 812)}. */
+    @Override
+    public String toString() {
+        return segment.name() + ": " + text();
     }
 }

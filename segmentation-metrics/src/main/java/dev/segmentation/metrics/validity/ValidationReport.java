@@ -10,6 +10,7 @@ import dev.segmentation.metrics.structure.Structure;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What validation found: a verdict on the whole, a card per segment, and the evidence behind each. */
@@ -205,6 +206,15 @@ public final class ValidationReport {
      */
     public int customers() {
         return customers;
+    }
+
+    /**
+     * The cards as text for those who decide.
+     *
+     * @return {@link SegmentCard#charter()} of each segment, with an empty line between them
+     */
+    public String charter() {
+        return cards.stream().map(SegmentCard::charter).collect(Collectors.joining("\n"));
     }
 
     /** A table: the verdict with its reasons, then one line per segment. */

@@ -64,7 +64,7 @@ class SegmentValidationTest {
                         .asString()
                         .startsWith("Occasional and ")
                         .contains(": keep apart; ")
-                        .contains("; they differ in age by -1"))
+                        .contains("; they differ in age by -"))
                 .anySatisfy(merge -> assertThat(merge) // 18 customers would not show as a group of their own
                         .asString()
                         .startsWith(
@@ -102,6 +102,34 @@ class SegmentValidationTest {
         assertThat(outcome.text())
                 .matches("mean orders_next_90d 4\\.\\d+ against 2\\.\\d+ of the others, difference"
                         + " 2\\.\\d+ \\[2\\.\\d+, 2\\.\\d+\\], 1\\.\\d+ standard deviations");
+    }
+
+    @Test
+    void cardsAreTextForThoseWhoDecide() {
+        ValidationReport report = SegmentValidation.withDefaults()
+                .withOutcome("orders_next_90d", outcome())
+                .validate(planted(), FEATURES);
+        List<String> lines = report.cards().get(0).charter().lines().toList();
+        assertThat(lines.get(0)).isEqualTo("Occasional: keep");
+        String number = "-?[\\d.]+";
+        String interval = number + " \\[" + number + ", " + number + "\\]";
+        assertThat(lines.get(1))
+                .matches("  distinct    yes: differs in \\w+ by " + interval
+                        + " standard deviations, n = \\d+; differs in \\w+" + " by " + interval
+                        + " standard deviations, n = \\d+");
+        assertThat(lines.get(2))
+                .isEqualTo(
+                        "  material    yes: 60.0 % of the customers [56.0 %, 63.8 %], at least 5.0 % wanted, n = 600");
+        assertThat(lines.get(3)).matches("  meaningful  yes: differs in orders_next_90d by " + interval + ", n = 600");
+        assertThat(lines.get(4))
+                .isEqualTo("  stable      not checked: give the segmenter to have resamples segmented anew");
+        assertThat(lines.subList(5, lines.size() - 1))
+                .isNotEmpty()
+                .allMatch(line -> line.matches("  neighbor    (keep apart from|uncertain whether to merge with) .*"));
+        assertThat(lines.get(lines.size() - 1))
+                .matches("  within      no separate groups within shown \\(p = 1\\.00, n = \\d+\\)");
+        assertThat(report.charter()).startsWith(report.cards().get(0).charter() + "\nLoyal: ");
+        assertThat(report.cards().get(0).split()).contains(report.splits().get(0));
     }
 
     @Test

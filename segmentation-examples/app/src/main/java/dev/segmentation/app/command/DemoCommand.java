@@ -4,6 +4,7 @@ import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
 import dev.segmentation.app.io.OutputFiles;
 import dev.segmentation.app.shop.SimulatedShop;
+import dev.segmentation.app.story.CharterPage;
 import dev.segmentation.app.story.Demo;
 import dev.segmentation.app.story.DemoFiles;
 import dev.segmentation.app.story.ShopData;
@@ -124,6 +125,7 @@ final class DemoCommand implements Callable<Integer> {
         files.write();
         session.endProgress();
         session.out().print(story);
+        session.out().println(CharterPage.of(demo));
         session.out()
                 .println("All numbers are in " + folder + " (" + files.names().size() + " files).");
         return 0;

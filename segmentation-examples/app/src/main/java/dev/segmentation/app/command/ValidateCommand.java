@@ -19,6 +19,7 @@ import dev.segmentation.metrics.validity.SegmentCard;
 import dev.segmentation.metrics.validity.SegmentValidation;
 import dev.segmentation.metrics.validity.ValidationReport;
 import dev.segmentation.metrics.validity.Verdict;
+import dev.segmentation.prepare.Scaling;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -37,10 +38,12 @@ import picocli.CommandLine.Parameters;
         abbreviateSynopsis = true,
         requiredOptionMarker = '*',
         sortOptions = false,
-        description = "Says whether each segment is distinct, material and meaningful.",
+        description =
+                "Says whether each segment is distinct, material and meaningful, which should be merged or split, and whether"
+                        + " there are separate groups at all.",
         footer =
-                "Writes validation.json. Stability is not checked here, since a file does not say how its segments were"
-                        + " found.")
+                "Writes validation.json. Whether groups are separate is tested on standardized features, by the means of the"
+                        + " segments. Stability is not checked here, since a file does not say how its segments were found.")
 @SuppressWarnings("NullAway.Init") // required options are set before call()
 final class ValidateCommand implements Callable<Integer> {
 
@@ -111,7 +114,7 @@ final class ValidateCommand implements Callable<Integer> {
         checkEvidence();
         CsvTable table = read();
         Segmentation segmentation = segmentation(table);
-        FeatureMatrix base = table.matrix(features);
+        FeatureMatrix base = scaled(table.matrix(features));
         if (value.isPresent()) {
             validation = validation.withValue(value.get());
         }
@@ -192,12 +195,24 @@ final class ValidateCommand implements Callable<Integer> {
                     word(card.distinct().verdict()),
                     word(card.material().verdict()),
                     word(card.meaningful().verdict()),
-                    card.recommendation().name().toLowerCase(Locale.ROOT));
+                    advice(card));
         }
         session.out().println(table);
         report.reasons().forEach(reason -> session.out().println("- " + reason));
+        session.out().println();
+        session.out().println(report.charter());
         report.notices().forEach(notice -> session.out().println("Note: " + notice.message()));
         session.out().println("Written to " + folder + ": validation.json, with the evidence behind each verdict");
+    }
+
+    private static String advice(SegmentCard card) {
+        return card.recommendation().name().toLowerCase(Locale.ROOT)
+                + card.mergeWith().map(other -> " with " + other.name()).orElse("");
+    }
+
+    /** So that no column decides what is near because its unit is small. */
+    private static FeatureMatrix scaled(FeatureMatrix base) {
+        return base.rowCount() == 0 ? base : Scaling.zScore().fit(base).apply(base);
     }
 
     private static String percent(Estimate share) {

@@ -5,10 +5,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.segmentation.Estimate;
 import dev.segmentation.Reason;
 import dev.segmentation.app.io.Json;
+import dev.segmentation.metrics.structure.Structure;
 import dev.segmentation.metrics.validity.ColumnEffect;
 import dev.segmentation.metrics.validity.Finding;
 import dev.segmentation.metrics.validity.Judgement;
+import dev.segmentation.metrics.validity.Merge;
 import dev.segmentation.metrics.validity.SegmentCard;
+import dev.segmentation.metrics.validity.Split;
 import dev.segmentation.metrics.validity.ValidationReport;
 import java.util.Locale;
 
@@ -22,7 +25,7 @@ public final class ValidationFiles {
      * {@code uncertain} or {@code not_checked}.
      *
      * @param report the verdicts
-     * @return {@code overall, segments[], columns[], notices[]}
+     * @return {@code overall, structure, sizing, segments[], merges[], splits[], columns[], notices[]}
      */
     public static ObjectNode json(ValidationReport report) {
         ObjectNode json = Json.object();
@@ -30,8 +33,14 @@ public final class ValidationFiles {
         overall.put("verdict", word(report.overall()));
         overall.set("reasons", Json.texts(report.reasons()));
         json.put("customers", report.customers());
+        json.set("structure", structure(report));
+        json.put("sizing", word(report.sizing()));
         ArrayNode segments = json.putArray("segments");
         report.cards().forEach(card -> segments.add(card(card)));
+        ArrayNode merges = json.putArray("merges");
+        report.merges().forEach(merge -> merges.add(merge(merge)));
+        ArrayNode splits = json.putArray("splits");
+        report.splits().forEach(split -> splits.add(split(split)));
         ArrayNode columns = json.putArray("columns");
         report.columnEffects().forEach(effect -> columns.add(column(effect)));
         json.set("notices", Json.notices(report.notices()));
@@ -49,6 +58,39 @@ public final class ValidationFiles {
         json.set("meaningful", judgement(card.meaningful()));
         json.set("stable", judgement(card.stable()));
         json.put("recommendation", word(card.recommendation()));
+        card.mergeWith().ifPresent(other -> json.put("mergeWith", other.name()));
+        return json;
+    }
+
+    private static ObjectNode structure(ValidationReport report) {
+        Structure structure = report.structure();
+        ObjectNode json = Json.object();
+        json.put("claimed", structure.isClaimed());
+        report.kind().ifPresentOrElse(kind -> json.put("kind", word(kind)), () -> json.putNull("kind"));
+        Json.put(json, "pValue", structure.pValue(), structure.undefined().orElse(Reason.NO_OBSERVATIONS));
+        json.put("level", structure.level());
+        json.put("customers", structure.customers());
+        return json;
+    }
+
+    private static ObjectNode merge(Merge merge) {
+        ObjectNode json = Json.object();
+        json.put("first", merge.first().name());
+        json.put("second", merge.second().name());
+        json.put("verdict", word(merge.verdict()));
+        json.set("share", Json.estimate(merge.share()));
+        json.put("pValue", merge.structure().pValue());
+        json.put("customers", merge.structure().rows());
+        json.set("reasons", Json.texts(merge.reasons()));
+        return json;
+    }
+
+    private static ObjectNode split(Split split) {
+        ObjectNode json = Json.object();
+        json.put("segment", split.segment().name());
+        json.put("verdict", word(split.verdict()));
+        json.put("pValue", split.structure().pValue());
+        json.put("customers", split.structure().rows());
         return json;
     }
 

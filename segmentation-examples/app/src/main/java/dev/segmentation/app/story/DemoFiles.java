@@ -140,7 +140,9 @@ public final class DemoFiles {
             ObjectNode json = Json.object();
             json.put("asOf", report.asOf().toString());
             json.setAll(ValidationFiles.json(report));
-            files.add(run.method().folder() + "/" + report.asOf() + "/validation.json", Json.text(json));
+            String folder = run.method().folder() + "/" + report.asOf() + "/";
+            files.add(folder + "validation.json", Json.text(json));
+            files.add(folder + "charter.txt", report.charter());
         }
     }
 

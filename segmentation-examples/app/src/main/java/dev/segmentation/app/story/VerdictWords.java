@@ -27,7 +27,8 @@ final class VerdictWords {
                 against.add(name + "?");
             }
         }
-        String advice = card.recommendation().name().toLowerCase(Locale.ROOT);
+        String advice = card.recommendation().name().toLowerCase(Locale.ROOT)
+                + card.mergeWith().map(other -> " with " + other.name()).orElse("");
         return against.isEmpty() ? advice : advice + ": " + String.join(", ", against);
     }
 }

@@ -1,0 +1,61 @@
+package dev.segmentation.metrics.validity;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** A card as text for those who decide. */
+final class CharterText {
+
+    /** More columns than this would bury the strongest. */
+    private static final int COLUMNS = 2;
+
+    private CharterText() {}
+
+    static String of(SegmentCard card) {
+        StringBuilder text = new StringBuilder();
+        text.append(card.segment().name()).append(": ");
+        text.append(card.recommendation().name().toLowerCase(Locale.ROOT));
+        card.mergeWith().ifPresent(other -> text.append(" with ").append(other.name()));
+        text.append('\n');
+        for (Criterion criterion : Criterion.values()) {
+            Judgement judgement = card.judgement(criterion);
+            line(
+                    text,
+                    criterion.label(),
+                    ReportText.word(judgement.verdict()) + ": "
+                            + strongest(criterion, judgement).stream()
+                                    .map(Finding::brief)
+                                    .collect(Collectors.joining("; ")));
+        }
+        card.merges().forEach(merge -> line(text, "neighbor", merge.text(card.segment())));
+        card.split().ifPresent(split -> line(text, "within", split.text()));
+        return text.toString();
+    }
+
+    private static void line(StringBuilder text, String label, String rest) {
+        text.append(String.format(Locale.ROOT, "  %-10s  %s", label, rest)).append('\n');
+    }
+
+    /** What decided: what speaks as the verdict does, the largest effects first; stability has a line of its own. */
+    private static List<Finding> strongest(Criterion criterion, Judgement judgement) {
+        List<Finding> own = judgement.findings().stream()
+                .filter(finding -> finding.criterion() == criterion)
+                .toList();
+        List<Finding> deciding = new ArrayList<>(own);
+        if (own.stream().anyMatch(finding -> finding.verdict() == judgement.verdict())) {
+            deciding.removeIf(finding -> finding.verdict() != judgement.verdict());
+        }
+        if (criterion != Criterion.MATERIAL) {
+            deciding.sort(Comparator.comparingDouble(CharterText::size).reversed());
+        }
+        return deciding.subList(0, Math.min(COLUMNS, deciding.size()));
+    }
+
+    private static double size(Finding finding) {
+        double value = finding.evidence().value();
+        return Double.isNaN(value) ? -1 : Math.abs(value);
+    }
+}
