@@ -19,12 +19,17 @@ import org.jspecify.annotations.Nullable;
 /** Whether there are groups at all, between which segments and within which: what {@link StructureTest} found. Immutable. */
 public final class Structure {
 
+    /** The dip of halves of one population has a p near 1; below this, it may be two that too few customers show. */
+    static final double NO_TRACE = 0.5;
+
     private final double pValue;
     private final List<PairStructure> pairs;
     private final List<SegmentStructure> segments;
     private final double level;
     private final int customers;
     private final int splits;
+    private final int over;
+    private final int under;
     private final @Nullable Reason reason;
     private final List<Notice> notices;
 
@@ -34,7 +39,7 @@ public final class Structure {
             List<SegmentStructure> segments,
             double level,
             int customers,
-            int splits,
+            List<StructureSplit.Result> results,
             Optional<Reason> reason,
             List<Notice> notices) {
         this.pValue = pValue;
@@ -42,13 +47,16 @@ public final class Structure {
         this.segments = List.copyOf(segments);
         this.level = level;
         this.customers = customers;
-        this.splits = splits;
+        this.splits = results.size();
+        this.over = results.isEmpty() ? 0 : median(results.stream().mapToInt(split -> split.over));
+        this.under = results.isEmpty() ? 0 : median(results.stream().mapToInt(split -> split.under));
         this.reason = reason.orElse(null);
         this.notices = List.copyOf(notices);
     }
 
     static Structure undefined(Reason reason, double level, int customers) {
-        return new Structure(Double.NaN, List.of(), List.of(), level, customers, 0, Optional.of(reason), List.of());
+        return new Structure(
+                Double.NaN, List.of(), List.of(), level, customers, List.of(), Optional.of(reason), List.of());
     }
 
     static Structure of(List<StructureSplit.Result> splits, double level, int... sizes) {
@@ -64,35 +72,19 @@ public final class Structure {
                             + failures.get(0)));
         }
         boolean tested = splits.stream().anyMatch(split -> split.failure.isEmpty() && !Double.isNaN(split.pValue));
-        boolean within = splits.stream().anyMatch(split -> !split.segments.isEmpty());
-        if (!tested && !within) {
-            return new Structure(
-                    Double.NaN,
-                    List.of(),
-                    List.of(),
-                    level,
-                    customers,
-                    splits.size(),
-                    Optional.of(Reason.NO_OBSERVATIONS),
-                    notices);
-        }
         List<Double> overall = splits.stream()
                 .map(split -> Double.isNaN(split.pValue) ? 1 : split.pValue)
                 .toList();
+        boolean single = Arrays.stream(sizes).filter(size -> size > 0).count() == 1;
         return new Structure(
-                combined(overall),
+                tested ? combined(overall) : Double.NaN,
                 pairs(splits, sizes),
                 segments(splits),
                 level,
                 customers,
-                splits.size(),
-                Optional.empty(),
+                splits,
+                tested ? Optional.empty() : Optional.of(single ? Reason.SINGLE_SEGMENT : Reason.NO_OBSERVATIONS),
                 notices);
-    }
-
-    Structure ofSingleSegment() {
-        return new Structure(
-                Double.NaN, List.of(), segments, level, customers, splits, Optional.of(Reason.SINGLE_SEGMENT), notices);
     }
 
     private static List<PairStructure> pairs(List<StructureSplit.Result> splits, int... sizes) {
@@ -109,12 +101,11 @@ public final class Structure {
                     .filter(split -> split.found.containsAll(key))
                     .count();
             int rows = median(results.stream().mapToInt(StructureSplit.Pair::rows));
-            int smaller = Math.min(sizes[key.get(0)], sizes[key.get(1)]);
             pairs.add(new PairStructure(
                     key.get(0),
                     key.get(1),
                     combined(results.stream().map(StructureSplit.Pair::pValue).toList(), found),
-                    leastP(rows, (double) smaller / (sizes[key.get(0)] + sizes[key.get(1)])),
+                    leastP(rows, sizes[key.get(0)], sizes[key.get(1)]),
                     found,
                     results.size(),
                     rows));
@@ -126,7 +117,8 @@ public final class Structure {
      * The p of the dip of two normal groups five standard deviations apart, of which the smaller one has a given share: 0.18
      * times that share to the power of 1.32, within 4 % for shares from 0.02 on, by the dip of their quantiles.
      */
-    private static double leastP(int rows, double smaller) {
+    static double leastP(int rows, int first, int second) {
+        double smaller = (double) Math.min(first, second) / (first + second);
         return DipQuantiles.pValue(rows, 0.18 * StrictMath.exp(1.32 * StrictMath.log(smaller)));
     }
 
@@ -194,6 +186,29 @@ public final class Structure {
     }
 
     /**
+     * The pairs of segments that are found again in most splits and are neighbors in most of those; others have a segment
+     * between them, or are not there when customers are drawn anew.
+     *
+     * @return some of {@link #pairs()}
+     */
+    public List<PairStructure> neighbors() {
+        return pairs.stream()
+                .filter(pair -> 2 * pair.found() > splits && 2 * pair.neighbors() > pair.found())
+                .toList();
+    }
+
+    /**
+     * Whether two neighbors look like one group that was cut, while others are separate: structure is claimed, it would be
+     * seen between the two if they were five standard deviations apart, and there is no trace of it.
+     *
+     * @param pair one of {@link #neighbors()}
+     * @return whether structure speaks for merging them
+     */
+    public boolean isOneGroup(PairStructure pair) {
+        return isClaimed() && pair.leastP() <= 1 - level && pair.pValue() >= NO_TRACE;
+    }
+
+    /**
      * What was found between two segments.
      *
      * @param first a label
@@ -224,6 +239,26 @@ public final class Structure {
      */
     public Optional<SegmentStructure> within(int segment) {
         return segments.stream().filter(found -> found.segment() == segment).findFirst();
+    }
+
+    /**
+     * By how many there are too many segments: how many fewer there are in the median split once neighbors are merged that
+     * look like one group. Counts the segments of each split, whether or not they can be told to be the given ones.
+     *
+     * @return at least 0; 0 where structure is not claimed
+     */
+    public int over() {
+        return isClaimed() ? over : 0;
+    }
+
+    /**
+     * By how many there are too few segments: how many have groups within, in the median split. Counts the segments of each
+     * split, whether or not they can be told to be the given ones.
+     *
+     * @return at least 0
+     */
+    public int under() {
+        return under;
     }
 
     /**

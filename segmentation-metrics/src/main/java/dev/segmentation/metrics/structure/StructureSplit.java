@@ -11,6 +11,7 @@ import dev.segmentation.cluster.KMeans;
 import dev.segmentation.cluster.Refinement;
 import dev.segmentation.internal.SeededRandom;
 import dev.segmentation.metrics.agreement.ContingencyTable;
+import dev.segmentation.metrics.internal.Components;
 import dev.segmentation.metrics.internal.OptimalMatching;
 import dev.segmentation.metrics.internal.Tails;
 import java.util.ArrayList;
@@ -43,13 +44,16 @@ final class StructureSplit {
     private final Assignment given;
     private final Optional<Segmenter<?>> segmenter;
     private final long seed;
+    private final double level;
     private final double scale; // a power of two, so that no square overflows or vanishes
 
-    StructureSplit(FeatureMatrix features, Assignment given, Optional<Segmenter<?>> segmenter, long seed) {
+    StructureSplit(
+            FeatureMatrix features, Assignment given, Optional<Segmenter<?>> segmenter, long seed, double level) {
         this.features = features;
         this.given = given;
         this.segmenter = segmenter;
         this.seed = seed;
+        this.level = level;
         double largest = 0;
         for (int i = 0; i < features.rowCount(); i++) {
             for (int j = 0; j < features.featureCount(); j++) {
@@ -73,6 +77,8 @@ final class StructureSplit {
         final List<Pair> pairs;
         final List<SegmentStructure> segments;
         final Set<Integer> found; // the given segments that were found again
+        final int over; // how many fitted segments merging would save
+        final int under; // how many fitted segments have groups within
         final Optional<String> failure;
 
         private Result(
@@ -80,16 +86,21 @@ final class StructureSplit {
                 List<Pair> pairs,
                 List<SegmentStructure> segments,
                 Set<Integer> found,
+                int over,
+                int under,
                 Optional<String> failure) {
             this.pValue = pValue;
             this.pairs = pairs;
             this.segments = segments;
             this.found = found;
+            this.over = over;
+            this.under = under;
             this.failure = failure;
         }
 
         private static Result failed(RuntimeException failure) {
-            return new Result(1, List.of(), List.of(), Set.of(), Optional.of(String.valueOf(failure.getMessage())));
+            return new Result(
+                    1, List.of(), List.of(), Set.of(), 0, 0, Optional.of(String.valueOf(failure.getMessage())));
         }
     }
 
@@ -111,11 +122,14 @@ final class StructureSplit {
             TestRows rows = new TestRows(spread(tested, number), workers);
             int[] names = names(known, labels);
             Between between = new Between(Neighbors.among(centers), rows);
+            Within within = within(learning, labels, centers, rows);
             return new Result(
                     between.pValue(),
                     between.pairs(names),
-                    within(learning, labels, centers, rows, names),
+                    within.segments(names),
                     Arrays.stream(names).filter(name -> name >= 0).boxed().collect(Collectors.toSet()),
+                    between.over(level, labels.sizes()),
+                    within.under(level),
                     Optional.empty());
         } catch (InvalidInputException unsuitable) {
             return Result.failed(unsuitable);
@@ -181,31 +195,33 @@ final class StructureSplit {
     }
 
     /** Each segment cut in two by 2-means; the rows that are nearest to its center, on the line between the two halves. */
-    private List<SegmentStructure> within(
-            int[] learning, Assignment labels, double[][] centers, TestRows rows, int[] names) {
+    private Within within(int[] learning, Assignment labels, double[][] centers, TestRows rows) {
         int[] nearest = rows.nearest(centers);
-        List<Integer> cut = new ArrayList<>();
-        List<double[]> projections = new ArrayList<>();
+        double[] p = new double[centers.length];
+        int[] counts = new int[centers.length];
         for (int s = 0; s < centers.length; s++) {
-            if (names[s] >= 0) {
-                int[] own =
-                        Arrays.stream(labels.rowsOf(s)).map(i -> learning[i]).toArray();
-                Optional<Neighbors> halves = halves(own, rows.workers);
-                if (halves.isPresent()) {
-                    cut.add(names[s]);
-                    projections.add(rows.project(halves.get(), nearest, s));
-                }
-            }
+            int[] own = Arrays.stream(labels.rowsOf(s)).map(i -> learning[i]).toArray();
+            Optional<Neighbors> halves = halves(own, rows.workers);
+            double[] along = halves.isPresent() ? rows.project(halves.get(), nearest, s) : new double[0];
+            p[s] = dip(along);
+            counts[s] = along.length;
         }
-        double[] p = projections.stream().mapToDouble(StructureSplit::dip).toArray();
-        double[] adjusted = Tails.holm(p);
-        List<SegmentStructure> segments = new ArrayList<>();
-        for (int i = 0; i < p.length; i++) {
-            if (!Double.isNaN(p[i])) {
-                segments.add(new SegmentStructure(cut.get(i), adjusted[i], projections.get(i).length));
-            }
+        return new Within(Tails.holm(p), counts);
+    }
+
+    /** What was found within each fitted segment: p, adjusted, NaN where nothing could be tested, and rows. */
+    private record Within(double[] p, int[] rows) {
+
+        List<SegmentStructure> segments(int... names) {
+            return IntStream.range(0, p.length)
+                    .filter(s -> names[s] >= 0 && !Double.isNaN(p[s]))
+                    .mapToObj(s -> new SegmentStructure(names[s], p[s], rows[s]))
+                    .toList();
         }
-        return segments;
+
+        int under(double level) {
+            return (int) Arrays.stream(p).filter(each -> each <= 1 - level).count();
+        }
     }
 
     private Optional<Neighbors> halves(int[] rows, Workers workers) {
@@ -249,6 +265,22 @@ final class StructureSplit {
                 }
             }
             return count == 0 ? Double.NaN : Tails.chiSquare(statistic, 2 * count);
+        }
+
+        /**
+         * How many segments fewer there would be if neighbors were merged that look like one group; none where this split
+         * does not show that any are separate.
+         */
+        int over(double level, int... sizes) {
+            Components merged = new Components(sizes.length);
+            for (int pair = 0; pair < p.length && pValue() <= 1 - level; pair++) {
+                int a = neighbors.get(pair).first;
+                int b = neighbors.get(pair).second;
+                if (p[pair] >= Structure.NO_TRACE && Structure.leastP(rows[pair], sizes[a], sizes[b]) <= 1 - level) {
+                    merged.join(a, b);
+                }
+            }
+            return sizes.length - merged.count();
         }
 
         List<Pair> pairs(int[] names) {

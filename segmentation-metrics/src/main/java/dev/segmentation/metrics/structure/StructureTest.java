@@ -187,15 +187,14 @@ public final class StructureTest {
         if (present == 0) {
             return Structure.undefined(Reason.SINGLE_SEGMENT, level, assignment.size());
         }
-        StructureSplit split = new StructureSplit(features, assignment, Optional.ofNullable(segmenter), seed);
+        StructureSplit split = new StructureSplit(features, assignment, Optional.ofNullable(segmenter), seed, level);
         int used = Math.min(features.rowCount(), maximumRows);
         int fitted = (int) Math.round(fitShare * used);
         List<StructureSplit.Result> results;
         try (Workers workers = execution.start()) {
             results = workers.map(splits, number -> split.run(number, fitted, used, workers));
         }
-        Structure structure = Structure.of(results, level, assignment.sizes());
-        return present == 1 ? structure.ofSingleSegment() : structure;
+        return Structure.of(results, level, assignment.sizes());
     }
 
     @Override

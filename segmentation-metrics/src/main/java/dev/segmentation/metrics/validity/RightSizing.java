@@ -18,9 +18,6 @@ import java.util.Set;
 /** For every pair of neighbors, would merging lose anything; for every segment, would splitting gain anything. */
 final class RightSizing {
 
-    /** The dip of halves of one population has a p near 1; below this, it may be two that too few customers show. */
-    private static final double NO_TRACE = 0.5;
-
     private final Segmentation segmentation;
     private final Structure structure;
     private final SegmentRules rules;
@@ -43,15 +40,12 @@ final class RightSizing {
     }
 
     /**
-     * Every pair of segments that are found again in most splits and are neighbors in most of those; others have a segment
-     * between them, or are not there when customers are drawn anew.
+     * Every pair of neighbors.
      *
      * @param outcomes the columns that are also judged relative to their mean
      */
     List<Merge> merges(List<EvidenceColumn> columns, Set<String> outcomes, long seed, Workers workers) {
-        List<PairStructure> pairs = structure.pairs().stream()
-                .filter(pair -> 2 * pair.found() > structure.splits() && 2 * pair.neighbors() > pair.found())
-                .toList();
+        List<PairStructure> pairs = structure.neighbors();
         int tests = pairs.size() * columns.size();
         int draws = PermutationTest.draws(tests, level);
         List<Comparison> comparisons = workers.map(tests, test -> {
@@ -122,27 +116,26 @@ final class RightSizing {
                 : "Cramér's V " + ReportText.number(comparison.effect());
     }
 
-    /**
-     * Not being separate speaks for merging only where there is structure, it would be seen between these two, and there is
-     * no trace of it.
-     */
     private Verdict verdict(PairStructure pair, boolean different, boolean alike) {
         if (different) {
             return Verdict.FAIL;
         }
-        boolean seen = structure.isClaimed() && pair.leastP() <= 1 - level;
-        return pair.pValue() >= NO_TRACE && (seen || alike) ? Verdict.PASS : Verdict.UNCERTAIN;
+        return structure.isOneGroup(pair) || alike ? Verdict.PASS : Verdict.UNCERTAIN;
     }
 
     static Sizing sizing(Structure structure, List<Merge> merges, List<Split> splits) {
-        boolean over = merges.stream().anyMatch(merge -> merge.verdict() == Verdict.PASS);
-        boolean under = splits.stream().anyMatch(split -> split.verdict() == Verdict.PASS);
         if (structure.undefined().isPresent() && splits.isEmpty()) {
             return Sizing.NOT_CHECKED;
         }
+        boolean over = structure.over() > 0 || merges.stream().anyMatch(merge -> merge.verdict() == Verdict.PASS);
+        boolean under = structure.under() > 0 || splits.stream().anyMatch(split -> split.verdict() == Verdict.PASS);
         if (over) {
             return under ? Sizing.MISPLACED : Sizing.OVER_SEGMENTED;
         }
-        return under ? Sizing.UNDER_SEGMENTED : Sizing.FITTING;
+        if (under) {
+            return Sizing.UNDER_SEGMENTED;
+        }
+        boolean apart = merges.stream().allMatch(merge -> merge.verdict() == Verdict.FAIL);
+        return apart && !merges.isEmpty() ? Sizing.FITTING : Sizing.UNDECIDED;
     }
 }

@@ -2,14 +2,16 @@ package dev.segmentation.metrics.validity;
 
 /** Whether there are too many segments or too few. */
 public enum Sizing {
-    /** At least one pair of segments should be merged. */
+    /** Neighbors look like one group that was cut: merge them. */
     OVER_SEGMENTED,
-    /** At least one segment has separate groups within. */
+    /** Segments have separate groups within: split them. */
     UNDER_SEGMENTED,
-    /** Some segments should be merged, and others have separate groups within. */
+    /** Some neighbors look like one group, and other segments have groups within. */
     MISPLACED,
-    /** Neither is shown. */
+    /** All neighbors are kept apart, by structure or by what did not form them, and no segment has groups within. */
     FITTING,
+    /** Neither too many nor too few is shown, nor that the number fits. */
+    UNDECIDED,
     /** Nothing could be tested. */
     NOT_CHECKED
 }

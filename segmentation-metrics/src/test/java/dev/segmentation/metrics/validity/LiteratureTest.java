@@ -71,7 +71,7 @@ class LiteratureTest {
         ValidationReport six = study.validate(6);
         assertThat(six.structure().isClaimed()).isFalse();
         assertThat(six.kind()).hasValue(SegmentationKind.REPRODUCIBLE);
-        assertThat(six.sizing()).isEqualTo(Sizing.FITTING);
+        assertThat(six.sizing()).isEqualTo(Sizing.UNDECIDED);
 
         Study blind = new Study(flowers, known -> known);
         assertThat(blind.validate(3).merges())
@@ -111,10 +111,10 @@ class LiteratureTest {
         ValidationReport two = study.validate(2);
         assertThat(two.structure().isClaimed()).isFalse();
         assertThat(two.kind()).hasValue(SegmentationKind.REPRODUCIBLE);
-        assertThat(two.sizing()).isEqualTo(Sizing.FITTING);
+        assertThat(two.sizing()).isEqualTo(Sizing.UNDER_SEGMENTED);
         ValidationReport six = study.validate(6);
         assertThat(six.kind()).hasValue(SegmentationKind.CONSTRUCTED);
-        assertThat(six.sizing()).isEqualTo(Sizing.FITTING);
+        assertThat(six.sizing()).isEqualTo(Sizing.UNDECIDED);
         assertThat(six.overall()).isEqualTo(Verdict.FAIL);
         assertThat(six.cards()).filteredOn(LiteratureTest::comesNotBack).hasSizeGreaterThanOrEqualTo(3);
     }
@@ -149,10 +149,10 @@ class LiteratureTest {
                 .containsExactly(Verdict.PASS, Verdict.PASS);
         ValidationReport one = study.validate(1);
         assertThat(one.kind()).isEmpty();
-        assertThat(one.sizing()).isEqualTo(Sizing.FITTING);
+        assertThat(one.sizing()).isEqualTo(Sizing.UNDECIDED);
         ValidationReport four = study.validate(4);
         assertThat(four.kind()).hasValue(SegmentationKind.CONSTRUCTED);
-        assertThat(four.sizing()).isEqualTo(Sizing.FITTING);
+        assertThat(four.sizing()).isEqualTo(Sizing.UNDECIDED);
 
         // nor are the channels themselves, though one spend of six has two modes
         assertThat(StructureTest.withoutSegmenter()
@@ -195,7 +195,7 @@ class LiteratureTest {
         assertThat(study.validate(2).kind()).hasValue(SegmentationKind.REPRODUCIBLE);
         ValidationReport eight = study.validate(8);
         assertThat(eight.kind()).hasValue(SegmentationKind.CONSTRUCTED);
-        assertThat(eight.sizing()).isEqualTo(Sizing.FITTING);
+        assertThat(eight.sizing()).isEqualTo(Sizing.UNDECIDED);
         assertThat(eight.overall()).isEqualTo(Verdict.FAIL);
 
         // nearly all say either cheap or expensive, which are two groups if anything is
@@ -234,7 +234,7 @@ class LiteratureTest {
         assertThat(ten.kind()).hasValue(SegmentationKind.CONSTRUCTED);
         assertThat(List.of(five, three, ten))
                 .extracting(ValidationReport::sizing)
-                .containsOnly(Sizing.FITTING);
+                .containsOnly(Sizing.UNDECIDED);
     }
 
     private static boolean comesNotBack(SegmentCard card) {

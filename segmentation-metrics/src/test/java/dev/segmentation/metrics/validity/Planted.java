@@ -9,6 +9,7 @@ import dev.segmentation.Snapshot;
 import dev.segmentation.cluster.KMeans;
 import dev.segmentation.internal.SeededRandom;
 import dev.segmentation.metrics.agreement.ContingencyTable;
+import dev.segmentation.metrics.internal.Components;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -74,23 +75,19 @@ final class Planted {
 
     /** Whether the advised merges leave as many segments as there are groups, and those are the groups but for the edges. */
     boolean isRecovered(KMeans segmenter, ValidationReport report) {
-        int[] target = IntStream.range(0, segmenter.segmentCount()).toArray();
-        for (int round = 0; round < target.length; round++) {
-            for (Merge merge : report.merges()) {
-                if (merge.verdict() == Verdict.PASS) {
-                    int a = merge.first().index();
-                    int b = merge.second().index();
-                    target[a] = Math.min(target[a], target[b]);
-                    target[b] = target[a];
-                }
+        Components groupsOf = new Components(segmenter.segmentCount());
+        for (Merge merge : report.merges()) {
+            if (merge.verdict() == Verdict.PASS) {
+                groupsOf.join(merge.first().index(), merge.second().index());
             }
         }
         Assignment cut = cut(segmenter).assignment();
-        int[] merged =
-                IntStream.range(0, cut.size()).map(i -> target[cut.label(i)]).toArray();
+        int[] merged = IntStream.range(0, cut.size())
+                .map(i -> groupsOf.of(cut.label(i)))
+                .toArray();
         int groupCount = features.featureCount();
         double agreement = ContingencyTable.between(
-                        Assignment.copyOf(groupCount, groups), Assignment.copyOf(target.length, merged))
+                        Assignment.copyOf(groupCount, groups), Assignment.copyOf(segmenter.segmentCount(), merged))
                 .adjustedRand();
         return Arrays.stream(merged).distinct().count() == groupCount && agreement >= 0.9;
     }

@@ -69,7 +69,7 @@ class SegmentValidationTest {
                         .asString()
                         .startsWith(
                                 "Loyal and Few: uncertain whether to merge; not shown to be separate groups (p = "));
-        assertThat(report.sizing()).isEqualTo(Sizing.FITTING);
+        assertThat(report.sizing()).isEqualTo(Sizing.UNDECIDED);
         assertThat(report.reasons())
                 .contains(
                         "2 of 3 segments are distinct, material and meaningful",
