@@ -24,6 +24,7 @@ import dev.segmentation.metrics.structure.Structure;
 import dev.segmentation.metrics.structure.StructureTest;
 import dev.segmentation.metrics.validity.EvidenceColumn.Comparison;
 import dev.segmentation.metrics.validity.SegmentRules.Tested;
+import dev.segmentation.metrics.value.Materiality;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -521,8 +522,7 @@ public final class SegmentValidation {
         int n = segmentation.customerCount();
         int[] sizes = segmentation.assignment().sizes();
         List<Estimate> valueShares = valueColumn
-                .map(column ->
-                        ValueShares.of(segmentation.snapshot().numbers(column), segmentation.assignment(), level))
+                .map(column -> valueShares(segmentation, column))
                 .orElse(Collections.nCopies(sizes.length, Estimate.undefined(Reason.NO_OBSERVATIONS, n)));
         List<SegmentCard> cards = new ArrayList<>();
         for (Segment segment : segmentation.segments()) {
@@ -543,6 +543,13 @@ public final class SegmentValidation {
                     evidence.split(segment)));
         }
         return cards;
+    }
+
+    private List<Estimate> valueShares(Segmentation segmentation, String column) {
+        Materiality materiality = Materiality.of(segmentation.snapshot().numbers(column), segmentation.assignment());
+        return segmentation.segments().stream()
+                .map(segment -> materiality.valueShare(segment.index(), level))
+                .toList();
     }
 
     private List<ColumnEffect> columnEffects(List<EvidenceColumn> evidence) {
