@@ -16,6 +16,7 @@ import dev.segmentation.Snapshot;
 import dev.segmentation.Workers;
 import dev.segmentation.internal.Arguments;
 import dev.segmentation.internal.SeededRandom;
+import dev.segmentation.metrics.internal.FormingColumns;
 import dev.segmentation.metrics.internal.Tails;
 import dev.segmentation.metrics.interval.ProportionInterval;
 import dev.segmentation.metrics.stability.ClusterwiseJaccard;
@@ -450,7 +451,7 @@ public final class SegmentValidation {
             Segmentation segmentation, FeatureMatrix features, Map<String, double[]> measured, List<Notice> leftOut) {
         Snapshot snapshot = segmentation.snapshot();
         Set<String> formed = new HashSet<>(features.featureNames());
-        FormingColumns forming = new FormingColumns(snapshot, features);
+        FormingColumns forming = FormingColumns.of(snapshot, features);
         List<EvidenceColumn> evidence = new ArrayList<>();
         for (String name : snapshot.table().names()) {
             Role role = snapshot.role(name);

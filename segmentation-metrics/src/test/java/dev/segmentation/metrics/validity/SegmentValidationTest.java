@@ -177,25 +177,6 @@ class SegmentValidationTest {
     }
 
     @Test
-    void sharedZerosDoNotMakeAColumnARepetition() {
-        double[] complaints = new double[N];
-        double[] returns = new double[N];
-        for (int i = 0; i < N; i++) {
-            complaints[i] = i % 25 == 0 ? 1 : -0.0;
-            returns[i] = i % 25 == 1 ? 1 : 0;
-        }
-        FormingColumns forming = new FormingColumns(
-                Snapshot.of(LocalDate.of(2025, 1, 31), CustomerIds.of(ids())),
-                FeatureMatrix.copyOfRowMajor(List.of("complaints"), complaints));
-        assertThat(forming.repeatedBy(returns)).isEmpty();
-        assertThat(forming.repeatedBy(complaints)).contains("complaints");
-        double[] unknown = new double[N];
-        Arrays.fill(unknown, Double.NaN);
-        assertThat(forming.repeatedBy(unknown)).isEmpty();
-        assertThat(forming.repeatedBy(new double[N])).isEmpty();
-    }
-
-    @Test
     void valueAndProtectedColumnsAreNoEvidenceEither() {
         Snapshot snapshot = Snapshot.builder(LocalDate.of(2025, 1, 31), CustomerIds.of(ids()))
                 .numeric("revenue", Role.VALUE, outcome())
