@@ -80,6 +80,8 @@ public enum Reason {
     SINGULAR_COVARIANCE,
     /** Two segments have the same center, so that nothing separates them. */
     COINCIDENT_CENTERS,
+    /** No segment count stands out: fewer than two have a score, or all scores are equal. */
+    NO_ELBOW,
     /** Text could not be read as a number. */
     NUMBER_FORMAT,
     /** Text could not be read as a date. */

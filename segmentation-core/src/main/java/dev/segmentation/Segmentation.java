@@ -233,12 +233,23 @@ public final class Segmentation {
          *
          * @param customerId not blank
          * @param segmentName not blank, not reserved
-         * @return this builder
-         * @throws InvalidInputException if the name is blank or reserved
+         * @return this builder; unchanged if the name is refused
+         * @throws InvalidInputException if the name is null or blank ({@link Reason#BAD_NAME}), which names the row, or
+         *     reserved ({@link Reason#RESERVED_NAME})
          */
-        public Builder add(@Nullable String customerId, String segmentName) {
+        public Builder add(@Nullable String customerId, @Nullable String segmentName) {
+            if (segmentName == null || segmentName.isBlank()) {
+                throw new InvalidInputException(
+                        Reason.BAD_NAME,
+                        labels.size(),
+                        "segmentName",
+                        "Segmentation.Builder.add: the segment name of row " + labels.size() + " is "
+                                + (segmentName == null ? "null" : "blank")
+                                + "; give every customer a segment, or leave the customer out");
+            }
+            int label = label(segmentName);
             ids.add(customerId);
-            labels.add(label(segmentName));
+            labels.add(label);
             return this;
         }
 
@@ -247,10 +258,11 @@ public final class Segmentation {
          *
          * @param customerId any number
          * @param segmentName not blank, not reserved
-         * @return this builder
-         * @throws InvalidInputException if the name is blank or reserved
+         * @return this builder; unchanged if the name is refused
+         * @throws InvalidInputException if the name is null or blank ({@link Reason#BAD_NAME}), which names the row, or
+         *     reserved ({@link Reason#RESERVED_NAME})
          */
-        public Builder add(long customerId, String segmentName) {
+        public Builder add(long customerId, @Nullable String segmentName) {
             return add(Long.toString(customerId), segmentName);
         }
 

@@ -128,6 +128,24 @@ class SegmentationTest {
         refused(Reason.RESERVED_NAME, () -> builder.segments(List.of("A", "entry")));
     }
 
+    /** A null in a column of labels is bad data of a row, and the builder goes on without that row. */
+    @Test
+    void customerWithoutSegmentNamesTheRow() {
+        Segmentation.Builder builder = Segmentation.builder(DATE).add("c1", "A");
+        InvalidInputException missing = refused(Reason.BAD_NAME, () -> builder.add("c2", null));
+        assertThat(missing.row()).hasValue(1);
+        assertThat(missing.name()).contains("segmentName");
+        assertThat(missing)
+                .hasMessage(
+                        "Segmentation.Builder.add: the segment name of row 1 is null; give every customer a segment, or"
+                                + " leave the customer out");
+        assertThat(refused(Reason.BAD_NAME, () -> builder.add(7, " "))).hasMessageContaining("row 1 is blank");
+        refused(Reason.RESERVED_NAME, () -> builder.add("c3", "EXIT"));
+        Segmentation kept = builder.add("c4", "B").build();
+        assertThat(kept.assignment()).isEqualTo(Assignment.copyOf(2, 0, 1));
+        assertThat(kept.snapshot().customerIds()).isEqualTo(CustomerIds.of(List.of("c1", "c4")));
+    }
+
     private static Segmentation.Builder builder(String... idsAndNames) {
         Segmentation.Builder builder = Segmentation.builder(DATE);
         List<String> all = Arrays.asList(idsAndNames);

@@ -164,7 +164,7 @@ final class BadProcesses {
     }
 
     /** What a fresh process of this JVM runs. */
-    private static Process start(List<String> options, Class<?> probe, String... arguments) throws IOException {
+    static Process start(List<String> options, Class<?> probe, String... arguments) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options);
@@ -175,7 +175,7 @@ final class BadProcesses {
                 .start();
     }
 
-    private static String output(Process process) throws Exception {
+    static String output(Process process) throws Exception {
         String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).isZero();
         return printed;

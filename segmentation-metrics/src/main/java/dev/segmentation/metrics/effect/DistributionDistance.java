@@ -46,6 +46,8 @@ public final class DistributionDistance {
      * @throws InvalidInputException if the lengths differ ({@link Reason#SCHEMA_MISMATCH})
      */
     public static DistributionDistance of(double[] values, Assignment assignment) {
+        Objects.requireNonNull(values, "values");
+        Objects.requireNonNull(assignment, "assignment");
         Arguments.sameSize(assignment.size(), values.length, "DistributionDistance.of", "values", "label");
         SortedValues all = SortedValues.of(values);
         GroupedColumn column = GroupedColumn.unweighted(values, new int[values.length], 1);

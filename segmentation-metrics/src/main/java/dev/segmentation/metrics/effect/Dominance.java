@@ -85,6 +85,8 @@ public final class Dominance {
      * @throws IndexOutOfBoundsException if there is no such segment
      */
     public static Dominance ofSegmentAndOthers(double[] values, Assignment assignment, int segment) {
+        Objects.requireNonNull(values, "values");
+        Objects.requireNonNull(assignment, "assignment");
         Arguments.sameSize(assignment.size(), values.length, "Dominance.ofSegmentAndOthers", "values", "label");
         return of(SegmentValues.of(values, assignment, segment), SegmentValues.others(values, assignment, segment));
     }

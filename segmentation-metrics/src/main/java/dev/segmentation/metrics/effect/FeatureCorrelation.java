@@ -54,6 +54,7 @@ public final class FeatureCorrelation {
      * @throws dev.segmentation.CancelledException if cancelled
      */
     public static FeatureCorrelation ofValues(FeatureMatrix features, Execution execution) {
+        Objects.requireNonNull(execution, "execution");
         Objects.requireNonNull(features, "features");
         Arguments.noMissing(features, "FeatureCorrelation.ofValues");
         return of(unweighted(features), execution, 1);
@@ -70,6 +71,7 @@ public final class FeatureCorrelation {
      * @throws dev.segmentation.CancelledException if cancelled
      */
     public static FeatureCorrelation ofRanks(FeatureMatrix features, Execution execution) {
+        Objects.requireNonNull(execution, "execution");
         Objects.requireNonNull(features, "features");
         Arguments.noMissing(features, "FeatureCorrelation.ofRanks");
         List<double[]> columns;

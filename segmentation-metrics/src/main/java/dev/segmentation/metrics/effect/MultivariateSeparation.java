@@ -90,6 +90,7 @@ public final class MultivariateSeparation {
      * @throws dev.segmentation.CancelledException if cancelled
      */
     public static MultivariateSeparation of(FeatureMatrix features, Assignment assignment, Execution execution) {
+        Objects.requireNonNull(execution, "execution");
         Objects.requireNonNull(features, "features");
         Objects.requireNonNull(assignment, "assignment");
         Arguments.sameSize(features.rowCount(), assignment.size(), "MultivariateSeparation.of", "assignment", "row");

@@ -9,6 +9,7 @@ import dev.segmentation.metrics.internal.GroupedColumn;
 import dev.segmentation.metrics.internal.Noncentrality;
 import dev.segmentation.metrics.internal.Tails;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +60,8 @@ public final class NumericEffect {
      * @throws InvalidInputException if the lengths differ ({@link Reason#SCHEMA_MISMATCH})
      */
     public static NumericEffect of(double[] values, Assignment assignment) {
+        Objects.requireNonNull(values, "values");
+        Objects.requireNonNull(assignment, "assignment");
         Arguments.sameSize(assignment.size(), values.length, "NumericEffect.of", "values", "label");
         return new NumericEffect(GroupedColumn.unweighted(values, assignment.toArray(), assignment.segmentCount()));
     }

@@ -8,6 +8,7 @@ import dev.segmentation.internal.ExactSum;
 import dev.segmentation.metrics.internal.GroupedColumn;
 import dev.segmentation.metrics.internal.Tails;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
@@ -50,6 +51,8 @@ public final class SeveralGroups {
      * @throws InvalidInputException if the lengths differ ({@link Reason#SCHEMA_MISMATCH})
      */
     public static SeveralGroups of(double[] values, Assignment assignment) {
+        Objects.requireNonNull(values, "values");
+        Objects.requireNonNull(assignment, "assignment");
         Arguments.sameSize(assignment.size(), values.length, "SeveralGroups.of", "values", "label");
         return new SeveralGroups(values, assignment);
     }

@@ -93,6 +93,8 @@ public final class TwoGroups {
      * @throws IndexOutOfBoundsException if there is no such segment
      */
     public static TwoGroups ofSegments(double[] values, Assignment assignment, int first, int second) {
+        Objects.requireNonNull(values, "values");
+        Objects.requireNonNull(assignment, "assignment");
         Arguments.sameSize(assignment.size(), values.length, "TwoGroups.ofSegments", "values", "label");
         return of(SegmentValues.of(values, assignment, first), SegmentValues.of(values, assignment, second));
     }
@@ -108,6 +110,8 @@ public final class TwoGroups {
      * @throws IndexOutOfBoundsException if there is no such segment
      */
     public static TwoGroups ofSegmentAndOthers(double[] values, Assignment assignment, int segment) {
+        Objects.requireNonNull(values, "values");
+        Objects.requireNonNull(assignment, "assignment");
         Arguments.sameSize(assignment.size(), values.length, "TwoGroups.ofSegmentAndOthers", "values", "label");
         return of(SegmentValues.of(values, assignment, segment), SegmentValues.others(values, assignment, segment));
     }

@@ -14,6 +14,7 @@ import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -80,6 +81,10 @@ public final class MigrationMatrix {
      *     is blank, reserved or repeated
      */
     public static MigrationMatrix copyOf(List<String> segments, long[][] counts, long[] entrants, long[] leavers) {
+        Objects.requireNonNull(segments, "segments");
+        Objects.requireNonNull(counts, "counts");
+        Objects.requireNonNull(entrants, "entrants");
+        Objects.requireNonNull(leavers, "leavers");
         MigrationCounts copy = MigrationCounts.copyOf(segments, counts, entrants, leavers, "MigrationMatrix.copyOf");
         return new MigrationMatrix(copy, null, null, DEFAULT_LEVEL);
     }

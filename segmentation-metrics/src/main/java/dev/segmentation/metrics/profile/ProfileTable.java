@@ -84,7 +84,8 @@ public final class ProfileTable {
     }
 
     /**
-     * What the caller should know, such as that weights were not used.
+     * What the caller should know: that weights were not used, and which columns were taken as forming because they repeat
+     * one that is.
      *
      * @return possibly none
      */

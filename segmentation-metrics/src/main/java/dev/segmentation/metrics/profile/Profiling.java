@@ -13,6 +13,7 @@ import dev.segmentation.Segmentation;
 import dev.segmentation.Snapshot;
 import dev.segmentation.Workers;
 import dev.segmentation.internal.Arguments;
+import dev.segmentation.metrics.internal.FormingColumns;
 import dev.segmentation.metrics.internal.Tails;
 import dev.segmentation.metrics.internal.WilsonScore;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The index table of a segmentation: every segment against all customers in every column, with intervals, tests,
@@ -29,13 +31,17 @@ import java.util.Objects;
  * <p>Each segment is tested against all other customers, never against a total that contains it. p is adjusted over all
  * tests of the table, one per segment and column that did not form the segments, one per segment and level of a
  * categorical one. The base columns, and what {@link #withForming} names, are shown and marked but not tested: segments
- * differ in them by construction. A column that merely repeats one of these is not found out here; name it.
+ * differ in them by construction. So are numeric columns that merely repeat one of these, which {@link
+ * ProfileTable#notices()} says: a correlation of values or ranks of at least 0.95 in absolute value, or equal values for at
+ * least 90 % of the customers, those who share the most frequent value left aside. Outcomes are not suspected, since they
+ * come later. What depends on several forming columns at once is not found out; name it.
  *
  * <p>With many customers every difference is clear, so flags say that there is one and markers that it is large.
  *
  * <p><b>Missing values</b> are left out, column by column, and counted. Row weights are not used, which {@link
  * ProfileTable#notices()} says.
- * <br><b>Cost:</b> O(n log n) time per column, columns side by side; O(n) memory per thread.
+ * <br><b>Cost:</b> O(n log n) time per column, and O(n) per forming column for each other one, columns side by side; O(n)
+ * memory per thread and forming column.
  */
 public final class Profiling {
 
@@ -125,8 +131,8 @@ public final class Profiling {
     }
 
     /**
-     * Names columns that formed the segments without having the role {@link Role#BASE}, or that repeat one that did, such
-     * as the same spend in another currency.
+     * Names columns that formed the segments without having the role {@link Role#BASE}, or that follow from several that
+     * did, such as spend per order.
      *
      * @param columns names of columns; those named before are forgotten
      * @return a new configuration
@@ -162,22 +168,34 @@ public final class Profiling {
                 .filter(name -> snapshot.role(name) != Role.WEIGHT)
                 .toList();
         ColumnProfiler profiler = new ColumnProfiler(segmentation.assignment(), level, markers, probabilities);
+        FormingColumns formed = FormingColumns.of(
+                snapshot,
+                names.stream().filter(name -> isFormed(snapshot, name)).toList());
+        List<Optional<String>> repeated;
         List<ColumnProfiler.Column> columns;
         try (Workers workers = Objects.requireNonNull(execution, "execution").start()) {
-            columns = workers.map(names.size(), c -> column(snapshot, names.get(c), profiler));
+            repeated = workers.map(names.size(), c -> repeated(snapshot, names.get(c), formed));
+            columns = workers.map(
+                    names.size(),
+                    c -> column(snapshot, names.get(c), repeated.get(c).isPresent(), profiler));
         }
         List<Contrast> raw =
                 columns.stream().flatMap(column -> column.contrasts().stream()).toList();
-        List<Notice> notices = snapshot.table().isWeighted()
-                ? List.of(new Notice(
-                        Reason.WEIGHTS_IGNORED, "row weights were not used: means and shares count every row once"))
-                : List.of();
+        List<Notice> notices = new ArrayList<>();
+        if (snapshot.table().isWeighted()) {
+            notices.add(new Notice(
+                    Reason.WEIGHTS_IGNORED, "row weights were not used: means and shares count every row once"));
+        }
+        for (int c = 0; c < names.size(); c++) {
+            String name = names.get(c);
+            repeated.get(c).ifPresent(forming -> notices.add(circular(name, forming)));
+        }
         return new ProfileTable(
                 assemble(segmentation, columns, adjusted(raw)),
                 raw.stream().filter(c -> c.undefined().isEmpty()).count(),
                 correction,
                 level,
-                notices);
+                List.copyOf(notices));
     }
 
     /** The options. */
@@ -187,9 +205,28 @@ public final class Profiling {
                 + Arrays.toString(probabilities) + ", forming = " + forming + "]";
     }
 
-    private ColumnProfiler.Column column(Snapshot snapshot, String name, ColumnProfiler profiler) {
-        boolean formed = snapshot.role(name) == Role.BASE || forming.contains(name);
-        NumericProfile.Standing standing = formed ? NumericProfile.Standing.FORMING : NumericProfile.Standing.OTHER;
+    private boolean isFormed(Snapshot snapshot, String name) {
+        return snapshot.role(name) == Role.BASE || forming.contains(name);
+    }
+
+    /** Which forming column a numeric one repeats that is not known as forming itself. */
+    private Optional<String> repeated(Snapshot snapshot, String name, FormingColumns formed) {
+        boolean suspected = snapshot.table().kind(name) == ColumnKind.NUMERIC
+                && snapshot.role(name) != Role.OUTCOME
+                && !isFormed(snapshot, name);
+        return suspected ? formed.repeatedBy(snapshot.numbers(name)) : Optional.empty();
+    }
+
+    private static Notice circular(String column, String forming) {
+        return new Notice(
+                Reason.CIRCULAR_EVIDENCE,
+                "\"" + column + "\" was not tested: it repeats \"" + forming
+                        + "\", which formed the segments, so that segments differ in it by construction");
+    }
+
+    private ColumnProfiler.Column column(Snapshot snapshot, String name, boolean repeats, ColumnProfiler profiler) {
+        NumericProfile.Standing standing =
+                repeats || isFormed(snapshot, name) ? NumericProfile.Standing.FORMING : NumericProfile.Standing.OTHER;
         return snapshot.table().kind(name) == ColumnKind.NUMERIC
                 ? profiler.numeric(name, snapshot.numbers(name), standing)
                 : profiler.categorical(

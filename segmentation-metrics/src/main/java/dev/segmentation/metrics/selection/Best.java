@@ -1,5 +1,7 @@
 package dev.segmentation.metrics.selection;
 
+import dev.segmentation.Notice;
+import dev.segmentation.Reason;
 import java.util.OptionalInt;
 
 /** The count with the best value, the smaller one of equals; none if fewer than two are compared or all are equal. */
@@ -30,5 +32,14 @@ final class Best {
 
     OptionalInt pick() {
         return compared > 1 && differs ? OptionalInt.of(at) : OptionalInt.empty();
+    }
+
+    /** Sets the pick of a curve, or says why there is none. */
+    CriterionCurve.Builder on(CriterionCurve.Builder curve) {
+        if (pick().isEmpty()) {
+            String why = compared > 1 ? "all scores are equal" : "fewer than two have a score";
+            curve.notice(new Notice(Reason.NO_ELBOW, "no segment count is picked: " + why));
+        }
+        return curve.pick(pick());
     }
 }

@@ -19,8 +19,8 @@ import java.util.List;
  * averaged over pairs of resamples. Range [0, 1], lower is better. The share is taken over the n(n − 1)/2 pairs of
  * different rows; the paper divides by n² instead.
  *
- * <p><b>Pick:</b> the k of the smallest instability, the smaller k of equals; none if fewer than two counts have one or
- * all are equal. A single segment agrees with itself always, and would always win: k = 1 is undefined ({@link
+ * <p><b>Pick:</b> the k of the smallest instability, the smaller k of equals; none, with a notice ({@link
+ * Reason#NO_ELBOW}), if fewer than two counts have one or all are equal. A single segment agrees with itself always, and would always win: k = 1 is undefined ({@link
  * Reason#SINGLE_SEGMENT}), so this criterion cannot say that there are no segments.
  *
  * <p>The interval is Student's over the pairs of resamples: it says how well their number determines the mean. Part:
@@ -139,7 +139,7 @@ public final class BootstrapInstability implements SelectionCriterion {
                 curve.notice(new Notice(
                         Reason.WEIGHTS_IGNORED, "draws and pairs count every row once; only the fits use weights"));
             }
-            return curve.pick(best.pick()).build();
+            return best.on(curve).build();
         }
     }
 }

@@ -29,7 +29,8 @@ import java.util.Objects;
  * does; by default each count is calibrated by itself. Of the manual's four kinds of random segmentations, those of
  * farthest and of average neighbors are not drawn.
  *
- * <p><b>Pick:</b> the largest score, the smaller k of equals; none if fewer than two are defined. A single segment is
+ * <p><b>Pick:</b> the largest score, the smaller k of equals; none, with a notice ({@link
+ * Reason#NO_ELBOW}), if fewer than two are defined or all are equal. A single segment is
  * undefined ({@link Reason#SINGLE_SEGMENT}). Parts: each aspect's index by its label, and its z as {@code z label}.
  *
  * <p><b>Sampling:</b> of more than 1000 rows, a sample of 1000 stands for all in everything here, the fitted labels of those

@@ -21,7 +21,8 @@ import java.util.OptionalDouble;
  * One number per fit, of which the largest or the smallest is best: silhouettes, Calinski–Harabasz, Davies–Bouldin, Dunn,
  * or the caller's own, such as an information criterion.
  *
- * <p><b>Pick:</b> the best defined value, the smaller k of equals; none if fewer than two are defined or all are equal.
+ * <p><b>Pick:</b> the best defined value, the smaller k of equals; none, with a notice ({@link Reason#NO_ELBOW}), if fewer
+ * than two are defined or all are equal.
  * All indices of this class are undefined for a single segment, so they cannot say that there are no segments; ask {@link
  * Gap} or {@link PredictionStrength} that.
  *
@@ -260,7 +261,7 @@ public final class IndexCriterion implements SelectionCriterion {
                 curve.score(k, score);
                 best.add(k, score.value());
             }
-            return curve.pick(best.pick()).build();
+            return best.on(curve).build();
         }
     }
 }

@@ -102,7 +102,7 @@ final class PanelWork implements SelectionCriterion.Work<Map<QualityAspect, Doub
         if (setup.features().isWeighted()) {
             curve.notice(new Notice(Reason.WEIGHTS_IGNORED, "indices count every row once; only the fits use weights"));
         }
-        return curve.pick(best.pick()).build();
+        return best.on(curve).build();
     }
 
     private Estimate score(

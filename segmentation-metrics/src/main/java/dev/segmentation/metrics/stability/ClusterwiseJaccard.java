@@ -183,6 +183,9 @@ public final class ClusterwiseJaccard {
      * @throws IndexOutOfBoundsException if there is no such row
      */
     public static double[] bestMatches(Assignment original, int[] rows, Assignment refitted) {
+        Objects.requireNonNull(original, "original");
+        Objects.requireNonNull(rows, "rows");
+        Objects.requireNonNull(refitted, "refitted");
         Arguments.sameSize(rows.length, refitted.size(), "ClusterwiseJaccard.bestMatches", "refitted", "row");
         ContingencyTable table = ContingencyTable.between(original.rows(rows), refitted);
         return bestOverlaps(table);

@@ -3,6 +3,7 @@ package dev.segmentation.metrics.structure;
 import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * Hartigan's dip: how far values are from having a single mode.
@@ -40,6 +41,7 @@ public final class Dip {
      * @throws InvalidInputException if a value is missing or infinite ({@link Reason#NON_FINITE})
      */
     public static Dip of(double... values) {
+        Objects.requireNonNull(values, "values");
         for (int i = 0; i < values.length; i++) {
             if (!Double.isFinite(values[i])) {
                 throw new InvalidInputException(

@@ -104,6 +104,7 @@ public final class DistanceStatistics {
      * @throws dev.segmentation.CancelledException if cancelled
      */
     public static DistanceStatistics of(FeatureMatrix features, Assignment assignment, Execution execution) {
+        Objects.requireNonNull(execution, "execution");
         Objects.requireNonNull(features, "features");
         Objects.requireNonNull(assignment, "assignment");
         Arguments.sameSize(features.rowCount(), assignment.size(), "DistanceStatistics.of", "assignment", "row");

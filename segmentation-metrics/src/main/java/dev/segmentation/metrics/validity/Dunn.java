@@ -10,6 +10,7 @@ import dev.segmentation.internal.Arguments;
 import dev.segmentation.internal.ExactSum;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -68,6 +69,9 @@ public final class Dunn {
      * @throws dev.segmentation.CancelledException if cancelled
      */
     public static Dunn of(FeatureMatrix features, Assignment assignment, Execution execution) {
+        Objects.requireNonNull(features, "features");
+        Objects.requireNonNull(assignment, "assignment");
+        Objects.requireNonNull(execution, "execution");
         Arguments.sameSize(features.rowCount(), assignment.size(), "Dunn.of", "assignment", "row");
         Arguments.noMissing(features, "Dunn.of");
         int[] counted = new int[features.rowCount()];

@@ -58,6 +58,8 @@ public record MeanDifference(
      * @throws IndexOutOfBoundsException if there is no such segment
      */
     public static MeanDifference of(double[] values, Assignment assignment, int segment, double level) {
+        Objects.requireNonNull(values, "values");
+        Objects.requireNonNull(assignment, "assignment");
         Arguments.sameSize(assignment.size(), values.length, "MeanDifference.of", "values", "label");
         Arguments.openUnit(level, "MeanDifference.of", "level");
         Objects.checkIndex(segment, assignment.segmentCount());

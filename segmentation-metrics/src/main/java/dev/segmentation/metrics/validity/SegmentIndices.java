@@ -14,6 +14,7 @@ import dev.segmentation.metrics.internal.GroupedColumn;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.DoubleSupplier;
 
 /**
@@ -73,6 +74,9 @@ public final class SegmentIndices {
      * @throws dev.segmentation.CancelledException if cancelled
      */
     public static SegmentIndices of(FeatureMatrix features, Assignment assignment, Execution execution) {
+        Objects.requireNonNull(features, "features");
+        Objects.requireNonNull(assignment, "assignment");
+        Objects.requireNonNull(execution, "execution");
         Arguments.sameSize(features.rowCount(), assignment.size(), "SegmentIndices.of", "assignment", "row");
         Arguments.noMissing(features, "SegmentIndices.of");
         int[] labels = assignment.toArray();

@@ -16,6 +16,7 @@ import dev.segmentation.Snapshot;
 import dev.segmentation.Workers;
 import dev.segmentation.internal.Arguments;
 import dev.segmentation.internal.SeededRandom;
+import dev.segmentation.metrics.internal.FormingColumns;
 import dev.segmentation.metrics.internal.Tails;
 import dev.segmentation.metrics.interval.ProportionInterval;
 import dev.segmentation.metrics.stability.ClusterwiseJaccard;
@@ -24,6 +25,7 @@ import dev.segmentation.metrics.structure.Structure;
 import dev.segmentation.metrics.structure.StructureTest;
 import dev.segmentation.metrics.validity.EvidenceColumn.Comparison;
 import dev.segmentation.metrics.validity.SegmentRules.Tested;
+import dev.segmentation.metrics.value.Materiality;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -444,7 +446,7 @@ public final class SegmentValidation {
             Segmentation segmentation, FeatureMatrix features, Map<String, double[]> measured, List<Notice> leftOut) {
         Snapshot snapshot = segmentation.snapshot();
         Set<String> formed = new HashSet<>(features.featureNames());
-        FormingColumns forming = new FormingColumns(snapshot, features);
+        FormingColumns forming = FormingColumns.of(snapshot, features);
         List<EvidenceColumn> evidence = new ArrayList<>();
         for (String name : snapshot.table().names()) {
             Role role = snapshot.role(name);
@@ -516,8 +518,7 @@ public final class SegmentValidation {
         int n = segmentation.customerCount();
         int[] sizes = segmentation.assignment().sizes();
         List<Estimate> valueShares = valueColumn
-                .map(column ->
-                        ValueShares.of(segmentation.snapshot().numbers(column), segmentation.assignment(), level))
+                .map(column -> valueShares(segmentation, column))
                 .orElse(Collections.nCopies(sizes.length, Estimate.undefined(Reason.NO_OBSERVATIONS, n)));
         List<SegmentCard> cards = new ArrayList<>();
         for (Segment segment : segmentation.segments()) {
@@ -538,6 +539,13 @@ public final class SegmentValidation {
                     evidence.split(segment)));
         }
         return cards;
+    }
+
+    private List<Estimate> valueShares(Segmentation segmentation, String column) {
+        Materiality materiality = Materiality.of(segmentation.snapshot().numbers(column), segmentation.assignment());
+        return segmentation.segments().stream()
+                .map(segment -> materiality.valueShare(segment.index(), level))
+                .toList();
     }
 
     private List<ColumnEffect> columnEffects(List<EvidenceColumn> evidence) {

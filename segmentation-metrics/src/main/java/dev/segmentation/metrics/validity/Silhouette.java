@@ -77,6 +77,9 @@ public final class Silhouette {
      * @throws dev.segmentation.CancelledException if cancelled
      */
     public static Silhouette of(FeatureMatrix features, Assignment assignment, Execution execution) {
+        Objects.requireNonNull(features, "features");
+        Objects.requireNonNull(assignment, "assignment");
+        Objects.requireNonNull(execution, "execution");
         Rows rows = Rows.check(features, assignment, "Silhouette.of");
         if (rows.undefined != null) {
             return undefined(rows, rows.undefined);
@@ -130,6 +133,9 @@ public final class Silhouette {
      * @throws dev.segmentation.CancelledException if cancelled
      */
     public static Silhouette squaredEuclidean(FeatureMatrix features, Assignment assignment, Execution execution) {
+        Objects.requireNonNull(features, "features");
+        Objects.requireNonNull(assignment, "assignment");
+        Objects.requireNonNull(execution, "execution");
         Rows rows = Rows.check(features, assignment, "Silhouette.squaredEuclidean");
         if (rows.undefined != null) {
             return undefined(rows, rows.undefined);

@@ -52,6 +52,8 @@ public final class Materiality {
      * @throws InvalidInputException if the lengths differ ({@link Reason#SCHEMA_MISMATCH})
      */
     public static Materiality of(double[] values, Assignment assignment) {
+        Objects.requireNonNull(values, "values");
+        Objects.requireNonNull(assignment, "assignment");
         Arguments.sameSize(assignment.size(), values.length, "Materiality.of", "values", "label");
         return new Materiality(Values.of(values, assignment), assignment.segmentCount());
     }

@@ -77,6 +77,8 @@ public final class TheilSplit {
      * @throws InvalidInputException if the lengths differ ({@link Reason#SCHEMA_MISMATCH})
      */
     public static TheilSplit of(double[] values, Assignment assignment) {
+        Objects.requireNonNull(values, "values");
+        Objects.requireNonNull(assignment, "assignment");
         Arguments.sameSize(assignment.size(), values.length, "TheilSplit.of", "values", "label");
         return new TheilSplit(Values.of(values, assignment), assignment.segmentCount());
     }

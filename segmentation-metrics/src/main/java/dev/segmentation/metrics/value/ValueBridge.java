@@ -163,6 +163,9 @@ public final class ValueBridge {
          *     ({@link Reason#RANGE})
          */
         public ValueBridge between(Segmentation before, Segmentation after, String valueColumn) {
+            Objects.requireNonNull(before, "before");
+            Objects.requireNonNull(after, "after");
+            Objects.requireNonNull(valueColumn, "valueColumn");
             double[] valuesBefore = values(before.snapshot(), valueColumn);
             double[] valuesAfter = values(after.snapshot(), valueColumn);
             long[] unitsBefore = units.round(valuesBefore, WHERE, valueColumn, " as of " + before.asOf());

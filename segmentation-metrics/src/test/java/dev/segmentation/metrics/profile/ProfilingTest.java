@@ -223,7 +223,7 @@ class ProfilingTest {
                 Snapshot.builder(DATE, ids(6))
                         .numeric("base", Role.BASE, values)
                         .numeric("cents", Role.DESCRIPTOR, values)
-                        .numeric("other", Role.DESCRIPTOR, values)
+                        .numeric("other", Role.DESCRIPTOR, 2, 3, 1, 6, 7, 5)
                         .ordinal("tier", Role.BASE, List.of("a", "b"), List.of("a", "a", "a", "b", "b", "b"))
                         .build(),
                 Assignment.copyOf(2, labels));
@@ -244,6 +244,46 @@ class ProfilingTest {
         assertThat(found.segment("Segment 1").column("other").contrast().flag()).isEqualTo(Flag.HIGHER);
         assertThat(first.markers()).containsExactly("other");
         assertThat(found.tests()).isEqualTo(2);
+        assertThat(found.notices()).isEmpty();
+    }
+
+    @Test
+    void columnsThatRepeatAFormingOneAreForming() {
+        double[] values = {1, 2, 3, 11, 12, 13};
+        Segmentation segmentation = Segmentation.of(
+                Snapshot.builder(DATE, ids(6))
+                        .numeric("spend", Role.BASE, values)
+                        .numeric(
+                                "cents",
+                                Role.DESCRIPTOR,
+                                Arrays.stream(values).map(v -> 100 * v).toArray())
+                        .numeric("other", Role.DESCRIPTOR, 2, 3, 1, 6, 7, 5)
+                        .numeric("rank", Role.VALUE, 6, 5, 4, 3, 2, 1)
+                        .numeric("spend_next_year", Role.OUTCOME, values)
+                        .build(),
+                Assignment.copyOf(2, 0, 0, 0, 1, 1, 1));
+        ProfileTable found = Profiling.withDefaults().profile(segmentation);
+        ProfiledSegment first = found.segment("Segment 0");
+        for (String copy : List.of("cents", "rank")) {
+            assertThat(first.column(copy).isForming()).isTrue();
+            assertThat(first.column(copy).contrast().undefined()).contains(Reason.CIRCULAR_EVIDENCE);
+        }
+        assertThat(first.column("other").isForming()).isFalse();
+        assertThat(first.column("spend_next_year").isForming())
+                .as("comes later, however alike")
+                .isFalse();
+        assertThat(found.tests()).isEqualTo(4);
+        String why = ", which formed the segments, so that segments differ in it by construction";
+        assertThat(found.notices())
+                .containsExactly(
+                        new Notice(Reason.CIRCULAR_EVIDENCE, "\"cents\" was not tested: it repeats \"spend\"" + why),
+                        new Notice(Reason.CIRCULAR_EVIDENCE, "\"rank\" was not tested: it repeats \"spend\"" + why));
+        assertThat(found.toString()).contains("cents (forming)").contains("CIRCULAR_EVIDENCE: \"cents\"");
+        assertThat(Profiling.withDefaults()
+                        .withForming("other")
+                        .profile(segmentation)
+                        .tests())
+                .isEqualTo(2);
     }
 
     @Test
@@ -533,7 +573,7 @@ class ProfilingTest {
         Segmentation segmentation = Segmentation.of(
                         Snapshot.builder(DATE, ids(8))
                                 .numeric("orders", Role.BASE, 1, 2, 1, 2, 8, 9, 8, 9)
-                                .numeric("spend", Role.VALUE, 10, 20, 20, 10, 80, 95, 90, 85)
+                                .numeric("spend", Role.VALUE, 0, 0, 50, 10, 50, 100, 110, 90)
                                 .nominal("region", Role.DESCRIPTOR, List.of("n", "s", "n", "s", "n", "s", "n", "s"))
                                 .build(),
                         Assignment.copyOf(2, 0, 0, 0, 0, 1, 1, 1, 1))

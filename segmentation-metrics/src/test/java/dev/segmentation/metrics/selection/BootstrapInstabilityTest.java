@@ -83,7 +83,7 @@ class BootstrapInstabilityTest {
                 .search(Clouds.three(30, 9, 1).weightedBy(weights));
         assertThat(report.curve(instability).notices())
                 .extracting(Notice::reason)
-                .containsExactly(Reason.WEIGHTS_IGNORED);
+                .containsExactly(Reason.WEIGHTS_IGNORED, Reason.NO_ELBOW);
         assertThat(report.pick(instability)).isEmpty(); // a single count is no choice
     }
 

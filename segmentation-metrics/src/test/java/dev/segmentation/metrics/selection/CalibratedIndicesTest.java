@@ -368,7 +368,9 @@ class CalibratedIndicesTest {
         SearchReport report = SegmentCountSearch.between(2, 2, KMeans::of)
                 .withCriteria(panel)
                 .search(Clouds.three(30, 9, 1).weightedBy(weights));
-        assertThat(report.curve(panel).notices()).extracting(Notice::reason).containsExactly(Reason.WEIGHTS_IGNORED);
+        assertThat(report.curve(panel).notices())
+                .extracting(Notice::reason)
+                .containsExactly(Reason.WEIGHTS_IGNORED, Reason.NO_ELBOW);
     }
 
     @Test

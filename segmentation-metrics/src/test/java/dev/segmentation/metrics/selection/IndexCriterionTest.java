@@ -9,6 +9,7 @@ import dev.segmentation.Estimate;
 import dev.segmentation.Execution;
 import dev.segmentation.FeatureMatrix;
 import dev.segmentation.InvalidInputException;
+import dev.segmentation.Notice;
 import dev.segmentation.Reason;
 import dev.segmentation.cluster.KMeans;
 import dev.segmentation.internal.SeededRandom;
@@ -231,8 +232,20 @@ class IndexCriterionTest {
     void equalValuesPickNothing() {
         IndexCriterion constant = IndexCriterion.of(
                 "constant", Direction.HIGHER_IS_BETTER, (setup, fit, inside) -> Estimate.of(1, 1, 1, 0.95, 3));
-        assertThat(SEARCH.withCriteria(constant).search(Clouds.three(30, 3, 1)).pick(constant))
-                .isEmpty();
+        SearchReport report = SEARCH.withCriteria(constant).search(Clouds.three(30, 3, 1));
+        assertThat(report.pick(constant)).isEmpty();
+        assertThat(report.curve(constant).notices())
+                .containsExactly(new Notice(Reason.NO_ELBOW, "no segment count is picked: all scores are equal"));
+        IndexCriterion undefined = IndexCriterion.of(
+                "undefined",
+                Direction.HIGHER_IS_BETTER,
+                (setup, fit, inside) -> Estimate.undefined(Reason.NO_OBSERVATIONS, 3));
+        assertThat(SEARCH.withCriteria(undefined)
+                        .search(Clouds.three(30, 3, 1))
+                        .curve(undefined)
+                        .notices())
+                .containsExactly(
+                        new Notice(Reason.NO_ELBOW, "no segment count is picked: fewer than two have a score"));
     }
 
     @Test

@@ -2,7 +2,6 @@ package dev.segmentation.metrics.validity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 
 import dev.segmentation.Assignment;
 import dev.segmentation.CancelledException;
@@ -206,25 +205,6 @@ class SegmentValidationTest {
     }
 
     @Test
-    void sharedZerosDoNotMakeAColumnARepetition() {
-        double[] complaints = new double[N];
-        double[] returns = new double[N];
-        for (int i = 0; i < N; i++) {
-            complaints[i] = i % 25 == 0 ? 1 : -0.0;
-            returns[i] = i % 25 == 1 ? 1 : 0;
-        }
-        FormingColumns forming = new FormingColumns(
-                Snapshot.of(LocalDate.of(2025, 1, 31), CustomerIds.of(ids())),
-                FeatureMatrix.copyOfRowMajor(List.of("complaints"), complaints));
-        assertThat(forming.repeatedBy(returns)).isEmpty();
-        assertThat(forming.repeatedBy(complaints)).contains("complaints");
-        double[] unknown = new double[N];
-        Arrays.fill(unknown, Double.NaN);
-        assertThat(forming.repeatedBy(unknown)).isEmpty();
-        assertThat(forming.repeatedBy(new double[N])).isEmpty();
-    }
-
-    @Test
     void valueAndProtectedColumnsAreNoEvidenceEither() {
         Snapshot snapshot = Snapshot.builder(LocalDate.of(2025, 1, 31), CustomerIds.of(ids()))
                 .numeric("revenue", Role.VALUE, outcome())
@@ -303,58 +283,6 @@ class SegmentValidationTest {
                 .get(segment)
                 .material()
                 .verdict();
-    }
-
-    @Test
-    void valueShareIntervalCoversAndSumsToOne() {
-        SeededRandom random = SeededRandom.stream(3, 1);
-        int covered = 0;
-        int runs = 400;
-        for (int run = 0; run < runs; run++) {
-            int[] labels = new int[400];
-            double[] values = new double[400];
-            for (int i = 0; i < 400; i++) {
-                labels[i] = random.nextDouble() < 0.25 ? 0 : 1;
-                values[i] = StrictMath.exp(0.7 * random.nextGaussian()) * (labels[i] == 0 ? 3 : 1);
-            }
-            var shares = ValueShares.of(values, Assignment.copyOf(2, labels), 0.9);
-            assertThat(shares.get(0).value() + shares.get(1).value()).isCloseTo(1, within(1e-12));
-            covered += shares.get(0).lower() <= 0.5 && 0.5 <= shares.get(0).upper() ? 1 : 0;
-        }
-        assertThat(covered).isBetween(336, 384); // 360 expected, four standard deviations either way
-    }
-
-    @Test
-    void valueSharesThatMeanNothingAreUndefined() {
-        Assignment assignment = Assignment.copyOf(2, 0, 1, 1);
-        assertThat(ValueShares.of(new double[] {1, -1, 0}, assignment, 0.95)
-                        .get(0)
-                        .undefined())
-                .contains(Reason.NO_ACTIVITY);
-        assertThat(ValueShares.of(new double[] {Double.NaN, Double.NaN, 5}, assignment, 0.95)
-                        .get(0)
-                        .undefined())
-                .contains(Reason.NO_OBSERVATIONS);
-        assertThat(ValueShares.of(new double[] {3, -1, 0}, assignment, 0.95)
-                        .get(0)
-                        .value())
-                .isEqualTo(1.5);
-    }
-
-    @Test
-    void valueSharesDoNotDependOnTheUnit() {
-        double[] values = {1, 5, 2, 7, 3};
-        Assignment assignment = Assignment.copyOf(2, 0, 1, 0, 1, 1);
-        var wanted = ValueShares.of(values, assignment, 0.95);
-        for (int exponent : new int[] {-1000, -660, 660, 1000}) { // 1e-301 … 1e301
-            double[] scaled =
-                    Arrays.stream(values).map(v -> Math.scalb(v, exponent)).toArray();
-            assertThat(ValueShares.of(scaled, assignment, 0.95)).isEqualTo(wanted);
-        }
-        assertThat(ValueShares.of(new double[] {1e200, -1e200, 1e-100}, Assignment.copyOf(2, 0, 1, 1), 0.95)
-                        .get(0)
-                        .undefined())
-                .contains(Reason.RANGE);
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
 import dev.segmentation.internal.SeededRandom;
 import dev.segmentation.metrics.interval.ProportionInterval;
+import java.util.Arrays;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Test;
@@ -89,6 +90,59 @@ class MaterialityTest {
         }
         assertThat(sum).isCloseTo(1, within(1e-15));
         assertThat(found.valueShare(1, 0.95).lower()).isNegative(); // allowed, where values are negative
+    }
+
+    @Test
+    void sharesOfSkewedValuesCover() {
+        int covered = 0;
+        for (int run = 0; run < 400; run++) {
+            SeededRandom random = SeededRandom.stream(3, run);
+            int[] labels = new int[400];
+            double[] values = new double[400];
+            for (int i = 0; i < 400; i++) {
+                labels[i] = random.nextDouble() < 0.25 ? 0 : 1;
+                values[i] = StrictMath.exp(0.7 * random.nextGaussian()) * (labels[i] == 0 ? 3 : 1);
+            }
+            Materiality found = Materiality.of(values, Assignment.copyOf(2, labels));
+            Estimate share = found.valueShare(0, 0.9);
+            assertThat(share.value() + found.valueShare(1, 0.9).value()).isCloseTo(1, within(1e-12));
+            covered += share.lower() <= 0.5 && 0.5 <= share.upper() ? 1 : 0;
+        }
+        assertThat(covered).isBetween(336, 384); // 360 expected, four standard deviations either way
+    }
+
+    @Test
+    void sharesDoNotDependOnTheUnit() {
+        double[] values = {1, 5, 2, 7, 3};
+        Assignment assignment = Assignment.copyOf(2, 0, 1, 0, 1, 1);
+        Estimate wanted = Materiality.of(values, assignment).valueShare(0, 0.95);
+        for (int exponent : new int[] {-1000, -660, 660, 1000}) { // 1e-301 … 1e301
+            double[] scaled =
+                    Arrays.stream(values).map(v -> Math.scalb(v, exponent)).toArray();
+            assertThat(Materiality.of(scaled, assignment).valueShare(0, 0.95)).isEqualTo(wanted);
+        }
+    }
+
+    @Test
+    void sharesOfACancellingTotal() {
+        Assignment assignment = Assignment.copyOf(2, 0, 1, 1);
+        assertThat(Materiality.of(new double[] {1, -1, 0}, assignment)
+                        .valueShare(0, 0.95)
+                        .undefined())
+                .contains(Reason.NO_ACTIVITY);
+        assertThat(Materiality.of(new double[] {3, -1, 0}, assignment)
+                        .valueShare(0, 0.95)
+                        .value())
+                .isEqualTo(1.5);
+        assertThat(Materiality.of(new double[] {1e200, -1e200, 1e-100}, assignment)
+                        .valueShare(0, 0.95)
+                        .undefined())
+                .contains(Reason.RANGE);
+        assertThat(Materiality.of(new double[] {Double.NaN, Double.NaN, 5}, assignment)
+                        .valueShare(0, 0.95)
+                        .undefined())
+                .as("one value says nothing of how far values spread")
+                .contains(Reason.NO_OBSERVATIONS);
     }
 
     @Test

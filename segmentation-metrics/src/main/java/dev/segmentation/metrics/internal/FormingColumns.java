@@ -1,4 +1,4 @@
-package dev.segmentation.metrics.validity;
+package dev.segmentation.metrics.internal;
 
 import dev.segmentation.ColumnKind;
 import dev.segmentation.FeatureMatrix;
@@ -20,7 +20,7 @@ import java.util.Optional;
  *
  * <p>Dependence below that, on several columns at once, or of categories is not detected.
  */
-final class FormingColumns {
+public final class FormingColumns {
 
     private static final double LEAST_CORRELATION = 0.95;
     private static final double LEAST_EQUAL = 0.9;
@@ -30,19 +30,30 @@ final class FormingColumns {
 
     private final List<Column> columns = new ArrayList<>();
 
-    FormingColumns(Snapshot snapshot, FeatureMatrix features) {
-        for (String name : snapshot.names(Role.BASE)) {
+    private FormingColumns(Snapshot snapshot, List<String> names) {
+        for (String name : names) {
             if (snapshot.table().kind(name) != ColumnKind.NOMINAL) {
                 columns.add(new Column(name, snapshot.numbers(name)));
             }
         }
+    }
+
+    /** Those named, which must exist; the nominal ones among them are skipped. */
+    public static FormingColumns of(Snapshot snapshot, List<String> names) {
+        return new FormingColumns(snapshot, names);
+    }
+
+    /** The base columns and the features. */
+    public static FormingColumns of(Snapshot snapshot, FeatureMatrix features) {
+        FormingColumns forming = new FormingColumns(snapshot, snapshot.names(Role.BASE));
         for (String name : features.featureNames()) {
-            columns.add(new Column(name, features.column(name)));
+            forming.columns.add(new Column(name, features.column(name)));
         }
+        return forming;
     }
 
     /** The name of the first column that formed the segments and is repeated by these values. */
-    Optional<String> repeatedBy(double... values) {
+    public Optional<String> repeatedBy(double... values) {
         Column column = new Column("", values);
         return columns.stream()
                 .filter(formed -> formed.isRepeatedBy(column))

@@ -1,0 +1,117 @@
+package dev.segmentation.metrics;
+
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+
+import dev.segmentation.Assignment;
+import dev.segmentation.Execution;
+import dev.segmentation.FeatureMatrix;
+import dev.segmentation.metrics.agreement.ContingencyTable;
+import dev.segmentation.metrics.effect.CategoricalEffect;
+import dev.segmentation.metrics.effect.DistributionDistance;
+import dev.segmentation.metrics.effect.Dominance;
+import dev.segmentation.metrics.effect.FeatureCorrelation;
+import dev.segmentation.metrics.effect.MultivariateSeparation;
+import dev.segmentation.metrics.effect.NumericEffect;
+import dev.segmentation.metrics.effect.SeveralGroups;
+import dev.segmentation.metrics.effect.TwoGroups;
+import dev.segmentation.metrics.migration.MigrationMatrix;
+import dev.segmentation.metrics.stability.ClusterwiseJaccard;
+import dev.segmentation.metrics.structure.Dip;
+import dev.segmentation.metrics.validity.DistanceStatistics;
+import dev.segmentation.metrics.validity.Dunn;
+import dev.segmentation.metrics.validity.MeanDifference;
+import dev.segmentation.metrics.validity.SegmentIndices;
+import dev.segmentation.metrics.validity.Silhouette;
+import dev.segmentation.metrics.value.Materiality;
+import dev.segmentation.metrics.value.TheilSplit;
+import dev.segmentation.metrics.value.ValueAttribution;
+import dev.segmentation.metrics.value.ValueBridge;
+import java.util.List;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** A null argument of what measures a matrix, a column or labels is refused with the name of the parameter. */
+@SuppressWarnings({"DataFlowIssue", "NullAway"})
+class NullArgumentsTest {
+
+    private static final FeatureMatrix X = FeatureMatrix.copyOf(List.of("x"), new double[][] {{1}, {2}, {4}, {7}});
+    private static final Assignment LABELS = Assignment.copyOf(2, 0, 0, 1, 1);
+    private static final double[] VALUES = {1, 2, 4, 7};
+    private static final Execution HERE = Execution.sequential();
+
+    @TestFactory
+    Stream<DynamicTest> ofMatrices() {
+        return Stream.of(
+                call("features", () -> Silhouette.of(null, LABELS)),
+                call("assignment", () -> Silhouette.of(X, null)),
+                call("execution", () -> Silhouette.of(X, LABELS, null)),
+                call("features", () -> Silhouette.squaredEuclidean(null, LABELS)),
+                call("assignment", () -> Silhouette.squaredEuclidean(X, null)),
+                call("execution", () -> Silhouette.squaredEuclidean(X, LABELS, null)),
+                call("features", () -> SegmentIndices.of(null, LABELS)),
+                call("assignment", () -> SegmentIndices.of(X, null)),
+                call("execution", () -> SegmentIndices.of(X, LABELS, null)),
+                call("features", () -> Dunn.of(null, LABELS)),
+                call("assignment", () -> Dunn.of(X, null)),
+                call("execution", () -> Dunn.of(X, LABELS, null)),
+                call("features", () -> DistanceStatistics.of(null, LABELS)),
+                call("assignment", () -> DistanceStatistics.of(X, null)),
+                call("execution", () -> DistanceStatistics.of(X, LABELS, null)),
+                call("features", () -> MultivariateSeparation.of(null, LABELS, HERE)),
+                call("assignment", () -> MultivariateSeparation.of(X, null, HERE)),
+                call("execution", () -> MultivariateSeparation.of(X, LABELS, null)),
+                call("features", () -> FeatureCorrelation.ofValues(null, HERE)),
+                call("execution", () -> FeatureCorrelation.ofValues(X, null)),
+                call("execution", () -> FeatureCorrelation.ofRanks(X, null)));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> ofColumns() {
+        return Stream.of(
+                call("values", () -> NumericEffect.of(null, LABELS)),
+                call("assignment", () -> NumericEffect.of(VALUES, null)),
+                call("values", () -> SeveralGroups.of(null, LABELS)),
+                call("assignment", () -> SeveralGroups.of(VALUES, null)),
+                call("values", () -> DistributionDistance.of(null, LABELS)),
+                call("assignment", () -> DistributionDistance.of(VALUES, null)),
+                call("values", () -> Dominance.ofSegmentAndOthers(null, LABELS, 0)),
+                call("assignment", () -> Dominance.ofSegmentAndOthers(VALUES, null, 0)),
+                call("values", () -> TwoGroups.ofSegmentAndOthers(null, LABELS, 0)),
+                call("assignment", () -> TwoGroups.ofSegmentAndOthers(VALUES, null, 0)),
+                call("values", () -> TwoGroups.ofSegments(null, LABELS, 0, 1)),
+                call("assignment", () -> TwoGroups.ofSegments(VALUES, null, 0, 1)),
+                call("values", () -> MeanDifference.of(null, LABELS, 0, 0.95)),
+                call("assignment", () -> MeanDifference.of(VALUES, null, 0, 0.95)),
+                call("values", () -> Dip.of((double[]) null)),
+                call("values", () -> Materiality.of(null, LABELS)),
+                call("assignment", () -> Materiality.of(VALUES, null)),
+                call("values", () -> TheilSplit.of(null, LABELS)),
+                call("assignment", () -> TheilSplit.of(VALUES, null)));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> ofLabelsAndCounts() {
+        return Stream.of(
+                call("rows", () -> ContingencyTable.between(null, LABELS)),
+                call("columns", () -> ContingencyTable.between(LABELS, null)),
+                call("counts", () -> ContingencyTable.copyOf(null)),
+                call("table", () -> CategoricalEffect.of(null)),
+                call("original", () -> ClusterwiseJaccard.bestMatches(null, new int[4], LABELS)),
+                call("rows", () -> ClusterwiseJaccard.bestMatches(LABELS, null, LABELS)),
+                call("refitted", () -> ClusterwiseJaccard.bestMatches(LABELS, new int[4], null)),
+                call("segments", () -> MigrationMatrix.copyOf(null, new long[0][], new long[0], new long[0])),
+                call("counts", () -> MigrationMatrix.copyOf(List.of("A"), null, new long[1], new long[1])),
+                call("entrants", () -> MigrationMatrix.copyOf(List.of("A"), new long[1][1], null, new long[1])),
+                call("leavers", () -> MigrationMatrix.copyOf(List.of("A"), new long[1][1], new long[1], null)),
+                call("before", () -> ValueBridge.between(null, null, "revenue")),
+                call("before", () -> ValueAttribution.between(null, null, "revenue")));
+    }
+
+    private static DynamicTest call(String parameter, ThrowingCallable call) {
+        return DynamicTest.dynamicTest(
+                parameter,
+                () -> assertThatNullPointerException().isThrownBy(call).withMessage(parameter));
+    }
+}
