@@ -192,7 +192,9 @@ class LiteratureTest {
             assertThat(merge.verdict()).isEqualTo(Verdict.FAIL);
             assertThat(merge.reasons()).anySatisfy(reason -> assertThat(reason).startsWith("they differ in like by "));
         });
-        assertThat(study.validate(2).kind()).hasValue(SegmentationKind.REPRODUCIBLE);
+        ValidationReport two = study.validate(2);
+        assertThat(two.kind()).hasValue(SegmentationKind.REPRODUCIBLE);
+        assertThat(two.sizing()).isEqualTo(Sizing.FITTING);
         ValidationReport eight = study.validate(8);
         assertThat(eight.kind()).hasValue(SegmentationKind.CONSTRUCTED);
         assertThat(eight.sizing()).isEqualTo(Sizing.UNDECIDED);
