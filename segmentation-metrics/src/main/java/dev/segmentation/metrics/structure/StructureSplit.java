@@ -210,7 +210,15 @@ final class StructureSplit {
     }
 
     /** What was found within each fitted segment: p, adjusted, NaN where nothing could be tested, and rows. */
-    private record Within(double[] p, int[] rows) {
+    private static final class Within {
+
+        private final double[] p;
+        private final int[] rows;
+
+        Within(double[] p, int[] rows) {
+            this.p = p;
+            this.rows = rows;
+        }
 
         List<SegmentStructure> segments(int... names) {
             return IntStream.range(0, p.length)
