@@ -47,10 +47,12 @@ final class Neighbors {
      * All neighbors among some centers.
      *
      * @param centers k × d; NaN for a segment without one
+     * @param poll called k times: with very many segments, looking at all triples takes long
      */
-    static List<Neighbors> among(double[][] centers) {
+    static List<Neighbors> among(double[][] centers, Runnable poll) {
         List<Neighbors> pairs = new ArrayList<>();
         for (int a = 0; a < centers.length; a++) {
+            poll.run();
             for (int b = a + 1; b < centers.length; b++) {
                 double apart = squared(centers[a], centers[b]);
                 if (apart > 0 && nobodyIsBetween(a, b, apart, centers)) {

@@ -121,7 +121,7 @@ final class StructureSplit {
             double[][] centers = centers(learning, labels);
             TestRows rows = new TestRows(spread(tested, number), workers);
             int[] names = names(known, labels);
-            Between between = new Between(Neighbors.among(centers), rows);
+            Between between = new Between(Neighbors.among(centers, workers::checkCancelled), rows);
             Within within = within(learning, labels, centers, rows);
             return new Result(
                     between.pValue(),
@@ -237,7 +237,8 @@ final class StructureSplit {
             Assignment halves = HALVES.withSeed(seed)
                     .fit(features.rows(rows), workers.inside())
                     .assignment();
-            return Neighbors.among(centers(rows, halves)).stream().findFirst();
+            return Neighbors.among(centers(rows, halves), workers::checkCancelled).stream()
+                    .findFirst();
         } catch (InvalidInputException tooFewOrTooEqual) {
             return Optional.empty();
         }

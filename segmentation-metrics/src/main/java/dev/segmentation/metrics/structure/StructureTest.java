@@ -184,12 +184,13 @@ public final class StructureTest {
         Arguments.noMissing(features, TEST);
         long present =
                 Arrays.stream(assignment.sizes()).filter(size -> size > 0).count();
-        if (present == 0) {
-            return Structure.undefined(Reason.SINGLE_SEGMENT, level, assignment.size());
-        }
-        StructureSplit split = new StructureSplit(features, assignment, Optional.ofNullable(segmenter), seed, level);
         int used = Math.min(features.rowCount(), maximumRows);
         int fitted = (int) Math.round(fitShare * used);
+        if (present == 0 || fitted == 0 || fitted == used) {
+            return Structure.undefined(
+                    present < 2 ? Reason.SINGLE_SEGMENT : Reason.NO_OBSERVATIONS, level, assignment.size());
+        }
+        StructureSplit split = new StructureSplit(features, assignment, Optional.ofNullable(segmenter), seed, level);
         List<StructureSplit.Result> results;
         try (Workers workers = execution.start()) {
             results = workers.map(splits, number -> split.run(number, fitted, used, workers));

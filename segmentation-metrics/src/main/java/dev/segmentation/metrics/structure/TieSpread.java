@@ -27,7 +27,7 @@ final class TieSpread {
         for (int i = 0; i < column.length; i++) {
             column[i] += 0.0; // −0 becomes 0, which a binary search would tell apart
         }
-        double[] distinct = Arrays.stream(column).sorted().distinct().toArray();
+        double[] distinct = distinct(column);
         if (distinct.length == column.length || distinct.length < 2) {
             return;
         }
@@ -38,6 +38,18 @@ final class TieSpread {
             double right = Math.min(gaps[at + 1], MOST_UNEVEN * gaps[at]) / 2;
             column[i] += (left + right) * SeededRandom.uniform(key, i) - left;
         }
+    }
+
+    private static double[] distinct(double... column) {
+        double[] sorted = column.clone();
+        Arrays.sort(sorted);
+        int count = 0;
+        for (double value : sorted) {
+            if (count == 0 || value > sorted[count - 1]) {
+                sorted[count++] = value;
+            }
+        }
+        return Arrays.copyOf(sorted, count);
     }
 
     /** The gap before each distinct value, and the one after the last. */

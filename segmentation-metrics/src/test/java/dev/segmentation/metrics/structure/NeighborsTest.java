@@ -11,21 +11,20 @@ class NeighborsTest {
 
     @Test
     void aThirdCenterBetweenTwoParts() {
-        List<Neighbors> pairs = Neighbors.among(new double[][] {{0, 0}, {10, 0}, {5, 1}, {5, 30}});
+        List<Neighbors> pairs = among(new double[][] {{0, 0}, {10, 0}, {5, 1}, {5, 30}});
         assertThat(pairs).extracting(pair -> pair.first + "-" + pair.second).containsExactly("0-2", "1-2", "2-3");
     }
 
     @Test
     void equalSidesAreAllNeighbors() {
-        assertThat(Neighbors.among(new double[][] {{1, 0, 0}, {0, 1, 0}, {0, 0, 1}}))
-                .hasSize(3);
+        assertThat(among(new double[][] {{1, 0, 0}, {0, 1, 0}, {0, 0, 1}})).hasSize(3);
     }
 
     @Test
     void segmentsWithoutCenterAndEqualCentersAreNoNeighbors() {
         double nan = Double.NaN;
-        assertThat(Neighbors.among(new double[][] {{nan, nan}, {1, 1}, {1, 1}})).isEmpty();
-        assertThat(Neighbors.among(new double[][] {{nan, nan}, {1, 1}, {2, 1}}))
+        assertThat(among(new double[][] {{nan, nan}, {1, 1}, {1, 1}})).isEmpty();
+        assertThat(among(new double[][] {{nan, nan}, {1, 1}, {2, 1}}))
                 .singleElement()
                 .satisfies(pair -> assertThat(pair.project(1.5, 7)).isEqualTo(0.5));
     }
@@ -33,7 +32,7 @@ class NeighborsTest {
     @Test
     void theirPartEndsHalfwayToEveryOtherCenter() {
         // the third center is nearest to (4, 0), the fourth to the end (10, 0)
-        Neighbors pair = Neighbors.among(new double[][] {{0, 0}, {10, 0}, {4, 12}, {20, 0}}).stream()
+        Neighbors pair = among(new double[][] {{0, 0}, {10, 0}, {4, 12}, {20, 0}}).stream()
                 .filter(found -> found.first == 0 && found.second == 1)
                 .findFirst()
                 .orElseThrow();
@@ -55,7 +54,7 @@ class NeighborsTest {
                     center[j] = 10 * random.nextDouble();
                 }
             }
-            for (Neighbors pair : Neighbors.among(centers)) {
+            for (Neighbors pair : among(centers)) {
                 for (double share = 0; share <= 1; share += 0.125) {
                     double[] between = between(centers[pair.first], share, centers[pair.second]);
                     assertThat(pair.holds(between)).isTrue();
@@ -81,7 +80,7 @@ class NeighborsTest {
                 center[0] = random.nextDouble();
                 center[1] = random.nextDouble();
             }
-            List<Neighbors> pairs = Neighbors.among(centers);
+            List<Neighbors> pairs = among(centers);
             boolean[] reached = new boolean[7];
             reached[0] = true;
             for (int round = 0; round < 7; round++) {
@@ -92,6 +91,10 @@ class NeighborsTest {
             }
             assertThat(reached).containsOnly(true);
         }
+    }
+
+    private static List<Neighbors> among(double[][] centers) {
+        return Neighbors.among(centers, () -> {});
     }
 
     private static double[] between(double[] a, double share, double[] b) {

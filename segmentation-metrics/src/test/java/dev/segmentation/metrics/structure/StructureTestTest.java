@@ -159,6 +159,15 @@ class StructureTestTest {
         Structure tiny = StructureTest.withoutSegmenter().test(few, Assignment.copyOf(2, 0, 1, 1, 0));
         assertThat(tiny.undefined()).contains(Reason.NO_OBSERVATIONS);
         assertThat(StructureTest.withoutSegmenter()
+                        .test(data.rows(5), Assignment.copyOf(1, 0))
+                        .undefined())
+                .contains(Reason.SINGLE_SEGMENT);
+        assertThat(StructureTest.of(KMeans.of(2))
+                        .withFitShare(0.1)
+                        .test(few, Assignment.copyOf(2, 0, 1, 1, 0))
+                        .undefined())
+                .contains(Reason.NO_OBSERVATIONS);
+        assertThat(StructureTest.withoutSegmenter()
                         .test(data.rows(), Assignment.copyOf(2))
                         .undefined())
                 .contains(Reason.SINGLE_SEGMENT);
