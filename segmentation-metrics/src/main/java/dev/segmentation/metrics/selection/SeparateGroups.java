@@ -23,7 +23,7 @@ import java.util.OptionalInt;
  * over-segmented one.
  *
  * <p><b>Pick:</b> the smallest k at which structure is claimed and nothing is over or under; a single segment is picked if
- * it was searched and has no groups within. None otherwise: then no structure is shown, or no k fits it.
+ * it was searched, has no groups within, and structure is claimed at no other count. None otherwise: then no structure is shown, or no k fits it.
  *
  * <p><b>Weights:</b> the fits use them, the tests count every row once ({@link Reason#WEIGHTS_IGNORED}).
  * <br><b>Cost:</b> that of a {@link StructureTest} per count: five fits to 35 % of the rows.
@@ -98,10 +98,13 @@ public final class SeparateGroups implements SelectionCriterion {
         public CriterionCurve conclude(List<Measured<Structure>> measured) {
             CriterionCurve.Builder curve = CriterionCurve.builder().noticesOf(measured);
             OptionalInt pick = OptionalInt.empty();
+            boolean structure =
+                    measured.stream().flatMap(one -> one.results().stream()).anyMatch(Structure::isClaimed);
             for (Measured<Structure> one : measured) {
                 if (!one.results().isEmpty()) {
                     int k = one.candidate().segmentCount();
-                    boolean fits = score(curve, k, one.results().get(0));
+                    one.results().get(0).notices().forEach(curve::notice);
+                    boolean fits = score(curve, k, one.results().get(0)) && !(k == 1 && structure);
                     pick = pick.isEmpty() && fits ? OptionalInt.of(k) : pick;
                 }
             }

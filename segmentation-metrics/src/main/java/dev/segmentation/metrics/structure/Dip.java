@@ -53,6 +53,11 @@ public final class Dip {
         }
         double[] sorted = values.clone();
         Arrays.sort(sorted);
+        double largest = sorted.length == 0 ? 0 : Math.max(-sorted[0], sorted[sorted.length - 1]);
+        int exponent = Math.max(Double.MIN_EXPONENT, Math.getExponent(largest));
+        for (int i = 0; i < sorted.length; i++) {
+            sorted[i] = Math.scalb(sorted[i], -exponent); // or the range of huge values would overflow
+        }
         return ofSorted(sorted);
     }
 

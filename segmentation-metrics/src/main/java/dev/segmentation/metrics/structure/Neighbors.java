@@ -22,7 +22,7 @@ final class Neighbors {
     private final double[][] normals; // from there to that center
     private final double[] limits; // half their squared lengths
 
-    private Neighbors(int first, int second, double[][] centers) {
+    Neighbors(int first, int second, double[][] centers) {
         this.first = first;
         this.second = second;
         this.origin = centers[first];
@@ -44,19 +44,19 @@ final class Neighbors {
     }
 
     /**
-     * All neighbors among some centers.
+     * Who are neighbors among some centers; as labels, because all there is to a pair is k × d numbers.
      *
      * @param centers k × d; NaN for a segment without one
      * @param poll called k times: with very many segments, looking at all triples takes long
      */
-    static List<Neighbors> among(double[][] centers, Runnable poll) {
-        List<Neighbors> pairs = new ArrayList<>();
+    static List<int[]> among(double[][] centers, Runnable poll) {
+        List<int[]> pairs = new ArrayList<>();
         for (int a = 0; a < centers.length; a++) {
             poll.run();
             for (int b = a + 1; b < centers.length; b++) {
                 double apart = squared(centers[a], centers[b]);
                 if (apart > 0 && nobodyIsBetween(a, b, apart, centers)) {
-                    pairs.add(new Neighbors(a, b, centers));
+                    pairs.add(new int[] {a, b});
                 }
             }
         }

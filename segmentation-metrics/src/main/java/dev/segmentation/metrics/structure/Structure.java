@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -104,8 +105,13 @@ public final class Structure {
             pairs.add(new PairStructure(
                     key.get(0),
                     key.get(1),
-                    combined(results.stream().map(StructureSplit.Pair::pValue).toList(), found),
-                    leastP(rows, sizes[key.get(0)], sizes[key.get(1)]),
+                    combined(results.stream().map(StructureSplit.Pair::pValue).toList(), found, splits.size()),
+                    medianP(results.stream().mapToDouble(StructureSplit.Pair::rawP)),
+                    Math.min(
+                            1,
+                            2
+                                    * median(results.stream().mapToInt(StructureSplit.Pair::pairs))
+                                    * leastP(rows, sizes[key.get(0)], sizes[key.get(1)])),
                     found,
                     results.size(),
                     rows));
@@ -131,23 +137,30 @@ public final class Structure {
             int found = (int) splits.stream()
                     .filter(split -> split.found.contains(segment))
                     .count();
-            double p = combined(results.stream().map(SegmentStructure::pValue).toList(), found);
+            double p = combined(results.stream().map(SegmentStructure::pValue).toList(), found, splits.size());
             segments.add(
                     new SegmentStructure(segment, p, median(results.stream().mapToInt(SegmentStructure::rows))));
         });
         return segments;
     }
 
-    private static int median(IntStream counts) {
-        int[] sorted = counts.sorted().toArray();
-        return sorted[sorted.length / 2];
+    private static double medianP(DoubleStream p) {
+        double[] sorted = p.sorted().toArray();
+        return sorted[(sorted.length - 1) / 2];
     }
 
-    /** Of some splits; in the others there was nothing to be tested. */
-    private static double combined(List<Double> p, int splits) {
+    private static int median(IntStream counts) {
+        int[] sorted = counts.sorted().toArray();
+        return sorted[(sorted.length - 1) / 2];
+    }
+
+    /** Of those splits in which something was found again, if these are most of them; in the others nothing was found. */
+    private static double combined(List<Double> p, int found, int splits) {
         List<Double> all = new ArrayList<>(p);
-        all.addAll(Collections.nCopies(splits - p.size(), 1.0));
-        return combined(all);
+        all.addAll(Collections.nCopies((2 * found > splits ? found : splits) - p.size(), 1.0));
+        List<Double> sorted = all.stream().sorted().toList();
+        double median = sorted.get(sorted.size() / 2);
+        return splits == 1 ? median : Math.min(1, 2 * median);
     }
 
     /** Twice the median, which is valid however the p values depend on one another; a single one as it is. */
@@ -205,7 +218,7 @@ public final class Structure {
      * @return whether structure speaks for merging them
      */
     public boolean isOneGroup(PairStructure pair) {
-        return isClaimed() && pair.leastP() <= 1 - level && pair.pValue() >= NO_TRACE;
+        return isClaimed() && pair.leastP() <= 1 - level && pair.rawP() >= NO_TRACE;
     }
 
     /**

@@ -44,16 +44,16 @@ final class StructureSplit {
     private final Assignment given;
     private final Optional<Segmenter<?>> segmenter;
     private final long seed;
-    private final double level;
+    private final double strictness; // from which p a single split counts groups that are too many or too few
     private final double scale; // a power of two, so that no square overflows or vanishes
 
     StructureSplit(
-            FeatureMatrix features, Assignment given, Optional<Segmenter<?>> segmenter, long seed, double level) {
+            FeatureMatrix features, Assignment given, Optional<Segmenter<?>> segmenter, long seed, double strictness) {
         this.features = features;
         this.given = given;
         this.segmenter = segmenter;
         this.seed = seed;
-        this.level = level;
+        this.strictness = strictness;
         double largest = 0;
         for (int i = 0; i < features.rowCount(); i++) {
             for (int j = 0; j < features.featureCount(); j++) {
@@ -68,7 +68,7 @@ final class StructureSplit {
     }
 
     /** Two segments that were neighbors. */
-    record Pair(int first, int second, double pValue, int rows) {}
+    record Pair(int first, int second, double pValue, double rawP, int pairs, int rows) {}
 
     /** What one split says: p of all neighbors together, NaN if none could be tested, and p of each pair and segment. */
     static final class Result {
@@ -121,15 +121,15 @@ final class StructureSplit {
             double[][] centers = centers(learning, labels);
             TestRows rows = new TestRows(spread(tested, number), workers);
             int[] names = names(known, labels);
-            Between between = new Between(Neighbors.among(centers, workers::checkCancelled), rows);
+            Between between = new Between(centers, rows);
             Within within = within(learning, labels, centers, rows);
             return new Result(
                     between.pValue(),
                     between.pairs(names),
                     within.segments(names),
                     Arrays.stream(names).filter(name -> name >= 0).boxed().collect(Collectors.toSet()),
-                    between.over(level, labels.sizes()),
-                    within.under(level),
+                    between.over(strictness, labels.sizes()),
+                    within.under(strictness),
                     Optional.empty());
         } catch (InvalidInputException unsuitable) {
             return Result.failed(unsuitable);
@@ -227,8 +227,8 @@ final class StructureSplit {
                     .toList();
         }
 
-        int under(double level) {
-            return (int) Arrays.stream(p).filter(each -> each <= 1 - level).count();
+        int under(double alpha) {
+            return (int) Arrays.stream(p).filter(each -> each <= alpha).count();
         }
     }
 
@@ -237,8 +237,9 @@ final class StructureSplit {
             Assignment halves = HALVES.withSeed(seed)
                     .fit(features.rows(rows), workers.inside())
                     .assignment();
-            return Neighbors.among(centers(rows, halves), workers::checkCancelled).stream()
-                    .findFirst();
+            double[][] centers = centers(rows, halves);
+            boolean apart = !Neighbors.among(centers, workers::checkCancelled).isEmpty();
+            return apart ? Optional.of(new Neighbors(0, 1, centers)) : Optional.empty();
         } catch (InvalidInputException tooFewOrTooEqual) {
             return Optional.empty();
         }
@@ -252,15 +253,20 @@ final class StructureSplit {
     /** What was found between neighbors. */
     private static final class Between {
 
-        private final List<Neighbors> neighbors;
+        private final List<int[]> neighbors;
         private final int[] rows;
         private final double[] p;
 
-        Between(List<Neighbors> neighbors, TestRows tested) {
-            this.neighbors = neighbors;
-            List<double[]> projections = neighbors.stream().map(tested::project).toList();
-            this.rows = projections.stream().mapToInt(along -> along.length).toArray();
-            this.p = projections.stream().mapToDouble(StructureSplit::dip).toArray();
+        Between(double[][] centers, TestRows tested) {
+            this.neighbors = Neighbors.among(centers, tested.workers::checkCancelled);
+            this.rows = new int[neighbors.size()];
+            this.p = new double[neighbors.size()];
+            for (int pair = 0; pair < p.length; pair++) {
+                int[] labels = neighbors.get(pair);
+                double[] along = tested.project(new Neighbors(labels[0], labels[1], centers));
+                rows[pair] = along.length;
+                p[pair] = dip(along);
+            }
         }
 
         /** Fisher's combination. */
@@ -280,12 +286,12 @@ final class StructureSplit {
          * How many segments fewer there would be if neighbors were merged that look like one group; none where this split
          * does not show that any are separate.
          */
-        int over(double level, int... sizes) {
+        int over(double alpha, int... sizes) {
             Components merged = new Components(sizes.length);
-            for (int pair = 0; pair < p.length && pValue() <= 1 - level; pair++) {
-                int a = neighbors.get(pair).first;
-                int b = neighbors.get(pair).second;
-                if (p[pair] >= Structure.NO_TRACE && Structure.leastP(rows[pair], sizes[a], sizes[b]) <= 1 - level) {
+            for (int pair = 0; pair < p.length && pValue() <= alpha; pair++) {
+                int a = neighbors.get(pair)[0];
+                int b = neighbors.get(pair)[1];
+                if (p[pair] >= Structure.NO_TRACE && Structure.leastP(rows[pair], sizes[a], sizes[b]) <= alpha) {
                     merged.join(a, b);
                 }
             }
@@ -296,10 +302,10 @@ final class StructureSplit {
             double[] adjusted = Tails.holm(p);
             List<Pair> pairs = new ArrayList<>();
             for (int pair = 0; pair < p.length; pair++) {
-                int a = names[neighbors.get(pair).first];
-                int b = names[neighbors.get(pair).second];
+                int a = names[neighbors.get(pair)[0]];
+                int b = names[neighbors.get(pair)[1]];
                 if (a >= 0 && b >= 0 && !Double.isNaN(p[pair])) {
-                    pairs.add(new Pair(Math.min(a, b), Math.max(a, b), adjusted[pair], rows[pair]));
+                    pairs.add(new Pair(Math.min(a, b), Math.max(a, b), adjusted[pair], p[pair], p.length, rows[pair]));
                 }
             }
             return pairs;

@@ -15,18 +15,21 @@ final class ReportText {
     private static final List<String> HEADER =
             List.of("Segment", "Customers", "Share", "Value", "Distinct", "Material", "Meaningful", "Stable", "Advice");
 
+    private static final Set<Sizing> WRONG_NUMBER =
+            EnumSet.of(Sizing.OVER_SEGMENTED, Sizing.UNDER_SEGMENTED, Sizing.MISPLACED);
+
     private static final Set<Recommendation> AGAINST =
             EnumSet.of(Recommendation.DROP, Recommendation.MERGE, Recommendation.SPLIT);
 
     private ReportText() {}
 
-    static Verdict overall(List<SegmentCard> cards) {
+    static Verdict overall(ValidationReport report) {
+        List<SegmentCard> cards = report.cards();
         if (cards.stream().map(SegmentCard::recommendation).anyMatch(AGAINST::contains)) {
             return Verdict.FAIL;
         }
-        return cards.stream().allMatch(card -> card.recommendation() == Recommendation.KEEP)
-                ? Verdict.PASS
-                : Verdict.UNCERTAIN;
+        boolean keep = cards.stream().allMatch(card -> card.recommendation() == Recommendation.KEEP);
+        return keep && !WRONG_NUMBER.contains(report.sizing()) ? Verdict.PASS : Verdict.UNCERTAIN;
     }
 
     static List<String> reasons(ValidationReport report) {
@@ -35,11 +38,13 @@ final class ReportText {
         reasons.add(cards.stream().filter(SegmentCard::deserves).count() + " of " + cards.size()
                 + (cards.size() == 1 ? " segment is" : " segments are") + " distinct, material and meaningful");
         reasons.add(structure(report));
-        if (report.structure().over() > 0) {
+        if (report.structure().over() > 0
+                && report.merges().stream().noneMatch(merge -> merge.verdict() == Verdict.PASS)) {
             reasons.add(
                     "too many segments: the groups are " + report.structure().over() + " fewer");
         }
-        if (report.structure().under() > 0) {
+        if (report.structure().under() > 0
+                && report.splits().stream().noneMatch(split -> split.verdict() == Verdict.PASS)) {
             reasons.add("too few segments: " + report.structure().under() + " of them have separate groups within");
         }
         report.merges().stream()
@@ -71,8 +76,9 @@ final class ReportText {
             return "not checked whether there are separate groups ("
                     + structure.undefined().get() + ")";
         }
-        String found = (structure.isClaimed() ? "there are separate groups" : "no separate groups are shown")
-                + String.format(Locale.ROOT, " (p = %.3g, n = %d)", structure.pValue(), structure.customers());
+        String found =
+                (structure.isClaimed() ? "there are separate groups" : "no separate groups are shown between segments")
+                        + String.format(Locale.ROOT, " (p = %.3g, n = %d)", structure.pValue(), structure.customers());
         return report.kind()
                 .map(kind -> "the segmentation is " + kind.name().toLowerCase(Locale.ROOT) + ": " + found)
                 .orElse(found);

@@ -80,19 +80,22 @@ final class RightSizing {
                 pair.pValue(),
                 pair.rows()));
         boolean differ = false;
-        boolean alike = !tests.isEmpty();
+        boolean checked = false;
+        boolean alike = true;
         for (Tested test : tests) {
             Comparison comparison = test.comparison();
             Criterion criterion = outcomes.contains(comparison.column()) ? Criterion.MEANINGFUL : Criterion.DISTINCT;
             Verdict verdict = rules.verdict(criterion, test);
-            alike &= verdict == Verdict.FAIL;
+            checked |= verdict != Verdict.NOT_CHECKED;
+            alike &= verdict == Verdict.FAIL || verdict == Verdict.NOT_CHECKED;
             if (verdict == Verdict.PASS) {
                 differ = true;
                 reasons.add("they differ in " + comparison.column() + " by " + size(comparison, first, second)
                         + ", n = " + comparison.effect().customers());
             }
         }
-        if (!differ && !tests.isEmpty()) {
+        alike &= checked;
+        if (!differ && checked) {
             reasons.add(
                     alike
                             ? "in no other column do they differ by as much as counts"
@@ -123,7 +126,12 @@ final class RightSizing {
         return structure.isOneGroup(pair) || alike ? Verdict.PASS : Verdict.UNCERTAIN;
     }
 
-    static Sizing sizing(Structure structure, List<Merge> merges, List<Split> splits) {
+    /**
+     * The verdict on the number.
+     *
+     * @param segments those that have customers
+     */
+    static Sizing sizing(Structure structure, List<Merge> merges, List<Split> splits, List<Segment> segments) {
         if (structure.undefined().isPresent() && splits.isEmpty()) {
             return Sizing.NOT_CHECKED;
         }
@@ -136,6 +144,9 @@ final class RightSizing {
             return Sizing.UNDER_SEGMENTED;
         }
         boolean apart = merges.stream().allMatch(merge -> merge.verdict() == Verdict.FAIL);
-        return apart && !merges.isEmpty() ? Sizing.FITTING : Sizing.UNDECIDED;
+        boolean all = segments.stream()
+                .allMatch(segment -> merges.stream().anyMatch(merge -> merge.concerns(segment))
+                        && splits.stream().anyMatch(split -> split.segment().equals(segment)));
+        return apart && all ? Sizing.FITTING : Sizing.UNDECIDED;
     }
 }

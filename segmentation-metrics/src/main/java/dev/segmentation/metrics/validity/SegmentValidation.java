@@ -210,7 +210,7 @@ public final class SegmentValidation {
     }
 
     /**
-     * Sets what made the segments, so that their stability can be checked by fitting it to resamples.
+     * Sets what made the segments, so that their stability and the structure behind them can be checked by fitting it anew.
      *
      * @param value the segmenter, configured as it was
      * @return a new configuration
@@ -318,6 +318,12 @@ public final class SegmentValidation {
             List<Notice> notices =
                     new ArrayList<>(stability.map(Stability::notices).orElse(List.of()));
             notices.addAll(structure.notices());
+            if (structure.customers() < n) {
+                notices.add(new Notice(
+                        Reason.NON_FINITE,
+                        "structure was tested without the " + (n - structure.customers()) + " of " + n
+                                + " customers who lack a feature"));
+            }
             notices.addAll(circular);
             valueColumn
                     .filter(column -> cards.stream().anyMatch(SegmentValidation::isValueOutOfRange))

@@ -8,7 +8,7 @@ public enum Sizing {
     UNDER_SEGMENTED,
     /** Some neighbors look like one group, and other segments have groups within. */
     MISPLACED,
-    /** All neighbors are kept apart, by structure or by what did not form them, and no segment has groups within. */
+    /** All neighbors are kept apart, by structure or by what did not form them, and no segment is shown to have groups within. */
     FITTING,
     /** Neither too many nor too few is shown, nor that the number fits. */
     UNDECIDED,

@@ -47,13 +47,14 @@ public final class ValidationReport {
         this.merges = List.copyOf(merges);
         this.splits = List.copyOf(splits);
         this.notices = List.copyOf(notices);
-        this.overall = ReportText.overall(this.cards);
+        this.overall = ReportText.overall(this);
         this.reasons = ReportText.reasons(this);
     }
 
     /**
      * The verdict on the segmentation: {@link Verdict#PASS} if every segment is to be kept, {@link Verdict#FAIL} if one is
-     * to be dropped, merged or split, {@link Verdict#UNCERTAIN} otherwise.
+     * to be dropped, merged or split, {@link Verdict#UNCERTAIN} otherwise, also where there are too many or too few segments and
+     * it cannot be told which.
      *
      * @return the verdict
      */
@@ -178,7 +179,14 @@ public final class ValidationReport {
      * @return the verdict on their number
      */
     public Sizing sizing() {
-        return RightSizing.sizing(structure, merges, splits);
+        return RightSizing.sizing(
+                structure,
+                merges,
+                splits,
+                cards.stream()
+                        .filter(card -> card.size() > 0)
+                        .map(SegmentCard::segment)
+                        .toList());
     }
 
     /**

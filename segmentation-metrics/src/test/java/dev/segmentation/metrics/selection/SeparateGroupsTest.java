@@ -39,6 +39,19 @@ class SeparateGroupsTest {
     }
 
     @Test
+    void aSingleSegmentIsNotPickedWhereThereAreManyGroups() {
+        SeededRandom random = SeededRandom.stream(7, 7);
+        double[] values = new double[8 * 2000];
+        for (int i = 0; i < 2000; i++) {
+            for (int j = 0; j < 8; j++) {
+                values[8 * i + j] = random.nextGaussian() + (i % 7 == j ? 6 / Math.sqrt(2) : 0);
+            }
+        }
+        FeatureMatrix data = FeatureMatrix.copyOfRowMajor(List.of("a", "b", "c", "d", "e", "f", "g", "h"), values);
+        assertThat(search(1, 7, data).pick(GROUPS)).isNotEqualTo(java.util.OptionalInt.of(1));
+    }
+
+    @Test
     void theNumbersAreThoseOfTheTest() {
         FeatureMatrix data = corners(800, 6);
         SearchReport report = search(3, 3, data);

@@ -84,6 +84,23 @@ class DipTest {
     }
 
     @Test
+    void hugeAndTinyValuesAreLikeOthers() {
+        double[] values = {-1.7, -1.69, -1.68, 1.68, 1.69, 1.7};
+        double dip = Dip.of(values).statistic();
+        assertThat(dip).isBetween(0.2, 0.25);
+        for (double unit : new double[] {1e308, 1e-300, 0x1p-1074}) {
+            double[] scaled = Arrays.stream(values)
+                    .map(x -> Math.rint(100 * x) * (unit / 100))
+                    .toArray();
+            if (unit > 0x1p-1074) {
+                assertThat(Dip.of(scaled).statistic()).isCloseTo(dip, within(1e-12));
+            } else {
+                assertThat(Dip.of(scaled).statistic()).isBetween(0.0, 0.25);
+            }
+        }
+    }
+
+    @Test
     void theValuesStayAsTheyAre() {
         double[] values = {3, 1, 2};
         assertThat(Dip.of(values)).hasToString("Dip[0.16666666666666666, n = 3, p = 1.0]");

@@ -94,7 +94,9 @@ class NeighborsTest {
     }
 
     private static List<Neighbors> among(double[][] centers) {
-        return Neighbors.among(centers, () -> {});
+        return Neighbors.among(centers, () -> {}).stream()
+                .map(pair -> new Neighbors(pair[0], pair[1], centers))
+                .toList();
     }
 
     private static double[] between(double[] a, double share, double[] b) {

@@ -111,7 +111,7 @@ class LiteratureTest {
         ValidationReport two = study.validate(2);
         assertThat(two.structure().isClaimed()).isFalse();
         assertThat(two.kind()).hasValue(SegmentationKind.REPRODUCIBLE);
-        assertThat(two.sizing()).isEqualTo(Sizing.UNDER_SEGMENTED);
+        assertThat(two.sizing()).isEqualTo(Sizing.FITTING);
         ValidationReport six = study.validate(6);
         assertThat(six.kind()).hasValue(SegmentationKind.CONSTRUCTED);
         assertThat(six.sizing()).isEqualTo(Sizing.UNDECIDED);

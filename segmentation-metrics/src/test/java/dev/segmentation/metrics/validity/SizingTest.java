@@ -84,6 +84,7 @@ class SizingTest {
         assertThat(report.kind()).isPresent().get().isNotEqualTo(SegmentationKind.NATURAL);
         assertThat(report.splits()).extracting(Split::verdict).containsOnly(Verdict.UNCERTAIN);
         assertThat(report.reasons())
-                .anySatisfy(reason -> assertThat(reason).contains("no separate groups are shown (p = "));
+                .anySatisfy(
+                        reason -> assertThat(reason).contains("no separate groups are shown between segments (p = "));
     }
 }
