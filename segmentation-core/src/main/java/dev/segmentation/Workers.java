@@ -172,6 +172,31 @@ public final class Workers implements AutoCloseable {
     }
 
     /**
+     * Runs tasks that take long, as {@link #map(int, IntFunction)} does, and tells how many are done: after each that ends
+     * on the calling thread, and once all are.
+     *
+     * @param <T> the type of a result
+     * @param count how many tasks
+     * @param stage what they are, as listeners are told it
+     * @param task gives the result of a number
+     * @return count results
+     * @throws CancelledException if cancelled
+     */
+    public <T> List<T> map(int count, String stage, IntFunction<T> task) {
+        AtomicInteger finished = new AtomicInteger();
+        List<T> results = map(count, number -> {
+            T result = task.apply(number);
+            int done = finished.incrementAndGet();
+            if (done < count && owner.equals(Thread.currentThread())) {
+                tell(new FitProgress(stage, done, count, Double.NaN));
+            }
+            return result;
+        });
+        tell(new FitProgress(stage, count, count, Double.NaN));
+        return results;
+    }
+
+    /**
      * Ends the work if the caller's token or an interrupt of the calling thread asks for it. Call it at least every few
      * milliseconds, from any thread that works; the token is asked on the calling thread alone.
      *

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -270,6 +271,25 @@ class WorkersTest {
         for (Thread helper : helpers) {
             helper.join(1000);
             assertThat(helper.isAlive()).isFalse();
+        }
+    }
+
+    @Test
+    void longTasksTellHowManyAreDone() {
+        for (int threads : new int[] {1, 3}) {
+            List<FitProgress> told = new ArrayList<>();
+            List<Integer> results;
+            try (Workers workers =
+                    Execution.onThreads(threads).withListener(told::add).start()) {
+                results = workers.map(5, "squares", number -> number * number);
+            }
+            assertThat(results).containsExactly(0, 1, 4, 9, 16);
+            assertThat(told).isSortedAccordingTo(Comparator.comparingLong(FitProgress::done));
+            assertThat(told).allMatch(step -> "squares".equals(step.stage()) && step.total() == 5);
+            assertThat(told.get(told.size() - 1).done()).isEqualTo(5);
+            if (threads == 1) {
+                assertThat(told).hasSize(5);
+            }
         }
     }
 

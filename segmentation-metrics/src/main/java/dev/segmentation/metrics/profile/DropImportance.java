@@ -4,7 +4,6 @@ import dev.segmentation.Assignment;
 import dev.segmentation.Execution;
 import dev.segmentation.FeatureMatrix;
 import dev.segmentation.FitException;
-import dev.segmentation.FitProgress;
 import dev.segmentation.InvalidInputException;
 import dev.segmentation.Notice;
 import dev.segmentation.Reason;
@@ -17,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongFunction;
 
 /**
@@ -131,18 +129,11 @@ public final class DropImportance {
         }
         int d = features.featureCount();
         int lots = d == 1 ? 1 : d + 1; // lot d leaves nothing out; with one feature there is no other
-        AtomicInteger done = new AtomicInteger();
         List<Refit> refits;
         try (Workers workers = Objects.requireNonNull(execution, "execution").start()) {
-            Thread caller = Thread.currentThread();
-            refits = workers.map(repeats * lots, task -> {
+            refits = workers.map(repeats * lots, "drop importance", task -> {
                 int dropped = d == 1 ? 1 : task % lots;
-                Refit refit = refit(features, scheme, dropped, seeded.get(task / lots), workers.inside());
-                int count = done.incrementAndGet();
-                if (caller.equals(Thread.currentThread())) {
-                    workers.tell(new FitProgress("drop importance", count, (long) repeats * lots, Double.NaN));
-                }
-                return refit;
+                return refit(features, scheme, dropped, seeded.get(task / lots), workers.inside());
             });
         }
         return collect(features, refits, lots);

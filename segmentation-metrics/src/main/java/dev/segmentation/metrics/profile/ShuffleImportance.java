@@ -3,7 +3,6 @@ package dev.segmentation.metrics.profile;
 import dev.segmentation.Assignment;
 import dev.segmentation.Execution;
 import dev.segmentation.FeatureMatrix;
-import dev.segmentation.FitProgress;
 import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
 import dev.segmentation.SegmentationModel;
@@ -12,7 +11,6 @@ import dev.segmentation.internal.Arguments;
 import dev.segmentation.internal.SeededRandom;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * How much each feature matters for a fitted model: shuffles its values among the customers and counts whom the model
@@ -112,18 +110,10 @@ public final class ShuffleImportance {
         }
         Assignment usual = model.assign(features);
         int d = features.featureCount();
-        AtomicInteger done = new AtomicInteger();
         List<Double> moved;
         try (Workers workers = Objects.requireNonNull(execution, "execution").start()) {
-            Thread caller = Thread.currentThread();
-            moved = workers.map(repeats * d, task -> {
-                double share = moved(features, usual, task % d, task / d, workers);
-                int count = done.incrementAndGet();
-                if (caller.equals(Thread.currentThread())) {
-                    workers.tell(new FitProgress("shuffle importance", count, (long) repeats * d, Double.NaN));
-                }
-                return share;
-            });
+            moved = workers.map(
+                    repeats * d, "shuffle importance", task -> moved(features, usual, task % d, task / d, workers));
         }
         double[][] values = new double[d][repeats];
         for (int task = 0; task < moved.size(); task++) {

@@ -1,7 +1,6 @@
 package dev.segmentation.metrics.stability;
 
 import dev.segmentation.FitException;
-import dev.segmentation.FitProgress;
 import dev.segmentation.InvalidInputException;
 import dev.segmentation.Notice;
 import dev.segmentation.Reason;
@@ -9,7 +8,6 @@ import dev.segmentation.Workers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -30,17 +28,7 @@ final class Refits<T> {
      * all are, the first failure is thrown.
      */
     static <T> Refits<T> run(Workers workers, int count, String stage, IntFunction<T> task) {
-        Thread caller = Thread.currentThread();
-        AtomicInteger finished = new AtomicInteger();
-        List<Attempt<T>> attempts = workers.map(count, number -> {
-            Attempt<T> attempt = attempt(task, number);
-            int done = finished.incrementAndGet();
-            if (done < count && Thread.currentThread().equals(caller)) {
-                workers.tell(new FitProgress(stage, done, count, Double.NaN));
-            }
-            return attempt;
-        });
-        workers.tell(new FitProgress(stage, count, count, Double.NaN));
+        List<Attempt<T>> attempts = workers.map(count, stage, number -> attempt(task, number));
         Refits<T> refits = new Refits<>(attempts);
         if (refits.results().isEmpty()) {
             throw refits.failures().get(0);

@@ -172,7 +172,7 @@ public final class StructureTest {
      *
      * @param features what formed the segments, as the segmenter saw it, n × d, no value missing
      * @param assignment the n labels, which name the pairs; the segments of each split are matched with them one to one
-     * @param execution how to run; splits are worked on side by side
+     * @param execution how to run; splits are worked on side by side, and told as progress
      * @return what was found; undefined ({@link Reason#SINGLE_SEGMENT}) for fewer than two segments, of which one may still
      *     have groups within, and ({@link
      *     Reason#NO_OBSERVATIONS}) if no split leaves four rows between any neighbors
@@ -195,7 +195,7 @@ public final class StructureTest {
                 features, assignment, Optional.ofNullable(segmenter), seed, splits == 1 ? 1 - level : (1 - level) / 2);
         List<StructureSplit.Result> results;
         try (Workers workers = execution.start()) {
-            results = workers.map(splits, number -> split.run(number, fitted, used, workers));
+            results = workers.map(splits, "structure", number -> split.run(number, fitted, used, workers));
         }
         return Structure.of(results, level, assignment.sizes());
     }

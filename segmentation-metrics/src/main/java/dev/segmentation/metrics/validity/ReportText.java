@@ -1,6 +1,7 @@
 package dev.segmentation.metrics.validity;
 
 import dev.segmentation.Estimate;
+import dev.segmentation.Reason;
 import dev.segmentation.metrics.structure.Structure;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -73,8 +74,8 @@ final class ReportText {
     private static String structure(ValidationReport report) {
         Structure structure = report.structure();
         if (structure.undefined().isPresent()) {
-            return "not checked whether there are separate groups ("
-                    + structure.undefined().get() + ")";
+            return "not checked whether there are separate groups: "
+                    + (structure.undefined().get() == Reason.SINGLE_SEGMENT ? "a single segment" : "too few customers");
         }
         String found =
                 (structure.isClaimed() ? "there are separate groups" : "no separate groups are shown between segments")

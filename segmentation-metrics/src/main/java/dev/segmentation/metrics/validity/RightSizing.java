@@ -13,7 +13,6 @@ import dev.segmentation.metrics.validity.SegmentRules.Tested;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 
 /** For every pair of neighbors, would merging lose anything; for every segment, would splitting gain anything. */
 final class RightSizing {
@@ -41,10 +40,9 @@ final class RightSizing {
 
     /**
      * Every pair of neighbors.
-     *
-     * @param outcomes the columns that are also judged relative to their mean
      */
-    List<Merge> merges(List<EvidenceColumn> columns, Set<String> outcomes, long seed, Workers workers) {
+    List<Merge> merges(EvidenceColumns evidence, long seed, Workers workers) {
+        List<EvidenceColumn> columns = evidence.all();
         List<PairStructure> pairs = structure.neighbors();
         int tests = pairs.size() * columns.size();
         int draws = PermutationTest.draws(tests, level);
@@ -62,12 +60,12 @@ final class RightSizing {
             for (int test = p * columns.size(); test < (p + 1) * columns.size(); test++) {
                 found.add(new Tested(comparisons.get(test), adjusted[test], tests));
             }
-            merges.add(merge(pairs.get(p), found, outcomes));
+            merges.add(merge(pairs.get(p), found, evidence));
         }
         return merges;
     }
 
-    private Merge merge(PairStructure pair, List<Tested> tests, Set<String> outcomes) {
+    private Merge merge(PairStructure pair, List<Tested> tests, EvidenceColumns evidence) {
         Segment first = segmentation.segments().get(pair.first());
         Segment second = segmentation.segments().get(pair.second());
         int[] sizes = segmentation.assignment().sizes();
@@ -84,7 +82,7 @@ final class RightSizing {
         boolean alike = true;
         for (Tested test : tests) {
             Comparison comparison = test.comparison();
-            Criterion criterion = outcomes.contains(comparison.column()) ? Criterion.MEANINGFUL : Criterion.DISTINCT;
+            Criterion criterion = evidence.isOutcome(comparison.column()) ? Criterion.MEANINGFUL : Criterion.DISTINCT;
             Verdict verdict = rules.verdict(criterion, test);
             checked |= verdict != Verdict.NOT_CHECKED;
             alike &= verdict == Verdict.FAIL || verdict == Verdict.NOT_CHECKED;

@@ -15,9 +15,6 @@ import dev.segmentation.Segmenter;
 import dev.segmentation.Snapshot;
 import dev.segmentation.Workers;
 import dev.segmentation.internal.Arguments;
-import dev.segmentation.internal.SeededRandom;
-import dev.segmentation.metrics.internal.FormingColumns;
-import dev.segmentation.metrics.internal.Tails;
 import dev.segmentation.metrics.interval.ProportionInterval;
 import dev.segmentation.metrics.stability.ClusterwiseJaccard;
 import dev.segmentation.metrics.stability.Stability;
@@ -29,13 +26,11 @@ import dev.segmentation.metrics.value.Materiality;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -191,7 +186,8 @@ public final class SegmentValidation {
     public SegmentValidation withOutcome(String name, double... perCustomer) {
         Arguments.featureNames(List.of(name), "SegmentValidation.withOutcome");
         if (outcomes.containsKey(name)) {
-            throw taken("SegmentValidation.withOutcome", name, "is given twice; give each outcome once");
+            throw EvidenceColumns.taken(
+                    "SegmentValidation.withOutcome", name, "is given twice; give each outcome once");
         }
         for (int i = 0; i < perCustomer.length; i++) {
             if (Double.isInfinite(perCustomer[i])) {
@@ -290,10 +286,8 @@ public final class SegmentValidation {
     public ValidationReport validate(Segmentation segmentation, FeatureMatrix scaledFeatures, Execution execution) {
         int n = segmentation.customerCount();
         Arguments.sameSize(n, scaledFeatures.rowCount(), "SegmentValidation.validate", "scaledFeatures", "customer");
-        Map<String, double[]> measured = measuredOutcomes(segmentation, scaledFeatures);
+        EvidenceColumns columns = EvidenceColumns.of(segmentation, scaledFeatures, outcomes);
         Optional<String> valueColumn = valueColumn(segmentation.snapshot());
-        List<Notice> circular = new ArrayList<>();
-        List<EvidenceColumn> evidence = evidence(segmentation, scaledFeatures, measured, circular);
         Optional<Stability> stability = n == 0
                 ? Optional.empty()
                 : Optional.ofNullable(segmenter)
@@ -305,13 +299,13 @@ public final class SegmentValidation {
         Structure structure = structure(segmentation.assignment(), scaledFeatures, execution);
         try (Workers workers = execution.start()) {
             List<Comparison> comparisons =
-                    comparisons(workers, segmentation.segments().size(), evidence);
-            List<Tested> distinct = adjusted(comparisons);
-            List<Tested> meaningful = adjusted(comparisons.stream()
-                    .filter(comparison -> measured.containsKey(comparison.column()))
+                    columns.compare(segmentation.segments().size(), level, seed, workers);
+            List<Tested> distinct = EvidenceColumns.adjusted(comparisons);
+            List<Tested> meaningful = EvidenceColumns.adjusted(comparisons.stream()
+                    .filter(comparison -> columns.isOutcome(comparison.column()))
                     .toList());
             RightSizing sizing = new RightSizing(segmentation, structure, rules(), level);
-            List<Merge> merges = sizing.merges(evidence, measured.keySet(), seed, workers);
+            List<Merge> merges = sizing.merges(columns, seed, workers);
             List<Split> splits = sizing.splits();
             List<SegmentCard> cards =
                     cards(segmentation, valueColumn, new Evidence(distinct, meaningful, stability, merges, splits));
@@ -324,7 +318,7 @@ public final class SegmentValidation {
                         "structure was tested without the " + (n - structure.customers()) + " of " + n
                                 + " customers who lack a feature"));
             }
-            notices.addAll(circular);
+            notices.addAll(columns.notices());
             valueColumn
                     .filter(column -> cards.stream().anyMatch(SegmentValidation::isValueOutOfRange))
                     .ifPresent(column -> notices.add(new Notice(
@@ -338,7 +332,7 @@ public final class SegmentValidation {
                     segmentation.asOf(),
                     n,
                     cards,
-                    columnEffects(evidence),
+                    columns.effects(level),
                     stability,
                     structure,
                     merges,
@@ -394,42 +388,6 @@ public final class SegmentValidation {
         }
     }
 
-    /** Numeric outcomes, of the snapshot and given here, by name. */
-    private Map<String, double[]> measuredOutcomes(Segmentation segmentation, FeatureMatrix features) {
-        Snapshot snapshot = segmentation.snapshot();
-        Map<String, double[]> measured = new LinkedHashMap<>();
-        for (String name : snapshot.names(Role.OUTCOME)) {
-            refuseIfItFormed(name, snapshot, features);
-            if (snapshot.table().kind(name) == ColumnKind.NUMERIC) {
-                measured.put(name, snapshot.numbers(name));
-            }
-        }
-        outcomes.forEach((name, values) -> {
-            Arguments.sameSize(
-                    segmentation.customerCount(),
-                    values.length,
-                    "SegmentValidation.validate",
-                    "outcome \"" + name + "\"",
-                    "customer");
-            refuseIfItFormed(name, snapshot, features);
-            if (snapshot.table().has(name)) {
-                throw taken("SegmentValidation.validate", name, "is also a column of the snapshot; rename one of them");
-            }
-            measured.put(name, values);
-        });
-        return measured;
-    }
-
-    private static void refuseIfItFormed(String outcome, Snapshot snapshot, FeatureMatrix features) {
-        boolean base = snapshot.table().has(outcome) && snapshot.role(outcome) == Role.BASE;
-        if (base || features.featureNames().contains(outcome)) {
-            throw taken(
-                    "SegmentValidation.validate",
-                    outcome,
-                    "is one of the columns that formed the segments; an outcome must come from the following period");
-        }
-    }
-
     private Optional<String> valueColumn(Snapshot snapshot) {
         List<String> candidates = snapshot.names(Role.VALUE);
         String column = value != null ? value : candidates.isEmpty() ? null : candidates.get(0);
@@ -447,70 +405,8 @@ public final class SegmentValidation {
         return Optional.of(column);
     }
 
-    /** The columns that may be evidence; a notice is added for each that is left out because it repeats a forming one. */
-    private static List<EvidenceColumn> evidence(
-            Segmentation segmentation, FeatureMatrix features, Map<String, double[]> measured, List<Notice> leftOut) {
-        Snapshot snapshot = segmentation.snapshot();
-        Set<String> formed = new HashSet<>(features.featureNames());
-        FormingColumns forming = FormingColumns.of(snapshot, features);
-        List<EvidenceColumn> evidence = new ArrayList<>();
-        for (String name : snapshot.table().names()) {
-            Role role = snapshot.role(name);
-            boolean eligible = role == Role.DESCRIPTOR || role == Role.EXPERIENCE || role == Role.OUTCOME;
-            if (eligible && !formed.contains(name) && !measured.containsKey(name)) {
-                double[] numbers = snapshot.numbers(name);
-                boolean numeric = snapshot.table().kind(name) == ColumnKind.NUMERIC;
-                // a numeric outcome is measured, hence not among these
-                Optional<String> repeated = numeric ? forming.repeatedBy(numbers) : Optional.empty();
-                if (repeated.isPresent()) {
-                    leftOut.add(circular(name, repeated.get()));
-                    continue;
-                }
-                evidence.add(
-                        numeric
-                                ? EvidenceColumn.numeric(name, numbers, segmentation.assignment())
-                                : EvidenceColumn.categorical(
-                                        name,
-                                        numbers,
-                                        snapshot.table().levels(name).size(),
-                                        segmentation.assignment()));
-            }
-        }
-        measured.forEach(
-                (name, values) -> evidence.add(EvidenceColumn.numeric(name, values, segmentation.assignment())));
-        return evidence;
-    }
-
     private static boolean isValueOutOfRange(SegmentCard card) {
         return card.valueShare().undefined().filter(Reason.RANGE::equals).isPresent();
-    }
-
-    private static Notice circular(String column, String forming) {
-        return new Notice(
-                Reason.CIRCULAR_EVIDENCE,
-                "\"" + column + "\" was not taken as evidence: it repeats \"" + forming
-                        + "\", which formed the segments, so that segments differ in it by construction");
-    }
-
-    private List<Comparison> comparisons(Workers workers, int segments, List<EvidenceColumn> columns) {
-        int tests = segments * columns.size();
-        int draws = PermutationTest.draws(tests, level);
-        return workers.map(tests, test -> {
-            EvidenceColumn column = columns.get(test % columns.size());
-            long key = SeededRandom.key(seed, column.name().hashCode());
-            return column.compare(test / columns.size(), level, draws, key, workers.inside());
-        });
-    }
-
-    private static List<Tested> adjusted(List<Comparison> comparisons) {
-        double[] adjusted =
-                Tails.holm(comparisons.stream().mapToDouble(Comparison::p).toArray());
-        long tests = Arrays.stream(adjusted).filter(p -> !Double.isNaN(p)).count();
-        List<Tested> tested = new ArrayList<>();
-        for (int test = 0; test < adjusted.length; test++) {
-            tested.add(new Tested(comparisons.get(test), adjusted[test], tests));
-        }
-        return tested;
     }
 
     private static List<Tested> of(Segment segment, List<Tested> tests) {
@@ -552,24 +448,6 @@ public final class SegmentValidation {
         return segmentation.segments().stream()
                 .map(segment -> materiality.valueShare(segment.index(), level))
                 .toList();
-    }
-
-    private List<ColumnEffect> columnEffects(List<EvidenceColumn> evidence) {
-        List<ColumnEffect> raw =
-                evidence.stream().map(column -> column.effect(level)).toList();
-        double[] adjusted =
-                Tails.holm(raw.stream().mapToDouble(ColumnEffect::adjustedP).toArray());
-        List<ColumnEffect> effects = new ArrayList<>();
-        for (int c = 0; c < adjusted.length; c++) {
-            ColumnEffect effect = raw.get(c);
-            effects.add(new ColumnEffect(effect.column(), effect.measure(), effect.effect(), adjusted[c]));
-        }
-        return effects;
-    }
-
-    private static InvalidInputException taken(String where, String outcome, String why) {
-        return new InvalidInputException(
-                Reason.DUPLICATE_FEATURE, outcome, where + ": the outcome \"" + outcome + "\" " + why);
     }
 
     /** The options while one of them is being changed. */
