@@ -10,16 +10,10 @@ import dev.segmentation.Workers;
 import dev.segmentation.cluster.KMeans;
 import dev.segmentation.cluster.Refinement;
 import dev.segmentation.internal.SeededRandom;
-import dev.segmentation.metrics.agreement.ContingencyTable;
-import dev.segmentation.metrics.internal.Components;
-import dev.segmentation.metrics.internal.OptimalMatching;
 import dev.segmentation.metrics.internal.Tails;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -31,29 +25,26 @@ final class StructureSplit {
     /** With fewer rows between two centers there is nothing to be seen. */
     private static final int LEAST_ROWS = 4;
 
-    /** With less in common, two segments of different fits are not the same. */
-    private static final double LEAST_OVERLAP = 0.2;
-
     /** How many rows between two looks at cancellation. */
     private static final int POLL = 4096;
 
-    /** Cuts a segment in two; any cut is valid, and a few starts find the best one of two groups. */
-    private static final KMeans HALVES = KMeans.of(2).withRestarts(3).withRefinement(Refinement.NONE);
+    /**
+     * Into how many parts a segment is cut: in two, and in four, which sets apart several groups that no plane does. Any cut
+     * is valid.
+     */
+    private static final List<Integer> PARTS = List.of(2, 4);
 
     private final FeatureMatrix features;
     private final Assignment given;
     private final Optional<Segmenter<?>> segmenter;
     private final long seed;
-    private final double strictness; // from which p a single split counts groups that are too many or too few
     private final double scale; // a power of two, so that no square overflows or vanishes
 
-    StructureSplit(
-            FeatureMatrix features, Assignment given, Optional<Segmenter<?>> segmenter, long seed, double strictness) {
+    StructureSplit(FeatureMatrix features, Assignment given, Optional<Segmenter<?>> segmenter, long seed) {
         this.features = features;
         this.given = given;
         this.segmenter = segmenter;
         this.seed = seed;
-        this.strictness = strictness;
         double largest = 0;
         for (int i = 0; i < features.rowCount(); i++) {
             for (int j = 0; j < features.featureCount(); j++) {
@@ -67,78 +58,54 @@ final class StructureSplit {
         return features.value(row, feature) * scale;
     }
 
-    /** Two segments that were neighbors. */
-    record Pair(int first, int second, double pValue, double rawP, int pairs, int rows) {}
+    /** Two given segments that are neighbors: p adjusted for all pairs, p alone, and how many rows it is of. */
+    record Pair(int first, int second, double pValue, double rawP, int rows) {}
 
-    /** What one split says: p of all neighbors together, NaN if none could be tested, and p of each pair and segment. */
-    static final class Result {
+    /**
+     * What one split says.
+     *
+     * @param pValue of all neighbors together among the segments that were fitted anew; NaN if none could be tested
+     * @param pairs of the given segments, those of which something could be tested
+     * @param segments the given ones
+     * @param failure why the segmenter could not be fitted
+     */
+    record Result(double pValue, List<Pair> pairs, List<SegmentStructure> segments, Optional<String> failure) {}
 
-        final double pValue;
-        final List<Pair> pairs;
-        final List<SegmentStructure> segments;
-        final Set<Integer> found; // the given segments that were found again
-        final int over; // how many fitted segments merging would save
-        final int under; // how many fitted segments have groups within
-        final Optional<String> failure;
-
-        private Result(
-                double pValue,
-                List<Pair> pairs,
-                List<SegmentStructure> segments,
-                Set<Integer> found,
-                int over,
-                int under,
-                Optional<String> failure) {
-            this.pValue = pValue;
-            this.pairs = pairs;
-            this.segments = segments;
-            this.found = found;
-            this.over = over;
-            this.under = under;
-            this.failure = failure;
-        }
-
-        private static Result failed(RuntimeException failure) {
-            return new Result(
-                    1, List.of(), List.of(), Set.of(), 0, 0, Optional.of(String.valueOf(failure.getMessage())));
-        }
+    /** Who are neighbors among the given segments. */
+    List<int[]> neighbors(Workers workers) {
+        int[] all = IntStream.range(0, features.rowCount()).toArray();
+        return Neighbors.among(centers(all, given), workers::checkCancelled);
     }
 
-    Result run(int number, int fitted, int used, Workers workers) {
+    Result run(int number, int fitted, int used, List<int[]> neighbors, Workers workers) {
         int[] drawn = drawn(number, used);
         int[] learning = Arrays.copyOf(drawn, fitted);
         Arrays.sort(learning);
-        int[] tested = Arrays.copyOfRange(drawn, fitted, used);
+        TestRows tested = new TestRows(spread(Arrays.copyOfRange(drawn, fitted, used), number), workers);
         Assignment known = given.rows(learning);
-        try {
-            Assignment labels = known;
-            if (segmenter.isPresent()) {
-                labels = segmenter
+        double[][] centers = centers(learning, known);
+        Between between = new Between(neighbors, centers, tested);
+        double p = between.pValue();
+        Optional<String> failure = Optional.empty();
+        if (segmenter.isPresent()) {
+            try {
+                Assignment anew = segmenter
                         .get()
                         .fit(features.rows(learning), workers.inside())
                         .assignment();
+                double[][] others = centers(learning, anew);
+                p = new Between(Neighbors.among(others, workers::checkCancelled), others, tested).pValue();
+            } catch (InvalidInputException unsuitable) {
+                failure = Optional.of(String.valueOf(unsuitable.getMessage()));
+            } catch (FitException failed) {
+                if (failed.reason() == Reason.CALLBACK_FAILED) {
+                    throw failed;
+                }
+                failure = Optional.of(String.valueOf(failed.getMessage()));
             }
-            double[][] centers = centers(learning, labels);
-            TestRows rows = new TestRows(spread(tested, number), workers);
-            int[] names = names(known, labels);
-            Between between = new Between(centers, rows);
-            Within within = within(learning, labels, centers, rows);
-            return new Result(
-                    between.pValue(),
-                    between.pairs(names),
-                    within.segments(names),
-                    Arrays.stream(names).filter(name -> name >= 0).boxed().collect(Collectors.toSet()),
-                    between.over(strictness, labels.sizes()),
-                    within.under(strictness),
-                    Optional.empty());
-        } catch (InvalidInputException unsuitable) {
-            return Result.failed(unsuitable);
-        } catch (FitException failed) {
-            if (failed.reason() == Reason.CALLBACK_FAILED) {
-                throw failed;
-            }
-            return Result.failed(failed);
         }
+        return new Result(
+                failure.isPresent() ? 1 : p, between.pairs(), within(learning, known, centers, tested), failure);
     }
 
     /** The first so many rows of a random order. */
@@ -176,72 +143,46 @@ final class StructureSplit {
         return centers;
     }
 
-    /**
-     * For each fitted segment the given one that it shares most with, one to one; −1 if the two have less than a fifth of
-     * their customers in common. Halves of a group that are cut across have a third.
-     */
-    private int[] names(Assignment known, Assignment labels) {
-        if (segmenter.isEmpty()) {
-            return IntStream.range(0, known.segmentCount()).toArray();
-        }
-        ContingencyTable table = ContingencyTable.between(labels, known);
-        int[] names = OptimalMatching.of(table.toArray());
-        for (int s = 0; s < names.length; s++) {
-            if (names[s] >= 0 && table.jaccard(s, names[s]) < LEAST_OVERLAP) {
-                names[s] = -1;
-            }
-        }
-        return names;
-    }
-
-    /** Each segment cut in two by 2-means; the rows that are nearest to its center, on the line between the two halves. */
-    private Within within(int[] learning, Assignment labels, double[][] centers, TestRows rows) {
+    /** Each segment cut in two and in four; the rows that are nearest to its center, between the parts. */
+    private List<SegmentStructure> within(int[] learning, Assignment labels, double[][] centers, TestRows rows) {
         int[] nearest = rows.nearest(centers);
         double[] p = new double[centers.length];
         int[] counts = new int[centers.length];
         for (int s = 0; s < centers.length; s++) {
+            int segment = s;
             int[] own = Arrays.stream(labels.rowsOf(s)).map(i -> learning[i]).toArray();
-            Optional<Neighbors> halves = halves(own, rows.workers);
-            double[] along = halves.isPresent() ? rows.project(halves.get(), nearest, s) : new double[0];
-            p[s] = dip(along);
-            counts[s] = along.length;
+            TestRows tested = rows.only(IntStream.range(0, nearest.length)
+                    .filter(i -> nearest[i] == segment)
+                    .toArray());
+            double[] cuts = PARTS.stream()
+                    .mapToDouble(parts -> between(own, parts, tested))
+                    .filter(each -> !Double.isNaN(each))
+                    .toArray();
+            p[s] = Math.min(1, cuts.length * Arrays.stream(cuts).min().orElse(Double.NaN));
+            counts[s] = tested.count;
         }
-        return new Within(Tails.holm(p), counts);
+        double[] adjusted = Tails.holm(p);
+        return IntStream.range(0, p.length)
+                .filter(s -> !Double.isNaN(p[s]))
+                .mapToObj(s -> new SegmentStructure(s, adjusted[s], counts[s]))
+                .toList();
     }
 
-    /** What was found within each fitted segment: p, adjusted, NaN where nothing could be tested, and rows. */
-    private static final class Within {
-
-        private final double[] p;
-        private final int[] rows;
-
-        Within(double[] p, int[] rows) {
-            this.p = p;
-            this.rows = rows;
-        }
-
-        List<SegmentStructure> segments(int... names) {
-            return IntStream.range(0, p.length)
-                    .filter(s -> names[s] >= 0 && !Double.isNaN(p[s]))
-                    .mapToObj(s -> new SegmentStructure(names[s], p[s], rows[s]))
-                    .toList();
-        }
-
-        int under(double alpha) {
-            return (int) Arrays.stream(p).filter(each -> each <= alpha).count();
-        }
-    }
-
-    private Optional<Neighbors> halves(int[] rows, Workers workers) {
+    /** The p between so many parts of some rows, in rows they were not made of; NaN where these cannot be cut so. */
+    private double between(int[] rows, int parts, TestRows tested) {
         try {
-            Assignment halves = HALVES.withSeed(seed)
-                    .fit(features.rows(rows), workers.inside())
+            Assignment cut = KMeans.of(parts)
+                    .withRestarts(2)
+                    .withMaxIterations(
+                            8) // where there are groups they are found by then, and elsewhere any cut will do
+                    .withRefinement(Refinement.NONE)
+                    .withSeed(seed)
+                    .fit(features.rows(rows), tested.workers.inside())
                     .assignment();
-            double[][] centers = centers(rows, halves);
-            boolean apart = !Neighbors.among(centers, workers::checkCancelled).isEmpty();
-            return apart ? Optional.of(new Neighbors(0, 1, centers)) : Optional.empty();
+            double[][] centers = centers(rows, cut);
+            return new Between(Neighbors.among(centers, tested.workers::checkCancelled), centers, tested).pValue();
         } catch (InvalidInputException tooFewOrTooEqual) {
-            return Optional.empty();
+            return Double.NaN;
         }
     }
 
@@ -257,8 +198,8 @@ final class StructureSplit {
         private final int[] rows;
         private final double[] p;
 
-        Between(double[][] centers, TestRows tested) {
-            this.neighbors = Neighbors.among(centers, tested.workers::checkCancelled);
+        Between(List<int[]> neighbors, double[][] centers, TestRows tested) {
+            this.neighbors = neighbors;
             this.rows = new int[neighbors.size()];
             this.p = new double[neighbors.size()];
             for (int pair = 0; pair < p.length; pair++) {
@@ -269,46 +210,31 @@ final class StructureSplit {
             }
         }
 
-        /** Fisher's combination. */
+        /** The smaller one of Fisher's combination, which many traces make small, and Bonferroni's, which one does. */
         double pValue() {
             double statistic = 0;
+            double least = 1;
             int count = 0;
             for (double each : p) {
                 if (!Double.isNaN(each)) {
                     statistic -= 2 * StrictMath.log(each);
+                    least = Math.min(least, each);
                     count++;
                 }
             }
-            return count == 0 ? Double.NaN : Tails.chiSquare(statistic, 2 * count);
-        }
-
-        /**
-         * How many segments fewer there would be if neighbors were merged that look like one group; none where this split
-         * does not show that any are separate.
-         */
-        int over(double alpha, int... sizes) {
-            Components merged = new Components(sizes.length);
-            for (int pair = 0; pair < p.length && pValue() <= alpha; pair++) {
-                int a = neighbors.get(pair)[0];
-                int b = neighbors.get(pair)[1];
-                if (p[pair] >= Structure.NO_TRACE && Structure.leastP(rows[pair], sizes[a], sizes[b]) <= alpha) {
-                    merged.join(a, b);
-                }
+            if (count < 2) {
+                return count == 0 ? Double.NaN : least;
             }
-            return sizes.length - merged.count();
+            return Math.min(1, 2 * Math.min(Tails.chiSquare(statistic, 2 * count), count * least));
         }
 
-        List<Pair> pairs(int[] names) {
+        List<Pair> pairs() {
             double[] adjusted = Tails.holm(p);
-            List<Pair> pairs = new ArrayList<>();
-            for (int pair = 0; pair < p.length; pair++) {
-                int a = names[neighbors.get(pair)[0]];
-                int b = names[neighbors.get(pair)[1]];
-                if (a >= 0 && b >= 0 && !Double.isNaN(p[pair])) {
-                    pairs.add(new Pair(Math.min(a, b), Math.max(a, b), adjusted[pair], p[pair], p.length, rows[pair]));
-                }
-            }
-            return pairs;
+            return IntStream.range(0, p.length)
+                    .filter(pair -> !Double.isNaN(p[pair]))
+                    .mapToObj(pair -> new Pair(
+                            neighbors.get(pair)[0], neighbors.get(pair)[1], adjusted[pair], p[pair], rows[pair]))
+                    .toList();
         }
     }
 
@@ -361,15 +287,14 @@ final class StructureSplit {
             return Arrays.copyOf(along, held);
         }
 
-        /** The rows of one segment along the line through its halves, sorted. */
-        double[] project(Neighbors halves, int[] nearest, int segment) {
-            double[] row = new double[columns.length];
-            double[] along = IntStream.range(0, count)
-                    .filter(i -> nearest[i] == segment)
-                    .mapToDouble(i -> halves.project(row(i, row)))
-                    .toArray();
-            Arrays.sort(along);
-            return along;
+        /** Some of the rows. */
+        TestRows only(int... rows) {
+            double[][] some = new double[columns.length][];
+            for (int j = 0; j < some.length; j++) {
+                double[] column = columns[j];
+                some[j] = Arrays.stream(rows).mapToDouble(i -> column[i]).toArray();
+            }
+            return new TestRows(some, workers);
         }
 
         /** The center that each row is nearest to. */

@@ -189,15 +189,16 @@ public final class StructureTest {
         int fitted = (int) Math.round(fitShare * used);
         if (present == 0 || fitted == 0 || fitted == used) {
             return Structure.undefined(
-                    present < 2 ? Reason.SINGLE_SEGMENT : Reason.NO_OBSERVATIONS, level, assignment.size());
+                    present < 2 ? Reason.SINGLE_SEGMENT : Reason.NO_OBSERVATIONS, level, assignment.sizes());
         }
-        StructureSplit split = new StructureSplit(
-                features, assignment, Optional.ofNullable(segmenter), seed, splits == 1 ? 1 - level : (1 - level) / 2);
-        List<StructureSplit.Result> results;
+        StructureSplit split = new StructureSplit(features, assignment, Optional.ofNullable(segmenter), seed);
         try (Workers workers = execution.start()) {
-            results = workers.map(splits, "structure", number -> split.run(number, fitted, used, workers));
+            List<int[]> neighbors = split.neighbors(workers);
+            return Structure.of(
+                    workers.map(splits, "structure", number -> split.run(number, fitted, used, neighbors, workers)),
+                    level,
+                    assignment.sizes());
         }
-        return Structure.of(results, level, assignment.sizes());
     }
 
     @Override

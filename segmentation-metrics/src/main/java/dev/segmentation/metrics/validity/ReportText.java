@@ -39,15 +39,6 @@ final class ReportText {
         reasons.add(cards.stream().filter(SegmentCard::deserves).count() + " of " + cards.size()
                 + (cards.size() == 1 ? " segment is" : " segments are") + " distinct, material and meaningful");
         reasons.add(structure(report));
-        if (report.structure().over() > 0
-                && report.merges().stream().noneMatch(merge -> merge.verdict() == Verdict.PASS)) {
-            reasons.add(
-                    "too many segments: the groups are " + report.structure().over() + " fewer");
-        }
-        if (report.structure().under() > 0
-                && report.splits().stream().noneMatch(split -> split.verdict() == Verdict.PASS)) {
-            reasons.add("too few segments: " + report.structure().under() + " of them have separate groups within");
-        }
         report.merges().stream()
                 .filter(merge -> merge.verdict() == Verdict.PASS)
                 .forEach(merge -> reasons.add("too many segments: " + merge));

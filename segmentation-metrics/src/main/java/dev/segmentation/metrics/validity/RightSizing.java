@@ -43,7 +43,7 @@ final class RightSizing {
      */
     List<Merge> merges(EvidenceColumns evidence, long seed, Workers workers) {
         List<EvidenceColumn> columns = evidence.all();
-        List<PairStructure> pairs = structure.neighbors();
+        List<PairStructure> pairs = structure.pairs();
         int tests = pairs.size() * columns.size();
         int draws = PermutationTest.draws(tests, level);
         List<Comparison> comparisons = workers.map(tests, test -> {
@@ -133,8 +133,8 @@ final class RightSizing {
         if (structure.undefined().isPresent() && splits.isEmpty()) {
             return Sizing.NOT_CHECKED;
         }
-        boolean over = structure.over() > 0 || merges.stream().anyMatch(merge -> merge.verdict() == Verdict.PASS);
-        boolean under = structure.under() > 0 || splits.stream().anyMatch(split -> split.verdict() == Verdict.PASS);
+        boolean over = merges.stream().anyMatch(merge -> merge.verdict() == Verdict.PASS);
+        boolean under = splits.stream().anyMatch(split -> split.verdict() == Verdict.PASS);
         if (over) {
             return under ? Sizing.MISPLACED : Sizing.OVER_SEGMENTED;
         }

@@ -69,9 +69,13 @@ class LiteratureTest {
         assertThat(three.structure().pValue()).isLessThan(0.01);
         assertThat(three.merges()).extracting(Merge::verdict).containsExactly(Verdict.FAIL, Verdict.FAIL);
         ValidationReport six = study.validate(6);
-        assertThat(six.structure().isClaimed()).isFalse();
-        assertThat(six.kind()).hasValue(SegmentationKind.REPRODUCIBLE);
+        assertThat(six.structure().isClaimed()).isTrue();
+        assertThat(six.kind()).hasValue(SegmentationKind.NATURAL);
         assertThat(six.sizing()).isEqualTo(Sizing.UNDECIDED);
+        assertThat(six.merges())
+                .filteredOn(merge -> merge.structure().pValue() <= 0.05)
+                .singleElement()
+                .satisfies(setosa -> assertThat(setosa.structure().pValue()).isCloseTo(0.0227, within(0.0001)));
 
         Study blind = new Study(flowers, known -> known);
         assertThat(blind.validate(3).merges())

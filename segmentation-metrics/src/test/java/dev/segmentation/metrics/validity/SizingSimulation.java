@@ -26,8 +26,8 @@ class SizingSimulation {
     void tooManyTooFewAndRight() throws IOException {
         List<String> lines = new ArrayList<>(List.of("n,groups,apart,runs,over,recovered,blind,under,fitting"));
         List<String> wrong = new ArrayList<>();
-        for (int n : new int[] {1000, 3000}) {
-            for (int groups : new int[] {2, 3, 4}) {
+        for (int n : new int[] {500, 1000, 3000}) {
+            for (int groups : new int[] {2, 3, 4, 6}) {
                 for (double apart : new double[] {5, 6}) {
                     LongAdder over = new LongAdder();
                     LongAdder recovered = new LongAdder();
