@@ -25,6 +25,9 @@ final class StructureSplit {
     /** With fewer rows between two centers there is nothing to be seen. */
     private static final int LEAST_ROWS = 4;
 
+    /** Up to so many pairs, Fisher's combination is below 0.025 if a single p is the least there is. */
+    private static final int FEW_PAIRS = 4;
+
     /** How many rows between two looks at cancellation. */
     private static final int POLL = 4096;
 
@@ -210,7 +213,10 @@ final class StructureSplit {
             }
         }
 
-        /** The smaller one of Fisher's combination, which many traces make small, and Bonferroni's, which one does. */
+        /**
+         * Fisher's combination, which many traces make small; among more than a few pairs a single one would be lost in it, so
+         * that there it is twice the smaller one of this and of Bonferroni's.
+         */
         double pValue() {
             double statistic = 0;
             double least = 1;
@@ -222,10 +228,11 @@ final class StructureSplit {
                     count++;
                 }
             }
-            if (count < 2) {
-                return count == 0 ? Double.NaN : least;
+            if (count == 0) {
+                return Double.NaN;
             }
-            return Math.min(1, 2 * Math.min(Tails.chiSquare(statistic, 2 * count), count * least));
+            double fisher = Tails.chiSquare(statistic, 2 * count);
+            return count <= FEW_PAIRS ? fisher : Math.min(1, 2 * Math.min(fisher, count * least));
         }
 
         List<Pair> pairs() {
