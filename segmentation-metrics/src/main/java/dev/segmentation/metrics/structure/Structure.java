@@ -80,11 +80,20 @@ public final class Structure {
                         .filter(p -> !Double.isNaN(p))
                         .toList(),
                 splits.size());
+        List<PairStructure> pairs = pairs(splits, overall, sizes);
+        List<SegmentStructure> segments = segments(splits);
+        int tests = Math.max(pairs.size(), segments.size());
+        if (tests * DipQuantiles.LEAST > (1 - level) / 2) {
+            notices.add(new Notice(
+                    Reason.RESOURCE_LIMIT,
+                    "of " + tests + " pairs or segments none can be shown by itself: no p is below "
+                            + DipQuantiles.LEAST + ", and each is adjusted for the others; use fewer segments"));
+        }
         boolean single = Arrays.stream(sizes).filter(size -> size > 0).count() == 1;
         return new Structure(
                 tested ? overall : Double.NaN,
-                pairs(splits, overall, sizes),
-                segments(splits),
+                pairs,
+                segments,
                 level,
                 sizes,
                 splits.size(),
@@ -291,9 +300,10 @@ public final class Structure {
     }
 
     /**
-     * What the caller should know: how many splits could not be fitted, and why.
+     * What the caller should know: how many splits could not be fitted, and why; that there are so many segments that none
+     * can be shown to be separate by itself.
      *
-     * @return empty if all could
+     * @return often empty
      */
     public List<Notice> notices() {
         return notices;

@@ -29,13 +29,17 @@ import org.jspecify.annotations.Nullable;
  *       {@link Dip} tests. Columns with ties, such as counts and rounded values, are spread within the steps of their
  *       values before.
  *   <li>The p values of the neighbors are combined by Fisher's method, which counts them as independent; they are not quite,
- *       because a row can lie between several neighbors.
+ *       because a row can lie between several neighbors. With more than four neighbors it is twice the smaller one of this
+ *       and of Bonferroni's least p, so that one gap among many halves is seen.
  *   <li>All this is done five times with other draws, and p is twice the median, which does not depend on the luck of one
  *       draw and is valid however the draws depend on one another (Meinshausen, Meier and Bühlmann 2009).
  * </ol>
  *
- * <p>In the same way each segment is looked into: 2-means cuts it in two among the first rows, and those of the others that
- * are nearest to its center are tested along the line between the halves.
+ * <p>Which of the given segments are separate, and which have groups within, is tested in the same splits, adjusted by
+ * Holm's method, with the given labels: centers are the means of the segments among the first rows, and neighbors are those
+ * of the whole segments. Within a segment, 2-means and 4-means cut what is among the first rows, and those of the others
+ * that are nearest to its center are tested between the parts. The labels have seen the rows that are tested; a pair is
+ * therefore not claimed unless structure as a whole is, and both are part of the simulation.
  *
  * <p>How often that is wrong and right is simulated, and the table is in the documentation: on thirteen kinds of data without
  * structure, some of them heavy-tailed or lumpy, structure is claimed in far fewer than 5 % of the runs.
@@ -171,7 +175,7 @@ public final class StructureTest {
      * for no structure and is counted in {@link Structure#notices()}.
      *
      * @param features what formed the segments, as the segmenter saw it, n × d, no value missing
-     * @param assignment the n labels, which name the pairs; the segments of each split are matched with them one to one
+     * @param assignment the n labels, whose pairs and segments are looked at
      * @param execution how to run; splits are worked on side by side, and told as progress
      * @return what was found; undefined ({@link Reason#SINGLE_SEGMENT}) for fewer than two segments, of which one may still
      *     have groups within, and ({@link

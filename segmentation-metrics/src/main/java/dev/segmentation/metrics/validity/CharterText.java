@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** A card as text for those who decide. */
@@ -11,6 +12,9 @@ final class CharterText {
 
     /** More columns than this would bury the strongest. */
     private static final int COLUMNS = 2;
+
+    /** Which advice a reader should see first. */
+    private static final List<Verdict> URGENCY = List.of(Verdict.PASS, Verdict.UNCERTAIN, Verdict.FAIL);
 
     private CharterText() {}
 
@@ -30,9 +34,29 @@ final class CharterText {
                                     .map(Finding::brief)
                                     .collect(Collectors.joining("; ")));
         }
-        card.merges().forEach(merge -> line(text, "neighbor", merge.text(card.segment())));
+        neighbors(card).ifPresent(rest -> line(text, "neighbor", rest));
         card.split().ifPresent(split -> line(text, "within", split.text()));
         return text.toString();
+    }
+
+    /** The neighbor that it is least separate from, of those that it is advised to merge with if there are any; and the rest as numbers. */
+    private static Optional<String> neighbors(SegmentCard card) {
+        List<Merge> merges = card.merges();
+        Comparator<Merge> order = Comparator.comparing((Merge merge) -> URGENCY.indexOf(merge.verdict()))
+                .thenComparing(Merge.LEAST_SEPARATE_FIRST);
+        return merges.stream().min(order).map(first -> {
+            String others = URGENCY.stream()
+                    .flatMap(verdict -> rest(verdict, first, merges).stream())
+                    .collect(Collectors.joining(", "));
+            return first.text(card.segment()) + (others.isEmpty() ? "" : "; other neighbors: " + others);
+        });
+    }
+
+    private static Optional<String> rest(Verdict verdict, Merge first, List<Merge> merges) {
+        long count = merges.stream()
+                .filter(merge -> merge != first && merge.verdict() == verdict)
+                .count();
+        return count == 0 ? Optional.empty() : Optional.of(count + " " + Merge.advice(verdict));
     }
 
     private static void line(StringBuilder text, String label, String rest) {

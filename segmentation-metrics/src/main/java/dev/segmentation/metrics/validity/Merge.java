@@ -3,6 +3,7 @@ package dev.segmentation.metrics.validity;
 import dev.segmentation.Estimate;
 import dev.segmentation.Segment;
 import dev.segmentation.metrics.structure.PairStructure;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -14,6 +15,9 @@ import java.util.List;
  * minimum effect, with its whole interval. {@link Verdict#UNCERTAIN}: neither is shown.
  */
 public final class Merge {
+
+    static final Comparator<Merge> LEAST_SEPARATE_FIRST =
+            Comparator.comparingDouble((Merge merge) -> merge.structure.rawP()).reversed();
 
     private final Segment first;
     private final Segment second;
@@ -103,23 +107,21 @@ public final class Merge {
 
     /** The advice from the side of one of the two, such as {@code keep apart from Regular: separate groups (...)}. */
     String text(Segment segment) {
-        String name = other(segment).name();
-        String advice = switch (verdict) {
-            case PASS -> "merge with " + name;
-            case FAIL -> "keep apart from " + name;
-            default -> "uncertain whether to merge with " + name;
+        return advice(verdict) + (verdict == Verdict.FAIL ? " from " : " with ")
+                + other(segment).name() + ": " + String.join("; ", reasons);
+    }
+
+    static String advice(Verdict verdict) {
+        return switch (verdict) {
+            case PASS -> "merge";
+            case FAIL -> "keep apart";
+            default -> "uncertain whether to merge";
         };
-        return advice + ": " + String.join("; ", reasons);
     }
 
     /** Such as {@code Loyal and Regular: merge; not separate groups (p = 0.84, n = 812)}. */
     @Override
     public String toString() {
-        String advice = switch (verdict) {
-            case PASS -> "merge";
-            case FAIL -> "keep apart";
-            default -> "uncertain whether to merge";
-        };
-        return first.name() + " and " + second.name() + ": " + advice + "; " + String.join("; ", reasons);
+        return first.name() + " and " + second.name() + ": " + advice(verdict) + "; " + String.join("; ", reasons);
     }
 }

@@ -30,6 +30,11 @@ final class PermutationTest {
         return (int) Math.max(LEAST_DRAWS, Math.min(MOST_DRAWS, wanted));
     }
 
+    /** Whether there are so many tests that no p survives the adjustment. */
+    static boolean isBeyond(long tests, double level) {
+        return tests > (1 - level) * (MOST_DRAWS + 1);
+    }
+
     /**
      * The p value.
      *

@@ -38,9 +38,7 @@ final class RightSizing {
                 .toList();
     }
 
-    /**
-     * Every pair of neighbors.
-     */
+    /** Every pair of neighbors. */
     List<Merge> merges(EvidenceColumns evidence, long seed, Workers workers) {
         List<EvidenceColumn> columns = evidence.all();
         List<PairStructure> pairs = structure.pairs();
@@ -74,7 +72,11 @@ final class RightSizing {
         reasons.add(String.format(
                 Locale.ROOT,
                 "%s (p = %.3g, n = %d)",
-                separate ? "separate groups" : "not shown to be separate groups",
+                separate
+                        ? "separate groups"
+                        : structure.isOneGroup(pair)
+                                ? "no trace of separate groups"
+                                : "not shown to be separate groups",
                 pair.pValue(),
                 pair.rows()));
         boolean differ = false;

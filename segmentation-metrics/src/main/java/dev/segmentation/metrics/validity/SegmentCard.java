@@ -2,7 +2,6 @@ package dev.segmentation.metrics.validity;
 
 import dev.segmentation.Estimate;
 import dev.segmentation.Segment;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -155,7 +154,7 @@ public final class SegmentCard {
     public Optional<Segment> mergeWith() {
         return merges.stream()
                 .filter(merge -> merge.verdict() == Verdict.PASS)
-                .max(Comparator.comparingDouble(merge -> merge.structure().pValue()))
+                .min(Merge.LEAST_SEPARATE_FIRST)
                 .map(merge -> merge.other(segment));
     }
 
@@ -201,8 +200,8 @@ public final class SegmentCard {
     }
 
     /**
-     * The card as text for those who decide: the advice, then a line per criterion with its strongest evidence, one per
-     * neighbor, and one on what is within. Every number has its interval and the number of customers behind it.
+     * The card as text for those who decide: the advice, then a line per criterion with its strongest evidence, one on
+     * its neighbors, the one that matters most in words and the others as counts, and one on what is within. Every number has its interval and the number of customers behind it.
      *
      * @return several lines, the last one ended
      */

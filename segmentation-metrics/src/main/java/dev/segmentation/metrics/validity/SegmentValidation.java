@@ -319,6 +319,15 @@ public final class SegmentValidation {
                                 + " customers who lack a feature"));
             }
             notices.addAll(columns.notices());
+            long tests = Math.max(
+                    comparisons.size(), (long) merges.size() * columns.all().size());
+            if (PermutationTest.isBeyond(tests, level)) {
+                notices.add(new Notice(
+                        Reason.RESOURCE_LIMIT,
+                        tests + " comparisons are adjusted for one another, so that none of a group below "
+                                + PermutationTest.LARGEST_GROUP
+                                + " customers can be shown; use fewer segments or columns"));
+            }
             valueColumn
                     .filter(column -> cards.stream().anyMatch(SegmentValidation::isValueOutOfRange))
                     .ifPresent(column -> notices.add(new Notice(

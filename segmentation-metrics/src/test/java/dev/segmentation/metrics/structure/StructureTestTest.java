@@ -99,6 +99,67 @@ class StructureTestTest {
     }
 
     @Test
+    void oneGapAmongManyHalvesIsSeen() {
+        FeatureMatrix data = groups(2000, 0, 0, 9);
+        KMeans ten = KMeans.of(10).withRestarts(3);
+        Structure structure = StructureTest.of(ten).test(data, ten.fit(data).assignment());
+        assertThat(structure.isClaimed()).isTrue();
+        assertThat(structure.over()).isGreaterThanOrEqualTo(4);
+        assertThat(structure.pairs())
+                .anySatisfy(pair -> assertThat(structure.isOneGroup(pair)).isTrue());
+    }
+
+    @Test
+    void pOfASplitIsThatOfItsPairs() {
+        for (int count : new int[] {3, 4, 8}) {
+            FeatureMatrix data = groups(1000, 0, 3, 6);
+            Structure structure = StructureTest.withoutSegmenter()
+                    .withSplits(1)
+                    .test(data, KMeans.of(count).fit(data).assignment());
+            List<PairStructure> pairs = structure.pairs();
+            double product = 1;
+            double least = 1;
+            for (PairStructure pair : pairs) {
+                product *= pair.rawP();
+                least = Math.min(least, pair.rawP());
+            }
+            double fisher = Gamma.regularizedGammaQ(pairs.size(), -Math.log(product));
+            double expected = pairs.size() <= 4 ? fisher : Math.min(1, 2 * Math.min(fisher, pairs.size() * least));
+            assertThat(structure.pValue()).isCloseTo(expected, within(1e-9 * expected));
+            assertThat(pairs)
+                    .allSatisfy(pair -> assertThat(pair.pValue())
+                            .isBetween(
+                                    Math.max(structure.pValue(), pair.rawP()),
+                                    Math.max(structure.pValue(), pairs.size() * pair.rawP())));
+        }
+    }
+
+    @Test
+    void segmentsOfSeveralGroupsAreSeen() {
+        FeatureMatrix data = groups(1500, 0, 6, 12);
+        Structure whole = StructureTest.of(KMeans.of(1)).test(data, Assignment.copyOf(1, new int[1500]));
+        assertThat(whole.under()).isOne();
+        assertThat(whole.within(0)).hasValueSatisfying(within -> {
+            assertThat(within.pValue()).isLessThan(0.01);
+            assertThat(within.rows()).isEqualTo(975); // 65 %
+        });
+    }
+
+    @Test
+    void soManyPairsThatNoneCanBeShownAreTold() {
+        double[] values = IntStream.range(0, 1300).mapToDouble(i -> i * 0.37).toArray();
+        int[] labels = IntStream.range(0, 1300).map(i -> i / 5).toArray();
+        Structure structure = StructureTest.withoutSegmenter()
+                .test(FeatureMatrix.copyOfRowMajor(List.of("x"), values), Assignment.copyOf(260, labels));
+        assertThat(structure.notices()).singleElement().satisfies(notice -> {
+            assertThat(notice.reason()).isEqualTo(Reason.RESOURCE_LIMIT);
+            assertThat(notice.message())
+                    .isEqualTo("of 260 pairs or segments none can be shown by itself: no p is below 1.0E-4, and each is"
+                            + " adjusted for the others; use fewer segments");
+        });
+    }
+
+    @Test
     void anyNumberOfThreadsAnyOffset() {
         FeatureMatrix data = groups(300, 0, 3.5, 7);
         Assignment assignment = KMeans.of(4).fit(data).assignment();

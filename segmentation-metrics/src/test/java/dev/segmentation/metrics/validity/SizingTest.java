@@ -3,6 +3,7 @@ package dev.segmentation.metrics.validity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.segmentation.cluster.KMeans;
+import java.util.Comparator;
 import org.junit.jupiter.api.Test;
 
 /** Too many segments, too few, and the right number; how often that is right, {@link SizingSimulation} counts. */
@@ -41,9 +42,24 @@ class SizingTest {
         assertThat(merge.share().value()).isBetween(0.45, 0.55);
         assertThat(merge)
                 .asString()
-                .contains(": merge; not shown to be separate groups (p = 1.00, n = ")
+                .contains(": merge; no trace of separate groups (p = 1.00, n = ")
                 .endsWith("; in no other column do they differ beyond chance by as much as counts");
         assertThat(report.reasons()).contains("too many segments: " + merge);
+    }
+
+    @Test
+    void cardsStayShortWithManyNeighbors() {
+        ValidationReport report = new Planted(1500, 3, 6, 1).validate(KMeans.of(9));
+        assertThat(report.cards())
+                .allSatisfy(card -> assertThat(card.charter().lines()).hasSize(7)); // the advice and six lines
+        SegmentCard crowded = report.cards().stream()
+                .max(Comparator.comparingInt(card -> card.merges().size()))
+                .orElseThrow();
+        assertThat(crowded.merges()).hasSizeGreaterThan(2);
+        assertThat(crowded.charter())
+                .containsPattern(
+                        "\n  neighbor    (merge|keep apart|uncertain whether to merge) (with|from) Segment \\d: ")
+                .containsPattern("; other neighbors: \\d (uncertain whether to merge|keep apart|merge)");
     }
 
     @Test
