@@ -154,7 +154,7 @@ class StructureTestTest {
         assertThat(structure.notices()).singleElement().satisfies(notice -> {
             assertThat(notice.reason()).isEqualTo(Reason.RESOURCE_LIMIT);
             assertThat(notice.message())
-                    .isEqualTo("of 260 pairs or segments none can be shown by itself: no p is below 1.0E-4, and each is"
+                    .isEqualTo("of 259 pairs or segments none can be shown by itself: no p is below 1.0E-4, and each is"
                             + " adjusted for the others; use fewer segments");
         });
     }
