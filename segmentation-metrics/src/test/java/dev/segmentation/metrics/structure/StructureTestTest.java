@@ -12,6 +12,7 @@ import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
 import dev.segmentation.cluster.KMeans;
 import dev.segmentation.internal.SeededRandom;
+import dev.segmentation.metrics.internal.Normal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -143,6 +144,41 @@ class StructureTestTest {
             assertThat(within.pValue()).isLessThan(0.01);
             assertThat(within.rows()).isEqualTo(975); // 65 %
         });
+    }
+
+    /** The dip of the quantiles of two normal groups, which has no chance in it, beside the power law. */
+    @Test
+    void leastPIsThatOfTheQuantilesOfTwoGroups() {
+        for (double share : new double[] {0.5, 0.3, 0.1, 0.02}) {
+            double[] quantiles = new double[20_000];
+            for (int i = 0; i < quantiles.length; i++) {
+                quantiles[i] = quantileOfTwo(share, (i + 0.5) / quantiles.length);
+            }
+            double dip = Dip.of(quantiles).statistic();
+            assertThat(0.18 * Math.pow(share, 1.32)).isCloseTo(dip, within(0.04 * dip));
+            for (int rows : new int[] {50, 200, 3000}) {
+                int first = (int) Math.round(1000 * share);
+                double p = Structure.leastP(rows, first, 1000 - first);
+                assertThat(p).isEqualTo(Structure.leastP(rows, 1000 - first, first));
+                assertThat(p).isBetween(DipQuantiles.pValue(rows, 1.05 * dip), DipQuantiles.pValue(rows, 0.95 * dip));
+            }
+        }
+    }
+
+    /** Of a share at 5 and the rest at 0, each with standard deviation 1, by bisection. */
+    private static double quantileOfTwo(double share, double probability) {
+        double low = -10;
+        double high = 15;
+        for (int step = 0; step < 60; step++) {
+            double middle = (low + high) / 2;
+            double below = (1 - share) * Normal.cumulative(middle) + share * Normal.cumulative(middle - 5);
+            if (below < probability) {
+                low = middle;
+            } else {
+                high = middle;
+            }
+        }
+        return (low + high) / 2;
     }
 
     @Test
