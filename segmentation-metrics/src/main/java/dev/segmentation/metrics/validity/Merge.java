@@ -23,6 +23,7 @@ public final class Merge {
     private final Segment second;
     private final Verdict verdict;
     private final Estimate share;
+    private final Estimate valueExplained;
     private final PairStructure structure;
     private final List<String> reasons;
 
@@ -31,12 +32,14 @@ public final class Merge {
             Segment second,
             Verdict verdict,
             Estimate share,
+            Estimate valueExplained,
             PairStructure structure,
             List<String> reasons) {
         this.first = first;
         this.second = second;
         this.verdict = verdict;
         this.share = share;
+        this.valueExplained = valueExplained;
         this.structure = structure;
         this.reasons = List.copyOf(reasons);
     }
@@ -75,6 +78,17 @@ public final class Merge {
      */
     public Estimate share() {
         return share;
+    }
+
+    /**
+     * What the segments would still tell of value: the share of its inequality among customers that they explain once these
+     * two are one. What merging loses is the difference to {@link ValidationReport#valueExplained()}.
+     *
+     * @return Theil's share, as {@link dev.segmentation.metrics.value.TheilSplit#share} has it; undefined without a value
+     *     column
+     */
+    public Estimate valueExplained() {
+        return valueExplained;
     }
 
     /**

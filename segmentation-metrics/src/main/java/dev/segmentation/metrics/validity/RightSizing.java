@@ -1,5 +1,8 @@
 package dev.segmentation.metrics.validity;
 
+import dev.segmentation.Assignment;
+import dev.segmentation.Estimate;
+import dev.segmentation.Reason;
 import dev.segmentation.Segment;
 import dev.segmentation.Segmentation;
 import dev.segmentation.Workers;
@@ -10,9 +13,13 @@ import dev.segmentation.metrics.structure.PairStructure;
 import dev.segmentation.metrics.structure.Structure;
 import dev.segmentation.metrics.validity.EvidenceColumn.Comparison;
 import dev.segmentation.metrics.validity.SegmentRules.Tested;
+import dev.segmentation.metrics.value.TheilSplit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.IntUnaryOperator;
 
 /** For every pair of neighbors, would merging lose anything; for every segment, would splitting gain anything. */
 final class RightSizing {
@@ -20,12 +27,19 @@ final class RightSizing {
     private final Segmentation segmentation;
     private final Structure structure;
     private final SegmentRules rules;
+    private final Optional<double[]> value; // of each customer
     private final double level;
 
-    RightSizing(Segmentation segmentation, Structure structure, SegmentRules rules, double level) {
+    RightSizing(
+            Segmentation segmentation,
+            Structure structure,
+            SegmentRules rules,
+            Optional<double[]> value,
+            double level) {
         this.segmentation = segmentation;
         this.structure = structure;
         this.rules = rules;
+        this.value = value;
         this.level = level;
     }
 
@@ -109,8 +123,23 @@ final class RightSizing {
                         .of(
                                 sizes[pair.first()] + sizes[pair.second()],
                                 segmentation.assignment().size()),
+                valueExplained(label -> label == pair.second() ? pair.first() : label),
                 pair,
                 reasons);
+    }
+
+    /** The share of the inequality of value that the segments explain, if they were named anew. */
+    Estimate valueExplained(IntUnaryOperator renamed) {
+        Assignment assignment = segmentation.assignment();
+        return value.map(each -> TheilSplit.of(
+                                each,
+                                Assignment.copyOf(
+                                        assignment.segmentCount(),
+                                        Arrays.stream(assignment.toArray())
+                                                .map(renamed)
+                                                .toArray()))
+                        .share(level))
+                .orElse(Estimate.undefined(Reason.NO_OBSERVATIONS, assignment.size()));
     }
 
     private static String size(Comparison comparison, Segment first, Segment second) {

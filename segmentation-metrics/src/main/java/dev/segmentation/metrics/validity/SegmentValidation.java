@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -304,7 +305,8 @@ public final class SegmentValidation {
             List<Tested> meaningful = EvidenceColumns.adjusted(comparisons.stream()
                     .filter(comparison -> columns.isOutcome(comparison.column()))
                     .toList());
-            RightSizing sizing = new RightSizing(segmentation, structure, rules(), level);
+            RightSizing sizing = new RightSizing(
+                    segmentation, structure, rules(), valueColumn.map(segmentation.snapshot()::numbers), level);
             List<Merge> merges = sizing.merges(columns, seed, workers);
             List<Split> splits = sizing.splits();
             List<SegmentCard> cards =
@@ -346,6 +348,7 @@ public final class SegmentValidation {
                     structure,
                     merges,
                     splits,
+                    sizing.valueExplained(IntUnaryOperator.identity()),
                     notices);
         }
     }

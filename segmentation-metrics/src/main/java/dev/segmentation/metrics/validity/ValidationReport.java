@@ -1,5 +1,6 @@
 package dev.segmentation.metrics.validity;
 
+import dev.segmentation.Estimate;
 import dev.segmentation.InvalidInputException;
 import dev.segmentation.Notice;
 import dev.segmentation.Reason;
@@ -26,6 +27,7 @@ public final class ValidationReport {
     private final Structure structure;
     private final List<Merge> merges;
     private final List<Split> splits;
+    private final Estimate valueExplained;
     private final List<Notice> notices;
 
     ValidationReport(
@@ -37,6 +39,7 @@ public final class ValidationReport {
             Structure structure,
             List<Merge> merges,
             List<Split> splits,
+            Estimate valueExplained,
             List<Notice> notices) {
         this.asOf = asOf;
         this.customers = customers;
@@ -46,6 +49,7 @@ public final class ValidationReport {
         this.structure = structure;
         this.merges = List.copyOf(merges);
         this.splits = List.copyOf(splits);
+        this.valueExplained = valueExplained;
         this.notices = List.copyOf(notices);
         this.overall = ReportText.overall(this);
         this.reasons = ReportText.reasons(this);
@@ -107,6 +111,16 @@ public final class ValidationReport {
      */
     public List<Finding> findings() {
         return cards.stream().flatMap(card -> card.findings().stream()).toList();
+    }
+
+    /**
+     * What the segments tell of value: the share of its inequality among customers that they explain.
+     *
+     * @return Theil's share, as {@link dev.segmentation.metrics.value.TheilSplit#share} has it; undefined without a value
+     *     column
+     */
+    public Estimate valueExplained() {
+        return valueExplained;
     }
 
     /**

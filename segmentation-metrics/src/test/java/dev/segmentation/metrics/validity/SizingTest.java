@@ -2,8 +2,19 @@ package dev.segmentation.metrics.validity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.segmentation.Assignment;
+import dev.segmentation.CustomerIds;
+import dev.segmentation.FeatureMatrix;
+import dev.segmentation.Reason;
+import dev.segmentation.Role;
+import dev.segmentation.Segmentation;
+import dev.segmentation.Snapshot;
 import dev.segmentation.cluster.KMeans;
+import dev.segmentation.metrics.value.TheilSplit;
+import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Too many segments, too few, and the right number; how often that is right, {@link SizingSimulation} counts. */
@@ -60,6 +71,33 @@ class SizingTest {
                 .containsPattern(
                         "\n  neighbor    (merge|keep apart|uncertain whether to merge) (with|from) Segment \\d: ")
                 .containsPattern("; other neighbors: \\d (uncertain whether to merge|keep apart|merge)");
+    }
+
+    @Test
+    void mergingTellsWhatItLosesOfValue() {
+        double[] spend = {1, 2, 3, 10, 11, 12, 20, 22, 24};
+        Assignment three = Assignment.copyOf(3, 0, 0, 0, 1, 1, 1, 2, 2, 2);
+        FeatureMatrix features = FeatureMatrix.copyOfRowMajor(List.of("x"), 1, 2, 3, 5, 6, 7, 10, 11, 12);
+        Snapshot snapshot = Snapshot.builder(LocalDate.of(2025, 1, 31), CustomerIds.of(1, 2, 3, 4, 5, 6, 7, 8, 9))
+                .matrix(Role.BASE, features)
+                .numeric("spend", Role.VALUE, spend)
+                .build();
+        ValidationReport report = SegmentValidation.withDefaults().validate(Segmentation.of(snapshot, three), features);
+        assertThat(report.valueExplained())
+                .isEqualTo(TheilSplit.of(spend, three).share(0.95));
+        assertThat(report.merges()).hasSize(2);
+        for (Merge merge : report.merges()) {
+            int[] merged = Arrays.stream(three.toArray())
+                    .map(s -> s == merge.second().index() ? merge.first().index() : s)
+                    .toArray();
+            assertThat(merge.valueExplained())
+                    .isEqualTo(
+                            TheilSplit.of(spend, Assignment.copyOf(3, merged)).share(0.95));
+            assertThat(merge.valueExplained().value())
+                    .isLessThan(report.valueExplained().value());
+        }
+        ValidationReport without = new Planted(300, 2, 6, 1).validate(KMeans.of(2));
+        assertThat(without.valueExplained().undefined()).contains(Reason.NO_OBSERVATIONS);
     }
 
     @Test

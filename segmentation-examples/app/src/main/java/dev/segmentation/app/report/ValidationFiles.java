@@ -25,7 +25,7 @@ public final class ValidationFiles {
      * {@code uncertain} or {@code not_checked}.
      *
      * @param report the verdicts
-     * @return {@code overall, structure, sizing, segments[], merges[], splits[], columns[], notices[]}
+     * @return {@code overall, structure, sizing, segments[], valueExplained, merges[], splits[], columns[], notices[]}
      */
     public static ObjectNode json(ValidationReport report) {
         ObjectNode json = Json.object();
@@ -37,6 +37,7 @@ public final class ValidationFiles {
         json.put("sizing", word(report.sizing()));
         ArrayNode segments = json.putArray("segments");
         report.cards().forEach(card -> segments.add(card(card)));
+        json.set("valueExplained", Json.estimate(report.valueExplained()));
         ArrayNode merges = json.putArray("merges");
         report.merges().forEach(merge -> merges.add(merge(merge)));
         ArrayNode splits = json.putArray("splits");
@@ -79,6 +80,7 @@ public final class ValidationFiles {
         json.put("second", merge.second().name());
         json.put("verdict", word(merge.verdict()));
         json.set("share", Json.estimate(merge.share()));
+        json.set("valueExplained", Json.estimate(merge.valueExplained()));
         json.put("pValue", merge.structure().pValue());
         json.put("customers", merge.structure().rows());
         json.set("reasons", Json.texts(merge.reasons()));
