@@ -76,6 +76,8 @@ public enum Reason {
     SINGLE_SEGMENT,
     /** Every segment has one customer only, or all spread within segments is zero. */
     NO_WITHIN_VARIATION,
+    /** The share of customers who got the lever differs strongly between segments, so they may have been chosen for it. */
+    UNBALANCED_ARMS,
     /** A covariance within segments has no inverse: columns depend on one another, do not vary, or rows are too few. */
     SINGULAR_COVARIANCE,
     /** Two segments have the same center, so that nothing separates them. */

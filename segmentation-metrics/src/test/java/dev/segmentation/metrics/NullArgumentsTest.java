@@ -3,13 +3,17 @@ package dev.segmentation.metrics;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import dev.segmentation.Assignment;
+import dev.segmentation.CustomerIds;
 import dev.segmentation.Execution;
 import dev.segmentation.FeatureMatrix;
+import dev.segmentation.Segmentation;
+import dev.segmentation.Snapshot;
 import dev.segmentation.metrics.agreement.ContingencyTable;
 import dev.segmentation.metrics.effect.CategoricalEffect;
 import dev.segmentation.metrics.effect.DistributionDistance;
 import dev.segmentation.metrics.effect.Dominance;
 import dev.segmentation.metrics.effect.FeatureCorrelation;
+import dev.segmentation.metrics.effect.LeverResponse;
 import dev.segmentation.metrics.effect.MultivariateSeparation;
 import dev.segmentation.metrics.effect.NumericEffect;
 import dev.segmentation.metrics.effect.SeveralGroups;
@@ -26,6 +30,7 @@ import dev.segmentation.metrics.value.Materiality;
 import dev.segmentation.metrics.value.TheilSplit;
 import dev.segmentation.metrics.value.ValueAttribution;
 import dev.segmentation.metrics.value.ValueBridge;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -38,6 +43,8 @@ class NullArgumentsTest {
 
     private static final FeatureMatrix X = FeatureMatrix.copyOf(List.of("x"), new double[][] {{1}, {2}, {4}, {7}});
     private static final Assignment LABELS = Assignment.copyOf(2, 0, 0, 1, 1);
+    private static final Segmentation SEGMENTATION =
+            Segmentation.of(Snapshot.of(LocalDate.EPOCH, CustomerIds.of(1, 2, 3, 4), X), LABELS);
     private static final double[] VALUES = {1, 2, 4, 7};
     private static final Execution HERE = Execution.sequential();
 
@@ -82,6 +89,12 @@ class NullArgumentsTest {
                 call("assignment", () -> TwoGroups.ofSegmentAndOthers(VALUES, null, 0)),
                 call("values", () -> TwoGroups.ofSegments(null, LABELS, 0, 1)),
                 call("assignment", () -> TwoGroups.ofSegments(VALUES, null, 0, 1)),
+                call("outcome", () -> LeverResponse.of(null, VALUES, LABELS, 0.95)),
+                call("lever", () -> LeverResponse.of(VALUES, null, LABELS, 0.95)),
+                call("assignment", () -> LeverResponse.of(VALUES, VALUES, null, 0.95)),
+                call("segmentation", () -> LeverResponse.of(null, "spend", "offer", 0.95)),
+                call("outcome", () -> LeverResponse.of(SEGMENTATION, null, "offer", 0.95)),
+                call("lever", () -> LeverResponse.of(SEGMENTATION, "x", null, 0.95)),
                 call("values", () -> MeanDifference.of(null, LABELS, 0, 0.95)),
                 call("assignment", () -> MeanDifference.of(VALUES, null, 0, 0.95)),
                 call("values", () -> Dip.of((double[]) null)),

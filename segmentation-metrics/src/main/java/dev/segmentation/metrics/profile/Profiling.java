@@ -198,6 +198,14 @@ public final class Profiling {
                 List.copyOf(notices));
     }
 
+    Markers markers() {
+        return markers;
+    }
+
+    double level() {
+        return level;
+    }
+
     /** The options. */
     @Override
     public String toString() {

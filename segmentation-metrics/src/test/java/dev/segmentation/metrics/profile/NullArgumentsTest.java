@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import dev.segmentation.Assignment;
 import dev.segmentation.CustomerIds;
+import dev.segmentation.Execution;
 import dev.segmentation.FeatureMatrix;
 import dev.segmentation.Segmentation;
 import dev.segmentation.Snapshot;
@@ -43,6 +44,29 @@ class NullArgumentsTest {
                 call("name", () -> table.segments().get(0).column(null)),
                 call("name", () -> table.segments().get(0).levels(null)),
                 call("level", () -> table.segments().get(0).level("x", null)),
+                call("profiling", () -> MarkerStability.withDefaults().withProfiling(null)),
+                call("segmentation", () -> MarkerStability.withDefaults().measure(null)),
+                call("execution", () -> MarkerStability.withDefaults().measure(segmentation, null)),
+                call(
+                        "features",
+                        () -> MarkerStability.withDefaults()
+                                .measure(segmentation, null, KMeans.of(2), Execution.sequential())),
+                call(
+                        "segmenter",
+                        () -> MarkerStability.withDefaults()
+                                .measure(segmentation, matrix, null, Execution.sequential())),
+                call(
+                        "name",
+                        () -> MarkerStability.withDefaults()
+                                .measure(segmentation)
+                                .segment(null)),
+                call(
+                        "name",
+                        () -> MarkerStability.withDefaults()
+                                .measure(segmentation)
+                                .segments()
+                                .get(0)
+                                .sign(null)),
                 call("segmenters", () -> DropImportance.of(null)),
                 call(
                         "features",
