@@ -299,6 +299,9 @@ class LeverResponseTest {
     @Test
     void sharesOfTreatedThatChanceExplainsAreNotTold() {
         assertThat(of(SPEND, 3).notices()).isEmpty(); // 57, 38 and 67 % of few
+        int[][] many = {{4000, 4000}, {4500, 3500}}; // 50 and 56 %: clearly different, but not by much
+        assertThat(of(rows(many, (s, treated) -> s + treated + 0.5), 2).notices())
+                .noneMatch(notice -> notice.reason() == Reason.UNBALANCED_ARMS);
     }
 
     @Test
