@@ -460,7 +460,7 @@ class MarkerStabilityTest {
         double[] values = new double[60];
         int[] labels = new int[60];
         for (int i = 0; i < 60; i++) {
-            values[i] = 19.99 + i % 30 * 0.07;
+            values[i] = Math.pow(1.37, i % 30) / 7; // of many magnitudes, so that sums are not exact
             labels[i] = i / 30;
         }
         MarkerColumn column = MarkerColumn.ofNumbers(values);
