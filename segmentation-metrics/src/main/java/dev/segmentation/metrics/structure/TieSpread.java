@@ -2,6 +2,7 @@ package dev.segmentation.metrics.structure;
 
 import dev.segmentation.internal.SeededRandom;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Spreads the values of a column that has ties evenly over the stretch that each was rounded from, since counts and rounded
@@ -9,8 +10,9 @@ import java.util.Arrays;
  *
  * <p>The stretch of a value reaches halfway to its neighbors among the distinct values, but no more than three times as far
  * to one side as to the other, so that a true gap stays one. Outside of the smallest and the largest value, where there is no neighbor, it
- * continues as the two gaps inside of it grow, at most twice, so that logarithms of counts are treated like counts. A column
- * without ties is left as it is.
+ * continues as the two gaps inside of it grow, at most twice, so that logarithms of counts are treated like counts. Of values
+ * that are {@link Heaps heaped}, as many as there are too many are spread as far as the grid reaches. A column without ties is
+ * left as it is.
  */
 final class TieSpread {
 
@@ -31,11 +33,28 @@ final class TieSpread {
         if (distinct.length == column.length || distinct.length < 2) {
             return;
         }
+        int[] at = Arrays.stream(column)
+                .mapToInt(value -> Arrays.binarySearch(distinct, value))
+                .toArray();
+        int[] counts = new int[distinct.length];
+        for (int value : at) {
+            counts[value]++;
+        }
+        List<Heaps.Grid> grids = Heaps.of(distinct, counts);
         double[] gaps = gaps(distinct);
+        long heaped = SeededRandom.key(key, 1);
         for (int i = 0; i < column.length; i++) {
-            int at = Arrays.binarySearch(distinct, column[i]);
-            double left = Math.min(gaps[at], MOST_UNEVEN * gaps[at + 1]) / 2;
-            double right = Math.min(gaps[at + 1], MOST_UNEVEN * gaps[at]) / 2;
+            int value = at[i];
+            double left = Math.min(gaps[value], MOST_UNEVEN * gaps[value + 1]) / 2;
+            double right = Math.min(gaps[value + 1], MOST_UNEVEN * gaps[value]) / 2;
+            double rank = counts[value] * SeededRandom.uniform(heaped, i);
+            for (Heaps.Grid grid : grids) {
+                if (rank >= 0 && rank < grid.rounded[value]) {
+                    left = grid.stride / 2;
+                    right = left;
+                }
+                rank -= grid.rounded[value];
+            }
             column[i] += (left + right) * SeededRandom.uniform(key, i) - left;
         }
     }

@@ -24,7 +24,8 @@ import org.junit.jupiter.api.Test;
  * How often structure is claimed on data that have none, and found where it was planted: at all, between any pair of
  * segments, within any segment; how often neighbors are taken for one group; beside it, in fewer runs, without the segmenter, by labels that were fitted to the same
  * rows, and by one-way ANOVA on what formed the segments. Writes {@code target/structure-calibration.csv}, a line per
- * cell. {@code -Druns=} sets the runs per cell, {@code -Dsizes=200,1000} the numbers of rows.
+ * cell. {@code -Druns=} sets the runs per cell, {@code -Dsizes=200,1000} the numbers of rows, {@code -Dkinds=NORMAL}
+ * the kinds of noise.
  */
 class StructureCalibrationSimulation {
 
@@ -54,7 +55,8 @@ class StructureCalibrationSimulation {
         GEOMETRIC_LONG,
         ROUNDED,
         COUNT_AND_CONTINUOUS,
-        LOG_OF_COUNTS;
+        LOG_OF_COUNTS,
+        HEAPED;
 
         void draw(SeededRandom random, double[] row) {
             double common = this == CORRELATED ? random.nextGaussian() : 0;
@@ -74,6 +76,7 @@ class StructureCalibrationSimulation {
                     case ROUNDED -> Math.rint(1.5 * random.nextGaussian());
                     case COUNT_AND_CONTINUOUS -> j == 0 ? poisson(random, 1.5) : random.nextGaussian();
                     case LOG_OF_COUNTS -> Math.log1p(geometric(random, 0.7));
+                    case HEAPED -> heaped(random);
                 };
             }
         }
@@ -98,11 +101,23 @@ class StructureCalibrationSimulation {
             return count;
         }
 
+        /** An age in whole years, which two in five round to tens. */
+        private static double heaped(SeededRandom random) {
+            double age = Math.rint(45 + 12 * random.nextGaussian());
+            return random.nextDouble() < 0.4 ? 10 * Math.rint(age / 10) : age;
+        }
+
         /** How many successes before the first failure. */
         private static double geometric(SeededRandom random, double success) {
             return Math.floor(StrictMath.log(random.nextDouble()) / StrictMath.log(success));
         }
     }
+
+    private static final Kind[] KINDS = System.getProperty("kinds") == null
+            ? Kind.values()
+            : Arrays.stream(System.getProperty("kinds").split(","))
+                    .map(Kind::valueOf)
+                    .toArray(Kind[]::new);
 
     @Test
     void noiseAndPlantedGroups() throws IOException {
@@ -113,7 +128,7 @@ class StructureCalibrationSimulation {
         for (int n : SIZES) {
             for (int d : FEATURES) {
                 for (int k : COUNTS) {
-                    for (Kind kind : Kind.values()) {
+                    for (Kind kind : KINDS) {
                         Shares shares =
                                 cell(lines, kind.name(), n, d, k, (random, row, group) -> kind.draw(random, row));
                         all += shares.claimed;
@@ -122,7 +137,7 @@ class StructureCalibrationSimulation {
                             wrong.add(lines.get(lines.size() - 1));
                         }
                     }
-                    for (int apart : new int[] {4, 5}) {
+                    for (int apart : KINDS.length == Kind.values().length ? new int[] {4, 5} : new int[0]) {
                         double[][] centers = centers(k, d, apart);
                         Shares shares = cell(lines, "APART_" + apart, n, d, k, (random, row, group) -> {
                             for (int j = 0; j < row.length; j++) {
