@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>The other rows in that part are projected on the line through the two centers. Whatever log-concave distribution
  *       they come from (normal, uniform, exponential, with any correlations), the projection has a single mode, which
  *       {@link Dip} tests. Columns with ties, such as counts and rounded values, are spread within the steps of their
- *       values before.
+ *       values before, and what is heaped on tens or thousands over theirs.
  *   <li>The p values of the neighbors are combined by Fisher's method, which counts them as independent; they are not quite,
  *       because a row can lie between several neighbors. With more than four neighbors it is twice the smaller one of this
  *       and of Bonferroni's least p, so that one gap among many halves is seen.
@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  * that are nearest to its center are tested between the parts. The labels have seen the rows that are tested; a pair is
  * therefore not claimed unless structure as a whole is, and both are part of the simulation.
  *
- * <p>How often that is wrong and right is simulated, and the table is in the documentation: on thirteen kinds of data without
+ * <p>How often that is wrong and right is simulated, and the table is in the documentation: on fourteen kinds of data without
  * structure, some of them heavy-tailed or lumpy, structure is claimed in far fewer than 5 % of the runs.
  *
  * <p><b>What is tested</b> is the cut between nearest centers. A segmenter that cuts otherwise is judged by the means of
@@ -50,8 +50,9 @@ import org.jspecify.annotations.Nullable;
  * guarantees that.
  *
  * <p><b>Not seen:</b> groups that differ in spread or shape alone, or that surround one another. <b>Misled:</b> a heavy
- * tail along two axes can look like two groups; heaped values, such as ages of which many were rounded to tens and the others
- * not, have modes that spreading does not remove, and are claimed. Row weights are not used for the test.
+ * tail along two axes can look like two groups. Heaped values, such as ages of which many were rounded to tens and the others
+ * not, are spread as far as they were rounded where all values lie on a lattice, as integers do; their logarithms do not, and
+ * can be claimed. Row weights are not used for the test.
  *
  * <p>Immutable; the same input and seed give the same bits on any number of threads.
  *
