@@ -24,19 +24,16 @@ import org.junit.jupiter.api.Test;
  * How often structure is claimed on data that have none, and found where it was planted: at all, between any pair of
  * segments, within any segment; how often neighbors are taken for one group; beside it, in fewer runs, without the segmenter, by labels that were fitted to the same
  * rows, and by one-way ANOVA on what formed the segments. Writes {@code target/structure-calibration.csv}, a line per
- * cell. {@code -Druns=} sets the runs per cell, {@code -Dsizes=200,1000} the numbers of rows, {@code -Dkinds=NORMAL}
- * the kinds of noise.
+ * cell. {@code -Druns=} sets the runs per cell, {@code -Dsizes=200,1000} the numbers of rows, likewise
+ * {@code features}, {@code segments} and {@code kinds} of noise.
  */
 class StructureCalibrationSimulation {
 
     private static final int RUNS = Integer.getInteger("runs", 1000);
     private static final int FEW_RUNS = Math.min(200, RUNS);
-    private static final int[] SIZES = Arrays.stream(
-                    System.getProperty("sizes", "200,1000,5000").split(","))
-            .mapToInt(Integer::parseInt)
-            .toArray();
-    private static final int[] FEATURES = {2, 5, 10};
-    private static final int[] COUNTS = {2, 3, 4, 5, 6};
+    private static final int[] SIZES = chosen("sizes", "200,1000,5000");
+    private static final int[] FEATURES = chosen("features", "2,5,10");
+    private static final int[] COUNTS = chosen("segments", "2,3,4,5,6");
 
     /** The nominal 5 %, and two standard errors of a thousand runs more. */
     private static final double MOST = 0.064;
@@ -216,6 +213,12 @@ class StructureCalibrationSimulation {
                 given.sum() / (double) FEW_RUNS,
                 anova.sum() / (double) FEW_RUNS));
         return shares;
+    }
+
+    private static int[] chosen(String property, String otherwise) {
+        return Arrays.stream(System.getProperty(property, otherwise).split(","))
+                .mapToInt(Integer::parseInt)
+                .toArray();
     }
 
     private static void count(LongAdder runs, boolean yes) {
