@@ -26,7 +26,7 @@ import java.util.OptionalInt;
  * it was searched, has no groups within, and structure is claimed at no other count. None otherwise: then no structure is shown, or no k fits it.
  *
  * <p><b>Weights:</b> the fits use them, the tests count every row once ({@link Reason#WEIGHTS_IGNORED}).
- * <br><b>Cost:</b> that of a {@link StructureTest} per count: five fits to 35 % of the rows.
+ * <br><b>Cost:</b> that of a {@link StructureTest} per count.
  */
 public final class SeparateGroups implements SelectionCriterion {
 

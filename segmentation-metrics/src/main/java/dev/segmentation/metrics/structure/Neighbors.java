@@ -100,7 +100,8 @@ final class Neighbors {
         return dot(direction, direction) / 2;
     }
 
-    private static boolean isThere(double... center) {
+    /** Whether there is a center: a segment without rows has none. */
+    static boolean isThere(double... center) {
         return !Double.isNaN(center[0]);
     }
 

@@ -22,11 +22,21 @@ import org.jspecify.annotations.Nullable;
 public final class Structure {
 
     /**
-     * From which p on there is no trace of two groups: halves of a normal group are above it in 97 to 99 % of samples of 40
-     * to 250 rows; two groups five standard deviations apart in at most 7 % where their least p is 0.05, and in less where it
-     * is smaller.
+     * From which p on there is no trace of two groups. Of samples of 40 to 250 rows of a normal group, 97 to 99 % are above
+     * it; of two groups for which the least p is 0.05, at most 7 %, and fewer where that is smaller.
      */
     private static final double NO_TRACE = 0.2;
+
+    /** With a larger least p, two groups would be above that too often. */
+    private static final double LARGEST_LEAST_P = 0.05;
+
+    /** Shares of the smaller one of two groups, and the dip of the quantiles of two normal ones, four standard deviations apart. */
+    private static final double[] SHARES = {0.02, 0.03, 0.05, 0.07, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5};
+
+    private static final double[] DIPS = {
+        0.000043, 0.000139, 0.000541, 0.001174, 0.002474, 0.005401, 0.009127, 0.013564, 0.018676, 0.024458, 0.030935,
+        0.038160, 0.046228
+    };
 
     private final double pValue;
     private final List<PairStructure> pairs;
@@ -82,13 +92,10 @@ public final class Structure {
                 splits.size());
         List<PairStructure> pairs = pairs(splits, overall, sizes);
         List<SegmentStructure> segments = segments(splits);
-        int tests = Math.max(pairs.size(), segments.size());
-        if (tests * DipQuantiles.LEAST > (1 - level) / 2) {
-            notices.add(new Notice(
-                    Reason.RESOURCE_LIMIT,
-                    "of " + tests + " pairs or segments none can be shown by itself: no p is below "
-                            + DipQuantiles.LEAST + ", and each is adjusted for the others; use fewer segments"));
-        }
+        double least = (splits.size() > 1 ? 2 : 1) * DipQuantiles.LEAST;
+        unseen("pairs", pairs.size(), least, level).ifPresent(notices::add);
+        unseen("segments", segments.size(), StructureSplit.PARTS.size() * least, level)
+                .ifPresent(notices::add);
         boolean single = Arrays.stream(sizes).filter(size -> size > 0).count() == 1;
         return new Structure(
                 tested ? overall : Double.NaN,
@@ -99,6 +106,15 @@ public final class Structure {
                 splits.size(),
                 tested ? Optional.empty() : Optional.of(single ? Reason.SINGLE_SEGMENT : Reason.NO_OBSERVATIONS),
                 notices);
+    }
+
+    private static Optional<Notice> unseen(String what, int tests, double least, double level) {
+        return tests * least <= 1 - level
+                ? Optional.empty()
+                : Optional.of(new Notice(
+                        Reason.RESOURCE_LIMIT,
+                        "of " + tests + " " + what + " none can be shown by itself: no p is below " + least
+                                + ", and each is adjusted for the others; use fewer segments"));
     }
 
     private static List<PairStructure> pairs(List<StructureSplit.Result> splits, double overall, int... sizes) {
@@ -119,19 +135,29 @@ public final class Structure {
                     key.get(1),
                     Math.max(overall, own),
                     medianP(results.stream().mapToDouble(StructureSplit.Pair::rawP)),
-                    leastP(rows, sizes[key.get(0)], sizes[key.get(1)]),
+                    2 * results.size() > splits.size() ? leastP(rows, sizes[key.get(0)], sizes[key.get(1)]) : 1,
                     rows));
         });
         return pairs;
     }
 
     /**
-     * The p of the dip of two normal groups five standard deviations apart, of which the smaller one has a given share: 0.18
-     * times that share to the power of 1.32, within 4 % for shares from 0.02 on, by the dip of their quantiles.
+     * The p of the dip of two normal groups of some sizes, four standard deviations apart. No more rows count than they have:
+     * others that lie between them tell nothing.
      */
     static double leastP(int rows, int first, int second) {
         double smaller = (double) Math.min(first, second) / (first + second);
-        return DipQuantiles.pValue(rows, 0.18 * StrictMath.exp(1.32 * StrictMath.log(smaller)));
+        int at = 0;
+        while (at < SHARES.length - 1 && SHARES[at] < smaller) {
+            at++;
+        }
+        double dip = DIPS[at];
+        if (at > 0) {
+            double part = StrictMath.log(smaller / SHARES[at - 1]) / StrictMath.log(SHARES[at] / SHARES[at - 1]);
+            dip = DIPS[at - 1] * StrictMath.pow(DIPS[at] / DIPS[at - 1], part);
+        }
+        int own = (int) Math.min(rows, (long) first + second);
+        return smaller < SHARES[0] ? 1 : DipQuantiles.pValue(own, dip);
     }
 
     private static List<SegmentStructure> segments(List<StructureSplit.Result> splits) {
@@ -198,14 +224,19 @@ public final class Structure {
     }
 
     /**
-     * Whether two neighbors look like one group that was cut, while others are separate: structure is claimed, it would be
-     * seen between the two if they were five standard deviations apart, and there is no trace of it.
+     * Whether two neighbors look like one group that was cut, where there are separate groups at all: structure is claimed,
+     * two normal groups of their sizes, four standard deviations apart, would have been seen, and there is no trace of it.
+     *
+     * <p>Groups that are less far apart, or differ in spread or shape alone, may have been missed.
      *
      * @param pair one of {@link #pairs()}
      * @return whether structure speaks for merging them
      */
     public boolean isOneGroup(PairStructure pair) {
-        return isClaimed() && pair.leastP() <= 1 - level && pair.rawP() >= NO_TRACE;
+        return isClaimed()
+                && pair.leastP() <= Math.min(LARGEST_LEAST_P, 1 - level)
+                && pair.rawP() >= NO_TRACE
+                && pair.pValue() > 1 - level;
     }
 
     /**
@@ -318,7 +349,9 @@ public final class Structure {
         String head = String.format(
                 Locale.ROOT,
                 "Structure[%s, p = %.3g, level %s, n = %d",
-                isClaimed() ? "segments are separate groups" : "no separate groups shown",
+                isClaimed()
+                        ? "segments are separate groups"
+                        : "no separate groups shown between segments" + (under() > 0 ? ", but within " + under() : ""),
                 pValue,
                 level,
                 customers);

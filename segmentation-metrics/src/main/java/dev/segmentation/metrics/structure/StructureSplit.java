@@ -25,9 +25,6 @@ final class StructureSplit {
     /** With fewer rows between two centers there is nothing to be seen. */
     private static final int LEAST_ROWS = 4;
 
-    /** Up to so many pairs, Fisher's combination is below 0.025 if a single p is the least there is. */
-    private static final int FEW_PAIRS = 4;
-
     /** How many rows between two looks at cancellation. */
     private static final int POLL = 4096;
 
@@ -35,7 +32,7 @@ final class StructureSplit {
      * Into how many parts a segment is cut: in two, and in four, which sets apart several groups that no plane does. Any cut
      * is valid.
      */
-    private static final List<Integer> PARTS = List.of(2, 4);
+    static final List<Integer> PARTS = List.of(2, 4);
 
     private final FeatureMatrix features;
     private final Assignment given;
@@ -180,13 +177,22 @@ final class StructureSplit {
                             8) // where there are groups they are found by then, and elsewhere any cut will do
                     .withRefinement(Refinement.NONE)
                     .withSeed(seed)
-                    .fit(features.rows(rows), tested.workers.inside())
+                    .fit(scaled(rows), tested.workers.inside())
                     .assignment();
             double[][] centers = centers(rows, cut);
             return new Between(Neighbors.among(centers, tested.workers::checkCancelled), centers, tested).pValue();
         } catch (InvalidInputException tooFewOrTooEqual) {
             return Double.NaN;
         }
+    }
+
+    private FeatureMatrix scaled(int... rows) {
+        int d = features.featureCount();
+        double[] values = new double[rows.length * d];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = value(rows[i / d], i % d);
+        }
+        return FeatureMatrix.copyOfRowMajor(features.featureNames(), values);
     }
 
     /** The p value of a sorted projection; NaN if there is next to nothing on it. */
@@ -206,15 +212,17 @@ final class StructureSplit {
             this.rows = new int[neighbors.size()];
             this.p = new double[neighbors.size()];
             for (int pair = 0; pair < p.length; pair++) {
-                int[] labels = neighbors.get(pair);
-                double[] along = tested.project(new Neighbors(labels[0], labels[1], centers));
+                int a = neighbors.get(pair)[0];
+                int b = neighbors.get(pair)[1];
+                boolean learned = Neighbors.isThere(centers[a]) && Neighbors.isThere(centers[b]);
+                double[] along = learned ? tested.project(new Neighbors(a, b, centers)) : new double[0];
                 rows[pair] = along.length;
                 p[pair] = dip(along);
             }
         }
 
         /**
-         * Fisher's combination, which many traces make small; among more than a few pairs a single one would be lost in it, so
+         * Fisher's combination, which many traces make small; among more than two pairs a single one would be lost in it, so
          * that there it is twice the smaller one of this and of Bonferroni's.
          */
         double pValue() {
@@ -232,7 +240,7 @@ final class StructureSplit {
                 return Double.NaN;
             }
             double fisher = Tails.chiSquare(statistic, 2 * count);
-            return count <= FEW_PAIRS ? fisher : Math.min(1, 2 * Math.min(fisher, count * least));
+            return count <= 2 ? fisher : Math.min(1, 2 * Math.min(fisher, count * least));
         }
 
         List<Pair> pairs() {

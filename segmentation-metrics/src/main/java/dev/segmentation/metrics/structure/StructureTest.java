@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  *       {@link Dip} tests. Columns with ties, such as counts and rounded values, are spread within the steps of their
  *       values before, and what is heaped on tens or thousands over theirs.
  *   <li>The p values of the neighbors are combined by Fisher's method, which counts them as independent; they are not quite,
- *       because a row can lie between several neighbors. With more than four neighbors it is twice the smaller one of this
- *       and of Bonferroni's least p, so that one gap among many halves is seen.
+ *       because a row can lie between several neighbors. With more than two pairs it is twice the smaller one of this and of
+ *       Bonferroni's least p, so that one gap among many halves is seen.
  *   <li>All this is done five times with other draws, and p is twice the median, which does not depend on the luck of one
  *       draw and is valid however the draws depend on one another (Meinshausen, Meier and Bühlmann 2009).
  * </ol>
@@ -46,18 +46,21 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>What is tested</b> is the cut between nearest centers. A segmenter that cuts otherwise is judged by the means of
  * its segments. Without a segmenter ({@link #withoutSegmenter()}) the given labels are taken for a rule that was made
- * without these rows; labels that k-means had fitted to them were claimed in at most 0.5 % of the simulated cells, but nothing
- * guarantees that.
+ * without these rows; labels that k-means had fitted to them were claimed in at most 0.5 % of the runs of each simulated cell, but
+ * nothing guarantees that.
  *
  * <p><b>Not seen:</b> groups that differ in spread or shape alone, or that surround one another. <b>Misled:</b> a heavy
  * tail along two axes can look like two groups. Heaped values, such as ages of which many were rounded to tens and the others
  * not, are spread as far as they were rounded where all values lie on a lattice, as integers do; their logarithms do not, and
- * can be claimed. Row weights are not used for the test.
+ * can be claimed. <b>True, but seldom meant:</b> a column of 0 and 1 for a category, and the spike that zeros leave after a
+ * logarithm of spend, are gaps in the data, and are claimed as such; leave the column out, or keep those customers apart, if
+ * the question is about the others. Row weights are not used for the test.
  *
  * <p>Immutable; the same input and seed give the same bits on any number of threads.
  *
- * <p><b>Cost:</b> five fits to 35 % of at most {@linkplain #withMaximumRows 100 000} rows, and O(n·k·d) time per pair
- * of neighbors, of which there are about k; O(n·d) memory per thread.
+ * <p><b>Cost:</b> five fits to 35 % of at most {@linkplain #withMaximumRows 100 000} rows, as many short ones to the parts of
+ * each segment, and O(n·k·d) time per pair of neighbors, of which there are about k in few dimensions and k²/2 at most; O(n·d)
+ * memory per thread.
  * <br><b>References:</b> J. A. Hartigan and P. M. Hartigan (1985), doi:10.1214/aos/1176346577; A. Prékopa (1973), Acta Sci.
  * Math. 34, 335–343; N. Meinshausen, L. Meier and P. Bühlmann (2009), doi:10.1198/jasa.2009.tm08647.
  */
@@ -180,7 +183,7 @@ public final class StructureTest {
      * @param execution how to run; splits are worked on side by side, and told as progress
      * @return what was found; undefined ({@link Reason#SINGLE_SEGMENT}) for fewer than two segments, of which one may still
      *     have groups within, and ({@link
-     *     Reason#NO_OBSERVATIONS}) if no split leaves four rows between any neighbors
+     *     Reason#NO_OBSERVATIONS}) if no split can be fitted or leaves four rows between any neighbors
      * @throws InvalidInputException if the numbers of rows differ ({@link Reason#SCHEMA_MISMATCH}) or a value is missing
      *     ({@link Reason#NON_FINITE})
      * @throws dev.segmentation.CancelledException if cancelled

@@ -11,8 +11,9 @@ import java.util.List;
  *
  * <p>{@link Verdict#FAIL}: something would be lost, because they are separate groups, or differ in a column that did not
  * form them by at least the minimum effect and beyond chance, adjusted for all pairs and columns. {@link Verdict#PASS}:
- * nothing would be lost that is known of; they are not separate while others are, or no column differs by as much as the
- * minimum effect, with its whole interval. {@link Verdict#UNCERTAIN}: neither is shown.
+ * nothing would be lost that is known of; where there are separate groups, these two show no trace of being two that are
+ * four standard deviations apart ({@link dev.segmentation.metrics.structure.Structure#isOneGroup}), or no column differs by as
+ * much as the minimum effect, with its whole interval. {@link Verdict#UNCERTAIN}: neither is shown.
  */
 public final class Merge {
 
@@ -133,7 +134,7 @@ public final class Merge {
         };
     }
 
-    /** Such as {@code Loyal and Regular: merge; not separate groups (p = 0.84, n = 812)}. */
+    /** Such as {@code Loyal and Regular: keep apart; separate groups (p = 0.0021, n = 812)}. */
     @Override
     public String toString() {
         return first.name() + " and " + second.name() + ": " + advice(verdict) + "; " + String.join("; ", reasons);

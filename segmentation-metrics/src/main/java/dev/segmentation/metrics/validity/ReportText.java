@@ -68,9 +68,11 @@ final class ReportText {
             return "not checked whether there are separate groups: "
                     + (structure.undefined().get() == Reason.SINGLE_SEGMENT ? "a single segment" : "too few customers");
         }
-        String found =
-                (structure.isClaimed() ? "there are separate groups" : "no separate groups are shown between segments")
-                        + String.format(Locale.ROOT, " (p = %.3g, n = %d)", structure.pValue(), structure.customers());
+        String found = (structure.isClaimed()
+                        ? "there are separate groups"
+                        : "no separate groups are shown between segments"
+                                + (structure.under() > 0 ? ", but within some" : ""))
+                + String.format(Locale.ROOT, " (p = %.3g, n = %d)", structure.pValue(), structure.customers());
         return report.kind()
                 .map(kind -> "the segmentation is " + kind.name().toLowerCase(Locale.ROOT) + ": " + found)
                 .orElse(found);

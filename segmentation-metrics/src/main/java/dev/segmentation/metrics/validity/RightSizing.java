@@ -66,18 +66,22 @@ final class RightSizing {
         });
         double[] adjusted =
                 Tails.holm(comparisons.stream().mapToDouble(Comparison::p).toArray());
+        List<Estimate> explained = workers.map(pairs.size(), p -> {
+            PairStructure pair = pairs.get(p);
+            return valueExplained(label -> label == pair.second() ? pair.first() : label);
+        });
         List<Merge> merges = new ArrayList<>();
         for (int p = 0; p < pairs.size(); p++) {
             List<Tested> found = new ArrayList<>();
             for (int test = p * columns.size(); test < (p + 1) * columns.size(); test++) {
                 found.add(new Tested(comparisons.get(test), adjusted[test], tests));
             }
-            merges.add(merge(pairs.get(p), found, evidence));
+            merges.add(merge(pairs.get(p), found, evidence, explained.get(p)));
         }
         return merges;
     }
 
-    private Merge merge(PairStructure pair, List<Tested> tests, EvidenceColumns evidence) {
+    private Merge merge(PairStructure pair, List<Tested> tests, EvidenceColumns evidence, Estimate explained) {
         Segment first = segmentation.segments().get(pair.first());
         Segment second = segmentation.segments().get(pair.second());
         int[] sizes = segmentation.assignment().sizes();
@@ -89,7 +93,7 @@ final class RightSizing {
                 separate
                         ? "separate groups"
                         : structure.isOneGroup(pair)
-                                ? "no trace of separate groups"
+                                ? "no trace of two groups four standard deviations apart"
                                 : "not shown to be separate groups",
                 pair.pValue(),
                 pair.rows()));
@@ -123,7 +127,7 @@ final class RightSizing {
                         .of(
                                 sizes[pair.first()] + sizes[pair.second()],
                                 segmentation.assignment().size()),
-                valueExplained(label -> label == pair.second() ? pair.first() : label),
+                explained,
                 pair,
                 reasons);
     }

@@ -56,8 +56,8 @@ import org.jspecify.annotations.Nullable;
  *   <li><b>Stable:</b> clusterwise bootstrap ({@link ClusterwiseJaccard}) with a mean overlap of at least 0.75; below 0.6 it
  *       fails.
  *   <li><b>Structure and number:</b> whether there are separate groups at all, between which neighboring segments and within
- *       which segments ({@link StructureTest}). Two neighbors are advised to be merged if they are not separate while others
- *       are, and differ in no other column by more than chance and the minimum effect; where no structure is claimed, only
+ *       which segments ({@link StructureTest}). Where there are separate groups, two neighbors are advised to be merged if
+ *       they show no trace of being two of them, and differ in no other column by more than chance and the minimum effect; where no structure is claimed, only
  *       if every other column rules such a difference out. A segment is advised to be split if it has separate groups
  *       within. Without a segmenter, the labels are taken for a rule that was made without these customers.
  * </ul>

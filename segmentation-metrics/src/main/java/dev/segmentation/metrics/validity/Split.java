@@ -38,7 +38,7 @@ public final class Split {
     /**
      * Whether there are separate groups.
      *
-     * @return the test between its halves
+     * @return the test between its halves and quarters
      */
     public SegmentStructure structure() {
         return structure;

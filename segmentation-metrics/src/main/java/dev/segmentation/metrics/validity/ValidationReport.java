@@ -154,14 +154,15 @@ public final class ValidationReport {
      * Where the segments come from: {@link SegmentationKind#NATURAL} if separate groups are claimed; else {@link
      * SegmentationKind#REPRODUCIBLE} if every segment is stable; else {@link SegmentationKind#CONSTRUCTED}.
      *
-     * @return empty if structure could not be tested, or if none is claimed and stability was not checked
+     * @return empty if structure could not be tested, if none is claimed and stability was not checked, or if there are separate
+     *     groups, but within segments and not between them
      */
     public Optional<SegmentationKind> kind() {
-        if (structure.undefined().isPresent() || (!structure.isClaimed() && stability == null)) {
-            return Optional.empty();
-        }
         if (structure.isClaimed()) {
             return Optional.of(SegmentationKind.NATURAL);
+        }
+        if (structure.undefined().isPresent() || structure.under() > 0 || stability == null) {
+            return Optional.empty();
         }
         boolean stable = cards.stream()
                 .filter(card -> card.size() > 0)

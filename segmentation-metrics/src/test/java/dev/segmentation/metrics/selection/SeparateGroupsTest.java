@@ -20,7 +20,7 @@ class SeparateGroupsTest {
 
     @Test
     void theCurveHasAnUnderAndAnOverSegmentedZone() {
-        SearchReport report = search(1, 6, corners(1200, 8));
+        SearchReport report = search(1, 6, corners(3000, 8));
         CriterionCurve curve = report.curve(GROUPS);
         assertThat(report.pick(GROUPS)).hasValue(4);
         assertThat(curve.part("under", 1)).isEqualTo(1);

@@ -10,11 +10,14 @@ import dev.segmentation.Role;
 import dev.segmentation.Segmentation;
 import dev.segmentation.Snapshot;
 import dev.segmentation.cluster.KMeans;
+import dev.segmentation.internal.SeededRandom;
 import dev.segmentation.metrics.value.TheilSplit;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** Too many segments, too few, and the right number; how often that is right, {@link SizingSimulation} counts. */
@@ -24,7 +27,7 @@ class SizingTest {
     void twiceTooManyAreMergedToTheGroups() {
         int recovered = 0;
         for (int run = 0; run < 10; run++) {
-            Planted planted = new Planted(1500, 3, 6, run);
+            Planted planted = new Planted(3000, 3, 6, run);
             KMeans six = KMeans.of(6).withSeed(run);
             recovered += planted.isRecovered(six, planted.validate(six)) ? 1 : 0;
         }
@@ -53,7 +56,7 @@ class SizingTest {
         assertThat(merge.share().value()).isBetween(0.45, 0.55);
         assertThat(merge)
                 .asString()
-                .contains(": merge; no trace of separate groups (p = 1.00, n = ")
+                .contains(": merge; no trace of two groups four standard deviations apart (p = 1.00, n = ")
                 .endsWith("; in no other column do they differ beyond chance by as much as counts");
         assertThat(report.reasons()).contains("too many segments: " + merge);
     }
@@ -110,6 +113,69 @@ class SizingTest {
         assertThat(split.verdict()).isEqualTo(Verdict.PASS);
         assertThat(split).asString().startsWith("Segment 0: split; separate groups within (p = 0.000");
         assertThat(report.reasons()).contains("too few segments: " + split);
+    }
+
+    @Test
+    void groupsWithinButNotBetweenAreNoKind() {
+        // two groups along the first feature, and segments that cut across them
+        int n = 2000;
+        SeededRandom random = SeededRandom.stream(8, 1);
+        double[] values = new double[2 * n];
+        int[] labels = new int[n];
+        for (int i = 0; i < n; i++) {
+            values[2 * i] = random.nextGaussian() + (i % 2 == 0 ? 0 : 6);
+            values[2 * i + 1] = 20 * random.nextDouble();
+            labels[i] = values[2 * i + 1] < 10 ? 0 : 1;
+        }
+        FeatureMatrix features = FeatureMatrix.copyOfRowMajor(List.of("x", "y"), values);
+        Snapshot snapshot = Snapshot.builder(
+                        LocalDate.of(2025, 1, 31),
+                        CustomerIds.of(LongStream.range(0, n).toArray()))
+                .matrix(Role.BASE, features)
+                .build();
+        ValidationReport report = SegmentValidation.withDefaults()
+                .withSegmenter(KMeans.of(2))
+                .withReplicates(2)
+                .validate(Segmentation.of(snapshot, Assignment.copyOf(2, labels)), features);
+        assertThat(report.structure().isClaimed()).isFalse();
+        assertThat(report.structure().under()).isEqualTo(2);
+        assertThat(report.sizing()).isEqualTo(Sizing.UNDER_SEGMENTED);
+        assertThat(report.kind()).isEmpty();
+        assertThat(report.reasons())
+                .anySatisfy(reason -> assertThat(reason)
+                        .startsWith("no separate groups are shown between segments, but within some (p = "));
+        assertThat(report.structure())
+                .asString()
+                .startsWith("Structure[no separate groups shown between segments, but within 2, p = ");
+    }
+
+    @Test
+    void soManyComparisonsThatNoneCanBeShownAreTold() {
+        assertThat(PermutationTest.isBeyond(1000, 0.95)).isFalse(); // 1000 · 1/20 000 is 0.05
+        assertThat(PermutationTest.isBeyond(1001, 0.95)).isTrue();
+        int n = 300;
+        double[] x = IntStream.range(0, n).asDoubleStream().toArray();
+        FeatureMatrix features = FeatureMatrix.copyOfRowMajor(List.of("x"), x);
+        Snapshot.Builder builder = Snapshot.builder(
+                        LocalDate.of(2025, 1, 31),
+                        CustomerIds.of(LongStream.range(0, n).toArray()))
+                .matrix(Role.BASE, features);
+        for (int column = 0; column < 26; column++) {
+            int shift = column;
+            builder.numeric(
+                    "known_" + column,
+                    Role.DESCRIPTOR,
+                    Arrays.stream(x).map(each -> (each * 7 + shift) % 11).toArray());
+        }
+        int[] labels = IntStream.range(0, n).map(i -> i / 7).toArray();
+        ValidationReport report = SegmentValidation.withDefaults()
+                .validate(Segmentation.of(builder.build(), Assignment.copyOf(43, labels)), features);
+        assertThat(report.notices())
+                .filteredOn(notice -> notice.reason() == Reason.RESOURCE_LIMIT)
+                .singleElement()
+                .satisfies(notice -> assertThat(notice.message())
+                        .isEqualTo("1118 comparisons are adjusted for one another, so that none of a group below 1000"
+                                + " customers can be shown; use fewer segments or columns"));
     }
 
     @Test
