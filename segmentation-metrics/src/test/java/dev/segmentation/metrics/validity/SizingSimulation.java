@@ -22,15 +22,15 @@ class SizingSimulation {
 
     private static final int RUNS = Integer.getInteger("runs", 200);
 
-    /** So many customers per segment are needed to see that two of them are one group. */
-    private static final int ENOUGH = 100;
+    /** So many customers per segment are needed to see that two of them are one group, and not two that touch. */
+    private static final int ENOUGH = 300;
 
     @Test
     void tooManyTooFewAndRight() throws IOException {
         List<String> lines = new ArrayList<>(List.of("n,groups,apart,runs,over,recovered,blind,under,fitting"));
         List<String> wrong = new ArrayList<>();
         List<Double> all = new ArrayList<>();
-        for (int n : new int[] {500, 1000, 3000}) {
+        for (int n : new int[] {1000, 3000, 10_000}) {
             for (int groups : new int[] {2, 3, 4, 6}) {
                 for (double apart : new double[] {5, 6}) {
                     LongAdder over = new LongAdder();
