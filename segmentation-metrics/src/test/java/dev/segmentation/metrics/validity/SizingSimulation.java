@@ -30,7 +30,7 @@ class SizingSimulation {
         List<String> lines = new ArrayList<>(List.of("n,groups,apart,runs,over,recovered,blind,under,fitting"));
         List<String> wrong = new ArrayList<>();
         List<Double> all = new ArrayList<>();
-        for (int n : new int[] {1000, 3000, 10_000}) {
+        for (int n : new int[] {1000, 3000}) {
             for (int groups : new int[] {2, 3, 4, 6}) {
                 for (double apart : new double[] {5, 6}) {
                     LongAdder over = new LongAdder();
