@@ -59,7 +59,9 @@ class DemoCommandTest {
                         + "5 of 5 segments are distinct, material and meaningful\n"
                         + "the segmentation is natural: there are separate groups (p = ")
                 .contains(files.get("kmeans/2024-10-01/charter.txt"))
-                .contains("\nLapsed buyers: keep\n  distinct    yes: differs in spend_after by -0.")
+                // those who bought once in the year of the snapshot, and those whose last purchase is before it
+                .contains("\nLapsed buyers: split\n  distinct    yes: differs in spend_after by -0.")
+                .contains("\n  within      split; separate groups within (p = 0.00")
                 .contains("\n  within      no separate groups within shown (p = 1.00, n = ");
     }
 
