@@ -42,7 +42,7 @@ final class CharterText {
     /** The neighbor that it is least separate from, of those that it is advised to merge with if there are any; and the rest as numbers. */
     private static Optional<String> neighbors(SegmentCard card) {
         List<Merge> merges = card.merges();
-        Comparator<Merge> order = Comparator.comparing((Merge merge) -> URGENCY.indexOf(merge.verdict()))
+        Comparator<Merge> order = Comparator.comparingInt((Merge merge) -> URGENCY.indexOf(merge.verdict()))
                 .thenComparing(Merge.LEAST_SEPARATE_FIRST);
         return merges.stream().min(order).map(first -> {
             String others = URGENCY.stream()
