@@ -12,6 +12,7 @@ import dev.segmentation.Segmenter;
 import dev.segmentation.Workers;
 import dev.segmentation.internal.Arguments;
 import dev.segmentation.internal.SeededRandom;
+import dev.segmentation.metrics.internal.WithReplacement;
 import dev.segmentation.metrics.stability.SegmentAligner;
 import java.util.ArrayList;
 import java.util.List;
@@ -217,7 +218,7 @@ public final class MarkerStability {
     }
 
     private Resampled resample(MarkerCells cells, Labelling labelling, int replicate, Workers workers) {
-        int[] drawn = draw(cells.customers(), SeededRandom.stream(seed, replicate));
+        int[] drawn = WithReplacement.draw(cells.customers(), SeededRandom.stream(seed, replicate));
         try {
             Assignment labels = labelling.of(drawn, workers.inside());
             return new Resampled(Optional.of(cells.kept(drawn, labels, workers)), Optional.empty());
@@ -229,21 +230,5 @@ public final class MarkerStability {
             }
             return new Resampled(Optional.empty(), Optional.of(failed));
         }
-    }
-
-    /** n of n rows with replacement, ascending. */
-    private static int[] draw(int n, SeededRandom random) {
-        int[] copies = new int[n];
-        for (int i = 0; i < n; i++) {
-            copies[random.nextInt(n)]++;
-        }
-        int[] drawn = new int[n];
-        int at = 0;
-        for (int row = 0; row < n; row++) {
-            for (int c = 0; c < copies[row]; c++) {
-                drawn[at++] = row;
-            }
-        }
-        return drawn;
     }
 }

@@ -1,7 +1,7 @@
 package dev.segmentation.metrics.stability;
 
 import dev.segmentation.FeatureMatrix;
-import dev.segmentation.internal.SeededRandom;
+import dev.segmentation.metrics.internal.WithReplacement;
 import java.util.Arrays;
 
 /** n rows of n, with replacement. */
@@ -10,7 +10,7 @@ record Bootstrap() implements Scheme {
     @Override
     public Sampler over(FeatureMatrix features, Runnable poll) {
         return random -> {
-            int[] drawn = draw(features.rowCount(), random);
+            int[] drawn = WithReplacement.draw(features.rowCount(), random);
             int[] rows = new int[drawn.length];
             int[] positions = new int[drawn.length];
             int distinct = 0;
@@ -23,22 +23,6 @@ record Bootstrap() implements Scheme {
             return new Resample(
                     features.rows(drawn), Arrays.copyOf(rows, distinct), Arrays.copyOf(positions, distinct));
         };
-    }
-
-    /** Ascending, with repeats. */
-    static int[] draw(int n, SeededRandom random) {
-        int[] copies = new int[n];
-        for (int i = 0; i < n; i++) {
-            copies[random.nextInt(n)]++;
-        }
-        int[] drawn = new int[n];
-        int at = 0;
-        for (int row = 0; row < n; row++) {
-            for (int c = 0; c < copies[row]; c++) {
-                drawn[at++] = row;
-            }
-        }
-        return drawn;
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.segmentation.internal.Arguments;
 import dev.segmentation.internal.SeededRandom;
 import dev.segmentation.metrics.agreement.ContingencyTable;
 import dev.segmentation.metrics.internal.OptimalMatching;
+import dev.segmentation.metrics.internal.WithReplacement;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 
@@ -163,7 +164,7 @@ public final class BootstrapPairs {
 
     private Assignment refit(FeatureMatrix features, long sample, Workers workers) {
         workers.checkCancelled();
-        int[] drawn = Bootstrap.draw(features.rowCount(), SeededRandom.stream(seed, sample));
+        int[] drawn = WithReplacement.draw(features.rowCount(), SeededRandom.stream(seed, sample));
         SegmentationModel model =
                 segmenter.fit(features.rows(drawn), workers.inside()).model();
         workers.checkCancelled();
