@@ -110,6 +110,12 @@ public final class Dip {
         private final double[] upTo; // share of the values that are at most as large
         private final int count;
 
+        /** For each position, the corner before it in the greatest convex function below what is up to it. */
+        private final int[] before;
+
+        /** For each position, the corner after it in the least concave function above what is from it on. */
+        private final int[] after;
+
         /** Corners of the two functions, as positions; only the first so many are in use. */
         private final int[] convex;
 
@@ -139,17 +145,19 @@ public final class Dip {
                 upTo[distinct++] = (double) end / n;
             }
             count = distinct;
+            before = new int[distinct];
+            after = new int[distinct];
             convex = new int[distinct];
             concave = new int[distinct];
         }
 
         double dip() {
+            findHulls();
             int first = 0;
             int last = count - 1;
             double twice = 0;
             while (first < last) {
-                convexCount = corners(below, 1, first, last, convex);
-                concaveCount = corners(upTo, -1, first, last, concave);
+                findCorners(first, last);
                 findFarthest(first, last);
                 if (farthest <= twice) {
                     break;
@@ -164,16 +172,42 @@ public final class Dip {
             return twice / 2;
         }
 
-        /** The corners of the convex function (sign 1) or the concave one (sign −1) between two positions. */
-        private int corners(double[] height, int sign, int first, int last, int[] corners) {
-            int size = 0;
-            for (int i = first; i <= last; i++) {
-                while (size >= 2 && sign * turn(height, corners[size - 2], corners[size - 1], i) <= 0) {
-                    size--;
+        private void findHulls() {
+            for (int i = 1; i < count; i++) {
+                int corner = i - 1;
+                while (corner > 0 && turn(below, before[corner], corner, i) <= 0) {
+                    corner = before[corner];
                 }
-                corners[size++] = i;
+                before[i] = corner;
             }
-            return size;
+            for (int i = count - 2; i >= 0; i--) {
+                int corner = i + 1;
+                while (corner < count - 1 && turn(upTo, i, corner, after[corner]) >= 0) {
+                    corner = after[corner];
+                }
+                after[i] = corner;
+            }
+        }
+
+        /**
+         * The corners between two positions. The first position always is a corner of the convex function of all values, and
+         * the last one of the concave one, so that what is outside of the interval moves no corner in it.
+         */
+        private void findCorners(int first, int last) {
+            convexCount = 1;
+            for (int i = last; i > first; i = before[i]) {
+                convexCount++;
+            }
+            int place = convexCount;
+            for (int i = last; i > first; i = before[i]) {
+                convex[--place] = i;
+            }
+            convex[0] = first;
+            concaveCount = 0;
+            for (int i = first; i < last; i = after[i]) {
+                concave[concaveCount++] = i;
+            }
+            concave[concaveCount++] = last;
         }
 
         /** Positive if the path through three points turns to the left. */

@@ -72,32 +72,45 @@ final class Neighbors {
         return true;
     }
 
-    /** Whether a row lies in the part of the two. */
-    boolean holds(double... row) {
+    /**
+     * Where the rows that lie in the part of the two are along the line through them, in the square of the unit of the
+     * features.
+     *
+     * @param columns d columns of rows, of which those from {@code start} on, before {@code end}, are looked at
+     * @param into where to write, in the order of rows
+     * @param at the first place to write to
+     * @return the place after the last one that was written
+     */
+    int project(double[][] columns, int start, int end, double[] into, int at) {
+        boolean[] outside = new boolean[end - start];
         for (int other = 0; other < limits.length; other++) {
-            double along = 0;
-            for (int j = 0; j < row.length; j++) {
-                along += (row[j] - feet[other][j]) * normals[other][j];
-            }
-            if (along > limits[other]) {
-                return false;
+            double[] along = along(columns, start, end, feet[other], normals[other]);
+            for (int i = 0; i < along.length; i++) {
+                outside[i] |= along[i] > limits[other];
             }
         }
-        return true;
+        double[] along = along(columns, start, end, origin, direction);
+        int next = at;
+        for (int i = 0; i < along.length; i++) {
+            if (!outside[i]) {
+                into[next++] = along[i];
+            }
+        }
+        return next;
     }
 
-    /** Where a row lies along the line through the two centers, in the square of the unit of the features. */
-    double project(double... row) {
-        double along = 0;
-        for (int j = 0; j < row.length; j++) {
-            along += (row[j] - origin[j]) * direction[j];
+    /** Rows in lanes, column by column. */
+    private static double[] along(double[][] columns, int start, int end, double[] from, double[] direction) {
+        double[] along = new double[end - start];
+        for (int j = 0; j < columns.length; j++) {
+            double[] column = columns[j];
+            double zero = from[j];
+            double slope = direction[j];
+            for (int i = 0; i < along.length; i++) {
+                along[i] += (column[start + i] - zero) * slope;
+            }
         }
         return along;
-    }
-
-    /** Where the middle between the two centers lies along that line. */
-    double halfway() {
-        return dot(direction, direction) / 2;
     }
 
     /** Whether there is a center: a segment without rows has none. */

@@ -25,8 +25,8 @@ final class StructureSplit {
     /** With fewer rows between two centers there is nothing to be seen. */
     private static final int LEAST_ROWS = 4;
 
-    /** How many rows between two looks at cancellation. */
-    private static final int POLL = 4096;
+    /** How many rows are looked at before the next look at cancellation, few enough for the cache. */
+    private static final int BLOCK = 512;
 
     /**
      * Into how many parts a segment is cut: in two, and in four, which sets apart several groups that no plane does. Any cut
@@ -279,7 +279,7 @@ final class StructureSplit {
         }
 
         private double[] row(int i, double[] into) {
-            if (i % POLL == 0) {
+            if (i % BLOCK == 0) {
                 workers.checkCancelled();
             }
             for (int j = 0; j < into.length; j++) {
@@ -290,13 +290,11 @@ final class StructureSplit {
 
         /** The rows in the part of two neighbors along the line through them, sorted. */
         double[] project(Neighbors pair) {
-            double[] row = new double[columns.length];
             double[] along = new double[count];
             int held = 0;
-            for (int i = 0; i < count; i++) {
-                if (pair.holds(row(i, row))) {
-                    along[held++] = pair.project(row);
-                }
+            for (int start = 0; start < count; start += BLOCK) {
+                workers.checkCancelled();
+                held = pair.project(columns, start, Math.min(start + BLOCK, count), along, held);
             }
             Arrays.sort(along, 0, held);
             return Arrays.copyOf(along, held);
