@@ -31,4 +31,14 @@ public interface Segmenter<M extends SegmentationModel> {
      * @throws CancelledException if cancelled; nothing is left behind
      */
     Fit<M> fit(FeatureMatrix features, Execution execution);
+
+    /**
+     * Whether a row of weight w is segmented like w equal rows, so that who draws rows repeatedly, as a bootstrap does, may
+     * hand over each once with a weight, and save the work.
+     *
+     * @return by default false; then rows are repeated
+     */
+    default boolean usesWeights() {
+        return false;
+    }
 }

@@ -252,6 +252,12 @@ public final class KMeans implements Segmenter<KMeansModel> {
         return refinement.orElse(seeding instanceof GivenCenters ? Refinement.NONE : Refinement.EXCHANGE);
     }
 
+    /** {@inheritDoc} */
+    @Override
+    public boolean usesWeights() {
+        return true;
+    }
+
     /**
      * {@inheritDoc}
      *

@@ -3,6 +3,7 @@ package dev.segmentation.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import dev.segmentation.Execution;
 import dev.segmentation.FeatureMatrix;
@@ -150,6 +151,32 @@ class KMeansTest {
                     KMeans.of(4).withRestarts(1).withSeeding(seeding).fit(data);
             assertThat(fit.assignment().sizes()).containsExactly(5000, 1, 1, 1);
             assertThat(fit.report().objective()).isZero();
+        }
+    }
+
+    @Test
+    void aRowOfWeightThreeCountsLikeThreeRows() {
+        SeededRandom random = SeededRandom.stream(3, 14);
+        for (int run = 0; run < 30; run++) {
+            int n = 20 + random.nextInt(200);
+            double[] values = new double[2 * n];
+            double[] weights = new double[n];
+            for (int i = 0; i < n; i++) {
+                values[2 * i] = random.nextGaussian();
+                values[2 * i + 1] = random.nextGaussian();
+                weights[i] = 1 + random.nextInt(3);
+            }
+            FeatureMatrix rows = FeatureMatrix.copyOfRowMajor(List.of("x", "y"), values);
+            int[] repeated = IntStream.range(0, n)
+                    .flatMap(i -> IntStream.generate(() -> i).limit((long) weights[i]))
+                    .toArray();
+            KMeans kMeans = KMeans.of(4).withSeeding(Seeding.centers(rows.rows(0, 1, 2, 3)));
+            Fit<KMeansModel> weighted = kMeans.fit(rows.weightedBy(weights));
+            Fit<KMeansModel> again = kMeans.fit(rows.rows(repeated));
+            assertThat(again.assignment().toArray())
+                    .isEqualTo(weighted.assignment().rows(repeated).toArray());
+            assertThat(again.report().objective()).isCloseTo(weighted.report().objective(), withinPercentage(1e-10));
+            assertThat(kMeans.usesWeights()).isTrue();
         }
     }
 

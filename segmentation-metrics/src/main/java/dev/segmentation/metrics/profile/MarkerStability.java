@@ -12,7 +12,7 @@ import dev.segmentation.Segmenter;
 import dev.segmentation.Workers;
 import dev.segmentation.internal.Arguments;
 import dev.segmentation.internal.SeededRandom;
-import dev.segmentation.metrics.internal.WithReplacement;
+import dev.segmentation.metrics.internal.BootstrapSample;
 import dev.segmentation.metrics.stability.SegmentAligner;
 import java.util.ArrayList;
 import java.util.List;
@@ -132,7 +132,10 @@ public final class MarkerStability {
      */
     public MarkerReport measure(Segmentation segmentation, Execution execution) {
         Assignment labels = Objects.requireNonNull(segmentation, "segmentation").assignment();
-        return measure(segmentation, execution, (drawn, inside) -> labels.rows(drawn));
+        return measure(segmentation, execution, (random, inside) -> {
+            int[] drawn = BootstrapSample.draw(labels.size(), random);
+            return new Labelled(drawn, labels.rows(drawn));
+        });
     }
 
     /**
@@ -155,11 +158,15 @@ public final class MarkerStability {
         Objects.requireNonNull(features, "features");
         Objects.requireNonNull(segmenter, "segmenter");
         Arguments.sameSize(labels.size(), features.rowCount(), "MarkerStability.measure", "features", "customer");
-        return measure(segmentation, execution, (drawn, inside) -> {
-            Assignment after = segmenter.fit(features.rows(drawn), inside).assignment();
-            return SegmentAligner.withDefaults()
-                    .align(labels.rows(drawn), after)
-                    .aligned(after);
+        return measure(segmentation, execution, (random, inside) -> {
+            BootstrapSample sample = BootstrapSample.of(features, segmenter, random);
+            Assignment after =
+                    segmenter.fit(sample.matrix(), inside).assignment().rows(sample.places());
+            return new Labelled(
+                    sample.drawn(),
+                    SegmentAligner.withDefaults()
+                            .align(labels.rows(sample.drawn()), after)
+                            .aligned(after));
         });
     }
 
@@ -170,9 +177,20 @@ public final class MarkerStability {
                 + profiling + "]";
     }
 
-    /** The labels of the rows drawn, in their order; those of segments that continue none come after all others. */
+    /** Rows that were drawn, and their labels; those of segments that continue none come after all others. */
+    private static final class Labelled {
+
+        private final int[] drawn;
+        private final Assignment labels;
+
+        Labelled(int[] drawn, Assignment labels) {
+            this.drawn = drawn;
+            this.labels = labels;
+        }
+    }
+
     private interface Labelling {
-        Assignment of(int[] drawn, Execution inside);
+        Labelled draw(SeededRandom random, Execution inside);
     }
 
     private MarkerReport measure(Segmentation segmentation, Execution execution, Labelling labelling) {
@@ -218,10 +236,9 @@ public final class MarkerStability {
     }
 
     private Resampled resample(MarkerCells cells, Labelling labelling, int replicate, Workers workers) {
-        int[] drawn = WithReplacement.draw(cells.customers(), SeededRandom.stream(seed, replicate));
         try {
-            Assignment labels = labelling.of(drawn, workers.inside());
-            return new Resampled(Optional.of(cells.kept(drawn, labels, workers)), Optional.empty());
+            Labelled drawn = labelling.draw(SeededRandom.stream(seed, replicate), workers.inside());
+            return new Resampled(Optional.of(cells.kept(drawn.drawn, drawn.labels, workers)), Optional.empty());
         } catch (InvalidInputException unsuitable) {
             return new Resampled(Optional.empty(), Optional.of(unsuitable));
         } catch (FitException failed) {

@@ -11,8 +11,8 @@ import dev.segmentation.Workers;
 import dev.segmentation.internal.Arguments;
 import dev.segmentation.internal.SeededRandom;
 import dev.segmentation.metrics.agreement.ContingencyTable;
+import dev.segmentation.metrics.internal.BootstrapSample;
 import dev.segmentation.metrics.internal.OptimalMatching;
-import dev.segmentation.metrics.internal.WithReplacement;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 
@@ -164,9 +164,9 @@ public final class BootstrapPairs {
 
     private Assignment refit(FeatureMatrix features, long sample, Workers workers) {
         workers.checkCancelled();
-        int[] drawn = WithReplacement.draw(features.rowCount(), SeededRandom.stream(seed, sample));
-        SegmentationModel model =
-                segmenter.fit(features.rows(drawn), workers.inside()).model();
+        FeatureMatrix drawn = BootstrapSample.of(features, segmenter, SeededRandom.stream(seed, sample))
+                .matrix();
+        SegmentationModel model = segmenter.fit(drawn, workers.inside()).model();
         workers.checkCancelled();
         return model.assign(features);
     }

@@ -155,7 +155,7 @@ public final class ClusterwiseJaccard {
     public Stability assess(FeatureMatrix features, Assignment original, Execution execution) {
         Checks.rows(features, original, "ClusterwiseJaccard.assess");
         try (Workers workers = execution.start()) {
-            Scheme.Sampler sampler = ((Scheme) scheme).over(features, workers::checkCancelled);
+            Scheme.Sampler sampler = ((Scheme) scheme).over(features, segmenter, workers::checkCancelled);
             Refits<double[]> refits = Refits.run(workers, replicates, "clusterwise Jaccard", replicate -> {
                 Scheme.Resample drawn = sampler.draw(SeededRandom.stream(seed, replicate));
                 Assignment refitted =

@@ -1,6 +1,7 @@
 package dev.segmentation.metrics.stability;
 
 import dev.segmentation.FeatureMatrix;
+import dev.segmentation.Segmenter;
 import dev.segmentation.internal.Arguments;
 import java.util.stream.IntStream;
 
@@ -14,7 +15,7 @@ record Jitter(double share) implements Scheme {
     }
 
     @Override
-    public Sampler over(FeatureMatrix features, Runnable poll) {
+    public Sampler over(FeatureMatrix features, Segmenter<?> segmenter, Runnable poll) {
         ColumnSpread spread = ColumnSpread.of(features, poll);
         int[] all = IntStream.range(0, features.rowCount()).toArray();
         return random -> {

@@ -1,6 +1,7 @@
 package dev.segmentation.metrics.stability;
 
 import dev.segmentation.FeatureMatrix;
+import dev.segmentation.Segmenter;
 import dev.segmentation.internal.Arguments;
 import java.util.stream.IntStream;
 
@@ -18,7 +19,7 @@ record Noise(double share, double reach) implements Scheme {
     }
 
     @Override
-    public Sampler over(FeatureMatrix features, Runnable poll) {
+    public Sampler over(FeatureMatrix features, Segmenter<?> segmenter, Runnable poll) {
         ColumnSpread spread = ColumnSpread.of(features, poll);
         return random -> {
             boolean[] replaced = new boolean[features.rowCount()];

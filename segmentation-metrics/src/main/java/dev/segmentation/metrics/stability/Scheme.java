@@ -1,13 +1,14 @@
 package dev.segmentation.metrics.stability;
 
 import dev.segmentation.FeatureMatrix;
+import dev.segmentation.Segmenter;
 import dev.segmentation.internal.SeededRandom;
 
 /** What a {@link Resampling} can do. */
 sealed interface Scheme extends Resampling permits Bootstrap, Subset, Jitter, Noise {
 
-    /** Looks at the rows once, for all resamples; {@code poll} ends work that is cancelled. */
-    Sampler over(FeatureMatrix features, Runnable poll);
+    /** Looks at the rows once, for all resamples, which a segmenter will get; {@code poll} ends work that is cancelled. */
+    Sampler over(FeatureMatrix features, Segmenter<?> segmenter, Runnable poll);
 
     /** Draws resamples of the same rows; safe for use by several threads. */
     @FunctionalInterface

@@ -1,6 +1,7 @@
 package dev.segmentation.metrics.stability;
 
 import dev.segmentation.FeatureMatrix;
+import dev.segmentation.Segmenter;
 import dev.segmentation.internal.Arguments;
 import dev.segmentation.internal.SeededRandom;
 import java.util.stream.IntStream;
@@ -13,7 +14,7 @@ record Subset(double share) implements Scheme {
     }
 
     @Override
-    public Sampler over(FeatureMatrix features, Runnable poll) {
+    public Sampler over(FeatureMatrix features, Segmenter<?> segmenter, Runnable poll) {
         int n = features.rowCount();
         int size = Math.max(1, (int) (share * n));
         return random -> {

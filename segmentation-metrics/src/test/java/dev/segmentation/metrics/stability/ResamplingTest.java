@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.within;
 import dev.segmentation.Assignment;
 import dev.segmentation.Execution;
 import dev.segmentation.FeatureMatrix;
+import dev.segmentation.Fit;
 import dev.segmentation.InvalidInputException;
+import dev.segmentation.SegmentationModel;
 import dev.segmentation.Segmenter;
 import dev.segmentation.cluster.KMeans;
 import java.util.ArrayList;
@@ -15,6 +17,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -101,6 +104,62 @@ class ResamplingTest {
         assertThat(distinct).isCloseTo(1 - 1 / Math.E, within(0.01));
         assertThat(found[0].scheme()).hasToString("bootstrap");
         assertThat(found[0].toString()).startsWith("Stability[bootstrap, 50 resamples");
+    }
+
+    @Test
+    void whoUsesWeightsGetsEveryDrawnRowOnceWithHowOftenItWasDrawn() {
+        Stability[] found = new Stability[1];
+        List<FeatureMatrix> repeated = drawn(Resampling.bootstrap(), found);
+        List<FeatureMatrix> weighted = new ArrayList<>();
+        Segmenter<SegmentationModel> thirds = weighing(features -> {
+            weighted.add(features);
+            return thirds(features);
+        });
+        Stability once = ClusterwiseJaccard.of(thirds).withReplicates(50).assess(numbered, original);
+        for (int r = 0; r < 50; r++) {
+            FeatureMatrix matrix = weighted.get(r);
+            int[] again = IntStream.range(0, matrix.rowCount())
+                    .flatMap(i ->
+                            IntStream.generate(() -> (int) matrix.value(i, 1)).limit((long) matrix.weight(i)))
+                    .toArray();
+            assertThat(rows(matrix)).doesNotHaveDuplicates();
+            assertThat(again).isEqualTo(rows(repeated.get(r)));
+            for (int s = 0; s < 3; s++) {
+                assertThat(once.value(r, s)).isEqualTo(found[0].value(r, s));
+            }
+        }
+    }
+
+    @Test
+    void rowsThatHaveWeightsAlreadyAreRepeated() {
+        List<FeatureMatrix> seen = new ArrayList<>();
+        Segmenter<SegmentationModel> thirds = weighing(features -> {
+            seen.add(features);
+            return thirds(features);
+        });
+        double[] weights = IntStream.range(0, ROWS).mapToDouble(i -> 1 + i % 5).toArray();
+        ClusterwiseJaccard.of(thirds).withReplicates(2).assess(numbered.weightedBy(weights), original);
+        for (FeatureMatrix matrix : seen) {
+            assertThat(matrix.rowCount()).isEqualTo(ROWS);
+            for (int i = 0; i < ROWS; i++) {
+                assertThat(matrix.weight(i)).isEqualTo(1 + (int) matrix.value(i, 1) % 5);
+            }
+        }
+    }
+
+    private static Segmenter<SegmentationModel> weighing(Function<FeatureMatrix, Assignment> labels) {
+        Segmenter<SegmentationModel> labelling = Fixtures.labelling(labels, 0);
+        return new Segmenter<>() {
+            @Override
+            public Fit<SegmentationModel> fit(FeatureMatrix features, Execution execution) {
+                return labelling.fit(features, execution);
+            }
+
+            @Override
+            public boolean usesWeights() {
+                return true;
+            }
+        };
     }
 
     @Test
