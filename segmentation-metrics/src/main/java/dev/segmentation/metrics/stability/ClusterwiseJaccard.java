@@ -156,18 +156,14 @@ public final class ClusterwiseJaccard {
         Checks.rows(features, original, "ClusterwiseJaccard.assess");
         try (Workers workers = execution.start()) {
             Scheme.Sampler sampler = ((Scheme) scheme).over(features, segmenter, workers::checkCancelled);
-            Refits<double[]> refits = Refits.run(workers, replicates, "clusterwise Jaccard", replicate -> {
+            Refits<Overlaps> refits = Refits.run(workers, replicates, "clusterwise Jaccard", replicate -> {
                 Scheme.Resample drawn = sampler.draw(SeededRandom.stream(seed, replicate));
                 Assignment refitted =
                         segmenter.fit(drawn.features(), workers.inside()).assignment();
-                return bestMatches(original, drawn.rows(), refitted.rows(drawn.positions()));
+                return Overlaps.of(
+                        ContingencyTable.between(original.rows(drawn.rows()), refitted.rows(drawn.positions())));
             });
-            return new Stability(
-                    scheme,
-                    refits.results().toArray(new double[0][]),
-                    original.sizes(),
-                    level,
-                    refits.notices("resamples"));
+            return new Stability(scheme, refits.results(), original.sizes(), level, refits.notices("resamples"));
         }
     }
 

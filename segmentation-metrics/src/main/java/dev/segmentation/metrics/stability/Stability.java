@@ -3,6 +3,7 @@ package dev.segmentation.metrics.stability;
 import dev.segmentation.Estimate;
 import dev.segmentation.Notice;
 import dev.segmentation.Reason;
+import dev.segmentation.internal.Arguments;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -21,15 +22,14 @@ public final class Stability {
     public static final double RECOVERED = 0.75;
 
     private final Resampling scheme;
-    private final double[][] jaccards;
+    private final List<Overlaps> resamples;
     private final int[] sizes;
     private final double level;
     private final List<Notice> notices;
 
-    /** Takes over an overlap per resample and segment. */
-    Stability(Resampling scheme, double[][] jaccards, int[] sizes, double level, List<Notice> notices) {
+    Stability(Resampling scheme, List<Overlaps> resamples, int[] sizes, double level, List<Notice> notices) {
         this.scheme = scheme;
-        this.jaccards = jaccards;
+        this.resamples = resamples;
         this.sizes = sizes;
         this.level = level;
         this.notices = notices;
@@ -59,7 +59,7 @@ public final class Stability {
      * @return at least 1
      */
     public int replicates() {
-        return jaccards.length;
+        return resamples.size();
     }
 
     /**
@@ -72,7 +72,7 @@ public final class Stability {
      */
     public double value(int replicate, int segment) {
         Objects.checkIndex(segment, sizes.length);
-        return jaccards[Objects.checkIndex(replicate, jaccards.length)][segment];
+        return resamples.get(replicate).best(segment);
     }
 
     /**
@@ -97,11 +97,36 @@ public final class Stability {
      */
     public Replicates overlaps(int segment) {
         Objects.checkIndex(segment, sizes.length);
-        double[] values = new double[jaccards.length];
-        for (int r = 0; r < values.length; r++) {
-            values[r] = jaccards[r][segment];
-        }
+        double[] values = resamples.stream()
+                .mapToDouble(resample -> resample.best(segment))
+                .toArray();
         return Replicates.of(values, Replicates.Range.SHARE, level, sizes[segment]);
+    }
+
+    /**
+     * The stability of two segments as one: the mean over the resamples of the largest Jaccard index that both together have
+     * with a new segment, or with two new segments as one. Near 1 where neither comes back alone, it says that customers only
+     * change sides between the two. As more is tried than for one segment, it is larger by chance, too.
+     *
+     * @param first a label
+     * @param second another one
+     * @return in [0, 1], higher is better, with the size of both and Student's interval as {@link #jaccard(int)}; undefined
+     *     ({@link Reason#NO_OBSERVATIONS}) if nobody of either was drawn in all but
+     *     one of the resamples
+     * @throws IndexOutOfBoundsException if there is no such segment
+     * @throws dev.segmentation.InvalidInputException if both are the same ({@link Reason#BAD_PARAM})
+     */
+    public Estimate jaccardOfUnion(int first, int second) {
+        Objects.checkIndex(first, sizes.length);
+        Objects.checkIndex(second, sizes.length);
+        if (first == second) {
+            throw Arguments.badParameter("Stability.jaccardOfUnion", "second", second, "another segment than first");
+        }
+        double[] values = resamples.stream()
+                .mapToDouble(resample -> resample.bestOfUnion(first, second))
+                .toArray();
+        return Replicates.of(values, Replicates.Range.SHARE, level, (long) sizes[first] + sizes[second])
+                .mean();
     }
 
     /**
@@ -138,7 +163,7 @@ public final class Stability {
     /** One line per segment. */
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder("Stability[" + scheme + ", " + jaccards.length + " resamples");
+        StringBuilder text = new StringBuilder("Stability[" + scheme + ", " + resamples.size() + " resamples");
         for (int s = 0; s < sizes.length; s++) {
             text.append(String.format(
                     Locale.ROOT,
@@ -154,8 +179,8 @@ public final class Stability {
     private int count(int segment, double lowest, double highest) {
         Objects.checkIndex(segment, sizes.length);
         int count = 0;
-        for (double[] replicate : jaccards) {
-            if (replicate[segment] >= lowest && replicate[segment] <= highest) {
+        for (Overlaps resample : resamples) {
+            if (resample.best(segment) >= lowest && resample.best(segment) <= highest) {
                 count++;
             }
         }

@@ -25,6 +25,7 @@ public final class Merge {
     private final Verdict verdict;
     private final Estimate share;
     private final Estimate valueExplained;
+    private final Estimate stability;
     private final PairStructure structure;
     private final List<String> reasons;
 
@@ -34,6 +35,7 @@ public final class Merge {
             Verdict verdict,
             Estimate share,
             Estimate valueExplained,
+            Estimate stability,
             PairStructure structure,
             List<String> reasons) {
         this.first = first;
@@ -41,6 +43,7 @@ public final class Merge {
         this.verdict = verdict;
         this.share = share;
         this.valueExplained = valueExplained;
+        this.stability = stability;
         this.structure = structure;
         this.reasons = List.copyOf(reasons);
     }
@@ -90,6 +93,17 @@ public final class Merge {
      */
     public Estimate valueExplained() {
         return valueExplained;
+    }
+
+    /**
+     * How well both together come back in resamples of the customers. Where they do and neither does alone, customers only
+     * change sides between the two.
+     *
+     * @return the mean overlap, as {@link dev.segmentation.metrics.stability.Stability#jaccardOfUnion} has it; undefined
+     *     without a segmenter
+     */
+    public Estimate stability() {
+        return stability;
     }
 
     /**

@@ -2,14 +2,19 @@ package dev.segmentation.metrics.validity;
 
 import dev.segmentation.Assignment;
 import dev.segmentation.Estimate;
+import dev.segmentation.FeatureMatrix;
+import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
 import dev.segmentation.Segment;
 import dev.segmentation.Segmentation;
 import dev.segmentation.Workers;
+import dev.segmentation.cluster.KMeans;
 import dev.segmentation.internal.SeededRandom;
 import dev.segmentation.metrics.internal.Tails;
 import dev.segmentation.metrics.internal.WilsonScore;
+import dev.segmentation.metrics.stability.Stability;
 import dev.segmentation.metrics.structure.PairStructure;
+import dev.segmentation.metrics.structure.SegmentStructure;
 import dev.segmentation.metrics.structure.Structure;
 import dev.segmentation.metrics.validity.EvidenceColumn.Comparison;
 import dev.segmentation.metrics.validity.SegmentRules.Tested;
@@ -19,37 +24,79 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.IntUnaryOperator;
 
 /** For every pair of neighbors, would merging lose anything; for every segment, would splitting gain anything. */
 final class RightSizing {
 
     private final Segmentation segmentation;
+    private final FeatureMatrix features;
     private final Structure structure;
+    private final Optional<Stability> stability;
     private final SegmentRules rules;
     private final Optional<double[]> value; // of each customer
     private final double level;
 
     RightSizing(
             Segmentation segmentation,
+            FeatureMatrix features,
             Structure structure,
+            Optional<Stability> stability,
             SegmentRules rules,
             Optional<double[]> value,
             double level) {
         this.segmentation = segmentation;
+        this.features = features;
         this.structure = structure;
+        this.stability = stability;
         this.rules = rules;
         this.value = value;
         this.level = level;
     }
 
-    List<Split> splits() {
-        return structure.segments().stream()
-                .map(found -> new Split(
-                        segmentation.segments().get(found.segment()),
-                        found.pValue() <= 1 - level ? Verdict.PASS : Verdict.UNCERTAIN,
-                        found))
-                .toList();
+    /** Every segment that could be looked into. */
+    List<Split> splits(long seed, Workers workers) {
+        List<SegmentStructure> segments = structure.segments();
+        return workers.map(segments.size(), s -> split(segments.get(s), seed, workers));
+    }
+
+    private Split split(SegmentStructure found, long seed, Workers workers) {
+        Verdict verdict = found.pValue() <= 1 - level ? Verdict.PASS : Verdict.UNCERTAIN;
+        Segment segment = segmentation.segments().get(found.segment());
+        int n = segmentation.customerCount();
+        int[] apart = smallerPart(found.segment(), seed, workers);
+        if (apart.length == 0) {
+            Estimate none = Estimate.undefined(Reason.FEWER_DISTINCT_THAN_K, n);
+            return new Split(segment, verdict, none, none, found);
+        }
+        Assignment assignment = segmentation.assignment();
+        int[] labels = assignment.toArray();
+        for (int row : apart) {
+            labels[row] = assignment.segmentCount();
+        }
+        return new Split(
+                segment,
+                verdict,
+                WilsonScore.at(level).of(apart.length, n),
+                valueExplained(Assignment.copyOf(assignment.segmentCount() + 1, labels)),
+                found);
+    }
+
+    /** The customers of a segment who are in the smaller one of its two parts; nobody if it cannot be cut. */
+    private int[] smallerPart(int segment, long seed, Workers workers) {
+        int[] rows = Arrays.stream(segmentation.assignment().rowsOf(segment))
+                .filter(row -> Arrays.stream(features.row(row)).noneMatch(Double::isNaN))
+                .toArray();
+        try {
+            Assignment parts = KMeans.of(2)
+                    .withSeed(seed)
+                    .fit(features.rows(rows), workers.inside())
+                    .assignment();
+            int[] sizes = parts.sizes();
+            int smaller = sizes[0] < sizes[1] ? 0 : 1;
+            return Arrays.stream(parts.rowsOf(smaller)).map(i -> rows[i]).toArray();
+        } catch (InvalidInputException tooFewOrTooEqual) {
+            return new int[0];
+        }
     }
 
     /** Every pair of neighbors. */
@@ -68,7 +115,7 @@ final class RightSizing {
                 Tails.holm(comparisons.stream().mapToDouble(Comparison::p).toArray());
         List<Estimate> explained = workers.map(pairs.size(), p -> {
             PairStructure pair = pairs.get(p);
-            return valueExplained(label -> label == pair.second() ? pair.first() : label);
+            return valueExplained(merged(pair));
         });
         List<Merge> merges = new ArrayList<>();
         for (int p = 0; p < pairs.size(); p++) {
@@ -97,23 +144,31 @@ final class RightSizing {
                                 : "not shown to be separate groups",
                 pair.pValue(),
                 pair.rows()));
-        boolean differ = false;
+        List<String> differences = new ArrayList<>();
         boolean checked = false;
         boolean alike = true;
         for (Tested test : tests) {
             Comparison comparison = test.comparison();
             Criterion criterion = evidence.isOutcome(comparison.column()) ? Criterion.MEANINGFUL : Criterion.DISTINCT;
-            Verdict verdict = rules.verdict(criterion, test);
-            checked |= verdict != Verdict.NOT_CHECKED;
-            alike &= verdict == Verdict.FAIL || verdict == Verdict.NOT_CHECKED;
-            if (verdict == Verdict.PASS) {
-                differ = true;
-                reasons.add("they differ in " + comparison.column() + " by " + size(comparison, first, second)
+            Verdict counts = rules.verdict(criterion, test);
+            checked |= counts != Verdict.NOT_CHECKED;
+            alike &= counts == Verdict.FAIL || counts == Verdict.NOT_CHECKED;
+            if (counts == Verdict.PASS) {
+                differences.add("they differ in " + comparison.column() + " by " + size(comparison, first, second)
                         + ", n = " + comparison.effect().customers());
             }
         }
         alike &= checked;
-        if (!differ && checked) {
+        Verdict verdict = verdict(pair, separate || !differences.isEmpty(), alike);
+        Estimate union = stability
+                .map(found -> found.jaccardOfUnion(pair.first(), pair.second()))
+                .orElse(Estimate.undefined(Reason.NO_OBSERVATIONS, (long) sizes[pair.first()] + sizes[pair.second()]));
+        if (verdict == Verdict.PASS && union.isDefined()) {
+            reasons.add("as one they come back with an overlap of " + ReportText.number(union) + ", n = "
+                    + union.customers());
+        }
+        reasons.addAll(differences);
+        if (differences.isEmpty() && checked) {
             reasons.add(
                     alike
                             ? "in no other column do they differ by as much as counts"
@@ -122,27 +177,33 @@ final class RightSizing {
         return new Merge(
                 first,
                 second,
-                verdict(pair, separate || differ, alike),
+                verdict,
                 WilsonScore.at(level)
                         .of(
                                 sizes[pair.first()] + sizes[pair.second()],
                                 segmentation.assignment().size()),
                 explained,
+                union,
                 pair,
                 reasons);
     }
 
-    /** The share of the inequality of value that the segments explain, if they were named anew. */
-    Estimate valueExplained(IntUnaryOperator renamed) {
+    private Assignment merged(PairStructure pair) {
         Assignment assignment = segmentation.assignment();
-        return value.map(each -> TheilSplit.of(
-                                each,
-                                Assignment.copyOf(
-                                        assignment.segmentCount(),
-                                        Arrays.stream(assignment.toArray())
-                                                .map(renamed)
-                                                .toArray()))
-                        .share(level))
+        return Assignment.copyOf(
+                assignment.segmentCount(),
+                Arrays.stream(assignment.toArray())
+                        .map(label -> label == pair.second() ? pair.first() : label)
+                        .toArray());
+    }
+
+    /** The share of the inequality of value that the segments explain. */
+    Estimate valueExplained() {
+        return valueExplained(segmentation.assignment());
+    }
+
+    private Estimate valueExplained(Assignment assignment) {
+        return value.map(each -> TheilSplit.of(each, assignment).share(level))
                 .orElse(Estimate.undefined(Reason.NO_OBSERVATIONS, assignment.size()));
     }
 

@@ -31,7 +31,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -306,9 +305,15 @@ public final class SegmentValidation {
                     .filter(comparison -> columns.isOutcome(comparison.column()))
                     .toList());
             RightSizing sizing = new RightSizing(
-                    segmentation, structure, rules(), valueColumn.map(segmentation.snapshot()::numbers), level);
+                    segmentation,
+                    scaledFeatures,
+                    structure,
+                    stability,
+                    rules(),
+                    valueColumn.map(segmentation.snapshot()::numbers),
+                    level);
             List<Merge> merges = sizing.merges(columns, seed, workers);
-            List<Split> splits = sizing.splits();
+            List<Split> splits = sizing.splits(seed, workers);
             List<SegmentCard> cards =
                     cards(segmentation, valueColumn, new Evidence(distinct, meaningful, stability, merges, splits));
             List<Notice> notices =
@@ -348,7 +353,7 @@ public final class SegmentValidation {
                     structure,
                     merges,
                     splits,
-                    sizing.valueExplained(IntUnaryOperator.identity()),
+                    sizing.valueExplained(),
                     notices);
         }
     }

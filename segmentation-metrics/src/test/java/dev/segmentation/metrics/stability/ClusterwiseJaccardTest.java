@@ -17,14 +17,19 @@ import dev.segmentation.Segmenter;
 import dev.segmentation.cluster.KMeans;
 import dev.segmentation.cluster.KMeansModel;
 import dev.segmentation.internal.SeededRandom;
+import dev.segmentation.metrics.agreement.ContingencyTable;
 import dev.segmentation.testing.GoldenCase;
 import dev.segmentation.testing.GoldenCases;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -44,15 +49,15 @@ class ClusterwiseJaccardTest {
         Assignment original = Assignment.copyOf(k, golden.ints(golden.inputs().get("fullLabels")));
         JsonNode subsets = golden.inputs().get("subsets0");
         double[][] expected = golden.doubles2(golden.expected().get("maxJaccard"));
-        double[][] found = new double[subsets.size()][];
-        for (int b = 0; b < found.length; b++) {
+        List<Overlaps> overlaps = new ArrayList<>();
+        for (int b = 0; b < subsets.size(); b++) {
             int[] rows = golden.ints(subsets.get(b));
             int[] labels = golden.ints(golden.inputs().get("subsetLabels").get(b));
             Assignment refitted = Assignment.copyOf(Arrays.stream(labels).max().orElse(0) + 1, labels);
-            found[b] = ClusterwiseJaccard.bestMatches(original, rows, refitted);
-            golden.assertClose("maxJaccard", found[b], expected[b]);
+            golden.assertClose("maxJaccard", ClusterwiseJaccard.bestMatches(original, rows, refitted), expected[b]);
+            overlaps.add(Overlaps.of(ContingencyTable.between(original.rows(rows), refitted)));
         }
-        Stability stability = new Stability(Resampling.bootstrap(), found, original.sizes(), 0.95, List.of());
+        Stability stability = new Stability(Resampling.bootstrap(), overlaps, original.sizes(), 0.95, List.of());
         for (int s = 0; s < k; s++) {
             golden.assertClose(
                     "meanJaccard",
@@ -180,11 +185,69 @@ class ClusterwiseJaccardTest {
 
     @Test
     void meanHasStudentsInterval() {
-        double[][] jaccards = {{0.5}, {1}, {0.75}, {Double.NaN}};
-        Estimate found = new Stability(Resampling.bootstrap(), jaccards, new int[] {7}, 0.95, List.of()).jaccard(0);
+        List<Overlaps> overlaps = Stream.of(new long[] {1, 1}, new long[] {2}, new long[] {3, 1}, new long[] {0})
+                .map(counts -> Overlaps.of(ContingencyTable.copyOf(new long[][] {counts}))) // ½, 1, ¾, nobody drawn
+                .toList();
+        Estimate found = new Stability(Resampling.bootstrap(), overlaps, new int[] {7}, 0.95, List.of()).jaccard(0);
         assertThat(found.value()).isEqualTo(0.75);
         assertThat(found.lower()).isCloseTo(0.75 - 4.302652729696 * 0.25 / Math.sqrt(3), within(1e-9));
         assertThat(found.upper()).isEqualTo(1);
+    }
+
+    @Test
+    void unionsAgreeWithSetsCountedOneByOne() {
+        SeededRandom random = SeededRandom.stream(9, 9);
+        for (int run = 0; run < 200; run++) {
+            int n = 1 + random.nextInt(40);
+            int k = 2 + random.nextInt(4);
+            int[] before = IntStream.range(0, n).map(i -> random.nextInt(k)).toArray();
+            int groups = 1 + random.nextInt(5);
+            int[] after = IntStream.range(0, n).map(i -> random.nextInt(groups)).toArray();
+            int first = random.nextInt(k);
+            int second = (first + 1 + random.nextInt(k - 1)) % k;
+            Set<Integer> both = where(before, Set.of(first, second));
+            double most = both.isEmpty() ? Double.NaN : 0;
+            for (int t = 0; t < 5 && !both.isEmpty(); t++) {
+                for (int u = 0; u < 5; u++) {
+                    Set<Integer> found = where(after, t == u ? Set.of(t) : Set.of(t, u));
+                    Set<Integer> common = new HashSet<>(both);
+                    common.retainAll(found);
+                    found.addAll(both);
+                    most = Math.max(most, (double) common.size() / found.size());
+                }
+            }
+            Overlaps overlaps =
+                    Overlaps.of(ContingencyTable.between(Assignment.copyOf(k, before), Assignment.copyOf(5, after)));
+            assertThat(overlaps.bestOfUnion(first, second)).isEqualTo(Double.valueOf(most));
+        }
+    }
+
+    private static Set<Integer> where(int[] labels, Set<Integer> wanted) {
+        return IntStream.range(0, labels.length)
+                .filter(i -> wanted.contains(labels[i]))
+                .boxed()
+                .collect(Collectors.toCollection(HashSet::new));
+    }
+
+    @Test
+    void halvesOfACloudDoNotComeBackButTheCloudDoes() {
+        FeatureMatrix clouds = blobs(300, 12);
+        KMeans tooMany = KMeans.of(4).withRestarts(5);
+        Assignment cut = tooMany.fit(clouds).assignment();
+        int[] sizes = cut.sizes(); // three clouds of 100, one of which is cut: the two smallest are its halves
+        int[] halves = IntStream.range(0, 4).filter(s -> sizes[s] < 80).toArray();
+        assertThat(halves).hasSize(2);
+        Stability stability = ClusterwiseJaccard.of(tooMany).assess(clouds, cut);
+        Estimate union = stability.jaccardOfUnion(halves[0], halves[1]);
+        assertThat(union.value()).isGreaterThan(0.95);
+        assertThat(union.customers()).isEqualTo(100);
+        for (int half : halves) {
+            assertThat(stability.jaccard(half).value()).isLessThan(0.75);
+        }
+        assertThat(stability.jaccardOfUnion(halves[1], halves[0])).isEqualTo(union);
+        assertThatThrownBy(() -> stability.jaccardOfUnion(1, 1))
+                .hasMessage("Stability.jaccardOfUnion: second = 1, expected another segment than first");
+        assertThatThrownBy(() -> stability.jaccardOfUnion(0, 4)).isInstanceOf(IndexOutOfBoundsException.class);
     }
 
     @Test

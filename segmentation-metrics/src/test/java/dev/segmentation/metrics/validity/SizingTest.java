@@ -57,8 +57,15 @@ class SizingTest {
         assertThat(merge)
                 .asString()
                 .contains(": merge; no trace of two groups four standard deviations apart (p = 1.00, n = ")
+                .contains("; as one they come back with an overlap of 0.999 [0.986, 1.00], n = ")
                 .endsWith("; in no other column do they differ beyond chance by as much as counts");
         assertThat(report.reasons()).contains("too many segments: " + merge);
+        assertThat(report.merges())
+                .allSatisfy(each -> assertThat(each.stability())
+                        .isEqualTo(report.stability()
+                                .orElseThrow()
+                                .jaccardOfUnion(
+                                        each.first().index(), each.second().index())));
     }
 
     @Test
@@ -104,6 +111,41 @@ class SizingTest {
     }
 
     @Test
+    void splittingTellsWhatItGainsOfValueAndHowSmallItGets() {
+        // segment 0 is 30 customers around 0, ten around 100 and one of whom nothing is known; segment 1 is 20 around
+        // −100
+        int n = 61;
+        double[] x = IntStream.range(0, n)
+                .mapToDouble(i -> i < 30 ? i / 10.0 : i < 40 ? 100 + i / 10.0 : i < 60 ? -100 - i / 10.0 : Double.NaN)
+                .toArray();
+        double[] spend = IntStream.range(0, n)
+                .mapToDouble(i -> (i < 30 ? 1 : i < 40 ? 50 : 10) + i % 3)
+                .toArray();
+        Assignment two = Assignment.copyOf(
+                2, IntStream.range(0, n).map(i -> i < 40 || i == 60 ? 0 : 1).toArray());
+        Assignment three = Assignment.copyOf(
+                3,
+                IntStream.range(0, n)
+                        .map(i -> i < 30 || i == 60 ? 0 : i < 40 ? 2 : 1)
+                        .toArray());
+        FeatureMatrix features = FeatureMatrix.copyOfRowMajor(List.of("x"), x);
+        Snapshot snapshot = Snapshot.builder(
+                        LocalDate.of(2025, 1, 31),
+                        CustomerIds.of(LongStream.range(0, n).toArray()))
+                .matrix(Role.BASE, features)
+                .numeric("spend", Role.VALUE, spend)
+                .build();
+        ValidationReport report = SegmentValidation.withDefaults().validate(Segmentation.of(snapshot, two), features);
+        Split split = report.splits().get(0);
+        assertThat(split.smallerShare().value()).isEqualTo(10.0 / 61);
+        assertThat(split.smallerShare().customers()).isEqualTo(61);
+        assertThat(split.valueExplained()).isEqualTo(TheilSplit.of(spend, three).share(0.95));
+        assertThat(report.valueExplained()).isEqualTo(TheilSplit.of(spend, two).share(0.95));
+        assertThat(report.merges())
+                .allSatisfy(merge -> assertThat(merge.stability().undefined()).contains(Reason.NO_OBSERVATIONS));
+    }
+
+    @Test
     void halfAsManyAreSplit() {
         Planted planted = new Planted(1500, 4, 6, 2);
         ValidationReport report = planted.validate(KMeans.of(2));
@@ -111,7 +153,11 @@ class SizingTest {
         assertThat(report.splits()).hasSize(2);
         Split split = report.splits().get(0);
         assertThat(split.verdict()).isEqualTo(Verdict.PASS);
-        assertThat(split).asString().startsWith("Segment 0: split; separate groups within (p = 0.000");
+        assertThat(split)
+                .asString()
+                .startsWith("Segment 0: split; separate groups within (p = 0.000")
+                .contains("; the smaller of two parts would have ")
+                .endsWith(" %], n = 1500");
         assertThat(report.reasons()).contains("too few segments: " + split);
     }
 
