@@ -81,6 +81,7 @@ public final class ValidationFiles {
         json.put("verdict", word(merge.verdict()));
         json.set("share", Json.estimate(merge.share()));
         json.set("valueExplained", Json.estimate(merge.valueExplained()));
+        json.set("stability", Json.estimate(merge.stability()));
         json.put("pValue", merge.structure().pValue());
         json.put("customers", merge.structure().rows());
         json.set("reasons", Json.texts(merge.reasons()));
@@ -91,6 +92,8 @@ public final class ValidationFiles {
         ObjectNode json = Json.object();
         json.put("segment", split.segment().name());
         json.put("verdict", word(split.verdict()));
+        json.set("smallerShare", Json.estimate(split.smallerShare()));
+        json.set("valueExplained", Json.estimate(split.valueExplained()));
         json.put("pValue", split.structure().pValue());
         json.put("customers", split.structure().rows());
         return json;

@@ -199,6 +199,24 @@ class DemoCommandTest {
     }
 
     @Test
+    void mergesAndSplitsTellTheirNumbers() throws IOException {
+        JsonNode report = json("kmeans/2024-10-01/validation.json");
+
+        assertThat(report.get("merges")).isNotEmpty().allSatisfy(merge -> {
+            assertThat(merge.get("stability").get("value").asDouble()).isBetween(0.75, 1.0);
+            assertThat(merge.get("stability").get("customers").asInt()).isPositive();
+            assertThat(merge.get("valueExplained").get("valueUndefined").asText())
+                    .isEqualTo("NEGATIVE_VALUE"); // some return more than they buy
+        });
+        assertThat(report.get("splits")).hasSize(5).allSatisfy(split -> {
+            assertThat(split.get("smallerShare").get("value").asDouble())
+                    .isBetween(split.get("smallerShare").get("lower").asDouble(), 0.5);
+            assertThat(split.get("valueExplained").get("valueUndefined").asText())
+                    .isEqualTo("NEGATIVE_VALUE");
+        });
+    }
+
+    @Test
     void theTablesOfCustomersFeedTheOtherCommands() {
         Path first = out.resolve("customers/2024-04-01.csv");
         Path second = out.resolve("customers/2024-07-01.csv");
