@@ -33,8 +33,9 @@ public interface Segmenter<M extends SegmentationModel> {
     Fit<M> fit(FeatureMatrix features, Execution execution);
 
     /**
-     * Whether a row of weight w is segmented like w equal rows, so that who draws rows repeatedly, as a bootstrap does, may
-     * hand over each once with a weight, and save the work.
+     * Whether a row of weight w enters every sum, mean and draw like w equal rows, so that who draws rows repeatedly, as a
+     * bootstrap does, may hand over each once with a weight, and save the work. A search for a local optimum, which moves w
+     * equal rows one by one and a row of weight w as a whole, may end in another one, no worse on average.
      *
      * @return by default false; then rows are repeated
      */

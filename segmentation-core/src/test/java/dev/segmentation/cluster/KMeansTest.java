@@ -155,7 +155,7 @@ class KMeansTest {
     }
 
     @Test
-    void aRowOfWeightThreeCountsLikeThreeRows() {
+    void fromGivenCentersARowOfWeightThreeCountsLikeThreeRows() {
         SeededRandom random = SeededRandom.stream(3, 14);
         for (int run = 0; run < 30; run++) {
             int n = 20 + random.nextInt(200);
@@ -178,6 +178,34 @@ class KMeansTest {
             assertThat(again.report().objective()).isCloseTo(weighted.report().objective(), withinPercentage(1e-10));
             assertThat(kMeans.usesWeights()).isTrue();
         }
+    }
+
+    @Test
+    void byDefaultWeightsEndNoWorseThanRepeatedRowsOnAverage() {
+        SeededRandom random = SeededRandom.stream(3, 15);
+        double[] difference = new double[60];
+        for (int run = 0; run < difference.length; run++) {
+            int n = 100;
+            double[] values = IntStream.range(0, 2 * n)
+                    .mapToDouble(i -> random.nextGaussian())
+                    .toArray();
+            double[] weights = IntStream.range(0, n)
+                    .mapToDouble(i -> 1 + random.nextInt(3))
+                    .toArray();
+            FeatureMatrix rows = FeatureMatrix.copyOfRowMajor(List.of("x", "y"), values);
+            int[] repeated = IntStream.range(0, n)
+                    .flatMap(i -> IntStream.generate(() -> i).limit((long) weights[i]))
+                    .toArray();
+            KMeans kMeans = KMeans.of(5).withRestarts(1).withSeed(run);
+            double weighted = kMeans.fit(rows.weightedBy(weights)).report().objective();
+            double again = kMeans.fit(rows.rows(repeated)).report().objective();
+            difference[run] = weighted / again - 1;
+        }
+        double mean = Arrays.stream(difference).average().orElseThrow();
+        double variance =
+                Arrays.stream(difference).map(d -> (d - mean) * (d - mean)).sum() / (difference.length - 1);
+        assertThat(mean).isBetween(-0.02, 3 * Math.sqrt(variance / difference.length));
+        assertThat(MiniBatchKMeans.of(2).usesWeights()).isFalse();
     }
 
     @Test

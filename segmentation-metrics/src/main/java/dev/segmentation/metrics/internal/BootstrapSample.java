@@ -7,10 +7,13 @@ import java.util.Arrays;
 
 /**
  * n of n rows, drawn with replacement, as a matrix for a segmenter: one that {@link Segmenter#usesWeights() uses weights} gets
- * every row once, with the number of times that it was drawn as its weight, which is a third less work; others, and all if
- * the rows have weights already, get rows repeatedly.
+ * every row once, with the number of times that it was drawn as its weight, which is a third less work. Others get rows
+ * repeatedly, and so do all of few rows, where there is nothing to save, and of rows that have weights already.
  */
 public final class BootstrapSample {
+
+    /** Of fewer rows it is not worth it. */
+    private static final int MANY = 1000;
 
     private final FeatureMatrix matrix;
     private final int[] drawn;
@@ -18,9 +21,10 @@ public final class BootstrapSample {
     private final int[] distinct;
     private final int[] firstPlaces;
 
-    private BootstrapSample(FeatureMatrix features, int[] drawn, int[] copies, boolean once) {
+    private BootstrapSample(FeatureMatrix features, int[] drawn, Segmenter<?> segmenter) {
         this.drawn = drawn;
         this.places = new int[drawn.length];
+        boolean once = drawn.length >= MANY && segmenter.usesWeights() && !features.isWeighted();
         int[] rows = new int[drawn.length];
         int[] first = new int[drawn.length];
         double[] weights = new double[drawn.length];
@@ -28,10 +32,10 @@ public final class BootstrapSample {
         for (int i = 0; i < drawn.length; i++) {
             if (i == 0 || drawn[i] != drawn[i - 1]) {
                 rows[count] = drawn[i];
-                weights[count] = copies[drawn[i]];
                 first[count] = once ? count : i;
                 count++;
             }
+            weights[count - 1]++;
             places[i] = once ? count - 1 : i;
         }
         this.distinct = Arrays.copyOf(rows, count);
@@ -41,29 +45,18 @@ public final class BootstrapSample {
 
     /** Draws from all rows. */
     public static BootstrapSample of(FeatureMatrix features, Segmenter<?> segmenter, SeededRandom random) {
-        int n = features.rowCount();
-        int[] copies = copies(n, random);
-        return new BootstrapSample(
-                features, repeated(copies), copies, n > 0 && segmenter.usesWeights() && !features.isWeighted());
+        return new BootstrapSample(features, draw(features.rowCount(), random), segmenter);
     }
 
-    /** The rows that would be drawn, ascending, with repeats. */
+    /** The rows that are drawn of so many, ascending, with repeats. */
     public static int[] draw(int n, SeededRandom random) {
-        return repeated(copies(n, random));
-    }
-
-    private static int[] copies(int n, SeededRandom random) {
         int[] copies = new int[n];
         for (int i = 0; i < n; i++) {
             copies[random.nextInt(n)]++;
         }
-        return copies;
-    }
-
-    private static int[] repeated(int... copies) {
-        int[] rows = new int[copies.length];
+        int[] rows = new int[n];
         int at = 0;
-        for (int row = 0; row < copies.length; row++) {
+        for (int row = 0; row < n; row++) {
             Arrays.fill(rows, at, at + copies[row], row);
             at += copies[row];
         }

@@ -25,7 +25,8 @@ import java.util.Objects;
  * the resample, so the result has the same bits on any number of threads, as long as the segmenter's has. Weights travel with
  * the rows; the overlap counts rows.
  *
- * <p><b>Cost:</b> as many fits as resamples, 100 by default, side by side; memory for one copy of the matrix per thread.
+ * <p><b>Cost:</b> as many fits as resamples, 100 by default, side by side; memory for one copy of the matrix per
+ * thread, and for every resample a few numbers per pair of an old and a new segment that have customers in common.
  * <br><b>Reference:</b> C. Hennig (2007), Comput. Stat. Data Anal. 52, 258–271, doi:10.1016/j.csda.2006.11.025.
  */
 public final class ClusterwiseJaccard {

@@ -9,14 +9,16 @@ final class Overlaps {
 
     private final double[] best;
     private final long[] sizes;
+    private final long customers;
     private final List<List<Cell>> cells; // per original segment, new segments ascending
 
     /** Customers in common with a new segment, and customers of the new one. */
     private record Cell(int segment, long common, long size) {}
 
-    private Overlaps(double[] best, long[] sizes, List<List<Cell>> cells) {
-        this.best = best;
+    private Overlaps(ContingencyTable table, long[] sizes, List<List<Cell>> cells) {
+        this.best = ClusterwiseJaccard.bestOverlaps(table);
         this.sizes = sizes;
+        this.customers = table.customers();
         this.cells = cells;
     }
 
@@ -33,7 +35,7 @@ final class Overlaps {
             }
             cells.add(row);
         }
-        return new Overlaps(ClusterwiseJaccard.bestOverlaps(table), sizes, cells);
+        return new Overlaps(table, sizes, cells);
     }
 
     /** The largest Jaccard index of a segment with a new one; NaN if nobody of it was drawn. */
@@ -41,11 +43,14 @@ final class Overlaps {
         return best[segment];
     }
 
-    /** The largest Jaccard index of two segments as one with a new one, or with two new ones as one. */
+    /**
+     * The largest Jaccard index of two segments as one with a new one, or with two new ones as one; NaN if nobody of them was
+     * drawn, or nobody else. What of the new ones is everybody does not count: it would be found whatever the labels are.
+     */
     double bestOfUnion(int first, int second) {
         long size = sizes[first] + sizes[second];
         List<Cell> together = together(cells.get(first), cells.get(second));
-        double most = size > 0 ? 0 : Double.NaN;
+        double most = size > 0 && size < customers ? 0 : Double.NaN;
         for (int i = 0; i < together.size(); i++) {
             Cell one = together.get(i);
             most = Math.max(most, jaccard(size, one.common, one.size));
@@ -56,8 +61,8 @@ final class Overlaps {
         return most;
     }
 
-    private static double jaccard(long size, long common, long otherSize) {
-        return (double) common / (size + otherSize - common);
+    private double jaccard(long size, long common, long otherSize) {
+        return otherSize == customers ? 0 : (double) common / (size + otherSize - common);
     }
 
     private static List<Cell> together(List<Cell> first, List<Cell> second) {

@@ -105,14 +105,15 @@ public final class Stability {
 
     /**
      * The stability of two segments as one: the mean over the resamples of the largest Jaccard index that both together have
-     * with a new segment, or with two new segments as one. Near 1 where neither comes back alone, it says that customers only
-     * change sides between the two. As more is tried than for one segment, it is larger by chance, too.
+     * with a new segment, or with two new segments as one that are not everybody. Near 1 where neither comes back alone, it
+     * says that customers only change sides between the two. As more is tried than for one segment, and unions are larger, it
+     * is larger by chance, too: 0.5 for two of three equal segments of labels that mean nothing, where one alone has 0.2.
      *
      * @param first a label
      * @param second another one
      * @return in [0, 1], higher is better, with the size of both and Student's interval as {@link #jaccard(int)}; undefined
-     *     ({@link Reason#NO_OBSERVATIONS}) if nobody of either was drawn in all but
-     *     one of the resamples
+     *     ({@link Reason#NO_OBSERVATIONS}) where both are everybody, as two of two segments are, or if nobody of either was
+     *     drawn in all but one of the resamples
      * @throws IndexOutOfBoundsException if there is no such segment
      * @throws dev.segmentation.InvalidInputException if both are the same ({@link Reason#BAD_PARAM})
      */

@@ -1,6 +1,7 @@
 package dev.segmentation.metrics.structure;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -82,35 +83,39 @@ final class Neighbors {
      * @return the place after the last one that was written
      */
     int project(double[][] columns, int start, int end, double[] into, int at) {
-        boolean[] outside = new boolean[end - start];
-        for (int other = 0; other < limits.length; other++) {
-            double[] along = along(columns, start, end, feet[other], normals[other]);
-            for (int i = 0; i < along.length; i++) {
-                outside[i] |= along[i] > limits[other];
-            }
+        int[] inside = new int[end - start];
+        for (int i = 0; i < inside.length; i++) {
+            inside[i] = start + i;
         }
-        double[] along = along(columns, start, end, origin, direction);
-        int next = at;
-        for (int i = 0; i < along.length; i++) {
-            if (!outside[i]) {
-                into[next++] = along[i];
+        int count = inside.length;
+        double[] along = new double[count];
+        for (int other = 0; other < limits.length && count > 0; other++) {
+            along(columns, inside, count, feet[other], normals[other], along);
+            int kept = 0;
+            for (int i = 0; i < count; i++) {
+                if (along[i] <= limits[other]) {
+                    inside[kept++] = inside[i];
+                }
             }
+            count = kept;
         }
-        return next;
+        along(columns, inside, count, origin, direction, along);
+        System.arraycopy(along, 0, into, at, count);
+        return at + count;
     }
 
-    /** Rows in lanes, column by column. */
-    private static double[] along(double[][] columns, int start, int end, double[] from, double[] direction) {
-        double[] along = new double[end - start];
+    /** Where the first so many rows of a list are along a line. */
+    private static void along(
+            double[][] columns, int[] rows, int count, double[] from, double[] direction, double[] along) {
+        Arrays.fill(along, 0, count, 0);
         for (int j = 0; j < columns.length; j++) {
             double[] column = columns[j];
             double zero = from[j];
             double slope = direction[j];
-            for (int i = 0; i < along.length; i++) {
-                along[i] += (column[start + i] - zero) * slope;
+            for (int i = 0; i < count; i++) {
+                along[i] += (column[rows[i]] - zero) * slope;
             }
         }
-        return along;
     }
 
     /** Whether there is a center: a segment without rows has none. */

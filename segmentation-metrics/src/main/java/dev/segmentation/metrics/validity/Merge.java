@@ -17,34 +17,25 @@ import java.util.List;
  */
 public final class Merge {
 
-    static final Comparator<Merge> LEAST_SEPARATE_FIRST =
-            Comparator.comparingDouble((Merge merge) -> merge.structure.rawP()).reversed();
+    static final Comparator<Merge> LEAST_SEPARATE_FIRST = Comparator.comparingDouble(
+                    (Merge merge) -> merge.pair.structure.rawP())
+            .reversed();
 
-    private final Segment first;
-    private final Segment second;
+    private final Pair pair;
     private final Verdict verdict;
-    private final Estimate share;
-    private final Estimate valueExplained;
-    private final Estimate stability;
-    private final PairStructure structure;
+    private final Union union;
     private final List<String> reasons;
 
-    Merge(
-            Segment first,
-            Segment second,
-            Verdict verdict,
-            Estimate share,
-            Estimate valueExplained,
-            Estimate stability,
-            PairStructure structure,
-            List<String> reasons) {
-        this.first = first;
-        this.second = second;
+    /** The two, and the test between them. */
+    record Pair(Segment first, Segment second, PairStructure structure) {}
+
+    /** What they would be as one. */
+    record Union(Estimate share, Estimate valueExplained, Estimate stability) {}
+
+    Merge(Pair pair, Verdict verdict, Union union, List<String> reasons) {
+        this.pair = pair;
         this.verdict = verdict;
-        this.share = share;
-        this.valueExplained = valueExplained;
-        this.stability = stability;
-        this.structure = structure;
+        this.union = union;
         this.reasons = List.copyOf(reasons);
     }
 
@@ -54,7 +45,7 @@ public final class Merge {
      * @return the segment with the smaller label
      */
     public Segment first() {
-        return first;
+        return pair.first;
     }
 
     /**
@@ -63,7 +54,7 @@ public final class Merge {
      * @return the segment with the greater label
      */
     public Segment second() {
-        return second;
+        return pair.second;
     }
 
     /**
@@ -81,7 +72,7 @@ public final class Merge {
      * @return in [0, 1], with Wilson's interval
      */
     public Estimate share() {
-        return share;
+        return union.share;
     }
 
     /**
@@ -92,7 +83,7 @@ public final class Merge {
      *     column
      */
     public Estimate valueExplained() {
-        return valueExplained;
+        return union.valueExplained;
     }
 
     /**
@@ -100,10 +91,10 @@ public final class Merge {
      * change sides between the two.
      *
      * @return the mean overlap, as {@link dev.segmentation.metrics.stability.Stability#jaccardOfUnion} has it; undefined
-     *     without a segmenter
+     *     without a segmenter, and where there are no other segments
      */
     public Estimate stability() {
-        return stability;
+        return union.stability;
     }
 
     /**
@@ -112,7 +103,7 @@ public final class Merge {
      * @return the test between the two
      */
     public PairStructure structure() {
-        return structure;
+        return pair.structure;
     }
 
     /**
@@ -126,12 +117,12 @@ public final class Merge {
 
     /** The one of the two that a segment is not. */
     Segment other(Segment segment) {
-        return first.equals(segment) ? second : first;
+        return pair.first.equals(segment) ? pair.second : pair.first;
     }
 
     /** Whether a segment is one of the two. */
     boolean concerns(Segment segment) {
-        return first.equals(segment) || second.equals(segment);
+        return pair.first.equals(segment) || pair.second.equals(segment);
     }
 
     /** The advice from the side of one of the two, such as {@code keep apart from Regular: separate groups (...)}. */
@@ -151,6 +142,7 @@ public final class Merge {
     /** Such as {@code Loyal and Regular: keep apart; separate groups (p = 0.0021, n = 812)}. */
     @Override
     public String toString() {
-        return first.name() + " and " + second.name() + ": " + advice(verdict) + "; " + String.join("; ", reasons);
+        return pair.first.name() + " and " + pair.second.name() + ": " + advice(verdict) + "; "
+                + String.join("; ", reasons);
     }
 }

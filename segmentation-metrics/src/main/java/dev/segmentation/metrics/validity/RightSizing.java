@@ -8,7 +8,6 @@ import dev.segmentation.Reason;
 import dev.segmentation.Segment;
 import dev.segmentation.Segmentation;
 import dev.segmentation.Workers;
-import dev.segmentation.cluster.KMeans;
 import dev.segmentation.internal.SeededRandom;
 import dev.segmentation.metrics.internal.Tails;
 import dev.segmentation.metrics.internal.WilsonScore;
@@ -29,46 +28,42 @@ import java.util.Optional;
 final class RightSizing {
 
     private final Segmentation segmentation;
-    private final FeatureMatrix features;
     private final Structure structure;
-    private final Optional<Stability> stability;
     private final SegmentRules rules;
     private final Optional<double[]> value; // of each customer
     private final double level;
 
     RightSizing(
             Segmentation segmentation,
-            FeatureMatrix features,
             Structure structure,
-            Optional<Stability> stability,
             SegmentRules rules,
             Optional<double[]> value,
             double level) {
         this.segmentation = segmentation;
-        this.features = features;
         this.structure = structure;
-        this.stability = stability;
         this.rules = rules;
         this.value = value;
         this.level = level;
     }
 
     /** Every segment that could be looked into. */
-    List<Split> splits(long seed, Workers workers) {
+    List<Split> splits(FeatureMatrix features, long seed, Workers workers) {
         List<SegmentStructure> segments = structure.segments();
-        return workers.map(segments.size(), s -> split(segments.get(s), seed, workers));
+        return workers.map(segments.size(), s -> split(segments.get(s), new Halves(features, seed, workers)));
     }
 
-    private Split split(SegmentStructure found, long seed, Workers workers) {
+    private Split split(SegmentStructure found, Halves halves) {
         Verdict verdict = found.pValue() <= 1 - level ? Verdict.PASS : Verdict.UNCERTAIN;
         Segment segment = segmentation.segments().get(found.segment());
         int n = segmentation.customerCount();
-        int[] apart = smallerPart(found.segment(), seed, workers);
-        if (apart.length == 0) {
-            Estimate none = Estimate.undefined(Reason.FEWER_DISTINCT_THAN_K, n);
+        Assignment assignment = segmentation.assignment();
+        int[] apart;
+        try {
+            apart = halves.smaller(assignment.rowsOf(found.segment()));
+        } catch (InvalidInputException tooFewOrTooEqual) {
+            Estimate none = Estimate.undefined(tooFewOrTooEqual.reason(), n);
             return new Split(segment, verdict, none, none, found);
         }
-        Assignment assignment = segmentation.assignment();
         int[] labels = assignment.toArray();
         for (int row : apart) {
             labels[row] = assignment.segmentCount();
@@ -81,26 +76,8 @@ final class RightSizing {
                 found);
     }
 
-    /** The customers of a segment who are in the smaller one of its two parts; nobody if it cannot be cut. */
-    private int[] smallerPart(int segment, long seed, Workers workers) {
-        int[] rows = Arrays.stream(segmentation.assignment().rowsOf(segment))
-                .filter(row -> Arrays.stream(features.row(row)).noneMatch(Double::isNaN))
-                .toArray();
-        try {
-            Assignment parts = KMeans.of(2)
-                    .withSeed(seed)
-                    .fit(features.rows(rows), workers.inside())
-                    .assignment();
-            int[] sizes = parts.sizes();
-            int smaller = sizes[0] < sizes[1] ? 0 : 1;
-            return Arrays.stream(parts.rowsOf(smaller)).map(i -> rows[i]).toArray();
-        } catch (InvalidInputException tooFewOrTooEqual) {
-            return new int[0];
-        }
-    }
-
     /** Every pair of neighbors. */
-    List<Merge> merges(EvidenceColumns evidence, long seed, Workers workers) {
+    List<Merge> merges(EvidenceColumns evidence, Optional<Stability> stability, long seed, Workers workers) {
         List<EvidenceColumn> columns = evidence.all();
         List<PairStructure> pairs = structure.pairs();
         int tests = pairs.size() * columns.size();
@@ -113,25 +90,21 @@ final class RightSizing {
         });
         double[] adjusted =
                 Tails.holm(comparisons.stream().mapToDouble(Comparison::p).toArray());
-        List<Estimate> explained = workers.map(pairs.size(), p -> {
-            PairStructure pair = pairs.get(p);
-            return valueExplained(merged(pair));
-        });
+        List<Merge.Union> unions = workers.map(pairs.size(), p -> union(pairs.get(p), stability));
         List<Merge> merges = new ArrayList<>();
         for (int p = 0; p < pairs.size(); p++) {
             List<Tested> found = new ArrayList<>();
             for (int test = p * columns.size(); test < (p + 1) * columns.size(); test++) {
                 found.add(new Tested(comparisons.get(test), adjusted[test], tests));
             }
-            merges.add(merge(pairs.get(p), found, evidence, explained.get(p)));
+            merges.add(merge(pairs.get(p), found, evidence, unions.get(p)));
         }
         return merges;
     }
 
-    private Merge merge(PairStructure pair, List<Tested> tests, EvidenceColumns evidence, Estimate explained) {
+    private Merge merge(PairStructure pair, List<Tested> tests, EvidenceColumns evidence, Merge.Union union) {
         Segment first = segmentation.segments().get(pair.first());
         Segment second = segmentation.segments().get(pair.second());
-        int[] sizes = segmentation.assignment().sizes();
         boolean separate = pair.pValue() <= 1 - level;
         List<String> reasons = new ArrayList<>();
         reasons.add(String.format(
@@ -160,12 +133,9 @@ final class RightSizing {
         }
         alike &= checked;
         Verdict verdict = verdict(pair, separate || !differences.isEmpty(), alike);
-        Estimate union = stability
-                .map(found -> found.jaccardOfUnion(pair.first(), pair.second()))
-                .orElse(Estimate.undefined(Reason.NO_OBSERVATIONS, (long) sizes[pair.first()] + sizes[pair.second()]));
-        if (verdict == Verdict.PASS && union.isDefined()) {
-            reasons.add("as one they come back with an overlap of " + ReportText.number(union) + ", n = "
-                    + union.customers());
+        if (verdict == Verdict.PASS && union.stability().isDefined()) {
+            reasons.add("as one they come back with an overlap of " + ReportText.number(union.stability()) + ", n = "
+                    + union.stability().customers());
         }
         reasons.addAll(differences);
         if (differences.isEmpty() && checked) {
@@ -174,18 +144,19 @@ final class RightSizing {
                             ? "in no other column do they differ by as much as counts"
                             : "in no other column do they differ beyond chance by as much as counts");
         }
-        return new Merge(
-                first,
-                second,
-                verdict,
-                WilsonScore.at(level)
-                        .of(
-                                sizes[pair.first()] + sizes[pair.second()],
-                                segmentation.assignment().size()),
-                explained,
-                union,
-                pair,
-                reasons);
+        return new Merge(new Merge.Pair(first, second, pair), verdict, union, reasons);
+    }
+
+    /** What the two would be as one. */
+    private Merge.Union union(PairStructure pair, Optional<Stability> stability) {
+        int[] sizes = segmentation.assignment().sizes();
+        int size = sizes[pair.first()] + sizes[pair.second()];
+        return new Merge.Union(
+                WilsonScore.at(level).of(size, segmentation.customerCount()),
+                valueExplained(merged(pair)),
+                stability
+                        .map(found -> found.jaccardOfUnion(pair.first(), pair.second()))
+                        .orElse(Estimate.undefined(Reason.NO_OBSERVATIONS, size)));
     }
 
     private Assignment merged(PairStructure pair) {

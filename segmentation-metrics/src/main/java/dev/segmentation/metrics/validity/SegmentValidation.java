@@ -79,7 +79,8 @@ import org.jspecify.annotations.Nullable;
  * used; the report says so where there are some. Immutable; the same input and seed give the same bits on any number of
  * threads.
  *
- * <p><b>Cost:</b> dominated by the refits, if a segmenter is given; else O(n) per column and segment.
+ * <p><b>Cost:</b> dominated by the refits, if a segmenter is given; else O(n) per column and segment, and a
+ * k-means with two centers and three starts in each segment; the overlaps of all refits are kept, a few numbers per segment.
  */
 public final class SegmentValidation {
 
@@ -305,15 +306,9 @@ public final class SegmentValidation {
                     .filter(comparison -> columns.isOutcome(comparison.column()))
                     .toList());
             RightSizing sizing = new RightSizing(
-                    segmentation,
-                    scaledFeatures,
-                    structure,
-                    stability,
-                    rules(),
-                    valueColumn.map(segmentation.snapshot()::numbers),
-                    level);
-            List<Merge> merges = sizing.merges(columns, seed, workers);
-            List<Split> splits = sizing.splits(seed, workers);
+                    segmentation, structure, rules(), valueColumn.map(segmentation.snapshot()::numbers), level);
+            List<Merge> merges = sizing.merges(columns, stability, seed, workers);
+            List<Split> splits = sizing.splits(scaledFeatures, seed, workers);
             List<SegmentCard> cards =
                     cards(segmentation, valueColumn, new Evidence(distinct, meaningful, stability, merges, splits));
             List<Notice> notices =

@@ -7,7 +7,8 @@ import java.util.Locale;
 
 /**
  * Whether a segment has separate groups within, which splitting it would tell apart, and what two parts of it would be: those
- * that k-means finds in the features. Immutable.
+ * that k-means finds in the features, without row weights. Where there are more groups than two, a part has several.
+ * Immutable.
  */
 public final class Split {
 
@@ -52,8 +53,7 @@ public final class Split {
      * The share of all customers that the smaller one of its two parts would have. Customers who lack a feature stay in the
      * larger one.
      *
-     * @return in [0, ½], with Wilson's interval; undefined ({@link dev.segmentation.Reason#FEWER_DISTINCT_THAN_K}) if it cannot
-     *     be cut
+     * @return in [0, ½], with Wilson's interval; undefined with the reason if it cannot be cut
      */
     public Estimate smallerShare() {
         return smallerShare;

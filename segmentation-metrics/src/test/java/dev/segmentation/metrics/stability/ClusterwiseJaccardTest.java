@@ -91,7 +91,7 @@ class ClusterwiseJaccardTest {
                 .mapToDouble(s -> unstable.jaccard(s).value())
                 .average()
                 .orElseThrow();
-        assertThat(mean).isBetween(0.4, 0.75); // Hennig's limit of what is stable; over many clouds it is 0.68
+        assertThat(mean).isBetween(0.4, 0.7);
         assertThat(IntStream.range(0, 6).map(unstable::dissolved).sum()).isGreaterThan(20);
     }
 
@@ -134,10 +134,9 @@ class ClusterwiseJaccardTest {
 
     @Test
     void whatNeverFitsIsTheSegmentersError() {
-        double[] values = new double[40];
-        Arrays.fill(values, Double.NaN);
-        FeatureMatrix none = FeatureMatrix.copyOfRowMajor(List.of("x"), values);
-        assertThatThrownBy(() -> ClusterwiseJaccard.of(KMeans.of(2)).assess(none, Assignment.copyOf(2, new int[40])))
+        FeatureMatrix missing = FeatureMatrix.copyOfRowMajor(List.of("x"), new double[] {Double.NaN, 1});
+        FeatureMatrix none = missing.rows(0, 0);
+        assertThatThrownBy(() -> ClusterwiseJaccard.of(KMeans.of(2)).assess(none, Assignment.copyOf(2, 0, 1)))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("missing value");
     }
@@ -206,19 +205,22 @@ class ClusterwiseJaccardTest {
             int first = random.nextInt(k);
             int second = (first + 1 + random.nextInt(k - 1)) % k;
             Set<Integer> both = where(before, Set.of(first, second));
-            double most = both.isEmpty() ? Double.NaN : 0;
-            for (int t = 0; t < 5 && !both.isEmpty(); t++) {
+            double most = both.isEmpty() || both.size() == n ? Double.NaN : 0;
+            double best = 0;
+            for (int t = 0; t < 5; t++) {
                 for (int u = 0; u < 5; u++) {
                     Set<Integer> found = where(after, t == u ? Set.of(t) : Set.of(t, u));
                     Set<Integer> common = new HashSet<>(both);
                     common.retainAll(found);
-                    found.addAll(both);
-                    most = Math.max(most, (double) common.size() / found.size());
+                    if (found.size() < n) {
+                        found.addAll(both);
+                        best = Math.max(best, (double) common.size() / found.size());
+                    }
                 }
             }
             Overlaps overlaps =
                     Overlaps.of(ContingencyTable.between(Assignment.copyOf(k, before), Assignment.copyOf(5, after)));
-            assertThat(overlaps.bestOfUnion(first, second)).isEqualTo(Double.valueOf(most));
+            assertThat(overlaps.bestOfUnion(first, second)).isEqualTo(Double.valueOf(Double.isNaN(most) ? most : best));
         }
     }
 
@@ -245,6 +247,13 @@ class ClusterwiseJaccardTest {
             assertThat(stability.jaccard(half).value()).isLessThan(0.75);
         }
         assertThat(stability.jaccardOfUnion(halves[1], halves[0])).isEqualTo(union);
+        KMeans two = KMeans.of(2);
+        assertThat(ClusterwiseJaccard.of(two)
+                        .withReplicates(5)
+                        .assess(clouds, two.fit(clouds).assignment())
+                        .jaccardOfUnion(0, 1)
+                        .undefined())
+                .contains(Reason.NO_OBSERVATIONS); // whatever the labels are, two of two segments are everybody
         assertThatThrownBy(() -> stability.jaccardOfUnion(1, 1))
                 .hasMessage("Stability.jaccardOfUnion: second = 1, expected another segment than first");
         assertThatThrownBy(() -> stability.jaccardOfUnion(0, 4)).isInstanceOf(IndexOutOfBoundsException.class);

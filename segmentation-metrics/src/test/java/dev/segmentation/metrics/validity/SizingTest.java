@@ -1,14 +1,18 @@
 package dev.segmentation.metrics.validity;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.segmentation.Assignment;
 import dev.segmentation.CustomerIds;
+import dev.segmentation.Execution;
 import dev.segmentation.FeatureMatrix;
+import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
 import dev.segmentation.Role;
 import dev.segmentation.Segmentation;
 import dev.segmentation.Snapshot;
+import dev.segmentation.Workers;
 import dev.segmentation.cluster.KMeans;
 import dev.segmentation.internal.SeededRandom;
 import dev.segmentation.metrics.value.TheilSplit;
@@ -18,6 +22,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
 /** Too many segments, too few, and the right number; how often that is right, {@link SizingSimulation} counts. */
@@ -112,22 +117,23 @@ class SizingTest {
 
     @Test
     void splittingTellsWhatItGainsOfValueAndHowSmallItGets() {
-        // segment 0 is 30 customers around 0, ten around 100 and one of whom nothing is known; segment 1 is 20 around
-        // −100
+        // twenty customers around −100, then a segment of thirty around 0, ten around 100, and one of whom nothing is
+        // known
         int n = 61;
         double[] x = IntStream.range(0, n)
-                .mapToDouble(i -> i < 30 ? i / 10.0 : i < 40 ? 100 + i / 10.0 : i < 60 ? -100 - i / 10.0 : Double.NaN)
+                .mapToDouble(i -> (i < 20 ? -100 : i < 50 ? 0 : i < 60 ? 100 : Double.NaN) + i / 10.0)
                 .toArray();
         double[] spend = IntStream.range(0, n)
-                .mapToDouble(i -> (i < 30 ? 1 : i < 40 ? 50 : 10) + i % 3)
+                .mapToDouble(i -> (i < 20 ? 10 : i < 50 ? 1 : i < 60 ? 50 : 1) + i % 3)
+                .toArray();
+        int[] groups = IntStream.range(0, n)
+                .map(i -> i < 20 ? 0 : i < 50 || i == 60 ? 1 : 2)
                 .toArray();
         Assignment two = Assignment.copyOf(
-                2, IntStream.range(0, n).map(i -> i < 40 || i == 60 ? 0 : 1).toArray());
-        Assignment three = Assignment.copyOf(
-                3,
-                IntStream.range(0, n)
-                        .map(i -> i < 30 || i == 60 ? 0 : i < 40 ? 2 : 1)
-                        .toArray());
+                2, Arrays.stream(groups).map(g -> Math.min(g, 1)).toArray());
+        Assignment three = Assignment.copyOf(3, groups);
+        double[] weights =
+                IntStream.range(0, n).mapToDouble(i -> i == 25 ? 1000 : 1).toArray();
         FeatureMatrix features = FeatureMatrix.copyOfRowMajor(List.of("x"), x);
         Snapshot snapshot = Snapshot.builder(
                         LocalDate.of(2025, 1, 31),
@@ -136,13 +142,35 @@ class SizingTest {
                 .numeric("spend", Role.VALUE, spend)
                 .build();
         ValidationReport report = SegmentValidation.withDefaults().validate(Segmentation.of(snapshot, two), features);
-        Split split = report.splits().get(0);
-        assertThat(split.smallerShare().value()).isEqualTo(10.0 / 61);
-        assertThat(split.smallerShare().customers()).isEqualTo(61);
-        assertThat(split.valueExplained()).isEqualTo(TheilSplit.of(spend, three).share(0.95));
+        FeatureMatrix tiny = FeatureMatrix.copyOfRowMajor(
+                List.of("x"), Arrays.stream(x).map(each -> each * 1e-140).toArray());
+        for (FeatureMatrix same : List.of(features, tiny, features.weightedBy(weights))) {
+            Split split = SegmentValidation.withDefaults()
+                    .validate(Segmentation.of(snapshot, two), same)
+                    .splits()
+                    .get(1);
+            assertThat(split.segment().index()).isEqualTo(1);
+            assertThat(split.smallerShare().value()).isEqualTo(10.0 / 61);
+            assertThat(split.smallerShare().customers()).isEqualTo(61);
+            assertThat(split.valueExplained())
+                    .isEqualTo(TheilSplit.of(spend, three).share(0.95));
+        }
         assertThat(report.valueExplained()).isEqualTo(TheilSplit.of(spend, two).share(0.95));
         assertThat(report.merges())
                 .allSatisfy(merge -> assertThat(merge.stability().undefined()).contains(Reason.NO_OBSERVATIONS));
+    }
+
+    @Test
+    void whatCannotBeCutSaysWhy() {
+        FeatureMatrix equal = FeatureMatrix.copyOfRowMajor(List.of("x"), 1, 1, 1, Double.NaN);
+        try (Workers workers = Execution.sequential().start()) {
+            Halves halves = new Halves(equal, 0, workers);
+            assertThatThrownBy(() -> halves.smaller(0, 1, 2, 3))
+                    .asInstanceOf(InstanceOfAssertFactories.type(InvalidInputException.class))
+                    .extracting(InvalidInputException::reason)
+                    .isEqualTo(Reason.FEWER_DISTINCT_THAN_K);
+            assertThatThrownBy(() -> halves.smaller(3)).isInstanceOf(InvalidInputException.class);
+        }
     }
 
     @Test
