@@ -35,8 +35,8 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
  * that it has not seen, as a typing tool must. Draws are keyed by the seed and the number of the pair: the same bits on any
  * number of threads, as long as the segmenter's has. Weights travel with the rows; comparisons count rows.
  *
- * <p><b>Cost:</b> two fits and two assignments of n rows per pair, 100 pairs by default; memory for a copy of the matrix and 8
- * bytes per row on each thread, and 4 bytes per row.
+ * <p><b>Cost:</b> two fits and two assignments of n rows per pair, 100 pairs by default; memory for a copy of the matrix and some
+ * 40 bytes per row on each thread, and 4 bytes per row.
  * <br><b>Reference:</b> S. Dolnicar and F. Leisch (2010), Mark. Lett. 21, 83–101, doi:10.1007/s11002-009-9083-4 (pairs); S.
  * Dolnicar and F. Leisch (2017), Mark. Lett. 28, 423–436, doi:10.1007/s11002-017-9423-8 (SLSW).
  */

@@ -8,7 +8,7 @@ import dev.segmentation.cluster.KMeans;
 import dev.segmentation.cluster.Refinement;
 import java.util.Arrays;
 
-/** Segments cut in two by k-means, without row weights and in whatever unit. */
+/** Segments cut in two by k-means, without row weights. */
 final class Halves {
 
     /** A part is to be described, not to be used: a few starts will do. */
@@ -30,40 +30,21 @@ final class Halves {
      * @throws InvalidInputException if they cannot be cut
      */
     int[] smaller(int... rows) {
-        int[] complete = Arrays.stream(rows).filter(this::isComplete).toArray();
+        int[] complete = Arrays.stream(rows)
+                .filter(row -> Arrays.stream(features.row(row)).noneMatch(Double::isNaN))
+                .toArray();
+        FeatureMatrix own = features.rows(complete);
+        double[] ones = new double[complete.length];
+        Arrays.fill(ones, 1);
         Assignment parts = KMeans.of(2)
                 .withRestarts(RESTARTS)
                 .withRefinement(Refinement.NONE)
                 .withSeed(seed)
-                .fit(scaled(complete), workers.inside())
+                .fit(own.isWeighted() ? own.weightedBy(ones) : own, workers.inside())
                 .assignment();
         int[] sizes = parts.sizes();
         return Arrays.stream(parts.rowsOf(sizes[0] < sizes[1] ? 0 : 1))
                 .map(i -> complete[i])
                 .toArray();
-    }
-
-    private boolean isComplete(int row) {
-        for (int j = 0; j < features.featureCount(); j++) {
-            if (Double.isNaN(features.value(row, j))) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** Divided by a power of two, so that no square overflows or vanishes. */
-    private FeatureMatrix scaled(int... rows) {
-        int d = features.featureCount();
-        double[] values = new double[rows.length * d];
-        double largest = 0;
-        for (int i = 0; i < values.length; i++) {
-            values[i] = features.value(rows[i / d], i % d);
-            largest = Math.max(largest, Math.abs(values[i]));
-        }
-        for (int i = 0; i < values.length && largest > 0; i++) {
-            values[i] = Math.scalb(values[i], -Math.getExponent(largest));
-        }
-        return FeatureMatrix.copyOfRowMajor(features.featureNames(), values);
     }
 }

@@ -26,12 +26,16 @@ class ResamplingTest {
     private static final int ROWS = 400;
 
     /** Values far apart and in no order, so that a row can be told from its value. */
-    private final FeatureMatrix numbered = FeatureMatrix.copyOfRowMajor(
-            List.of("x", "y"),
-            IntStream.range(0, ROWS)
-                    .flatMap(i -> IntStream.of(i * 7 % ROWS, i))
-                    .asDoubleStream()
-                    .toArray());
+    private final FeatureMatrix numbered = numbered(ROWS);
+
+    private static FeatureMatrix numbered(int rows) {
+        return FeatureMatrix.copyOfRowMajor(
+                List.of("x", "y"),
+                IntStream.range(0, rows)
+                        .flatMap(i -> IntStream.of(i * 7 % rows, i))
+                        .asDoubleStream()
+                        .toArray());
+    }
 
     private final Assignment original = Assignment.copyOf(
             3, IntStream.range(0, ROWS).map(i -> (i * 7 % ROWS) / 150).toArray());
@@ -108,14 +112,9 @@ class ResamplingTest {
 
     private static final int MANY = 1200;
 
-    /** Rows in no order, so that a row can be told from its values, in three segments that follow x. */
-    private final FeatureMatrix many = FeatureMatrix.copyOfRowMajor(
-            List.of("x", "y"),
-            IntStream.range(0, MANY)
-                    .flatMap(i -> IntStream.of(i * 7 % MANY, i))
-                    .asDoubleStream()
-                    .toArray());
+    private final FeatureMatrix many = numbered(MANY);
 
+    /** Three segments along x. */
     private static Assignment cut(FeatureMatrix features) {
         return Assignment.copyOf(
                 3,

@@ -142,9 +142,7 @@ class SizingTest {
                 .numeric("spend", Role.VALUE, spend)
                 .build();
         ValidationReport report = SegmentValidation.withDefaults().validate(Segmentation.of(snapshot, two), features);
-        FeatureMatrix tiny = FeatureMatrix.copyOfRowMajor(
-                List.of("x"), Arrays.stream(x).map(each -> each * 1e-140).toArray());
-        for (FeatureMatrix same : List.of(features, tiny, features.weightedBy(weights))) {
+        for (FeatureMatrix same : List.of(features, features.weightedBy(weights))) {
             Split split = SegmentValidation.withDefaults()
                     .validate(Segmentation.of(snapshot, two), same)
                     .splits()
@@ -170,6 +168,11 @@ class SizingTest {
                     .extracting(InvalidInputException::reason)
                     .isEqualTo(Reason.FEWER_DISTINCT_THAN_K);
             assertThatThrownBy(() -> halves.smaller(3)).isInstanceOf(InvalidInputException.class);
+            Halves tiny = new Halves(FeatureMatrix.copyOfRowMajor(List.of("x"), 0, 0, 1e-140, 2e-140), 0, workers);
+            assertThatThrownBy(() -> tiny.smaller(0, 1, 2, 3))
+                    .asInstanceOf(InstanceOfAssertFactories.type(InvalidInputException.class))
+                    .extracting(InvalidInputException::reason)
+                    .isEqualTo(Reason.RANGE);
         }
     }
 
