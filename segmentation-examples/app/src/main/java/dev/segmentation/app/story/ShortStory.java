@@ -8,8 +8,10 @@ import dev.segmentation.metrics.value.ValueBridge;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** The story for somebody who reads five lines. */
@@ -96,15 +98,15 @@ final class ShortStory {
         return "Advice: " + demo.runs().stream().map(ShortStory::advice).collect(Collectors.joining("; ")) + ".";
     }
 
-    /** Such as {@code of 10 RFM segments keep 5, watch 2, drop 3}. */
+    /** Such as {@code of 10 RFM segments keep 5, watch 2, drop 3}: they add up. */
     private static String advice(Demo.MethodRun run) {
         List<SegmentCard> cards = run.validation().cards();
+        Map<Recommendation, Long> counts = cards.stream()
+                .collect(Collectors.groupingBy(
+                        SegmentCard::recommendation, () -> new EnumMap<>(Recommendation.class), Collectors.counting()));
         return "of " + cards.size() + " " + run.method().title() + " segments "
-                + List.of(Recommendation.KEEP, Recommendation.WATCH, Recommendation.DROP).stream()
-                        .map(advice -> advice.name().toLowerCase(Locale.ROOT) + " "
-                                + cards.stream()
-                                        .filter(card -> card.recommendation() == advice)
-                                        .count())
+                + counts.entrySet().stream()
+                        .map(advice -> advice.getKey().name().toLowerCase(Locale.ROOT) + " " + advice.getValue())
                         .collect(Collectors.joining(", "));
     }
 }

@@ -72,7 +72,7 @@ public final class StoryText {
                 + " what did not form it: the share of weekend purchases, or later sales), material ("
                 + Words.percent(Demo.LEAST_SHARE)
                 + " of the customers) and meaningful (spends differently afterwards); drop = fails one; watch = unsure"
-                + " (?).");
+                + " (?); split = has separate groups within; merge = is one group with another.");
     }
 
     private TextTable segments(Demo.MethodRun run) {

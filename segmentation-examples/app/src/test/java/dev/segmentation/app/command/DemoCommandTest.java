@@ -191,6 +191,9 @@ class DemoCommandTest {
 
         assertThat(rfm.get("overall").get("verdict").asText()).isEqualTo("fail");
         assertThat(run.out()).contains("drop: not material", "% of the customers", "apparent");
+        assertThat(run.out())
+                .containsPattern("of 10 RFM segments keep \\d+, watch \\d+, drop \\d+;")
+                .contains("of 5 k-means segments keep 4, split 1.");
         assertThat(json("kmeans/2024-10-01/validation.json").get("segments"))
                 .hasSize(5)
                 .allSatisfy(segment -> assertThat(
