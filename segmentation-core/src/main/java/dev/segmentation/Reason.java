@@ -84,6 +84,24 @@ public enum Reason {
     COINCIDENT_CENTERS,
     /** No segment count stands out: fewer than two have a score, or all scores are equal. */
     NO_ELBOW,
+    /** A row of chances does not sum to 1. */
+    NOT_STOCHASTIC,
+    /** Where customers end depends on where they start, because there are several classes that are never left. */
+    SEVERAL_CLASSES,
+    /** Sizes keep oscillating and approach no limit. */
+    PERIODIC,
+    /** A state may never be entered, so that there is no mean time until it is. */
+    UNREACHABLE,
+    /** Nobody ever leaves the state. */
+    ABSORBING,
+    /** A sum over all time has no end. */
+    DIVERGES,
+    /** No rates of moving, acting all the time, lead to these chances. */
+    NOT_EMBEDDABLE,
+    /** Times between dates that differ too much to be taken for the same step. */
+    UNEQUAL_INTERVALS,
+    /** What was observed does not determine the answer. */
+    UNIDENTIFIED,
     /** Text could not be read as a number. */
     NUMBER_FORMAT,
     /** Text could not be read as a date. */

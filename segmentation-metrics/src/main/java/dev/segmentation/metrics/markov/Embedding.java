@@ -1,0 +1,301 @@
+package dev.segmentation.metrics.markov;
+
+import dev.segmentation.Reason;
+import dev.segmentation.Termination;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.commons.math3.linear.LUDecomposition;
+import org.apache.commons.math3.linear.MatrixUtils;
+
+/**
+ * Whether a chain can be that of customers who move at any time, P = exp(Q), by which rates, and which rates come near if
+ * none do.
+ *
+ * <p>Many matrices of migration have no such rates, because of chance, of seasons, or because customers do move in steps.
+ * The unit of time of the rates is one step of the chain. Necessary conditions can refuse ({@link Obstacle}); passing them
+ * proves nothing. What decides is the logarithm of P: if its elements off the diagonal are not negative, those are rates,
+ * {@link Verdict#EXISTS}. If some are negative, another branch of the logarithm might do, unless det P &gt; e<sup>−π</sup>
+ * and all eigenvalues differ.
+ *
+ * <p><b>Reference:</b> R. B. Israel, J. S. Rosenthal, J. Z. Wei (2001), Math. Finance 11, 245–265,
+ * doi:10.1111/1467-9965.00114.
+ *
+ * <p>Immutable and thread-safe.
+ */
+public final class Embedding {
+
+    /** Rates of this size, relative to the largest, are rounding errors. */
+    private static final double ROUNDING = 1e-11;
+
+    private final StateNames states;
+    private final double[][] chances;
+    private final double determinant;
+    private final Optional<double[][]> logarithm;
+    private final Set<Obstacle> obstacles;
+
+    private Embedding(
+            StateNames states,
+            double[][] chances,
+            double determinant,
+            Optional<double[][]> logarithm,
+            Set<Obstacle> obstacles) {
+        this.states = states;
+        this.chances = chances;
+        this.determinant = determinant;
+        this.logarithm = logarithm;
+        this.obstacles = obstacles;
+    }
+
+    /** Whether there are rates. */
+    public enum Verdict {
+        /** There are: {@link Embedding#generator()}. */
+        EXISTS,
+        /** There are none, for the reasons in {@link Embedding#obstacles()}. */
+        IMPOSSIBLE,
+        /** Nothing speaks against it, but the principal logarithm has negative elements or does not exist. */
+        UNDECIDED
+    }
+
+    /** Why there can be no rates. */
+    public enum Obstacle {
+        /** det P ≤ 0, but det exp(Q) = exp(tr Q) &gt; 0. */
+        DETERMINANT_NOT_POSITIVE,
+        /** det P &gt; Π pᵢᵢ: customers return faster than they can. */
+        DETERMINANT_ABOVE_DIAGONAL,
+        /** A segment is reached in several steps, but never in one. */
+        REACHED_LATER_ONLY,
+        /** The only logarithm there is has negative elements off its diagonal. */
+        NEGATIVE_RATES
+    }
+
+    static Embedding of(StateNames states, double[][] chances) {
+        int k = chances.length;
+        double determinant =
+                new LUDecomposition(MatrixUtils.createRealMatrix(chances), Double.MIN_VALUE).getDeterminant();
+        Optional<double[][]> logarithm = MatrixLogarithm.principal(chances).map(Embedding::withoutRounding);
+        Set<Obstacle> obstacles = EnumSet.noneOf(Obstacle.class);
+        if (determinant <= k * Math.ulp(1.0)) {
+            obstacles.add(Obstacle.DETERMINANT_NOT_POSITIVE);
+        }
+        double diagonal = 1;
+        Reachability reachability = Reachability.of(chances);
+        for (int i = 0; i < k; i++) {
+            diagonal *= chances[i][i];
+            for (int j = 0; j < k; j++) {
+                if (chances[i][j] == 0 && reachability.reaches(i, j)) {
+                    obstacles.add(Obstacle.REACHED_LATER_ONLY);
+                }
+            }
+        }
+        if (determinant > diagonal * (1 + ROUNDING) + k * Math.ulp(1.0)) {
+            obstacles.add(Obstacle.DETERMINANT_ABOVE_DIAGONAL);
+        }
+        boolean negative = logarithm.isPresent() && anyNegative(logarithm.get());
+        boolean unique = determinant > StrictMath.exp(-Math.PI)
+                && Eigenvalues.of(chances).map(found -> found.leastGap() > 1e-8).orElse(false);
+        if (negative && unique) {
+            obstacles.add(Obstacle.NEGATIVE_RATES);
+        }
+        return new Embedding(states, chances, determinant, logarithm, obstacles);
+    }
+
+    private static double[][] withoutRounding(double[][] logarithm) {
+        double least = ROUNDING * Matrices.rowNorm(logarithm);
+        double[][] cleaned = Matrices.copy(logarithm);
+        for (int i = 0; i < cleaned.length; i++) {
+            for (int j = 0; j < cleaned.length; j++) {
+                if (j != i && Math.abs(cleaned[i][j]) < least) {
+                    cleaned[i][j] = 0;
+                }
+            }
+        }
+        return cleaned;
+    }
+
+    private static boolean anyNegative(double[][] logarithm) {
+        for (int i = 0; i < logarithm.length; i++) {
+            for (int j = 0; j < logarithm.length; j++) {
+                if (j != i && logarithm[i][j] < 0) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Whether there are rates.
+     *
+     * @return the verdict
+     */
+    public Verdict verdict() {
+        if (!obstacles.isEmpty()) {
+            return Verdict.IMPOSSIBLE;
+        }
+        return logarithm.isPresent() && !anyNegative(logarithm.get()) ? Verdict.EXISTS : Verdict.UNDECIDED;
+    }
+
+    /**
+     * Why there can be no rates.
+     *
+     * @return all reasons found; none unless the verdict is {@link Verdict#IMPOSSIBLE}
+     */
+    public List<Obstacle> obstacles() {
+        return List.copyOf(obstacles);
+    }
+
+    /**
+     * Why there is no {@link #generator()}.
+     *
+     * @return {@link Reason#NOT_EMBEDDABLE} if it is impossible, {@link Reason#UNIDENTIFIED} if undecided; empty if there is
+     */
+    public Optional<Reason> undefined() {
+        return switch (verdict()) {
+            case EXISTS -> Optional.empty();
+            case IMPOSSIBLE -> Optional.of(Reason.NOT_EMBEDDABLE);
+            case UNDECIDED -> Optional.of(Reason.UNIDENTIFIED);
+        };
+    }
+
+    /**
+     * The determinant of P.
+     *
+     * @return det P, −1 … 1
+     */
+    public double determinant() {
+        return determinant;
+    }
+
+    /**
+     * The principal logarithm of P, whose elements off the diagonal are rates if none is negative.
+     *
+     * @return a copy, k × k; empty if P has an eigenvalue that is zero or negative
+     */
+    public Optional<double[][]> logarithm() {
+        return logarithm.map(Matrices::copy);
+    }
+
+    /**
+     * The rates, if they exist.
+     *
+     * @return the generator whose exponential is P; empty unless the verdict is {@link Verdict#EXISTS}
+     */
+    public Optional<Generator> generator() {
+        return verdict() == Verdict.EXISTS
+                ? logarithm.map(log -> Generator.trusted(states, Matrices.copy(log)))
+                : Optional.empty();
+    }
+
+    /**
+     * Rates that come near, found in a published way.
+     *
+     * @param repair the way
+     * @return the rates and how far their exponential is from P; empty for ways that start from a logarithm if there is none
+     */
+    public Optional<Approximation> approximation(Repair repair) {
+        Objects.requireNonNull(repair, "repair");
+        if (repair == Repair.MAXIMUM_LIKELIHOOD) {
+            PanelLikelihood panel = PanelLikelihood.ofShares(states, chances);
+            GeneratorFit fit = panel.maximize(); // from the nearest rates, or from P − I
+            return Optional.of(approximation(repair, fit.generator(), fit.termination()));
+        }
+        return logarithm.map(
+                log -> approximation(repair, Generator.trusted(states, repaired(log, repair)), Termination.CONVERGED));
+    }
+
+    private Approximation approximation(Repair repair, Generator generator, Termination termination) {
+        double[][] over = generator.over(1).toArray();
+        double error = Matrices.rowNorm(Matrices.plus(over, Matrices.scaled(chances, -1)));
+        return new Approximation(generator, repair, error, termination, undefined());
+    }
+
+    static double[][] repaired(double[][] logarithm, Repair repair) {
+        double[][] rates = Matrices.copy(logarithm);
+        for (int i = 0; i < rates.length; i++) {
+            switch (repair) {
+                case DIAGONAL, MAXIMUM_LIKELIHOOD -> cut(rates[i], i); // trusted() sets the diagonal
+                case WEIGHTED -> spread(rates[i], i);
+                case QUASI_OPTIMAL -> project(rates[i], i);
+            }
+        }
+        return rates;
+    }
+
+    private static void cut(double[] row, int own) {
+        for (int j = 0; j < row.length; j++) {
+            row[j] = j == own ? row[j] : Math.max(0, row[j]);
+        }
+    }
+
+    /** Takes what cutting adds from all others of the row, in proportion to their size. */
+    private static void spread(double[] row, int own) {
+        double cut = 0;
+        double kept = Math.abs(row[own]);
+        for (int j = 0; j < row.length; j++) {
+            if (j != own) {
+                cut += Math.max(0, -row[j]);
+                kept += Math.max(0, row[j]);
+            }
+        }
+        cut(row, own);
+        if (kept > 0) {
+            for (int j = 0; j < row.length; j++) {
+                row[j] -= cut * Math.abs(row[j]) / kept;
+            }
+        }
+    }
+
+    /** The nearest row, by squares, of those that sum to 0 and are not negative off the diagonal. */
+    private static void project(double[] row, int own) {
+        double[] others = new double[row.length - 1];
+        for (int j = 0, n = 0; j < row.length; j++) {
+            if (j != own) {
+                others[n++] = -row[j];
+            }
+        }
+        Arrays.sort(others); // the largest first, with their signs changed
+        double sum = row[own];
+        double shift = sum;
+        for (int n = 0; n < others.length && -others[n] > shift; n++) {
+            sum -= others[n];
+            shift = sum / (n + 2);
+        }
+        for (int j = 0; j < row.length; j++) {
+            row[j] = j == own ? row[j] - shift : Math.max(0, row[j] - shift);
+        }
+    }
+
+    /** Published ways to rates that come near. */
+    public enum Repair {
+        /** Negative elements of the logarithm become 0, and the diagonal takes the difference. */
+        DIAGONAL,
+        /**
+         * Negative elements of the logarithm become 0, and all others of the row, the diagonal included, take the difference
+         * in proportion to their size.
+         */
+        WEIGHTED,
+        /**
+         * The nearest rates to each row of the logarithm by least squares (A. Kreinin, M. Sidelnikova 2001, Algo Res. Q. 4,
+         * 23–40).
+         */
+        QUASI_OPTIMAL,
+        /** The rates that make P most likely (M. Bladt, M. Sørensen 2005, J. R. Stat. Soc. B 67, 395–410). */
+        MAXIMUM_LIKELIHOOD
+    }
+
+    /**
+     * Rates near a chain.
+     *
+     * @param generator the rates, per step of the chain
+     * @param repair how they were found
+     * @param error the largest sum of |exp(Q) − P| in a row: 0 … 2, 0 if the rates are exact
+     * @param termination whether the search converged; the ways that need none always have
+     * @param flag {@link Reason#NOT_EMBEDDABLE} or {@link Reason#UNIDENTIFIED} unless the chain is known to have exact rates
+     */
+    public record Approximation(
+            Generator generator, Repair repair, double error, Termination termination, Optional<Reason> flag) {}
+}
