@@ -1,0 +1,103 @@
+package dev.segmentation.metrics.drift;
+
+import dev.segmentation.Reason;
+import java.util.Optional;
+
+/**
+ * How far a feature has moved since a baseline: by frozen bins, and without bins by the distance of its two distributions.
+ *
+ * <p>The stability of the bins is the characteristic stability index (CSI) of the feature. Distances without bins leave missing
+ * values out.
+ *
+ * <p><b>Degenerate:</b> no value at the later time: all but the bins are NaN, {@link Reason#NO_OBSERVATIONS}.
+ * <br><b>Cost:</b> O((n + m) log(n + m)) once.
+ *
+ * <p>Immutable and thread-safe.
+ */
+public final class FeatureDrift {
+
+    private final PopulationStability stability;
+    private final double[] base;
+    private final double[] now;
+
+    /** Of sorted values without missing ones. */
+    FeatureDrift(PopulationStability stability, double[] base, double[] now) {
+        this.stability = stability;
+        this.base = base;
+        this.now = now;
+    }
+
+    /**
+     * The drift of the shares of bins, missing values being the last one: the characteristic stability index.
+     *
+     * @return the stability
+     */
+    public PopulationStability stability() {
+        return stability;
+    }
+
+    /**
+     * The largest distance of the two distribution functions: Kolmogorov and Smirnov's statistic.
+     *
+     * @return 0 (equal) … 1 (no overlap); NaN if {@link #undefined()}
+     */
+    public double kolmogorovSmirnov() {
+        return undefined().isPresent() ? Double.NaN : TwoSampleDistances.kolmogorovSmirnov(base, now);
+    }
+
+    /**
+     * The chance of a distance at least as large if nothing moved, by the distribution of one sample of nm / (n + m) values.
+     *
+     * @return 0 … 1; NaN if {@link #undefined()}
+     */
+    public double kolmogorovSmirnovP() {
+        return undefined().isPresent()
+                ? Double.NaN
+                : TwoSampleDistances.kolmogorovSmirnovP(kolmogorovSmirnov(), base.length, now.length);
+    }
+
+    /**
+     * How far values moved on average, if every one moved as little as possible: the Wasserstein distance of order 1.
+     *
+     * @return in the unit of the feature, at least 0; NaN if {@link #undefined()}
+     */
+    public double wasserstein() {
+        return undefined().isPresent() ? Double.NaN : TwoSampleDistances.integral(base, now, 1);
+    }
+
+    /**
+     * The energy distance, √(2 ∫ (F − G)²).
+     *
+     * @return in the root of the unit of the feature, at least 0; NaN if {@link #undefined()}
+     * @see <a href="https://doi.org/10.1016/j.jspi.2013.03.018">G. J. Székely, M. L. Rizzo (2013)</a>
+     */
+    public double energy() {
+        return undefined().isPresent() ? Double.NaN : Math.sqrt(2 * TwoSampleDistances.integral(base, now, 2));
+    }
+
+    /**
+     * Anderson and Darling's statistic of two samples with ties, less its mean and over its standard deviation if nothing
+     * moved: it looks at the tails more than the others. 1.96 is exceeded by chance in about one of twenty.
+     *
+     * @return NaN if {@link #undefined()}, or if there are fewer than four values or all are equal
+     * @see <a href="https://doi.org/10.1080/01621459.1987.10478517">F. W. Scholz, M. A. Stephens (1987)</a>
+     */
+    public double andersonDarling() {
+        return undefined().isPresent() ? Double.NaN : TwoSampleDistances.andersonDarling(base, now);
+    }
+
+    /**
+     * Why the distances are NaN.
+     *
+     * @return {@link Reason#NO_OBSERVATIONS} if there is no value at the later time; empty otherwise
+     */
+    public Optional<Reason> undefined() {
+        return now.length == 0 ? Optional.of(Reason.NO_OBSERVATIONS) : Optional.empty();
+    }
+
+    /** The stability of the bins. */
+    @Override
+    public String toString() {
+        return stability.toString();
+    }
+}
