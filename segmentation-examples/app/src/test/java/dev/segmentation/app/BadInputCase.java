@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
@@ -48,7 +49,14 @@ final class BadInputCase {
             "ZERO_WITHIN", Reason.NO_WITHIN_VARIATION,
             "ONE_OBSERVATION", Reason.NO_OBSERVATIONS,
             "ZERO_MARGIN", Reason.SINGLE_SEGMENT,
-            "NULL_LABEL", Reason.BAD_NAME);
+            "NULL_LABEL", Reason.BAD_NAME,
+            "DUPLICATE_SEGMENT", Reason.BAD_NAME,
+            "NOT_SQUARE", Reason.RAGGED);
+
+    /** Cases of the fourth issue that pass already. */
+    private static final Set<String> EARLY = Set.of(
+            "MI021", "MI022", "MK001", "MK003", "MK004", "MK005", "MK007", "MK008", "MK009", "MK012", "MK015", "MK017",
+            "MK018", "MK020", "MK021");
 
     private final String id;
     private final String issue;
@@ -94,7 +102,7 @@ final class BadInputCase {
     }
 
     boolean isDue() {
-        return issue.equals("1") || issue.equals("2") || issue.equals("3");
+        return issue.equals("1") || issue.equals("2") || issue.equals("3") || EARLY.contains(id);
     }
 
     JsonNode input() {

@@ -10,6 +10,7 @@ import dev.segmentation.Reason;
 import dev.segmentation.Segment;
 import dev.segmentation.Segmentation;
 import dev.segmentation.metrics.migration.MigrationMatrix;
+import dev.segmentation.metrics.migration.MobilityIndex;
 import dev.segmentation.testing.Refusals;
 import java.time.LocalDate;
 import java.util.Map;
@@ -47,8 +48,9 @@ final class BadMigrationInput {
             assertThat(migration.interval("NEW", to).value()).isNaN();
             assertThat(migration.interval("NEW", to).undefined()).contains(Reason.NO_OBSERVATIONS);
         }
-        assertThat(migration.mobility().praisShorrocks()).isNaN();
-        assertThat(migration.mobility().undefined()).contains(Reason.NO_OBSERVATIONS);
+        assertThat(migration.mobility().value(MobilityIndex.PRAIS_SHORROCKS)).isNaN();
+        assertThat(migration.mobility().undefined(MobilityIndex.PRAIS_SHORROCKS))
+                .contains(Reason.NO_OBSERVATIONS);
     }
 
     private static void leaver(BadInputCase bad) {
@@ -105,8 +107,8 @@ final class BadMigrationInput {
         assertUndefined(bad, Reason.EMPTY, migration.retention());
         bad.mustBeUndefined(
                 Reason.EMPTY,
-                migration.mobility().praisShorrocks(),
-                migration.mobility().undefined().orElseThrow());
+                migration.mobility().value(MobilityIndex.PRAIS_SHORROCKS),
+                migration.mobility().undefined(MobilityIndex.PRAIS_SHORROCKS).orElseThrow());
     }
 
     private static void nobodyInCommon(BadInputCase bad) {
@@ -117,8 +119,8 @@ final class BadMigrationInput {
         assertUndefined(bad, Reason.NO_COMMON_CUSTOMERS, migration.retention());
         bad.mustBeUndefined(
                 Reason.NO_COMMON_CUSTOMERS,
-                migration.mobility().shareMoved(),
-                migration.mobility().undefined().orElseThrow());
+                migration.mobility().value(MobilityIndex.SHARE_MOVED),
+                migration.mobility().undefined(MobilityIndex.PRAIS_SHORROCKS).orElseThrow());
     }
 
     private static void assertUndefined(BadInputCase bad, Reason reason, Estimate estimate) {

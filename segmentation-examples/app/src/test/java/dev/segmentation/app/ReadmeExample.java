@@ -14,6 +14,7 @@ import dev.segmentation.TypingTool;
 import dev.segmentation.cluster.KMeans;
 import dev.segmentation.cluster.KMeansModel;
 import dev.segmentation.metrics.migration.MigrationMatrix;
+import dev.segmentation.metrics.migration.MobilityIndex;
 import dev.segmentation.metrics.selection.IndexCriterion;
 import dev.segmentation.metrics.selection.PredictionStrength;
 import dev.segmentation.metrics.selection.SegmentCountSearch;
@@ -81,7 +82,7 @@ final class ReadmeExample {
         double risk = migration.probability("Fading", "Lapsed"); // of those still there; interval(…) says how sure
         Estimate interval = migration.interval("Fading", "Lapsed");
         long newcomers = migration.entrants("Loyal"); // customers who were not there in January; leavers(…) likewise
-        double mobility = migration.mobility().praisShorrocks(); // Shorrocks: 0 = nobody moves
+        double mobility = migration.mobility().value(MobilityIndex.PRAIS_SHORROCKS); // 0 = nobody moves
         double growth = migration.growth().rate("Loyal");
         ValueAttribution value = ValueAttribution.between(before, after, "monetary"); // to the cent
         System.out.printf(

@@ -1,71 +1,285 @@
 package dev.segmentation.metrics.migration;
 
+import dev.segmentation.Estimate;
 import dev.segmentation.Reason;
+import dev.segmentation.metrics.internal.Normal;
+import dev.segmentation.metrics.internal.WilsonScore;
+import dev.segmentation.metrics.markov.MarkovChain;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Which way customers move between segments that have an order, over the customers present at both dates.
+ * Which way customers move between segments that have an order, and how far.
  *
- * <p>A move counts once however far it goes. Entrants and leavers move neither up nor down.
+ * <p>With segments ranked 1 (worst) to k (best), a move from rank i to rank j goes j − i steps up. {@link #upRate}, {@link
+ * #downRate} and {@link #net} count moves, however far; {@link #index} and {@link #meanDistance} weigh them by their steps.
+ * All are over the customers present at both dates; with {@link MigrationMatrix#orderedWithExit} leavers are counted too, as
+ * having moved to a rank below the worst. Entrants come from nowhere and are never counted.
  *
- * @param worstToBest the segments, from the least to the most wanted
- * @param up how many moved to a better segment
- * @param down how many moved to a worse segment
- * @param presentAtBoth how many are present at both dates, those who stayed included
- * @param horizonDays the days between the dates; empty if counts were given without dates
- * @param undefined why the rates are NaN: {@link Reason#EMPTY} or {@link Reason#NO_COMMON_CUSTOMERS}; empty if they are not
+ * <p><b>Degenerate:</b> nobody to count: all are NaN, see {@link #undefined()}. One segment: the index and the distance
+ * scaled are NaN, {@link Reason#SINGLE_SEGMENT}.
+ * <br><b>Reference:</b> for indices of prevailing direction, C. Ferretti, P. Ganugi (2013), Stat. Methods Appl. 22, 403–425,
+ * doi:10.1007/s10260-012-0222-3; for the distance, D. J. Bartholomew (1973), Stochastic Models for Social Processes.
+ *
+ * <p>Immutable and thread-safe.
  */
-public record DirectionalMobility(
-        List<String> worstToBest,
-        long up,
-        long down,
-        long presentAtBoth,
-        OptionalLong horizonDays,
-        Optional<Reason> undefined) {
+public final class DirectionalMobility {
 
-    /**
-     * Copies the list and checks that the optional parts are there.
-     *
-     * @param worstToBest the segments
-     * @param up how many moved to a better segment
-     * @param down how many moved to a worse segment
-     * @param presentAtBoth how many are present at both dates
-     * @param horizonDays the days between the dates
-     * @param undefined why the rates are NaN
-     */
-    public DirectionalMobility {
-        worstToBest = List.copyOf(worstToBest);
-        Objects.requireNonNull(horizonDays, "horizonDays");
-        Objects.requireNonNull(undefined, "undefined");
+    private final List<String> worstToBest;
+    private final long[][] ranked;
+    private final OptionalLong horizonDays;
+    private final Optional<Reason> undefined;
+    private final double level;
+    private final long up;
+    private final long down;
+    private final long customers;
+
+    /** Of counts by rank before and after. */
+    DirectionalMobility(
+            List<String> worstToBest,
+            long[][] ranked,
+            OptionalLong horizonDays,
+            Optional<Reason> undefined,
+            double level) {
+        this.worstToBest = List.copyOf(worstToBest);
+        this.ranked = ranked;
+        this.horizonDays = horizonDays;
+        this.undefined = undefined;
+        this.level = level;
+        long rising = 0;
+        long falling = 0;
+        long all = 0;
+        for (int i = 0; i < ranked.length; i++) {
+            for (int j = 0; j < ranked.length; j++) {
+                rising += j > i ? ranked[i][j] : 0;
+                falling += j < i ? ranked[i][j] : 0;
+                all += ranked[i][j];
+            }
+        }
+        this.up = rising;
+        this.down = falling;
+        this.customers = all;
     }
 
     /**
-     * The share that moved to a better segment.
+     * The segments, from the least to the most wanted.
      *
-     * @return 0 … 1, higher is better; NaN if nobody is present at both dates
+     * @return k names; with leavers counted, the first is {@link MigrationMatrix#EXIT}
      */
-    public double upRate() {
-        return (double) up / presentAtBoth;
+    public List<String> worstToBest() {
+        return worstToBest;
     }
 
     /**
-     * The share that moved to a worse segment.
+     * How many moved to a better segment.
      *
-     * @return 0 … 1, lower is better; NaN if nobody is present at both dates
+     * @return at least 0
      */
-    public double downRate() {
-        return (double) down / presentAtBoth;
+    public long up() {
+        return up;
+    }
+
+    /**
+     * How many moved to a worse segment.
+     *
+     * @return at least 0
+     */
+    public long down() {
+        return down;
+    }
+
+    /**
+     * How many are counted, those who stayed included.
+     *
+     * @return at least 0
+     */
+    public long customers() {
+        return customers;
+    }
+
+    /**
+     * The days between the dates.
+     *
+     * @return empty if counts were given without dates
+     */
+    public OptionalLong horizonDays() {
+        return horizonDays;
+    }
+
+    /**
+     * Why all numbers are NaN.
+     *
+     * @return {@link Reason#EMPTY} or {@link Reason#NO_COMMON_CUSTOMERS}; empty if they are not
+     */
+    public Optional<Reason> undefined() {
+        return undefined;
+    }
+
+    /**
+     * The share that moved to a better segment, with Wilson's interval.
+     *
+     * @return 0 … 1, higher is better
+     */
+    public Estimate upRate() {
+        return rate(up);
+    }
+
+    /**
+     * The share that moved to a worse segment, with Wilson's interval.
+     *
+     * @return 0 … 1, lower is better
+     */
+    public Estimate downRate() {
+        return rate(down);
+    }
+
+    private Estimate rate(long moved) {
+        return undefined
+                .map(reason -> Estimate.undefined(reason, customers))
+                .orElseGet(() -> WilsonScore.at(level).of(moved, customers));
     }
 
     /**
      * The up-rate less the down-rate.
      *
-     * @return −1 … 1, higher is better; NaN if nobody is present at both dates
+     * @return −1 … 1, higher is better
      */
-    public double net() {
-        return (double) (up - down) / presentAtBoth;
+    public Estimate net() {
+        return mean(Integer::signum, 1);
+    }
+
+    /**
+     * D, the mean of the steps moved up, down being negative, over the most that are possible: Σ ωᵢ Σ pᵢⱼ (j − i) / (k − 1),
+     * with ωᵢ the share of customers who were in segment i.
+     *
+     * @return −1 … 1: its sign is the prevailing direction, its size how strongly it prevails
+     */
+    public Estimate index() {
+        return ranked.length == 1 ? single() : mean(steps -> steps, 1.0 / (ranked.length - 1));
+    }
+
+    /**
+     * D over the largest value it could have in its direction, from where customers were: all of them at the best segment, or
+     * all at the worst.
+     *
+     * @return −1 … 1; ±1 if everybody went all the way; 0 if D is 0
+     */
+    public Estimate scaledIndex() {
+        Estimate found = index();
+        if (!found.isDefined() || found.value() == 0) {
+            return found;
+        }
+        double room = 0;
+        for (int i = 0; i < ranked.length; i++) {
+            double inRow = Arrays.stream(ranked[i]).sum();
+            room += inRow / customers * (found.value() > 0 ? ranked.length - 1 - i : i) / (ranked.length - 1);
+        }
+        return Estimate.of(
+                found.value() / room,
+                Math.max(-1, found.lower() / room),
+                Math.min(1, found.upper() / room),
+                level,
+                customers);
+    }
+
+    /**
+     * How many steps customers moved on average, in either direction: Bartholomew's Σ ωᵢ Σ pᵢⱼ |i − j|.
+     *
+     * @return 0 (nobody moved) … k − 1
+     */
+    public Estimate meanDistance() {
+        return mean(Math::abs, 1);
+    }
+
+    /**
+     * How many steps customers will move on average in the long run: Bartholomew's Σ πᵢ Σ pᵢⱼ |i − j|, with πᵢ the shares that
+     * the chain keeps.
+     *
+     * @return 0 … k − 1; NaN if {@link #longRunUndefined()}
+     */
+    public double longRunDistance() {
+        if (longRunUndefined().isPresent()) {
+            return Double.NaN;
+        }
+        MarkovChain chain = MigrationCounts.chain(worstToBest, ranked);
+        double[] share = chain.longRun().stationary();
+        double[][] chances = chain.toArray();
+        double distance = 0;
+        for (int i = 0; i < share.length; i++) {
+            for (int j = 0; j < share.length; j++) {
+                distance += share[i] * chances[i][j] * Math.abs(i - j);
+            }
+        }
+        return distance;
+    }
+
+    /**
+     * Why {@link #longRunDistance} is NaN.
+     *
+     * @return as {@link #undefined()}; {@link Reason#NO_OBSERVATIONS} if nobody was in a segment; {@link Reason#UNREACHABLE} if
+     *     not every segment can be reached from every other; empty if it is defined
+     */
+    public Optional<Reason> longRunUndefined() {
+        if (undefined.isPresent()) {
+            return undefined;
+        }
+        if (Arrays.stream(ranked).anyMatch(row -> Arrays.stream(row).sum() == 0)) {
+            return Optional.of(Reason.NO_OBSERVATIONS);
+        }
+        boolean irreducible = MigrationCounts.chain(worstToBest, ranked).isIrreducible();
+        return irreducible ? Optional.empty() : Optional.of(Reason.UNREACHABLE);
+    }
+
+    private Estimate single() {
+        return Estimate.undefined(undefined.orElse(Reason.SINGLE_SEGMENT), customers);
+    }
+
+    /** What the steps are worth. */
+    private interface Worth {
+        double of(int steps);
+    }
+
+    /** By the normal distribution, given how many were in each segment before. */
+    private Estimate mean(Worth worth, double scale) {
+        if (undefined.isPresent()) {
+            return Estimate.undefined(undefined.get(), customers);
+        }
+        double mean = 0;
+        double variance = 0;
+        double least = Double.POSITIVE_INFINITY;
+        double most = Double.NEGATIVE_INFINITY;
+        for (int i = 0; i < ranked.length; i++) {
+            double inRow = Arrays.stream(ranked[i]).sum();
+            double sum = 0;
+            double squares = 0;
+            for (int j = 0; j < ranked.length; j++) {
+                double value = scale * worth.of(j - i);
+                sum += ranked[i][j] * value;
+                squares += ranked[i][j] * value * value;
+                least = Math.min(least, value);
+                most = Math.max(most, value);
+            }
+            mean += sum / customers;
+            variance += inRow == 0 ? 0 : Math.max(0, squares - sum * sum / inRow) / customers / customers;
+        }
+        double half = Normal.twoSidedQuantile(level) * Math.sqrt(variance);
+        return Estimate.of(mean, Math.max(least, mean - half), Math.min(most, mean + half), level, customers);
+    }
+
+    /** Such as {@code up 12.0 %, down 4.0 %, net +8.0 %}. */
+    @Override
+    public String toString() {
+        return undefined
+                .map(reason -> "undefined (" + reason + ")")
+                .orElseGet(() -> String.format(
+                        Locale.ROOT,
+                        "up %.1f %%, down %.1f %%, net %+.1f %% of %d",
+                        100 * upRate().value(),
+                        100 * downRate().value(),
+                        100 * net().value(),
+                        customers));
     }
 }

@@ -5,6 +5,8 @@ import dev.segmentation.Reason;
 import dev.segmentation.internal.Arguments;
 import dev.segmentation.metrics.internal.SegmentJoin;
 import dev.segmentation.metrics.internal.SegmentNames;
+import dev.segmentation.metrics.markov.MarkovChain;
+import java.util.Arrays;
 import java.util.List;
 
 /** The sufficient statistic of migration: k × k counts, entrants and leavers, which together fit into a {@code long}. */
@@ -84,6 +86,40 @@ final class MigrationCounts {
                     where + ": " + name + " of segment " + row + " = " + count + ", expected at least 0");
         }
         return count;
+    }
+
+    /** The same customers under the given names, of which there may be more. */
+    MigrationCounts under(SegmentNames names, String where) {
+        int[] position = segments.names().stream()
+                .mapToInt(name -> names.indexOf(name, where))
+                .toArray();
+        int k = names.size();
+        MigrationCounts moved = new MigrationCounts(names, new long[k][k], new long[k], new long[k]);
+        for (int i = 0; i < position.length; i++) {
+            moved.entrants[position[i]] = entrants[i];
+            moved.leavers[position[i]] = leavers[i];
+            for (int j = 0; j < position.length; j++) {
+                moved.cells[position[i]][position[j]] = cells[i][j];
+            }
+        }
+        return moved;
+    }
+
+    /** The chain of the shares of rows, none of which is empty. */
+    static MarkovChain chain(List<String> names, long[][] cells) {
+        double[][] chances = new double[cells.length][cells.length];
+        for (int i = 0; i < cells.length; i++) {
+            double row = sum(cells[i]);
+            for (int j = 0; j < cells.length; j++) {
+                chances[i][j] = cells[i][j] / row;
+            }
+        }
+        return MarkovChain.of(names, chances);
+    }
+
+    /** A copy of the counts of customers present at both dates. */
+    long[][] cells() {
+        return Arrays.stream(cells).map(long[]::clone).toArray(long[][]::new);
     }
 
     SegmentNames segments() {

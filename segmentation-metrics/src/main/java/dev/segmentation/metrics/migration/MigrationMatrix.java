@@ -10,9 +10,12 @@ import dev.segmentation.metrics.internal.SegmentJoin;
 import dev.segmentation.metrics.internal.SegmentNames;
 import dev.segmentation.metrics.internal.TextTable;
 import dev.segmentation.metrics.internal.WilsonScore;
+import dev.segmentation.metrics.interval.MultinomialInterval;
+import dev.segmentation.metrics.markov.MarkovChain;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -37,6 +40,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable and thread-safe.
  */
 public final class MigrationMatrix {
+
+    /** The state of customers who left, in {@link #chainWithExit()}. */
+    public static final String EXIT = "EXIT";
 
     private static final double DEFAULT_LEVEL = 0.95;
 
@@ -378,6 +384,19 @@ public final class MigrationMatrix {
     }
 
     /**
+     * Where the customers of a segment went, with intervals of another kind, such as ones that hold for all at once.
+     *
+     * @param from the segment before
+     * @param method which intervals
+     * @return an estimate per segment after, in the order of {@link #segments()}, over the customers of {@code from} present at
+     *     both dates; undefined ({@link Reason#NO_OBSERVATIONS}) if there are none
+     * @throws InvalidInputException if there is no such segment
+     */
+    public List<Estimate> intervals(Segment from, MultinomialInterval method) {
+        return method.of(counts.cells()[index(from.name())], level());
+    }
+
+    /**
      * The share of all customers of the earlier date who are still there, in whatever segment, with its interval.
      *
      * <p>If no customer is in common it is undefined rather than 0: that ids do not match is likelier than that everybody
@@ -422,7 +441,94 @@ public final class MigrationMatrix {
      * @return the indices
      */
     public MobilityIndices mobility() {
-        return MobilityIndices.of(counts, horizonDays(), undefined());
+        return MobilityIndices.of(counts.cells(), horizonDays(), undefined());
+    }
+
+    /**
+     * What these moves lead to if they go on: the chain of {@link #probability}, over the customers present at both dates.
+     *
+     * @return the chain, whose step is {@link #horizonDays}; empty if a segment has nobody who is present at both dates, so
+     *     that it is unknown where its customers go
+     */
+    public Optional<MarkovChain> chain() {
+        return chain(counts.segments().names(), counts.cells());
+    }
+
+    /**
+     * The same with those who leave: a further state {@value #EXIT} that is never left.
+     *
+     * @return the chain; empty if a segment had nobody before
+     */
+    public Optional<MarkovChain> chainWithExit() {
+        int k = counts.size();
+        long[][] cells = new long[k + 1][];
+        for (int i = 0; i < k; i++) {
+            cells[i] = Arrays.copyOf(counts.cells()[i], k + 1);
+            cells[i][k] = counts.leavers(i);
+        }
+        cells[k] = new long[k + 1];
+        cells[k][k] = 1;
+        List<String> states = new ArrayList<>(counts.segments().names());
+        states.add(EXIT);
+        return chain(states, cells);
+    }
+
+    private Optional<MarkovChain> chain(List<String> states, long[][] cells) {
+        if (cells.length == 0
+                || Arrays.stream(cells).anyMatch(row -> Arrays.stream(row).sum() == 0)) {
+            return Optional.empty();
+        }
+        MarkovChain chain = MigrationCounts.chain(states, cells);
+        return Optional.of(
+                horizonDays().isPresent() ? chain.withStepDays(horizonDays().getAsLong()) : chain);
+    }
+
+    /**
+     * How large segments will be if customers go on as they did, with bands at {@link #level}.
+     *
+     * @param steps how many times {@link #horizonDays} after the later date, at least 1
+     * @return the forecast
+     * @throws InvalidInputException if {@code steps} is below 1 ({@link Reason#BAD_PARAM})
+     */
+    public SizeForecast forecast(int steps) {
+        Arguments.atLeast(
+                1,
+                steps,
+                "MigrationMatrix.forecast",
+                "steps",
+                "1 is as long after the later date as it is after" + " the earlier one");
+        return SizeForecast.of(counts, steps, level(), horizonDays());
+    }
+
+    /**
+     * The same customers with the segments in another order, and with segments that nobody was in.
+     *
+     * @param names every segment of {@link #segments()}, and possibly others
+     * @return a new matrix
+     * @throws InvalidInputException if a segment is left out ({@link Reason#UNKNOWN_NAME}), or a name is repeated, blank or
+     *     reserved
+     */
+    public MigrationMatrix withSegments(List<String> names) {
+        String where = "MigrationMatrix.withSegments";
+        return new MigrationMatrix(
+                counts.under(everySegment(names, "names", where), where), asOfBefore, asOfAfter, score.level());
+    }
+
+    long[][] cells() {
+        return counts.cells();
+    }
+
+    private SegmentNames everySegment(List<String> names, String what, String where) {
+        SegmentNames given = SegmentNames.of(names, where);
+        List<String> leftOut = new ArrayList<>(counts.segments().names());
+        leftOut.removeAll(given.names());
+        if (!leftOut.isEmpty()) {
+            throw new InvalidInputException(
+                    Reason.UNKNOWN_NAME,
+                    what,
+                    where + ": " + what + " leaves out " + Arguments.shown(leftOut) + "; give every segment a place");
+        }
+        return given;
     }
 
     /**
@@ -436,27 +542,31 @@ public final class MigrationMatrix {
      */
     public DirectionalMobility ordered(List<String> worstToBest) {
         String where = "MigrationMatrix.ordered";
-        SegmentNames ranks = SegmentNames.of(worstToBest, where);
-        List<String> leftOut = new ArrayList<>(counts.segments().names());
-        leftOut.removeAll(ranks.names());
-        if (!leftOut.isEmpty()) {
-            throw new InvalidInputException(
-                    Reason.UNKNOWN_NAME,
-                    "worstToBest",
-                    where + ": worstToBest leaves out " + Arguments.shown(leftOut) + "; give every segment a place");
+        SegmentNames ranks = everySegment(worstToBest, "worstToBest", where);
+        return new DirectionalMobility(
+                ranks.names(), counts.under(ranks, where).cells(), horizonDays(), undefined(), level());
+    }
+
+    /**
+     * The same with those who left counted as having moved down, to a rank of their own below the worst segment.
+     *
+     * @param worstToBest every segment once, from the least to the most wanted; names that nobody has at either date may
+     *     be among them
+     * @return the shares that moved up and down, of all customers of the earlier date
+     * @throws InvalidInputException as {@link #ordered}
+     */
+    public DirectionalMobility orderedWithExit(List<String> worstToBest) {
+        String where = "MigrationMatrix.orderedWithExit";
+        MigrationCounts moved = counts.under(everySegment(worstToBest, "worstToBest", where), where);
+        int k = moved.size();
+        long[][] ranked = new long[k + 1][k + 1];
+        for (int i = 0; i < k; i++) {
+            System.arraycopy(moved.cells()[i], 0, ranked[i + 1], 1, k);
+            ranked[i + 1][0] = moved.leavers(i);
         }
-        int[] rank = segments().stream()
-                .mapToInt(segment -> ranks.indexOf(segment.name(), where))
-                .toArray();
-        long up = 0;
-        long down = 0;
-        for (int i = 0; i < rank.length; i++) {
-            for (int j = 0; j < rank.length; j++) {
-                up += rank[j] > rank[i] ? counts.cell(i, j) : 0;
-                down += rank[j] < rank[i] ? counts.cell(i, j) : 0;
-            }
-        }
-        return new DirectionalMobility(ranks.names(), up, down, presentAtBoth(), horizonDays(), undefined());
+        List<String> names = new ArrayList<>(List.of(EXIT));
+        names.addAll(worstToBest);
+        return new DirectionalMobility(names, ranked, horizonDays(), undefined(), level());
     }
 
     /**

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.segmentation.Segmentation;
+import dev.segmentation.metrics.markov.MarkovChain;
 import dev.segmentation.testing.CsvTable;
 import dev.segmentation.testing.GoldenCase;
 import dev.segmentation.testing.GoldenCases;
@@ -50,11 +51,36 @@ class MigrationGoldenTest {
         }
         MigrationMatrix migration = MigrationMatrix.copyOf(states, counts, new long[k], new long[k]);
         MobilityIndices mobility = migration.mobility();
-        golden.assertClose("trace", mobility.praisShorrocks());
-        golden.assertClose("immobilityRatio", mobility.immobilityRatio());
+        golden.assertClose("trace", mobility.value(MobilityIndex.PRAIS_SHORROCKS));
+        golden.assertClose("immobilityRatio", mobility.value(MobilityIndex.IMMOBILITY_RATIO));
+        golden.assertClose("determinantIndex", mobility.value(MobilityIndex.DETERMINANT));
+        golden.assertClose("eigenvalueIndex", mobility.value(MobilityIndex.EIGENVALUE_SUM));
+        golden.assertClose("secondEigenvalueIndex", mobility.value(MobilityIndex.SECOND_EIGENVALUE));
+        golden.assertClose("svdJafrySchuermann", mobility.value(MobilityIndex.JAFRY_SCHUERMANN));
+        golden.assertClose("halfLife", mobility.value(MobilityIndex.HALF_LIFE));
+        golden.assertClose("unconditionalLeavingProbability", mobility.value(MobilityIndex.UNCONDITIONAL_LEAVING));
+        golden.assertClose("entropyRateNats", mobility.value(MobilityIndex.ENTROPY_RATE));
+        MarkovChain chain = migration.chain().orElseThrow();
+        golden.assertClose(
+                "eigenvalueModuli",
+                chain.eigenvalueModuli(),
+                golden.doubles(golden.expected().get("eigenvalueModuli")));
+        for (int i = 0; i < k; i++) {
+            golden.assertClose(
+                    "praisMeanExitTime",
+                    chain.expectedStay(states.get(i)),
+                    golden.doubles(golden.expected().get("praisMeanExitTime"))[i]);
+            golden.assertClose(
+                    "entropyPerRowNats",
+                    chain.entropy(states.get(i)),
+                    golden.doubles(golden.expected().get("entropyPerRowNats"))[i]);
+        }
         DirectionalMobility direction = migration.ordered(states);
-        golden.assertClose("upwardPerRow", direction.upRate(), mean(golden, "upwardPerRow"));
-        golden.assertClose("downwardPerRow", direction.downRate(), mean(golden, "downwardPerRow"));
+        golden.assertClose("bartholomewUniform", direction.meanDistance().value()); // as many in each row
+        golden.assertClose("bartholomewSteadyState", direction.longRunDistance());
+        golden.assertClose("bartholomewSteadyStateNormalised", direction.longRunDistance() / (k - 1));
+        golden.assertClose("upwardPerRow", direction.upRate().value(), mean(golden, "upwardPerRow"));
+        golden.assertClose("downwardPerRow", direction.downRate().value(), mean(golden, "downwardPerRow"));
     }
 
     private static double mean(GoldenCase golden, String field) {
@@ -139,13 +165,13 @@ class MigrationGoldenTest {
         assertThat(migration.entrants()).isEqualTo(expected.get("joiners").asLong());
         assertThat(migration.leavers()).isEqualTo(expected.get("leavers").asLong());
         golden.assertClose(
-                "stabilityRateOfPresentInBoth", 1 - migration.mobility().shareMoved());
+                "stabilityRateOfPresentInBoth", 1 - migration.mobility().value(MobilityIndex.SHARE_MOVED));
         DirectionalMobility direction = migration.ordered(states);
         assertThat(direction.up()).isEqualTo(expected.get("upgrades").asLong());
         assertThat(direction.down()).isEqualTo(expected.get("downgrades").asLong());
-        golden.assertClose("upgradeRate", direction.upRate());
-        golden.assertClose("downgradeRate", direction.downRate());
-        golden.assertClose("netUpgradeRate", direction.net());
+        golden.assertClose("upgradeRate", direction.upRate().value());
+        golden.assertClose("downgradeRate", direction.downRate().value());
+        golden.assertClose("netUpgradeRate", direction.net().value());
     }
 
     /** By the sum of the three rank-first scores: Low to 6, Mid to 11, High from 12. */

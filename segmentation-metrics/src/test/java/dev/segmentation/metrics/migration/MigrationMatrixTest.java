@@ -12,7 +12,9 @@ import dev.segmentation.Reason;
 import dev.segmentation.Segment;
 import dev.segmentation.Segmentation;
 import dev.segmentation.Snapshot;
+import dev.segmentation.metrics.interval.MultinomialInterval;
 import dev.segmentation.metrics.interval.ProportionInterval;
+import dev.segmentation.metrics.markov.MarkovChain;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -307,5 +309,44 @@ class MigrationMatrixTest {
         Segmentation.Builder builder = Segmentation.builder(asOf);
         segments.forEach(builder::add);
         return builder.build();
+    }
+
+    @Test
+    void aRowWithIntervalsOfAnotherKind() {
+        MigrationMatrix migration =
+                MigrationMatrix.copyOf(List.of("A", "B"), new long[][] {{8, 2}, {0, 0}}, new long[2], new long[2]);
+        assertThat(migration.intervals(migration.segment("A"), MultinomialInterval.WILSON))
+                .containsExactly(migration.interval("A", "A"), migration.interval("A", "B"));
+        Estimate wider = migration
+                .intervals(migration.segment("A"), MultinomialInterval.GOODMAN)
+                .get(0);
+        assertThat(wider.lower()).isLessThan(migration.interval("A", "A").lower());
+        assertThat(migration.intervals(migration.segment("B"), MultinomialInterval.DIRICHLET))
+                .allSatisfy(each -> assertThat(each.undefined()).contains(Reason.NO_OBSERVATIONS));
+    }
+
+    @Test
+    void chainsOfWhoStaysAndOfWhoLeaves() {
+        MigrationMatrix migration = MigrationMatrix.copyOf(
+                List.of("A", "B"), new long[][] {{8, 2}, {1, 3}}, new long[2], new long[] {10, 0});
+        MarkovChain staying = migration.chain().orElseThrow();
+        assertThat(staying.probability("A", "B")).isEqualTo(0.2);
+        assertThat(staying.stepDays()).isEmpty();
+        MarkovChain leaving = migration.chainWithExit().orElseThrow();
+        assertThat(leaving.states()).containsExactly("A", "B", "EXIT");
+        assertThat(leaving.probability("A", "EXIT")).isEqualTo(0.5);
+        assertThat(leaving.probability("EXIT", "EXIT")).isEqualTo(1);
+        assertThat(leaving.absorption().transientStates()).containsExactly("A", "B");
+        MigrationMatrix unknown = MigrationMatrix.copyOf(
+                List.of("A", "B"), new long[][] {{8, 2}, {0, 0}}, new long[2], new long[] {0, 4});
+        assertThat(unknown.chain()).isEmpty();
+        assertThat(unknown.chainWithExit().orElseThrow().probability("B", "EXIT"))
+                .isEqualTo(1);
+        MigrationMatrix wider = migration.withSegments(List.of("C", "B", "A"));
+        assertThat(wider.count("A", "B")).isEqualTo(2);
+        assertThat(wider.leavers("A")).isEqualTo(10);
+        assertThat(wider.segments()).extracting(Segment::name).containsExactly("C", "B", "A");
+        assertThatThrownBy(() -> migration.withSegments(List.of("A")))
+                .hasMessage("MigrationMatrix.withSegments: names leaves out [B]; give every segment a place");
     }
 }

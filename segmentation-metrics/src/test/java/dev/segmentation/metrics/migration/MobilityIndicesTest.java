@@ -2,6 +2,7 @@ package dev.segmentation.metrics.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
@@ -22,24 +23,24 @@ class MobilityIndicesTest {
         MobilityIndices mobility = counted(new long[] {8, 2, 0}, new long[] {1, 2, 1}, new long[] {0, 0, 4})
                 .mobility();
         // p = .8, .5, 1: k − tr P = .7
-        assertThat(mobility.praisShorrocks()).isEqualTo(0.7 / 2);
-        assertThat(mobility.immobilityRatio()).isEqualTo((0.8 + 0.5 + 1) / 3);
-        assertThat(mobility.shareMoved()).isEqualTo(4.0 / 18);
+        assertThat(mobility.value(MobilityIndex.PRAIS_SHORROCKS)).isEqualTo(0.7 / 2);
+        assertThat(mobility.value(MobilityIndex.IMMOBILITY_RATIO)).isEqualTo((0.8 + 0.5 + 1) / 3);
+        assertThat(mobility.value(MobilityIndex.SHARE_MOVED)).isEqualTo(4.0 / 18);
         assertThat(mobility.segmentCount()).isEqualTo(3);
         assertThat(mobility.horizonDays()).isEmpty();
-        assertThat(mobility.undefined()).isEmpty();
+        assertThat(mobility.undefined(MobilityIndex.SHARE_MOVED)).isEmpty();
     }
 
     @Test
     void everybodyMovesAndNobodyMoves() {
         MobilityIndices swapped = counted(new long[] {0, 5}, new long[] {7, 0}).mobility();
-        assertThat(swapped.praisShorrocks()).isEqualTo(2); // k / (k − 1)
-        assertThat(swapped.immobilityRatio()).isZero();
-        assertThat(swapped.shareMoved()).isEqualTo(1);
+        assertThat(swapped.value(MobilityIndex.PRAIS_SHORROCKS)).isEqualTo(2); // k / (k − 1)
+        assertThat(swapped.value(MobilityIndex.IMMOBILITY_RATIO)).isZero();
+        assertThat(swapped.value(MobilityIndex.SHARE_MOVED)).isEqualTo(1);
         MobilityIndices still = counted(new long[] {5, 0}, new long[] {0, 7}).mobility();
-        assertThat(still.praisShorrocks()).isZero();
-        assertThat(still.immobilityRatio()).isEqualTo(1);
-        assertThat(still.shareMoved()).isZero();
+        assertThat(still.value(MobilityIndex.PRAIS_SHORROCKS)).isZero();
+        assertThat(still.value(MobilityIndex.IMMOBILITY_RATIO)).isEqualTo(1);
+        assertThat(still.value(MobilityIndex.SHARE_MOVED)).isZero();
     }
 
     @Test
@@ -47,34 +48,34 @@ class MobilityIndicesTest {
         long many = 1_000_000_000_000_000L;
         MobilityIndices mobility =
                 counted(new long[] {many - 1, 1}, new long[] {0, many}).mobility();
-        assertThat(mobility.praisShorrocks()).isEqualTo(1e-15);
+        assertThat(mobility.value(MobilityIndex.PRAIS_SHORROCKS)).isEqualTo(1e-15);
     }
 
     @Test
     void saysWhatIsUndefinedAndWhy() {
         MobilityIndices single = counted(new long[] {5}).mobility();
-        assertThat(single.praisShorrocks()).isNaN();
-        assertThat(single.immobilityRatio()).isEqualTo(1);
-        assertThat(single.shareMoved()).isZero();
-        assertThat(single.undefined()).contains(Reason.SINGLE_SEGMENT);
+        assertThat(single.value(MobilityIndex.PRAIS_SHORROCKS)).isNaN();
+        assertThat(single.value(MobilityIndex.IMMOBILITY_RATIO)).isEqualTo(1);
+        assertThat(single.value(MobilityIndex.SHARE_MOVED)).isZero();
+        assertThat(single.undefined(MobilityIndex.PRAIS_SHORROCKS)).contains(Reason.SINGLE_SEGMENT);
 
         MobilityIndices unobserved =
                 counted(new long[] {3, 1}, new long[] {0, 0}).mobility();
-        assertThat(unobserved.praisShorrocks()).isNaN();
-        assertThat(unobserved.immobilityRatio()).isNaN();
-        assertThat(unobserved.shareMoved()).isEqualTo(0.25);
-        assertThat(unobserved.undefined()).contains(Reason.NO_OBSERVATIONS);
+        assertThat(unobserved.value(MobilityIndex.PRAIS_SHORROCKS)).isNaN();
+        assertThat(unobserved.value(MobilityIndex.IMMOBILITY_RATIO)).isNaN();
+        assertThat(unobserved.value(MobilityIndex.SHARE_MOVED)).isEqualTo(0.25);
+        assertThat(unobserved.undefined(MobilityIndex.PRAIS_SHORROCKS)).contains(Reason.NO_OBSERVATIONS);
 
         MobilityIndices empty = counted(new long[2], new long[2]).mobility();
-        assertThat(empty.praisShorrocks()).isNaN();
-        assertThat(empty.shareMoved()).isNaN();
-        assertThat(empty.undefined()).contains(Reason.EMPTY);
+        assertThat(empty.value(MobilityIndex.PRAIS_SHORROCKS)).isNaN();
+        assertThat(empty.value(MobilityIndex.SHARE_MOVED)).isNaN();
+        assertThat(empty.undefined(MobilityIndex.HALF_LIFE)).contains(Reason.EMPTY);
 
         MobilityIndices strangers = MigrationMatrix.copyOf(
                         List.of("Low", "High"), new long[2][2], new long[] {1, 0}, new long[] {0, 1})
                 .mobility();
-        assertThat(strangers.shareMoved()).isNaN();
-        assertThat(strangers.undefined()).contains(Reason.NO_COMMON_CUSTOMERS);
+        assertThat(strangers.value(MobilityIndex.SHARE_MOVED)).isNaN();
+        assertThat(strangers.undefined(MobilityIndex.SHARE_MOVED)).contains(Reason.NO_COMMON_CUSTOMERS);
     }
 
     @Test
@@ -94,10 +95,10 @@ class MobilityIndicesTest {
         DirectionalMobility rising = migration.ordered(List.of("Low", "Mid", "High"));
         assertThat(rising.up()).isEqualTo(6);
         assertThat(rising.down()).isEqualTo(2);
-        assertThat(rising.presentAtBoth()).isEqualTo(20);
-        assertThat(rising.upRate()).isEqualTo(0.3);
-        assertThat(rising.downRate()).isEqualTo(0.1);
-        assertThat(rising.net()).isEqualTo(0.2);
+        assertThat(rising.customers()).isEqualTo(20);
+        assertThat(rising.upRate().value()).isEqualTo(0.3);
+        assertThat(rising.downRate().value()).isEqualTo(0.1);
+        assertThat(rising.net().value()).isCloseTo(0.2, within(1e-15));
         assertThat(rising.worstToBest()).containsExactly("Low", "Mid", "High");
         assertThat(rising.undefined()).isEmpty();
         DirectionalMobility falling = migration.ordered(List.of("High", "Never", "Mid", "Low"));
@@ -119,9 +120,69 @@ class MobilityIndicesTest {
                 .isInstanceOfSatisfying(
                         InvalidInputException.class, e -> assertThat(e.reason()).isEqualTo(Reason.BAD_NAME));
         DirectionalMobility empty = counted(new long[2], new long[2]).ordered(List.of("Low", "Mid"));
-        assertThat(empty.upRate()).isNaN();
-        assertThat(empty.downRate()).isNaN();
-        assertThat(empty.net()).isNaN();
+        assertThat(empty.upRate().value()).isNaN();
+        assertThat(empty.downRate().value()).isNaN();
+        assertThat(empty.net().value()).isNaN();
         assertThat(empty.undefined()).contains(Reason.EMPTY);
+    }
+
+    /** Steps by hand: 3 × 2 up from Low, 2 + 1 × 1 up, 2 × 1 down. */
+    @Test
+    void farMovesWeighMore() {
+        MigrationMatrix migration = counted(new long[] {8, 2, 3}, new long[] {1, 2, 1}, new long[] {0, 1, 2});
+        DirectionalMobility direction = migration.ordered(List.of("Low", "Mid", "High"));
+        assertThat(direction.index().value()).isCloseTo((3 * 2 + 2 + 1 - 1 - 1) / 2.0 / 20, within(1e-15));
+        assertThat(direction.meanDistance().value()).isCloseTo((3 * 2 + 2 + 1 + 1 + 1) / 20.0, within(1e-15));
+        double room = (13 * 2 + 4) / 2.0 / 20; // all to High
+        assertThat(direction.scaledIndex().value()).isCloseTo(direction.index().value() / room, within(1e-15));
+        double[][] steps = {{0, 1, 2}, {-1, 0, 1}, {-2, -1, 0}};
+        long[][] cells = {{8, 2, 3}, {1, 2, 1}, {0, 1, 2}};
+        double variance = 0; // of the steps in each row, by the definition
+        for (int i = 0; i < 3; i++) {
+            double n = cells[i][0] + cells[i][1] + cells[i][2];
+            double mean = 0;
+            double square = 0;
+            for (int j = 0; j < 3; j++) {
+                mean += cells[i][j] / n * steps[i][j] / 2;
+                square += cells[i][j] / n * steps[i][j] * steps[i][j] / 4;
+            }
+            variance += n / 20 * (n / 20) * (square - mean * mean) / n;
+        }
+        assertThat(direction.index().upper() - direction.index().value())
+                .isCloseTo(1.959963984540054 * Math.sqrt(variance), within(1e-12));
+        DirectionalMobility turned = migration.ordered(List.of("High", "Mid", "Low"));
+        assertThat(turned.index().value()).isCloseTo(-direction.index().value(), within(1e-15));
+        assertThat(turned.meanDistance()).isEqualTo(direction.meanDistance());
+        assertThat(direction).hasToString("up 30.0 %, down 10.0 %, net +20.0 % of 20");
+    }
+
+    @Test
+    void everybodyGoesAllTheWay() {
+        DirectionalMobility best = counted(new long[] {0, 0, 5}, new long[] {0, 0, 3}, new long[] {0, 0, 2})
+                .ordered(List.of("Low", "Mid", "High"));
+        assertThat(best.scaledIndex().value()).isEqualTo(1);
+        DirectionalMobility worst = counted(new long[] {5, 0, 0}, new long[] {3, 0, 0}, new long[] {2, 0, 0})
+                .ordered(List.of("Low", "Mid", "High"));
+        assertThat(worst.scaledIndex().value()).isEqualTo(-1);
+        assertThat(worst.longRunUndefined()).contains(Reason.UNREACHABLE);
+        assertThat(worst.longRunDistance()).isNaN();
+        DirectionalMobility still =
+                counted(new long[] {5, 0}, new long[] {0, 3}).ordered(List.of("Low", "Mid"));
+        assertThat(still.scaledIndex().value()).isZero();
+        DirectionalMobility one = counted(new long[] {5}).ordered(List.of("Low"));
+        assertThat(one.index().undefined()).contains(Reason.SINGLE_SEGMENT);
+        assertThat(one.net().value()).isZero();
+    }
+
+    @Test
+    void leaversMayCountAsGoingDown() {
+        MigrationMatrix migration = MigrationMatrix.copyOf(
+                List.of("Low", "High"), new long[][] {{3, 1}, {1, 3}}, new long[] {9, 9}, new long[] {2, 0});
+        DirectionalMobility with = migration.orderedWithExit(List.of("Low", "High"));
+        assertThat(with.worstToBest()).containsExactly("EXIT", "Low", "High");
+        assertThat(with.customers()).isEqualTo(10);
+        assertThat(with.down()).isEqualTo(3);
+        assertThat(with.index().value()).isCloseTo((1 - 1 - 2) / 2.0 / 10, within(1e-15));
+        assertThat(migration.ordered(List.of("Low", "High")).customers()).isEqualTo(8);
     }
 }

@@ -12,6 +12,7 @@ import dev.segmentation.app.io.OutputFiles;
 import dev.segmentation.app.report.MigrationFiles;
 import dev.segmentation.app.report.ValueFiles;
 import dev.segmentation.metrics.migration.MigrationMatrix;
+import dev.segmentation.metrics.noise.CorrectedMigration;
 import dev.segmentation.metrics.value.ValueBridge;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -68,6 +69,13 @@ final class MigrateCommand implements Callable<Integer> {
     private List<String> order = new ArrayList<>();
 
     @Option(
+            names = "--confusion",
+            paramLabel = "FILE",
+            description =
+                    "How customers are mistyped: a line per true segment, a column per segment typed, shares or counts.")
+    private Optional<Path> confusion;
+
+    @Option(
             names = "--out",
             required = true,
             converter = FolderConverter.class,
@@ -93,6 +101,9 @@ final class MigrateCommand implements Callable<Integer> {
         if (!order.isEmpty()) {
             MigrationFiles.addDirection(json, migration.ordered(order));
         }
+        Optional<CorrectedMigration> corrected =
+                confusion.map(path -> CorrectedMigration.of(migration, ConfusionFile.read(path)));
+        corrected.ifPresent(found -> MigrationFiles.addNoise(json, found));
         OutputFiles files = OutputFiles.in(folder);
         files.add("migration.json", Json.text(json));
         files.add("migration.csv", MigrationFiles.csv(migration));
@@ -104,6 +115,7 @@ final class MigrateCommand implements Callable<Integer> {
         });
         files.write();
         session.out().println(migration);
+        corrected.ifPresent(found -> session.out().println("\n" + found));
         bridge.ifPresent(found -> session.out().println("\n" + found));
         session.out().println("Written to " + folder + ": " + String.join(", ", files.names()));
         return 0;

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.DoubleStream;
 import java.util.stream.LongStream;
 
@@ -105,6 +106,21 @@ public final class CsvInput {
      *     the kind asked for
      */
     public CsvTable read() {
+        return records(this::read);
+    }
+
+    /**
+     * The names of all columns, for files whose columns are data themselves.
+     *
+     * @return the first line
+     * @throws UnusableFileException if the file is missing or is not text in UTF-8
+     * @throws InvalidInputException if it is empty
+     */
+    public List<String> names() {
+        return records(this::header);
+    }
+
+    private <T> T records(Function<CloseableIterator<CsvRecord>, T> work) {
         try (BufferedReader text = TextFile.open(path)) {
             char separator = separator(text);
             try (CsvReader<CsvRecord> csv = CsvReader.builder()
@@ -113,7 +129,7 @@ public final class CsvInput {
                             .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                             .ofCsvRecord(text);
                     CloseableIterator<CsvRecord> records = csv.iterator()) {
-                return read(records);
+                return work.apply(records);
             }
         } catch (CharacterCodingException e) {
             throw TextFile.notUtf8(path, e);
@@ -142,11 +158,7 @@ public final class CsvInput {
     private CsvTable read(CloseableIterator<CsvRecord> records) {
         long line = 0;
         try {
-            if (!records.hasNext()) {
-                throw new InvalidInputException(
-                        Reason.EMPTY, path + ": the file is empty; its first line must name the columns");
-            }
-            List<String> header = records.next().getFields();
+            List<String> header = header(records);
             List<Column> columns = columns(header);
             LongStream.Builder lines = LongStream.builder();
             int rows = 0;
@@ -169,6 +181,14 @@ public final class CsvInput {
                     Reason.RAGGED,
                     path + ": not CSV somewhere after line " + line + "; look for a quote (\") that is not closed");
         }
+    }
+
+    private List<String> header(CloseableIterator<CsvRecord> records) {
+        if (!records.hasNext()) {
+            throw new InvalidInputException(
+                    Reason.EMPTY, path + ": the file is empty; its first line must name the columns");
+        }
+        return records.next().getFields();
     }
 
     private List<Column> columns(List<String> header) {

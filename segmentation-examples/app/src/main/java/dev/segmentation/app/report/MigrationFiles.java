@@ -8,10 +8,16 @@ import dev.segmentation.Segment;
 import dev.segmentation.app.io.CsvText;
 import dev.segmentation.app.io.Json;
 import dev.segmentation.app.io.Numbers;
+import dev.segmentation.metrics.markov.LongRun;
+import dev.segmentation.metrics.markov.MarkovChain;
 import dev.segmentation.metrics.migration.DirectionalMobility;
 import dev.segmentation.metrics.migration.MigrationMatrix;
-import dev.segmentation.metrics.migration.MobilityIndices;
+import dev.segmentation.metrics.migration.MigrationTest;
+import dev.segmentation.metrics.migration.MigrationTests;
+import dev.segmentation.metrics.migration.MobilityBootstrap;
+import dev.segmentation.metrics.noise.CorrectedMigration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Migration between two dates as files. */
@@ -24,7 +30,8 @@ public final class MigrationFiles {
      * of a row who are present at both dates.
      *
      * @param migration between two dates
-     * @return {@code segments, counts, probabilities, intervals, entrants, leavers, mobility}, and totals
+     * @return {@code segments, counts, probabilities, intervals, entrants, leavers, mobility, mobilityIntervals, stationary,
+     *     tests}, and totals
      */
     public static ObjectNode json(MigrationMatrix migration) {
         List<Segment> segments = migration.segments();
@@ -52,7 +59,9 @@ public final class MigrationFiles {
         json.put("movers", migration.movers());
         json.put("customers", migration.customers());
         json.set("retention", Json.estimate(migration.retention()));
-        json.set("mobility", mobility(migration.mobility()));
+        addMobility(json, migration);
+        addLongRun(json, migration);
+        json.set("tests", tests(migration));
         return json;
     }
 
@@ -77,13 +86,88 @@ public final class MigrationFiles {
         }
     }
 
-    private static ObjectNode mobility(MobilityIndices mobility) {
-        Reason reason = mobility.undefined().orElse(Reason.NO_OBSERVATIONS);
+    private static void addMobility(ObjectNode json, MigrationMatrix migration) {
+        ObjectNode values = json.putObject("mobility");
+        ObjectNode intervals = json.putObject("mobilityIntervals");
+        MobilityBootstrap.withDefaults()
+                .withLevel(migration.level())
+                .estimates(migration)
+                .forEach((index, estimate) -> {
+                    String key = camelCase(index.name());
+                    double value = migration.mobility().value(index);
+                    Reason reason = migration.mobility().undefined(index).orElse(Reason.NO_OBSERVATIONS);
+                    Json.put(values, key, value, reason);
+                    addInterval(intervals, key, estimate);
+                });
+    }
+
+    /** Such as {@code praisShorrocks} of {@code PRAIS_SHORROCKS}. */
+    private static String camelCase(String code) {
+        StringBuilder name = new StringBuilder();
+        for (int i = 0; i < code.length(); i++) {
+            boolean first = i > 0 && code.charAt(i - 1) == '_';
+            if (code.charAt(i) != '_') {
+                name.append(first ? code.charAt(i) : Character.toLowerCase(code.charAt(i)));
+            }
+        }
+        return name.toString();
+    }
+
+    /** Where sizes settle if these moves go on, among the customers present at both dates. */
+    private static void addLongRun(ObjectNode json, MigrationMatrix migration) {
+        Optional<LongRun> longRun = migration.chain().map(MarkovChain::longRun);
+        Optional<Reason> reason = longRun.isPresent()
+                ? longRun.get().undefined()
+                : Optional.of(migration.undefined().orElse(Reason.NO_OBSERVATIONS));
+        if (reason.isPresent()) {
+            json.putNull("stationary");
+            json.put("stationaryUndefined", reason.get().name());
+        } else {
+            ArrayNode shares = json.putArray("stationary");
+            for (double share : longRun.orElseThrow().stationary()) {
+                shares.add(share);
+            }
+        }
+    }
+
+    private static ObjectNode tests(MigrationMatrix migration) {
+        MigrationTests tests = MigrationTests.withDefaults();
         ObjectNode json = Json.object();
-        Json.put(json, "praisShorrocks", mobility.praisShorrocks(), reason);
-        Json.put(json, "immobilityRatio", mobility.immobilityRatio(), reason);
-        Json.put(json, "shareMoved", mobility.shareMoved(), reason);
+        json.set("independence", test(tests.independence(migration)));
+        json.set("symmetry", test(tests.symmetry(migration)));
+        json.set("equalSizes", test(tests.equalSizes(migration)));
         return json;
+    }
+
+    private static ObjectNode test(MigrationTest test) {
+        Reason reason = test.undefined().orElse(Reason.NO_OBSERVATIONS);
+        ObjectNode json = Json.object();
+        Json.put(json, "statistic", test.statistic(), reason);
+        json.put("degrees", test.degrees());
+        Json.put(json, "pValue", test.pValue(), reason);
+        return json;
+    }
+
+    /**
+     * Adds to {@link #json} how much of the movement is real.
+     *
+     * @param json to be extended
+     * @param corrected for the typing error
+     */
+    public static void addNoise(ObjectNode json, CorrectedMigration corrected) {
+        ObjectNode noise = json.putObject("noise");
+        Reason reason = corrected.apparent().undefined().orElse(Reason.NO_OBSERVATIONS);
+        Json.put(noise, "apparent", corrected.apparent().value(), reason);
+        Json.put(noise, "floor", corrected.floor(), reason);
+        noise.set("corrected", Json.estimate(corrected.moved()));
+        noise.put("overstated", corrected.overstated());
+        ArrayNode probabilities = noise.putArray("probabilities");
+        ArrayNode intervals = noise.putArray("intervals");
+        for (String from : corrected.segments()) {
+            ArrayNode row = probabilities.addArray();
+            ArrayNode intervalRow = intervals.addArray();
+            corrected.segments().forEach(to -> addShare(row, intervalRow, corrected.probability(from, to)));
+        }
     }
 
     /**
@@ -98,8 +182,33 @@ public final class MigrationFiles {
         node.set("worstToBest", Json.texts(direction.worstToBest()));
         node.put("up", direction.up());
         node.put("down", direction.down());
-        Json.put(node, "upRate", direction.upRate(), reason);
-        Json.put(node, "downRate", direction.downRate(), reason);
+        Json.put(node, "upRate", direction.upRate().value(), reason);
+        Json.put(node, "downRate", direction.downRate().value(), reason);
+        ObjectNode intervals = Json.object();
+        addInterval(intervals, "upRate", direction.upRate());
+        addInterval(intervals, "downRate", direction.downRate());
+        for (Map.Entry<String, Estimate> weighed : List.of(
+                Map.entry("net", direction.net()),
+                Map.entry("index", direction.index()),
+                Map.entry("scaledIndex", direction.scaledIndex()),
+                Map.entry("meanDistance", direction.meanDistance()))) {
+            Estimate estimate = weighed.getValue();
+            Json.put(
+                    node,
+                    weighed.getKey(),
+                    estimate.value(),
+                    estimate.undefined().orElse(reason));
+            addInterval(intervals, weighed.getKey(), estimate);
+        }
+        node.set("intervals", intervals);
+    }
+
+    private static void addInterval(ObjectNode intervals, String key, Estimate estimate) {
+        if (estimate.isDefined()) {
+            intervals.putObject(key).put("lower", estimate.lower()).put("upper", estimate.upper());
+        } else {
+            intervals.putNull(key);
+        }
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.segmentation.app.story;
 
 import dev.segmentation.Segmentation;
 import dev.segmentation.metrics.migration.MigrationMatrix;
+import dev.segmentation.metrics.migration.MobilityIndex;
 import dev.segmentation.metrics.validity.Recommendation;
 import dev.segmentation.metrics.validity.SegmentCard;
 import dev.segmentation.metrics.value.ValueBridge;
@@ -89,8 +90,8 @@ final class ShortStory {
     private String moves() {
         MigrationMatrix rfm = demo.rfmRun().lastStep().migration();
         MigrationMatrix kMeans = demo.kMeansRun().lastStep().migration();
-        return Words.percent(kMeans.mobility().shareMoved()) + " moved to another k-means segment, "
-                + Words.percent(rfm.mobility().shareMoved()) + " by RFM; the largest move is "
+        return Words.percent(kMeans.mobility().value(MobilityIndex.SHARE_MOVED)) + " moved to another k-means segment, "
+                + Words.percent(rfm.mobility().value(MobilityIndex.SHARE_MOVED)) + " by RFM; the largest move is "
                 + Flow.largest(kMeans, 1).get(0) + ".";
     }
 

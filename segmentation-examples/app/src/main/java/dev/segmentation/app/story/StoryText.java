@@ -4,6 +4,7 @@ import dev.segmentation.Segment;
 import dev.segmentation.Segmentation;
 import dev.segmentation.app.io.TextTable;
 import dev.segmentation.metrics.migration.MigrationMatrix;
+import dev.segmentation.metrics.migration.MobilityIndex;
 import dev.segmentation.metrics.value.ValueBridge;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -118,9 +119,9 @@ public final class StoryText {
                             + demo.rfmRun().steps().get(i).to(),
                     Words.count(rfm.presentAtBoth()),
                     Words.count(rfm.movers()) + " = "
-                            + Words.percent(rfm.mobility().shareMoved()),
+                            + Words.percent(rfm.mobility().value(MobilityIndex.SHARE_MOVED)),
                     Words.count(kMeans.movers()) + " = "
-                            + Words.percent(kMeans.mobility().shareMoved()),
+                            + Words.percent(kMeans.mobility().value(MobilityIndex.SHARE_MOVED)),
                     Words.count(rfm.entrants()));
         }
         page.show(table);

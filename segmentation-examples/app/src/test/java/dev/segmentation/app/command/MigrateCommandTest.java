@@ -61,6 +61,57 @@ class MigrateCommandTest {
     }
 
     @Test
+    void everyIndexHasItsInterval() throws IOException {
+        migrate();
+
+        JsonNode json = json("migration.json");
+        assertThat(json.get("mobilityIntervals").size()).isEqualTo(12);
+        assertThat(json.get("mobilityIntervals").get("shareMoved").get("upper").asDouble())
+                .isBetween(1 / 3.0, 1.0);
+        assertThat(json.get("mobilityIntervals").get("praisShorrocks").isNull()).isTrue();
+        assertThat(json.get("stationaryUndefined").asText()).isEqualTo("NO_OBSERVATIONS"); // of New there was nobody
+        assertThat(json.get("tests").get("symmetry").get("statistic").asDouble())
+                .isEqualTo(1); // (1 − 0)² / 1
+        assertThat(json.get("tests").get("symmetry").get("pValue").asDouble())
+                .isEqualTo(1); // of one, either is as likely
+        Files.writeString(after, "id,segment,spend\nb,High,20\na,Low,1\nc,Low,35\nd,High,5.05\n");
+        migrate();
+        assertThat(json("migration.json").get("stationary")).hasToString("[0.5,0.5]");
+    }
+
+    @Test
+    void aConfusionTellsHowMuchIsReal() throws IOException {
+        Path confusion = folder.resolve("confusion.csv");
+        Files.writeString(confusion, "true,High,Low,New\nHigh,0.8,0.1,0.1\nLow,0,1,0\nNew,0,0,1\n");
+        Run run = migrate("--confusion", confusion.toString());
+
+        assertThat(run.err()).isEmpty();
+        JsonNode noise = json("migration.json").get("noise");
+        assertThat(noise.get("apparent").asDouble()).isCloseTo(1 / 3.0, within(1e-15));
+        assertThat(noise.get("floor").asDouble()).isPositive();
+        assertThat(noise.get("corrected").get("lower").asDouble())
+                .isLessThanOrEqualTo(noise.get("corrected").get("value").asDouble());
+        assertThat(noise.get("probabilities").size()).isEqualTo(3);
+        assertThat(run.out()).contains("Moved: 33.3 % seem to have, ");
+
+        Files.writeString(confusion, "true,High,Low,New\nHigh,80,10,10\nLow,0,50,0\nNew,0,0,9\n");
+        migrate("--confusion", confusion.toString());
+        assertThat(json("migration.json").get("noise").get("floor").asDouble())
+                .isEqualTo(noise.get("floor").asDouble());
+
+        Files.writeString(confusion, "true,High,Low\nLow,0.8,0.2\nHigh,0,1\n");
+        Run swapped = migrate("--confusion", confusion.toString());
+        assertThat(swapped.code()).isOne();
+        assertThat(swapped.err())
+                .contains("the lines are Low, High, the columns High, Low; give one line per true segment and one"
+                        + " column per segment typed, in the same order");
+        Files.writeString(confusion, "true,High,Low\nHigh,0.8,0.1\nLow,0,1\n");
+        assertThat(migrate("--confusion", confusion.toString()).err())
+                .contains("row 0 of shares sums to 0.9")
+                .contains("line 2 of " + confusion);
+    }
+
+    @Test
     void anOrderTellsUpFromDown() throws IOException {
         migrate("--order", "Low,New,High");
 

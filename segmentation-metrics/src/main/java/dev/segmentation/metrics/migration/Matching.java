@@ -1,0 +1,52 @@
+package dev.segmentation.metrics.migration;
+
+import dev.segmentation.InvalidInputException;
+import dev.segmentation.Reason;
+import dev.segmentation.internal.Arguments;
+import java.util.List;
+import java.util.OptionalLong;
+
+/** Checks that matrices may be compared or added: the same segments, and the same horizon as far as it is known. */
+final class Matching {
+
+    /** Months differ by three days, and quarters by as much. */
+    private static final double MONTHS = 0.12;
+
+    private Matching() {}
+
+    static void check(List<MigrationMatrix> matrices, String where) {
+        if (matrices.isEmpty()) {
+            throw new InvalidInputException(Reason.EMPTY, "matrices", where + ": no matrices, expected at least one");
+        }
+        MigrationMatrix first = matrices.get(0);
+        for (int m = 1; m < matrices.size(); m++) {
+            List<String> names = names(matrices.get(m));
+            if (!names.equals(names(first))) {
+                throw new InvalidInputException(
+                        Reason.SCHEMA_MISMATCH,
+                        m,
+                        "matrices",
+                        where + ": matrix " + m + " has the segments " + Arguments.shown(names) + ", expected "
+                                + Arguments.shown(names(first)) + " in this order; use MigrationMatrix.withSegments");
+            }
+            OptionalLong days = matrices.get(m).horizonDays();
+            OptionalLong firstDays = first.horizonDays();
+            if (days.isPresent() && firstDays.isPresent()) {
+                double ratio = (double) days.getAsLong() / firstDays.getAsLong();
+                if (!(ratio <= 1 + MONTHS && ratio >= 1 / (1 + MONTHS))) {
+                    throw new InvalidInputException(
+                            Reason.UNEQUAL_INTERVALS,
+                            m,
+                            "matrices",
+                            where + ": matrix " + m + " is over " + days.getAsLong() + " days, the first over "
+                                    + firstDays.getAsLong()
+                                    + "; rates of different horizons do not compare, see PanelLikelihood");
+                }
+            }
+        }
+    }
+
+    private static List<String> names(MigrationMatrix migration) {
+        return migration.segments().stream().map(segment -> segment.name()).toList();
+    }
+}

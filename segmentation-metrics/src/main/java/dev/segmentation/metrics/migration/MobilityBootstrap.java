@@ -1,0 +1,208 @@
+package dev.segmentation.metrics.migration;
+
+import dev.segmentation.Estimate;
+import dev.segmentation.Execution;
+import dev.segmentation.InvalidInputException;
+import dev.segmentation.Reason;
+import dev.segmentation.Workers;
+import dev.segmentation.internal.Arguments;
+import dev.segmentation.internal.SeededRandom;
+import dev.segmentation.metrics.internal.BinomialDraw;
+import dev.segmentation.metrics.internal.Normal;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Intervals of mobility: how far every index varies if the customers present at both dates are drawn again.
+ *
+ * <p>Customers are drawn from the counts, with replacement; drawing counts is the same as drawing customers, whatever their
+ * number. Intervals are bias-corrected percentiles: mobility indices are pushed away from 0 by chance, and plain percentiles
+ * would count that twice. The replicates are a function of the seed, on any number of threads.
+ *
+ * <p><b>Degenerate:</b> an index that is undefined for the customers given, or for more than one replicate in twenty, is
+ * undefined. Where nobody moved, or everybody did, replicates do not vary and intervals have no width: see {@link
+ * MigrationMatrix#interval} for what can be said of single chances.
+ * <br><b>Cost:</b> O(k³) per replicate, whatever the number of customers.
+ * <br><b>Reference:</b> B. Efron (1981), Can. J. Stat. 9, 139–158, doi:10.2307/3314608.
+ *
+ * <p>Immutable and thread-safe.
+ */
+public final class MobilityBootstrap {
+
+    /** Replicates without a value that an interval stands, as a share. */
+    private static final double FEW = 0.05;
+
+    private final int replicates;
+    private final double level;
+    private final long seed;
+
+    private MobilityBootstrap(int replicates, double level, long seed) {
+        this.replicates = replicates;
+        this.level = level;
+        this.seed = seed;
+    }
+
+    /**
+     * A thousand replicates, intervals at 95 %.
+     *
+     * @return the bootstrap
+     */
+    public static MobilityBootstrap withDefaults() {
+        return new MobilityBootstrap(1000, 0.95, 0);
+    }
+
+    /**
+     * Draws more or less often.
+     *
+     * @param value at least 100
+     * @return a new bootstrap
+     * @throws InvalidInputException if it is less
+     */
+    public MobilityBootstrap withReplicates(int value) {
+        Arguments.atLeast(100, value, "MobilityBootstrap.withReplicates", "replicates", "fewer have no tails");
+        return new MobilityBootstrap(value, level, seed);
+    }
+
+    /**
+     * Intervals of another confidence level.
+     *
+     * @param confidence in (0, 1)
+     * @return a new bootstrap
+     * @throws InvalidInputException if it is out of range
+     */
+    public MobilityBootstrap withLevel(double confidence) {
+        return new MobilityBootstrap(
+                replicates, Arguments.openUnit(confidence, "MobilityBootstrap.withLevel", "level"), seed);
+    }
+
+    /**
+     * Other draws.
+     *
+     * @param value any number
+     * @return a new bootstrap
+     */
+    public MobilityBootstrap withSeed(long value) {
+        return new MobilityBootstrap(replicates, level, value);
+    }
+
+    /**
+     * Every index with its interval.
+     *
+     * @param migration between two dates
+     * @return an estimate per index, over the customers present at both dates
+     */
+    public Map<MobilityIndex, Estimate> estimates(MigrationMatrix migration) {
+        return estimates(migration, Execution.sequential());
+    }
+
+    /**
+     * Every index with its interval.
+     *
+     * @param migration between two dates
+     * @param execution how to run
+     * @return an estimate per index, over the customers present at both dates
+     */
+    public Map<MobilityIndex, Estimate> estimates(MigrationMatrix migration, Execution execution) {
+        List<MobilityIndices> drawn = drawn(migration, seed, execution);
+        Map<MobilityIndex, Estimate> estimates = new EnumMap<>(MobilityIndex.class);
+        MobilityIndices found = migration.mobility();
+        for (MobilityIndex index : MobilityIndex.values()) {
+            double[] values = drawn.stream().mapToDouble(d -> d.value(index)).toArray();
+            estimates.put(
+                    index, estimate(found.value(index), found.undefined(index), values, migration.presentAtBoth()));
+        }
+        return Collections.unmodifiableMap(estimates);
+    }
+
+    /**
+     * How much mobility changed from one matrix to another, with intervals; no change is in the interval of an index that
+     * did not change with the chance of its level.
+     *
+     * <p>The two are drawn independently: they are of different customers, or of different periods of the same ones, whose
+     * moves are uncorrelated given where they were.
+     *
+     * @param first a matrix
+     * @param second a matrix of the same segments and horizon
+     * @param execution how to run
+     * @return second − first per index, over the customers of both
+     * @throws InvalidInputException if the segments differ ({@link Reason#SCHEMA_MISMATCH}) or the horizons do ({@link
+     *     Reason#UNEQUAL_INTERVALS})
+     */
+    public Map<MobilityIndex, Estimate> difference(MigrationMatrix first, MigrationMatrix second, Execution execution) {
+        Matching.check(List.of(first, second), "MobilityBootstrap.difference");
+        List<MobilityIndices> before = drawn(first, SeededRandom.key(seed, 1), execution);
+        List<MobilityIndices> after = drawn(second, SeededRandom.key(seed, 2), execution);
+        Map<MobilityIndex, Estimate> estimates = new EnumMap<>(MobilityIndex.class);
+        for (MobilityIndex index : MobilityIndex.values()) {
+            double[] values = new double[replicates];
+            for (int r = 0; r < replicates; r++) {
+                values[r] = after.get(r).value(index) - before.get(r).value(index);
+            }
+            Optional<Reason> undefined =
+                    first.mobility().undefined(index).or(() -> second.mobility().undefined(index));
+            double change = second.mobility().value(index) - first.mobility().value(index);
+            estimates.put(index, estimate(change, undefined, values, first.presentAtBoth() + second.presentAtBoth()));
+        }
+        return Collections.unmodifiableMap(estimates);
+    }
+
+    private List<MobilityIndices> drawn(MigrationMatrix migration, long key, Execution execution) {
+        Objects.requireNonNull(migration, "migration");
+        Objects.requireNonNull(execution, "execution");
+        long[][] cells = migration.cells();
+        double[] flat = Arrays.stream(cells)
+                .flatMapToLong(Arrays::stream)
+                .asDoubleStream()
+                .toArray();
+        int k = cells.length;
+        try (Workers workers = execution.start()) {
+            return workers.map(replicates, "mobility", r -> {
+                long[] counts = BinomialDraw.multinomial(SeededRandom.stream(key, r), migration.presentAtBoth(), flat);
+                long[][] square = new long[k][];
+                for (int i = 0; i < k; i++) {
+                    square[i] = Arrays.copyOfRange(counts, i * k, (i + 1) * k);
+                }
+                return MobilityIndices.of(square, OptionalLong.empty(), migration.undefined());
+            });
+        }
+    }
+
+    private Estimate estimate(double value, Optional<Reason> undefined, double[] drawn, long customers) {
+        if (undefined.isPresent()) {
+            return Estimate.undefined(undefined.get(), customers);
+        }
+        double[] sorted =
+                Arrays.stream(drawn).filter(d -> !Double.isNaN(d)).sorted().toArray();
+        if (sorted.length < (1 - FEW) * drawn.length) {
+            return Estimate.undefined(Reason.NO_OBSERVATIONS, customers);
+        }
+        double below = 0.5; // half a replicate each side, so that the bias stays finite
+        for (double d : sorted) {
+            below += d < value ? 1 : d == value ? 0.5 : 0;
+        }
+        double bias = Normal.quantile(below / (sorted.length + 1));
+        double z = Normal.twoSidedQuantile(level);
+        double lower = percentile(sorted, Normal.cumulative(2 * bias - z));
+        double upper = percentile(sorted, Normal.cumulative(2 * bias + z));
+        return Estimate.of(value, Math.min(lower, value), Math.max(upper, value), level, customers);
+    }
+
+    private static double percentile(double[] sorted, double share) {
+        double at = share * (sorted.length + 1) - 1;
+        int low = (int) Math.floor(Math.min(Math.max(at, 0), sorted.length - 1));
+        int high = Math.min(low + 1, sorted.length - 1);
+        double part = Math.min(Math.max(at - low, 0), 1);
+        return sorted[low] + part * (sorted[high] - sorted[low]);
+    }
+
+    @Override
+    public String toString() {
+        return "MobilityBootstrap[replicates=" + replicates + ", level=" + level + ", seed=" + seed + "]";
+    }
+}

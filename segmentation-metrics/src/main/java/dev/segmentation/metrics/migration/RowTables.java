@@ -1,0 +1,97 @@
+package dev.segmentation.metrics.migration;
+
+import dev.segmentation.internal.SeededRandom;
+import dev.segmentation.metrics.internal.BinomialDraw;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Tables whose rows have the same shares within each table, if the hypothesis holds: what homogeneity, order and
+ * lumpability come down to.
+ */
+final class RowTables {
+
+    private final List<long[][]> tables;
+
+    RowTables(List<long[][]> tables) {
+        this.tables = tables;
+    }
+
+    /** Σ over tables of (rows with counts − 1) (columns with counts − 1), tables without counts left out. */
+    long degrees() {
+        long degrees = 0;
+        for (long[][] table : tables) {
+            long rows = Arrays.stream(table).filter(row -> sum(row) > 0).count();
+            long columns =
+                    Arrays.stream(columns(table)).filter(column -> column > 0).count();
+            degrees += rows == 0 ? 0 : (rows - 1) * (columns - 1);
+        }
+        return degrees;
+    }
+
+    /** The smallest count expected where neither the row nor the column is empty; infinite if there is nothing. */
+    double leastExpected() {
+        double least = Double.POSITIVE_INFINITY;
+        for (long[][] table : tables) {
+            long[] columns = columns(table);
+            double all = sum(columns);
+            for (long[] row : table) {
+                long inRow = sum(row);
+                for (long column : columns) {
+                    if (inRow > 0 && column > 0) {
+                        least = Math.min(least, inRow * (column / all));
+                    }
+                }
+            }
+        }
+        return least;
+    }
+
+    double statistic(TestStatistic statistic) {
+        double sum = 0;
+        for (long[][] table : tables) {
+            long[] columns = columns(table);
+            double all = sum(columns);
+            for (long[] row : table) {
+                long inRow = sum(row);
+                for (int j = 0; j < columns.length; j++) {
+                    if (inRow > 0 && columns[j] > 0) {
+                        sum += statistic.part(row[j], inRow * (columns[j] / all));
+                    }
+                }
+            }
+        }
+        return sum;
+    }
+
+    /** Tables with the same rows' totals, drawn from the shares of all rows together. */
+    RowTables drawn(SeededRandom random) {
+        return new RowTables(tables.stream()
+                .map(table -> {
+                    double[] columns =
+                            Arrays.stream(columns(table)).asDoubleStream().toArray();
+                    return Arrays.stream(table)
+                            .map(row -> BinomialDraw.multinomial(random, sum(row), columns))
+                            .toArray(long[][]::new);
+                })
+                .toList());
+    }
+
+    private static long[] columns(long[][] table) {
+        long[] columns = new long[table[0].length];
+        for (long[] row : table) {
+            for (int j = 0; j < columns.length; j++) {
+                columns[j] += row[j];
+            }
+        }
+        return columns;
+    }
+
+    private static long sum(long... values) {
+        long sum = 0;
+        for (long value : values) {
+            sum += value;
+        }
+        return sum;
+    }
+}

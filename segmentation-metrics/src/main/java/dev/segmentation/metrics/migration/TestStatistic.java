@@ -1,0 +1,23 @@
+package dev.segmentation.metrics.migration;
+
+/** How far counts are from those expected; both follow the same distribution where counts are large. */
+public enum TestStatistic {
+    /** G² = 2 Σ observed · ln(observed / expected). */
+    LIKELIHOOD_RATIO {
+        @Override
+        double part(long observed, double expected) {
+            return observed == 0 ? 0 : 2 * observed * StrictMath.log(observed / expected);
+        }
+    },
+    /** X² = Σ (observed − expected)² / expected; nearer to its distribution where counts are small. */
+    PEARSON {
+        @Override
+        double part(long observed, double expected) {
+            double off = observed - expected;
+            return off * off / expected;
+        }
+    };
+
+    /** What one cell adds. */
+    abstract double part(long observed, double expected);
+}

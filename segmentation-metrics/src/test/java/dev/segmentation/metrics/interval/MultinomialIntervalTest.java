@@ -1,0 +1,160 @@
+package dev.segmentation.metrics.interval;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.segmentation.Estimate;
+import dev.segmentation.InvalidInputException;
+import dev.segmentation.Reason;
+import dev.segmentation.internal.SeededRandom;
+import dev.segmentation.metrics.internal.BinomialDraw;
+import dev.segmentation.testing.GoldenCases;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+class MultinomialIntervalTest {
+
+    @TestFactory
+    Stream<DynamicTest> goodmanAgreesWithStatsmodels() {
+        return GoldenCases.of("test.proportionInterval").stream()
+                .filter(golden -> golden.expected().has("goodmanSimultaneous"))
+                .map(golden -> DynamicTest.dynamicTest(golden.id(), () -> {
+                    long[] counts = Arrays.stream(golden.ints(golden.inputs().get("counts")))
+                            .asLongStream()
+                            .toArray();
+                    double[][] expected = golden.doubles2(golden.expected().get("goodmanSimultaneous"));
+                    List<Estimate> found = MultinomialInterval.GOODMAN.of(
+                            counts, golden.parameters().get("confidence").asDouble());
+                    for (int i = 0; i < counts.length; i++) {
+                        golden.assertClose("goodmanSimultaneous", found.get(i).lower(), expected[i][0]);
+                        golden.assertClose("goodmanSimultaneous", found.get(i).upper(), expected[i][1]);
+                    }
+                }));
+    }
+
+    /**
+     * The examples of Sison and Glaz (1995). R's MultinomialCI 1.2, as the tests of statsmodels quote it, loses digits: its
+     * upper ends are off by 2 and 9 · 10⁻⁵. The formulas in decimal numbers of 60 digits give what is expected here.
+     */
+    @Test
+    void theExamplesOfSisonAndGlaz() {
+        List<Estimate> first = MultinomialInterval.SISON_GLAZ.of(new long[] {56, 72, 73, 59, 62, 87, 58}, 0.95);
+        assertThat(first.get(0).upper()).isCloseTo(0.164355734040221320976, within(1e-11));
+        double[][] quoted = {
+            {.07922912, .1643361},
+            {.11349036, .1985973},
+            {.11563169, .2007386},
+            {.08565310, .1707601},
+            {.09207709, .1771840},
+            {.14561028, .2307172},
+            {.08351178, .1686187}
+        };
+        for (int i = 0; i < quoted.length; i++) {
+            assertThat(first.get(i).lower()).isCloseTo(quoted[i][0], within(1e-8));
+            assertThat(first.get(i).upper()).isCloseTo(quoted[i][1], within(3e-5));
+        }
+        MultinomialInterval.SISON_GLAZ
+                .of(LongStream.range(0, 50).map(i -> 5).toArray(), 0.95)
+                .forEach(each -> {
+                    assertThat(each.lower()).isZero();
+                    assertThat(each.upper()).isCloseTo(0.0531273447698130858656, within(1e-12));
+                });
+    }
+
+    /** All samples of twelve customers, one by one. */
+    @Test
+    void theChanceThatAllAreWithinIsNearTheExactOne() {
+        long[] counts = {5, 4, 3};
+        double[] logs = new double[13];
+        for (int n = 2; n <= 12; n++) {
+            logs[n] = logs[n - 1] + Math.log(n);
+        }
+        for (int c = 1; c <= 4; c++) {
+            double exact = 0;
+            for (int a = 0; a <= 12; a++) {
+                for (int b = 0; a + b <= 12; b++) {
+                    int rest = 12 - a - b;
+                    if (Math.abs(a - 5) <= c && Math.abs(b - 4) <= c && Math.abs(rest - 3) <= c) {
+                        exact += Math.exp(logs[12]
+                                - logs[a]
+                                - logs[b]
+                                - logs[rest]
+                                + a * Math.log(5 / 12.0)
+                                + b * Math.log(4 / 12.0)
+                                + rest * Math.log(3 / 12.0));
+                    }
+                }
+            }
+            assertThat(SisonGlaz.chance(counts, 12, c)).isCloseTo(exact, within(0.012));
+        }
+    }
+
+    /** Of all shares at once, or of each. */
+    @Test
+    void intervalsCover() {
+        double[] shares = {0.4, 0.25, 0.2, 0.1, 0.05};
+        int runs = 2000;
+        for (MultinomialInterval method : MultinomialInterval.values()) {
+            int all = 0;
+            int each = 0;
+            for (int run = 0; run < runs; run++) {
+                long[] counts = BinomialDraw.multinomial(SeededRandom.stream(9, run), 200, shares);
+                List<Estimate> found = method.of(counts, 0.95);
+                boolean every = true;
+                for (int i = 0; i < shares.length; i++) {
+                    boolean hit = found.get(i).lower() <= shares[i]
+                            && shares[i] <= found.get(i).upper();
+                    each += hit ? 1 : 0;
+                    every &= hit;
+                }
+                all += every ? 1 : 0;
+            }
+            boolean simultaneous = method == MultinomialInterval.GOODMAN || method == MultinomialInterval.SISON_GLAZ;
+            double covered = simultaneous ? all / (double) runs : each / (5.0 * runs);
+            double least =
+                    method == MultinomialInterval.SISON_GLAZ ? 0.92 : 0.935; // it says so where shares are uneven
+            assertThat(covered).as("%s", method).isBetween(least, 0.975);
+        }
+    }
+
+    /** Jeffreys' interval of two shares, and means that sum to one. */
+    @Test
+    void beliefs() {
+        List<Estimate> found = MultinomialInterval.DIRICHLET.of(new long[] {0, 3, 7}, 0.9);
+        assertThat(found.stream().mapToDouble(Estimate::value).sum()).isEqualTo(1);
+        assertThat(found.get(0).value()).isCloseTo(0.5 / 11.5, within(1e-15));
+        assertThat(found.get(0).lower()).isPositive();
+        Estimate one =
+                MultinomialInterval.DIRICHLET.of(new long[] {68, 120}, 0.95).get(0);
+        assertThat(one.lower()).isCloseTo(0.2954, within(2e-3)); // Jeffreys' of 68 of 188 is 0.2954 to 0.4322
+        assertThat(one.upper()).isCloseTo(0.4322, within(2e-3));
+    }
+
+    @Test
+    void edges() {
+        for (MultinomialInterval method : MultinomialInterval.values()) {
+            assertThat(method.of(new long[] {7}, 0.95).get(0).value()).isEqualTo(1);
+            assertThat(method.of(new long[] {0, 0}, 0.95))
+                    .isEqualTo(Collections.nCopies(2, Estimate.undefined(Reason.NO_OBSERVATIONS, 0)));
+            List<Estimate> large = method.of(new long[] {3_000_000, 1_000_000, 0}, 0.95);
+            assertThat(large.get(0).lower()).isBetween(0.748, 0.75);
+            assertThat(large.get(2).lower()).isLessThan(1e-6);
+            assertThat(large.get(0).customers()).isEqualTo(4_000_000);
+        }
+        assertThatThrownBy(() -> MultinomialInterval.WILSON.of(new long[] {1, -1}, 0.95))
+                .isInstanceOfSatisfying(
+                        InvalidInputException.class, e -> assertThat(e.reason()).isEqualTo(Reason.NEGATIVE_COUNT))
+                .hasMessage("MultinomialInterval.of: counts[1] = -1, expected at least 0");
+        assertThatThrownBy(() -> MultinomialInterval.WILSON.of(new long[0], 0.95))
+                .hasMessage("MultinomialInterval.of: no counts, expected at least one");
+        assertThatThrownBy(() -> MultinomialInterval.WILSON.of(new long[] {Long.MAX_VALUE, 1}, 0.95))
+                .hasMessage("MultinomialInterval.of: the counts add up to more than 9223372036854775807");
+    }
+}

@@ -1,0 +1,118 @@
+package dev.segmentation.metrics.migration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.segmentation.Estimate;
+import dev.segmentation.Reason;
+import dev.segmentation.Segment;
+import dev.segmentation.internal.SeededRandom;
+import dev.segmentation.metrics.internal.BinomialDraw;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SizeForecastTest {
+
+    private static final List<String> NAMES = List.of("Low", "Mid", "High");
+
+    private static MigrationMatrix matrix(long[][] cells, long[] entrants, long[] leavers) {
+        return MigrationMatrix.copyOf(NAMES.subList(0, cells.length), cells, entrants, leavers);
+    }
+
+    @Test
+    void goesOnAsItWas() {
+        MigrationMatrix migration = matrix(new long[][] {{60, 20}, {10, 70}}, new long[] {15, 5}, new long[] {20, 20});
+        SizeForecast forecast = migration.forecast(2);
+        Segment low = migration.segment("Low");
+        Segment mid = migration.segment("Mid");
+        assertThat(forecast.size(low, 0).value()).isEqualTo(85);
+        assertThat(forecast.size(low, 0).upper()).isEqualTo(85); // that is known
+        double low1 = 85 * 0.6 + 95 * 0.1 + 15;
+        double mid1 = 85 * 0.2 + 95 * 0.7 + 5;
+        assertThat(forecast.size(low, 1).value()).isCloseTo(low1, within(1e-12));
+        assertThat(forecast.size(mid, 1).value()).isCloseTo(mid1, within(1e-12));
+        assertThat(forecast.size(low, 2).value()).isCloseTo(low1 * 0.6 + mid1 * 0.1 + 15, within(1e-12));
+        assertThat(forecast.total(2).value())
+                .isCloseTo(forecast.size(low, 2).value() + forecast.size(mid, 2).value(), within(1e-12));
+        // one step: binomial draws of 85 and 95, Poisson entrants; the rates of 100 each, and 15 entrants seen once
+        double variance = 85 * 0.24 + 95 * 0.09 + 15 + 85 * 85 * 0.24 / 100 + 95 * 95 * 0.09 / 100 + 15;
+        assertThat(forecast.size(low, 1).upper() - low1)
+                .isCloseTo(1.959963984540054 * Math.sqrt(variance), within(1e-10));
+        assertThat(forecast.steps()).isEqualTo(2);
+        assertThat(forecast.toString().lines()).hasSize(4);
+        assertThat(forecast.toString()).startsWith("segment  now").contains("+1", "+2", "all");
+    }
+
+    /** Customers of a known chain: rates seen between two dates, sizes seen three dates later. */
+    @Test
+    void bandsCover() {
+        double[][] truth = {{0.7, 0.15, 0.05, 0.1}, {0.1, 0.7, 0.15, 0.05}, {0.05, 0.15, 0.75, 0.05}};
+        double[] entering = {60, 30, 10};
+        int runs = 1000;
+        int covered = 0;
+        int total = 0;
+        for (int run = 0; run < runs; run++) {
+            SeededRandom random = SeededRandom.stream(21, run);
+            long[] sizes = {400, 300, 200};
+            long[][] cells = new long[3][3];
+            long[] leavers = new long[3];
+            long[] entrants = new long[3];
+            sizes = moved(sizes, truth, entering, random, cells, leavers, entrants);
+            SizeForecast forecast = matrix(cells, entrants, leavers).forecast(3);
+            for (int step = 0; step < 3; step++) {
+                sizes = moved(sizes, truth, entering, random, new long[3][3], new long[3], new long[3]);
+            }
+            covered += contains(forecast.size(Segment.of(1, "Mid"), 3), sizes[1]);
+            total += contains(forecast.total(3), sizes[0] + sizes[1] + sizes[2]);
+        }
+        assertThat(covered / (double) runs).isBetween(0.93, 0.97);
+        assertThat(total / (double) runs).isBetween(0.93, 0.97);
+    }
+
+    private static long[] moved(
+            long[] sizes,
+            double[][] truth,
+            double[] entering,
+            SeededRandom random,
+            long[][] cells,
+            long[] leavers,
+            long[] entrants) {
+        long[] next = new long[3];
+        for (int i = 0; i < 3; i++) {
+            long[] drawn = BinomialDraw.multinomial(random, sizes[i], truth[i]);
+            for (int j = 0; j < 3; j++) {
+                cells[i][j] = drawn[j];
+                next[j] += drawn[j];
+            }
+            leavers[i] = drawn[3];
+        }
+        for (int j = 0; j < 3; j++) {
+            entrants[j] = BinomialDraw.binomial(random, 1_000_000, entering[j] / 1e6); // as good as Poisson
+            next[j] += entrants[j];
+        }
+        return next;
+    }
+
+    private static int contains(Estimate estimate, double truth) {
+        return estimate.lower() <= truth && truth <= estimate.upper() ? 1 : 0;
+    }
+
+    @Test
+    void aNewSegmentHasNoRates() {
+        SizeForecast unknown =
+                matrix(new long[][] {{6, 2}, {0, 0}}, new long[2], new long[2]).forecast(1);
+        assertThat(unknown.undefined()).contains(Reason.NO_OBSERVATIONS);
+        assertThat(unknown.size(Segment.of(0, "Low"), 1).undefined()).contains(Reason.NO_OBSERVATIONS);
+        assertThat(unknown).hasToString("undefined (NO_OBSERVATIONS)");
+        SizeForecast empty =
+                matrix(new long[][] {{6, 0}, {0, 0}}, new long[2], new long[2]).forecast(1);
+        assertThat(empty.size(Segment.of(1, "Mid"), 1).value()).isZero(); // nobody was, and nobody is there
+        assertThatThrownBy(() -> empty.total(2)).hasMessage("SizeForecast: step = 2, expected 0 to 1");
+        MigrationMatrix any = matrix(new long[][] {{6}}, new long[1], new long[1]);
+        assertThatThrownBy(() -> any.forecast(0))
+                .hasMessage(
+                        "MigrationMatrix.forecast: steps = 0, expected at least 1; 1 is as long after the later date as"
+                                + " it is after the earlier one");
+    }
+}
