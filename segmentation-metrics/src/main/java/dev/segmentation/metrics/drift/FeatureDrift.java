@@ -46,7 +46,8 @@ public final class FeatureDrift {
     }
 
     /**
-     * The chance of a distance at least as large if nothing moved, by the distribution of one sample of nm / (n + m) values.
+     * The chance of a distance at least as large if nothing moved, exactly up to 10 000 pairs of values (with ties
+     * it is an upper bound), beyond that by the distribution of one sample of nm / (n + m) values.
      *
      * @return 0 … 1; NaN if {@link #undefined()}
      */

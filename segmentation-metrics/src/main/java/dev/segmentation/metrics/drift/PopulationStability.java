@@ -59,6 +59,8 @@ public final class PopulationStability {
      * @throws InvalidInputException if the numbers of segments differ ({@link Reason#SCHEMA_MISMATCH})
      */
     public static PopulationStability between(Assignment base, Assignment now) {
+        Objects.requireNonNull(base, "base");
+        Objects.requireNonNull(now, "now");
         Arguments.sameSize(
                 base.segmentCount(),
                 now.segmentCount(),
@@ -79,7 +81,8 @@ public final class PopulationStability {
      * @param now counts of now, of the same categories in the same order; copied
      * @return the drift
      * @throws InvalidInputException if the numbers of categories differ or there is none ({@link Reason#SCHEMA_MISMATCH},
-     *     {@link Reason#EMPTY}), or a count is negative ({@link Reason#NEGATIVE_COUNT})
+     *     {@link Reason#EMPTY}), a count is negative ({@link Reason#NEGATIVE_COUNT}), or larger than can be added up ({@link
+     *     Reason#RANGE})
      */
     public static PopulationStability ofCounts(long[] base, long[] now) {
         String where = "PopulationStability.ofCounts";
@@ -90,6 +93,13 @@ public final class PopulationStability {
             throw new InvalidInputException(Reason.EMPTY, "base", where + ": no categories, expected at least one");
         }
         for (int b = 0; b < base.length; b++) {
+            if (base[b] > Long.MAX_VALUE / base.length || now[b] > Long.MAX_VALUE / base.length) {
+                throw new InvalidInputException(
+                        Reason.RANGE,
+                        b,
+                        base[b] > Long.MAX_VALUE / base.length ? "base" : "now",
+                        where + ": the count of category " + b + " is too large to be added up");
+            }
             if (base[b] < 0 || now[b] < 0) {
                 throw new InvalidInputException(
                         Reason.NEGATIVE_COUNT,

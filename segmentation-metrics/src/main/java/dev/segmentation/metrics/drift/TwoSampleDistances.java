@@ -8,6 +8,9 @@ final class TwoSampleDistances {
     /** From where on the chances of a distance above and of one below do not overlap, to eleven digits. */
     private static final double FAR = 2;
 
+    /** Pairs of values up to which the chance of a distance is exact. */
+    private static final long SMALL = 10_000;
+
     private TwoSampleDistances() {}
 
     /** The largest |F − G|. */
@@ -28,8 +31,38 @@ final class TwoSampleDistances {
         return largest;
     }
 
-    /** P(D ≥ d) for one sample of nm / (n + m) values, rounded. */
-    static double kolmogorovSmirnovP(double d, long n, long m) {
+    /**
+     * P(D ≥ d): exactly for small samples without ties, which ties make smaller still; else for one sample of nm / (n + m)
+     * values, rounded.
+     */
+    static double kolmogorovSmirnovP(double d, int n, int m) {
+        return (long) n * m <= SMALL ? exact(d, n, m) : approximate(d, n, m);
+    }
+
+    /** The chance that a path from (0, 0) to (n, m), all of which are equally likely, ever leaves the distance d. */
+    private static double exact(double d, int n, int m) {
+        double left = 0;
+        double[] reached = new double[m + 1];
+        reached[0] = 1;
+        for (int i = 0; i <= n; i++) {
+            double[] below = new double[m + 1];
+            for (int j = 0; j <= m; j++) {
+                if (Math.abs((double) i / n - (double) j / m) >= d - 1e-12) {
+                    left += reached[j];
+                } else if (i < n || j < m) {
+                    double steps = (double) n - i + m - j;
+                    below[j] += reached[j] * (n - i) / steps;
+                    if (j < m) {
+                        reached[j + 1] += reached[j] * (m - j) / steps;
+                    }
+                }
+            }
+            reached = below;
+        }
+        return Math.min(1, left);
+    }
+
+    static double approximate(double d, long n, long m) {
         long size = Math.max(1, Math.round((double) n * m / (n + m)));
         double scaled = d * Math.sqrt((double) size);
         return Math.min(1, scaled >= FAR ? 2 * smirnov(d, size) : limit(scaled, size));

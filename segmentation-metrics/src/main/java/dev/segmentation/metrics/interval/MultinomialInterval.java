@@ -68,7 +68,7 @@ public enum MultinomialInterval {
                         if (counts.length == 1) {
                             return Estimate.of(1, 1, 1, level, all);
                         }
-                        BetaDistribution beta = new BetaDistribution(null, own, total - own);
+                        BetaDistribution beta = new BetaDistribution(null, own, total - own, ACCURACY * own / total);
                         double lower = beta.inverseCumulativeProbability((1 - level) / 2);
                         double upper = beta.inverseCumulativeProbability((1 + level) / 2);
                         return Estimate.of(own / total, lower, upper, level, all);
@@ -114,6 +114,9 @@ public enum MultinomialInterval {
         }
         return of(counts.clone(), all, level);
     }
+
+    /** Of the ends of an interval, relative to the share. */
+    private static final double ACCURACY = 1e-10;
 
     abstract List<Estimate> of(long[] counts, long all, double level);
 }

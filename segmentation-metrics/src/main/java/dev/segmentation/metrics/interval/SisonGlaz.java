@@ -13,6 +13,9 @@ import org.apache.commons.math3.special.Gamma;
  */
 final class SisonGlaz {
 
+    /** From here on Stirling's series to its second term has all digits. */
+    private static final double LARGE = 1e5;
+
     private SisonGlaz() {}
 
     static List<Estimate> intervals(long[] counts, long all, double level) {
@@ -70,34 +73,29 @@ final class SisonGlaz {
         return StrictMath.exp(logWithin - logPoisson((double) all, (double) all)) * density;
     }
 
-    /** The chance of a Poisson count within [a, b], its mean there, and its central moments there up to the fourth. */
+    /**
+     * The chance of a Poisson count within [a, b], its mean there, and its central moments there up to the fourth. From x p(x)
+     * = λ p(x − 1), E[(X − λ) g(X)] = λ E[g(X + 1) − g(X)] but for what the ends add: nothing large is ever subtracted.
+     */
     private static double[] moments(double rate, double a, double b) {
         if (rate == 0) {
             return new double[] {1, 0, 0, 0, 0};
         }
         double within = upTo(b, rate) - upTo(a - 1, rate);
-        double[] factorial = new double[5];
-        double power = 1;
-        for (int r = 1; r <= 4; r++) {
-            power *= rate;
-            double low = 0;
-            double high = 0;
-            for (int s = 1; s <= r; s++) {
-                low += a - s < 0 ? 0 : StrictMath.exp(logPoisson(a - s, rate));
-                high += b - s + 1 < 0 ? 0 : StrictMath.exp(logPoisson(b - s + 1, rate));
-            }
-            factorial[r] = power * (1 + (low - high) / within);
-        }
-        double mean = factorial[1];
-        double second = factorial[2] + mean;
-        double third = factorial[3] + 3 * factorial[2] + mean;
-        double fourth = factorial[4] + 6 * factorial[3] + 7 * factorial[2] + mean;
+        double low = a == 0 ? 0 : StrictMath.exp(logPoisson(a - 1, rate)) / within;
+        double high = StrictMath.exp(logPoisson(b, rate)) / within;
+        double down = a - rate;
+        double up = b + 1 - rate;
+        double first = rate * (low - high);
+        double second = rate * (1 + low * down - high * up);
+        double third = rate * (2 * first + 1 + low * down * down - high * up * up);
+        double fourth = rate * (3 * second + 3 * first + 1 + low * down * down * down - high * up * up * up);
         return new double[] {
             within,
-            mean,
-            second - mean * mean,
-            third - 3 * mean * second + 2 * mean * mean * mean,
-            fourth - 4 * mean * third + 6 * mean * mean * second - 3 * mean * mean * mean * mean
+            rate + first,
+            second - first * first,
+            third - 3 * first * second + 2 * first * first * first,
+            fourth - 4 * first * third + 6 * first * first * second - 3 * first * first * first * first
         };
     }
 
@@ -105,7 +103,13 @@ final class SisonGlaz {
         return count < 0 ? 0 : Gamma.regularizedGammaQ(count + 1.0, rate);
     }
 
+    /** By the deviance, which keeps its digits where counts are large. */
     private static double logPoisson(double count, double rate) {
-        return count * StrictMath.log(rate) - rate - Gamma.logGamma(count + 1.0);
+        if (count < LARGE) {
+            return count * StrictMath.log(rate) - rate - Gamma.logGamma(count + 1.0);
+        }
+        double off = (rate - count) / count;
+        double deviance = count * (off - StrictMath.log1p(off));
+        return -deviance - StrictMath.log(2 * Math.PI * count) / 2 - 1 / (12 * count);
     }
 }

@@ -14,7 +14,7 @@ import java.util.Optional;
  * the present step is included, and not discounted; {@link #residual} leaves it out.
  *
  * <p><b>Degenerate:</b> without a discount, states that lead to a class that keeps earning have no finite value: NaN,
- * {@link Reason#DIVERGES}; the others have. A state that is left in the end, and earns nothing there, has one.
+ * {@link Reason#DIVERGES}, also if gains and losses there even out; the others have. A state that is left in the end, and earns nothing there, has one.
  * <br><b>Reference:</b> P. E. Pfeifer, R. L. Carraway (2000), J. Interact. Mark. 14(2), 43–55,
  * doi:10.1002/(SICI)1520-6653(200021)14:2&lt;43::AID-DIR4&gt;3.0.CO;2-H.
  *
@@ -75,6 +75,9 @@ public final class ChainValue {
             for (int i = 0; i < of.length; i++) {
                 values[of[i]] = solved[i];
             }
+        }
+        for (int i = 0; i < k; i++) {
+            values[i] = Double.isInfinite(values[i]) ? Double.NaN : values[i];
         }
         return new ChainValue(states, perStep, values, discountRate);
     }

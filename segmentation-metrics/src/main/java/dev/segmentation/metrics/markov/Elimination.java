@@ -1,5 +1,7 @@
 package dev.segmentation.metrics.markov;
 
+import java.util.Arrays;
+
 /**
  * Solves x = b + Q x for the chances Q of moving within some states, from each of which an exit can be reached.
  *
@@ -76,13 +78,18 @@ final class Elimination {
         Elimination eliminated = of(within, new double[m]);
         double[] share = new double[m];
         share[0] = 1;
-        double sum = 1;
         for (int n = 1; n < m; n++) {
             for (int i = 0; i < n; i++) {
                 share[n] += share[i] * eliminated.reduced[i][n];
             }
-            sum += share[n];
+            if (share[n] > 1) { // the largest is 1, so that nothing grows beyond what a double holds
+                double largest = share[n];
+                for (int i = 0; i <= n; i++) {
+                    share[i] /= largest;
+                }
+            }
         }
+        double sum = Arrays.stream(share).sum();
         for (int n = 0; n < m; n++) {
             share[n] /= sum;
         }

@@ -8,8 +8,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.commons.math3.linear.LUDecomposition;
-import org.apache.commons.math3.linear.MatrixUtils;
 
 /**
  * Whether a chain can be that of customers who move at any time, P = exp(Q), by which rates, and which rates come near if
@@ -30,6 +28,9 @@ public final class Embedding {
 
     /** Rates of this size, relative to the largest, are rounding errors. */
     private static final double ROUNDING = 1e-11;
+
+    /** Logarithms of determinants that differ by less are equal. */
+    private static final double CLOSE = 1e-9;
 
     private final StateNames states;
     private final double[][] chances;
@@ -74,33 +75,33 @@ public final class Embedding {
 
     static Embedding of(StateNames states, double[][] chances) {
         int k = chances.length;
-        double determinant =
-                new LUDecomposition(MatrixUtils.createRealMatrix(chances), Double.MIN_VALUE).getDeterminant();
+        Determinant determinant = Determinant.of(chances);
         Optional<double[][]> logarithm = MatrixLogarithm.principal(chances).map(Embedding::withoutRounding);
         Set<Obstacle> obstacles = EnumSet.noneOf(Obstacle.class);
-        if (determinant <= k * Math.ulp(1.0)) {
+        if (determinant.sign() <= 0) {
             obstacles.add(Obstacle.DETERMINANT_NOT_POSITIVE);
         }
-        double diagonal = 1;
+        double logDiagonal = 0;
         Reachability reachability = Reachability.of(chances);
         for (int i = 0; i < k; i++) {
-            diagonal *= chances[i][i];
+            logDiagonal += StrictMath.log(chances[i][i]);
             for (int j = 0; j < k; j++) {
                 if (chances[i][j] == 0 && reachability.reaches(i, j)) {
                     obstacles.add(Obstacle.REACHED_LATER_ONLY);
                 }
             }
         }
-        if (determinant > diagonal * (1 + ROUNDING) + k * Math.ulp(1.0)) {
+        if (determinant.sign() > 0 && determinant.logModulus() > logDiagonal + CLOSE) {
             obstacles.add(Obstacle.DETERMINANT_ABOVE_DIAGONAL);
         }
         boolean negative = logarithm.isPresent() && anyNegative(logarithm.get());
-        boolean unique = determinant > StrictMath.exp(-Math.PI)
+        boolean unique = determinant.sign() > 0
+                && determinant.logModulus() > -Math.PI
                 && Eigenvalues.of(chances).map(found -> found.leastGap() > 1e-8).orElse(false);
         if (negative && unique) {
             obstacles.add(Obstacle.NEGATIVE_RATES);
         }
-        return new Embedding(states, chances, determinant, logarithm, obstacles);
+        return new Embedding(states, chances, determinant.value(), logarithm, obstacles);
     }
 
     private static double[][] withoutRounding(double[][] logarithm) {

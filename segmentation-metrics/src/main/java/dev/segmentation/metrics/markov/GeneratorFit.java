@@ -18,7 +18,7 @@ public final class GeneratorFit {
     private final double logLikelihood;
     private final int iterations;
     private final Termination termination;
-    private final boolean divergent;
+    private final Optional<Reason> flag;
 
     GeneratorFit(
             Generator generator,
@@ -26,8 +26,8 @@ public final class GeneratorFit {
             double logLikelihood,
             int iterations,
             Termination termination,
-            boolean divergent) {
-        this.divergent = divergent;
+            Optional<Reason> flag) {
+        this.flag = flag;
         this.generator = generator;
         this.errors = errors;
         this.logLikelihood = logLikelihood;
@@ -70,11 +70,11 @@ public final class GeneratorFit {
     /**
      * Whether the rates mean something.
      *
-     * @return {@link Reason#DIVERGES} if a state is left so quickly that nothing is left of it at the next look, so that
-     *     faster rates would be as likely; empty otherwise
+     * @return {@link Reason#NO_OBSERVATIONS} if nobody was seen in a state, whose rates of 0 then mean nothing; {@link
+     *     Reason#DIVERGES} if a state could be left twice as quickly and the counts would be as likely; empty otherwise
      */
     public Optional<Reason> flag() {
-        return divergent ? Optional.of(Reason.DIVERGES) : Optional.empty();
+        return flag;
     }
 
     /**

@@ -17,15 +17,18 @@ import java.util.OptionalLong;
  * i, whatever was before.
  *
  * <p>A step is the time between the dates that the chances were counted over; chances of different steps do not compare.
- * That the past does not matter is an assumption, which {@code OrderTest} in {@code metrics.migration} checks.
+ * That the past does not matter is an assumption, which {@code MigrationTests.order} checks.
  *
  * <p><b>Input:</b> k × k chances, finite, at least 0, rows summing to 1 within 10⁻⁹ and then divided by their sum.
- * <br><b>Cost:</b> O(k²) memory, O(k³) time per question; at most 512 states.
+ * <br><b>Cost:</b> O(k²) memory, O(k³) time per question, O(k⁴) for all first passages; at most {@value #MOST_STATES} states.
  * <br><b>Reference:</b> J. G. Kemeny, J. L. Snell (1960), Finite Markov Chains, Van Nostrand.
  *
  * <p>Immutable and thread-safe.
  */
 public final class MarkovChain {
+
+    /** The most states of a chain: its matrix is multiplied again and again. */
+    public static final int MOST_STATES = 512;
 
     private static final double ROUNDING = 1e-9;
 
@@ -286,6 +289,15 @@ public final class MarkovChain {
         double[] undefined = new double[chances.length];
         Arrays.fill(undefined, Double.NaN);
         return Eigenvalues.of(chances).map(Eigenvalues::moduli).orElse(undefined);
+    }
+
+    /**
+     * The determinant of P, which is 1 if nobody moves and 0 if a start says nothing in some direction.
+     *
+     * @return −1 … 1; 0 also where it is but a rounding error
+     */
+    public double determinant() {
+        return Determinant.of(chances).value();
     }
 
     /**

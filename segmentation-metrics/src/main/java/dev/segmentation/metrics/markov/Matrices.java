@@ -43,19 +43,34 @@ final class Matrices {
         return product;
     }
 
-    /** By repeated squares. */
+    /** Of chances, by repeated squares; rows are divided by their sums, which would drift away from 1 otherwise. */
     static double[][] power(double[][] a, int exponent) {
         double[][] power = identity(a.length);
         double[][] square = a;
         for (int rest = exponent; rest > 0; rest >>= 1) {
             if ((rest & 1) == 1) {
                 power = times(power, square);
+                divideRows(power);
             }
             if (rest > 1) {
                 square = times(square, square);
+                divideRows(square);
             }
         }
         return power;
+    }
+
+    /** In place. */
+    static void divideRows(double[][] a) {
+        for (double[] row : a) {
+            double sum = 0;
+            for (double value : row) {
+                sum += value;
+            }
+            for (int j = 0; j < row.length; j++) {
+                row[j] /= sum;
+            }
+        }
     }
 
     static double[][] scaled(double[][] a, double factor) {

@@ -43,7 +43,7 @@ final class MatrixExponential {
                 result = Matrices.times(result, result);
             }
             if (stochastic) {
-                divideRows(result);
+                Matrices.divideRows(result);
             }
         }
         return result;
@@ -59,17 +59,5 @@ final class MatrixExponential {
             }
         }
         return sum;
-    }
-
-    private static void divideRows(double[][] result) {
-        for (double[] row : result) {
-            double sum = 0;
-            for (double value : row) {
-                sum += value;
-            }
-            for (int j = 0; j < row.length; j++) {
-                row[j] /= sum;
-            }
-        }
     }
 }

@@ -20,7 +20,7 @@ import java.util.Optional;
  * every move has its own date, counts of moves over time spent are simpler and exact.
  *
  * <p><b>Degenerate:</b> counts that no rates can explain, such as of customers who are anywhere after one step, push rates
- * up without end: {@link GeneratorFit#flag()}. States of which nobody was seen keep a rate of 0.
+ * up without end, and states in which nobody was seen keep rates of 0: {@link GeneratorFit#flag()}.
  * <br><b>Cost:</b> O(k³) per iteration and time; O(k⁵) per step of the scoring.
  * <br><b>References:</b> J. D. Kalbfleisch, J. F. Lawless (1985), J. Am. Stat. Assoc. 80, 863–871, doi:10.2307/2288545; M.
  * Bladt, M. Sørensen (2005), J. R. Stat. Soc. B 67, 395–410, doi:10.1111/j.1467-9868.2005.00508.x.
@@ -36,8 +36,8 @@ public final class PanelLikelihood {
 
     private static final double SETTLED = 1e-11;
 
-    /** Moves between two looks after which e⁻²⁰ of the customers have never moved. */
-    private static final double FORGOTTEN = 20;
+    /** A loss of log-likelihood that no number of customers would notice. */
+    private static final double UNNOTICED = 1e-3;
 
     /** Of a log-likelihood, relative. */
     private static final double ROUNDING = 1e-14;
@@ -144,10 +144,34 @@ public final class PanelLikelihood {
         }
         double[][] errors =
                 k <= MOST_SCORED ? information(rates).standardErrors().orElse(unknown) : unknown;
-        double shortest = looks.stream().mapToDouble(look -> look.time).min().orElseThrow();
-        boolean divergent = Matrices.rowNorm(rates) / 2 * shortest > FORGOTTEN;
         return new GeneratorFit(
-                Generator.trusted(states, rates), errors, logLikelihood(rates), iterations, termination, divergent);
+                Generator.trusted(states, rates), errors, logLikelihood(rates), iterations, termination, flag(rates));
+    }
+
+    /** Rates of states nobody was seen in are unknown, and rates that could be twice as fast have no bound. */
+    private Optional<Reason> flag(double[][] rates) {
+        double found = logLikelihood(rates);
+        for (int i = 0; i < rates.length; i++) {
+            int state = i;
+            boolean seen = looks.stream()
+                    .anyMatch(look -> Arrays.stream(look.counts[state]).sum() > 0);
+            if (!seen) {
+                return Optional.of(Reason.NO_OBSERVATIONS);
+            }
+        }
+        for (int i = 0; i < rates.length; i++) {
+            double[][] faster = Matrices.copy(rates);
+            for (int j = 0; j < rates.length; j++) {
+                faster[i][j] *= 2;
+            }
+            if (rates[i][i] < 0 && logLikelihood(faster) > found - UNNOTICED) {
+                return Optional.of(Reason.DIVERGES);
+            }
+        }
+        double[][] faster = Matrices.scaled(rates, 2);
+        return Matrices.rowNorm(rates) > 0 && logLikelihood(faster) > found - UNNOTICED
+                ? Optional.of(Reason.DIVERGES)
+                : Optional.empty();
     }
 
     /** The largest change of the rates of a state, relative to the fastest state. */

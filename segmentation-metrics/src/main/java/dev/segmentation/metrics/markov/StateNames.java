@@ -16,9 +16,6 @@ import java.util.Objects;
  */
 final class StateNames {
 
-    /** Squares of it are computed again and again; more are most likely ids given by mistake. */
-    static final int MOST = 512;
-
     private final List<String> names;
     private final Map<String, Integer> indexOf;
 
@@ -33,11 +30,11 @@ final class StateNames {
         if (k == 0) {
             throw new InvalidInputException(Reason.EMPTY, "states", where + ": no states, expected at least 1");
         }
-        if (k > MOST) {
+        if (k > MarkovChain.MOST_STATES) {
             throw new InvalidInputException(
                     Reason.RESOURCE_LIMIT,
                     "states",
-                    where + ": " + k + " states, expected at most " + MOST + "; merge states first");
+                    where + ": " + k + " states, expected at most " + MarkovChain.MOST_STATES + "; merge states first");
         }
         Map<String, Integer> indexOf = new HashMap<>();
         for (String name : names) {

@@ -177,12 +177,7 @@ public final class DirectionalMobility {
             double inRow = Arrays.stream(ranked[i]).sum();
             room += inRow / customers * (found.value() > 0 ? ranked.length - 1 - i : i) / (ranked.length - 1);
         }
-        return Estimate.of(
-                found.value() / room,
-                Math.max(-1, found.lower() / room),
-                Math.min(1, found.upper() / room),
-                level,
-                customers);
+        return clamped(found.value() / room, found.lower() / room, found.upper() / room, -1, 1);
     }
 
     /**
@@ -266,7 +261,17 @@ public final class DirectionalMobility {
             variance += inRow == 0 ? 0 : Math.max(0, squares - sum * sum / inRow) / customers / customers;
         }
         double half = Normal.twoSidedQuantile(level) * Math.sqrt(variance);
-        return Estimate.of(mean, Math.max(least, mean - half), Math.min(most, mean + half), level, customers);
+        return clamped(mean, mean - half, mean + half, least, most);
+    }
+
+    /** Rounding errors may put all three beyond what is possible. */
+    private Estimate clamped(double value, double lower, double upper, double least, double most) {
+        return Estimate.of(
+                Math.min(most, Math.max(least, value)),
+                Math.min(most, Math.max(least, lower)),
+                Math.min(most, Math.max(least, upper)),
+                level,
+                customers);
     }
 
     /** Such as {@code up 12.0 %, down 4.0 %, net +8.0 %}. */

@@ -449,6 +449,7 @@ public final class MigrationMatrix {
      *
      * @return the chain, whose step is {@link #horizonDays}; empty if a segment has nobody who is present at both dates, so
      *     that it is unknown where its customers go
+     * @throws InvalidInputException if there are more than 512 segments ({@link Reason#RESOURCE_LIMIT})
      */
     public Optional<MarkovChain> chain() {
         return chain(counts.segments().names(), counts.cells());
@@ -458,6 +459,7 @@ public final class MigrationMatrix {
      * The same with those who leave: a further state {@value #EXIT} that is never left.
      *
      * @return the chain; empty if a segment had nobody before
+     * @throws InvalidInputException if there are more than 511 segments ({@link Reason#RESOURCE_LIMIT})
      */
     public Optional<MarkovChain> chainWithExit() {
         int k = counts.size();
@@ -566,7 +568,8 @@ public final class MigrationMatrix {
         }
         List<String> names = new ArrayList<>(List.of(EXIT));
         names.addAll(worstToBest);
-        return new DirectionalMobility(names, ranked, horizonDays(), undefined(), level());
+        Optional<Reason> nobody = presentAtBoth() + leavers() == 0 ? Optional.of(Reason.EMPTY) : Optional.empty();
+        return new DirectionalMobility(names, ranked, horizonDays(), nobody, level());
     }
 
     /**

@@ -15,8 +15,7 @@ import java.util.OptionalDouble;
  *     if {@code undefined}
  * @param monteCarloP the same by drawing counts as the hypothesis has them; empty if that was not done
  * @param leastExpected the smallest count that was expected in a cell; below five the χ² distribution is a poor guide
- * @param undefined {@link Reason#NO_OBSERVATIONS} if there is nothing to compare; {@link Reason#SINGLE_SEGMENT} if there is
- *     one segment; empty otherwise
+ * @param undefined {@link Reason#NO_OBSERVATIONS} if there is nothing to compare; empty otherwise
  */
 public record MigrationTest(
         double statistic,

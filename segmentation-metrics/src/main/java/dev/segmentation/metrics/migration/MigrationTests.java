@@ -125,7 +125,7 @@ public final class MigrationTests {
         Matching.check(matrices, "MigrationTests.homogeneity");
         List<long[][]> cells = matrices.stream().map(MigrationMatrix::cells).toList();
         int k = cells.get(0).length;
-        return test(new RowTables(IntStream.range(0, k)
+        return test(RowTables.of(IntStream.range(0, k)
                 .mapToObj(from -> cells.stream().map(table -> table[from]).toArray(long[][]::new))
                 .toList()));
     }
@@ -137,8 +137,9 @@ public final class MigrationTests {
      * @return the test of equal rows, order 1 against order 0
      */
     public MigrationTest independence(MigrationMatrix migration) {
+        Objects.requireNonNull(migration, "migration");
         long[][] cells = migration.cells();
-        return cells.length == 0 ? nothing() : test(new RowTables(List.<long[][]>of(cells)));
+        return cells.length == 0 ? nothing() : test(RowTables.of(List.<long[][]>of(cells)));
     }
 
     /**
@@ -147,7 +148,7 @@ public final class MigrationTests {
      * @param triples k × k × k counts: {@code triples[h][i][j]} customers were in segment h, then i, then j
      * @return the test; a small p says that a chain forgets too much
      * @throws InvalidInputException if the table is no cube ({@link Reason#SCHEMA_MISMATCH}) or a count is negative ({@link
-     *     Reason#NEGATIVE_COUNT})
+     *     Reason#NEGATIVE_COUNT}), or the counts add up to more than a {@code long} holds ({@link Reason#RANGE})
      */
     public MigrationTest order(long[][][] triples) {
         String where = "MigrationTests.order";
@@ -169,7 +170,7 @@ public final class MigrationTests {
                 }
             }
         }
-        return test(new RowTables(IntStream.range(0, k)
+        return test(RowTables.of(IntStream.range(0, k)
                 .mapToObj(
                         now -> Arrays.stream(triples).map(before -> before[now]).toArray(long[][]::new))
                 .toList()));
@@ -186,6 +187,8 @@ public final class MigrationTests {
      * @see "J. G. Kemeny, J. L. Snell (1960), Finite Markov Chains, section 6.3"
      */
     public MigrationTest lumpability(MigrationMatrix migration, Map<String, String> levelOf) {
+        Objects.requireNonNull(migration, "migration");
+        Objects.requireNonNull(levelOf, "levelOf");
         Map<String, Integer> levels = new LinkedHashMap<>();
         int[] level = migration.segments().stream()
                 .mapToInt(segment -> {
@@ -210,7 +213,7 @@ public final class MigrationTests {
             }
             tables.get(level[i]).add(row);
         }
-        return test(new RowTables(
+        return test(RowTables.of(
                 tables.stream().map(rows -> rows.toArray(long[][]::new)).toList()));
     }
 
@@ -223,6 +226,8 @@ public final class MigrationTests {
      * @throws InvalidInputException if the states differ ({@link Reason#SCHEMA_MISMATCH})
      */
     public MigrationTest given(MigrationMatrix migration, MarkovChain chain) {
+        Objects.requireNonNull(migration, "migration");
+        Objects.requireNonNull(chain, "chain");
         List<String> names =
                 migration.segments().stream().map(segment -> segment.name()).toList();
         if (!names.equals(chain.states())) {
@@ -243,6 +248,7 @@ public final class MigrationTests {
      * @see <a href="https://doi.org/10.1080/01621459.1948.10483284">A. H. Bowker (1948), J. Am. Stat. Assoc. 43, 572–574</a>
      */
     public MigrationTest symmetry(MigrationMatrix migration) {
+        Objects.requireNonNull(migration, "migration");
         return run(new Exchange(migration.cells(), Exchange::bowker));
     }
 
@@ -254,6 +260,7 @@ public final class MigrationTests {
      * @see <a href="https://doi.org/10.1093/biomet/42.3-4.412">A. Stuart (1955), Biometrika 42, 412–416</a>
      */
     public MigrationTest equalSizes(MigrationMatrix migration) {
+        Objects.requireNonNull(migration, "migration");
         return run(new Exchange(migration.cells(), Exchange::stuartMaxwell));
     }
 
@@ -283,13 +290,13 @@ public final class MigrationTests {
 
     private MigrationTest run(Hypothesis hypothesis) {
         long degrees = hypothesis.degrees();
-        if (degrees == 0) {
-            return nothing();
-        }
         double found = hypothesis.statistic();
         double least = hypothesis.leastExpected();
-        if (Double.isInfinite(found)) {
+        if (Double.isInfinite(found)) { // what is impossible was seen
             return new MigrationTest(Double.NaN, degrees, 0, OptionalDouble.empty(), least, Optional.empty());
+        }
+        if (degrees == 0) {
+            return nothing();
         }
         OptionalDouble monteCarlo =
                 draws > 0 && least < SMALL ? OptionalDouble.of(monteCarlo(hypothesis, found)) : OptionalDouble.empty();

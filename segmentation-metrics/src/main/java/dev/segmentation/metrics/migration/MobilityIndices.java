@@ -13,7 +13,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
-import org.apache.commons.math3.linear.LUDecomposition;
 import org.apache.commons.math3.linear.MatrixUtils;
 import org.apache.commons.math3.linear.RealMatrix;
 import org.apache.commons.math3.linear.SingularValueDecomposition;
@@ -28,7 +27,8 @@ import org.apache.commons.math3.linear.SingularValueDecomposition;
  * Reason#NO_COMMON_CUSTOMERS}). A single segment: all that are scaled by k − 1, or compare starts, are NaN ({@link
  * Reason#SINGLE_SEGMENT}). A segment of which no customer is present at both dates: its row of P is unknown, so all but
  * {@link MobilityIndex#SHARE_MOVED} are NaN ({@link Reason#NO_OBSERVATIONS}). Not every segment can be reached from every
- * other: what needs the long run is NaN ({@link Reason#UNREACHABLE}). {@link MobilityIndex#GROUP_MOBILITY} where everybody
+ * other: what needs the long run is NaN ({@link Reason#UNREACHABLE}). More than 512 segments: what needs the chain is NaN
+ * ({@link Reason#RESOURCE_LIMIT}). {@link MobilityIndex#GROUP_MOBILITY} where everybody
  * ends in one segment: {@link Reason#NO_OBSERVATIONS}. {@link MobilityIndex#HALF_LIFE} where a difference never shrinks:
  * {@link Reason#ABSORBING}; where nothing is left of it at once: {@link Reason#DIVERGES}.
  *
@@ -121,6 +121,14 @@ public final class MobilityIndices {
             }
             return;
         }
+        if (k > MarkovChain.MOST_STATES) {
+            for (MobilityIndex index : MobilityIndex.values()) {
+                if (!values.containsKey(index)) {
+                    undefined(Reason.RESOURCE_LIMIT, index);
+                }
+            }
+            return;
+        }
         List<String> names = IntStream.range(0, k).mapToObj(Integer::toString).toList();
         ofChain(MigrationCounts.chain(names, cells));
     }
@@ -129,7 +137,7 @@ public final class MobilityIndices {
         int k = segmentCount;
         double[][] p = chain.toArray();
         RealMatrix matrix = MatrixUtils.createRealMatrix(p);
-        double determinant = Math.abs(new LUDecomposition(matrix, Double.MIN_VALUE).getDeterminant());
+        double determinant = Math.abs(chain.determinant());
         set(MobilityIndex.DETERMINANT, 1 - determinant, Reason.NOT_CONVERGED);
         set(
                 MobilityIndex.DETERMINANT_ROOT,

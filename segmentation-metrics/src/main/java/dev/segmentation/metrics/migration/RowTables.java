@@ -1,5 +1,7 @@
 package dev.segmentation.metrics.migration;
 
+import dev.segmentation.InvalidInputException;
+import dev.segmentation.Reason;
 import dev.segmentation.internal.SeededRandom;
 import dev.segmentation.metrics.internal.BinomialDraw;
 import java.util.Arrays;
@@ -13,8 +15,27 @@ final class RowTables {
 
     private final List<long[][]> tables;
 
-    RowTables(List<long[][]> tables) {
+    private RowTables(List<long[][]> tables) {
         this.tables = tables;
+    }
+
+    /** Checks that all counts together fit into a {@code long}. */
+    static RowTables of(List<long[][]> tables) {
+        long all = 0;
+        for (long[][] table : tables) {
+            for (long[] row : table) {
+                for (long count : row) {
+                    if (count > Long.MAX_VALUE - all) {
+                        throw new InvalidInputException(
+                                Reason.RANGE,
+                                "counts",
+                                "MigrationTests: the counts add up to more than " + Long.MAX_VALUE);
+                    }
+                    all += count;
+                }
+            }
+        }
+        return new RowTables(tables);
     }
 
     /** Σ over tables of (rows with counts − 1) (columns with counts − 1), tables without counts left out. */

@@ -6,7 +6,8 @@ public enum TestStatistic {
     LIKELIHOOD_RATIO {
         @Override
         double part(long observed, double expected) {
-            return observed == 0 ? 0 : 2 * observed * StrictMath.log(observed / expected);
+            double off = observed - expected; // the differences add up to 0, and make each part at least 0
+            return observed == 0 ? 2 * expected : 2 * Math.max(0, observed * StrictMath.log1p(off / expected) - off);
         }
     },
     /** X² = Σ (observed − expected)² / expected; nearer to its distribution where counts are small. */

@@ -20,9 +20,10 @@ import java.util.Optional;
  * Migration without typing errors: how many customers truly moved, and between which segments.
  *
  * <p>Mistyped customers look as if they had moved. If T are the true shares of customers by segment before and after, and M
- * the typing errors at either date, what is seen is O = M₀′ T M₁. This is undone: every corrected number is a linear function
- * of the counts, hence <em>unbiased</em>, with an interval that contains what the counts and, if it was estimated, the typing
- * error leave open. Intervals end at 0 and 1. The corrected shares themselves are the most likely ones that are not negative.
+ * the typing errors at either date, what is seen is O = M₀′ T M₁. Solved for T, every number is a linear function of the
+ * counts, hence <em>unbiased</em> ({@link #movedUnbiased()}), and its interval contains what the counts and, if it was estimated,
+ * the typing error leave open. But it may be below 0, where little moved: the corrected shares given are the most likely ones
+ * that are possible, near 0 a little too large on average, and intervals end at 0 and 1.
  *
  * <p>The {@link #floor} is the movement that would be seen if nobody moved. Where errors repeat themselves and {@link
  * TypingError#withRepeated} does not say so, the floor is too high and the correction too strong: {@link #overstated()} is
@@ -146,6 +147,15 @@ public final class CorrectedMigration {
      */
     public Estimate moved() {
         return estimate(moves());
+    }
+
+    /**
+     * The share of customers who truly moved, without bias: to be averaged over many matrices, since it may be impossible.
+     *
+     * @return near 0 … 1, possibly below 0; NaN if undefined
+     */
+    public double movedUnbiased() {
+        return undefined.isPresent() ? Double.NaN : unmixing.value(moves());
     }
 
     private double[] moves() {

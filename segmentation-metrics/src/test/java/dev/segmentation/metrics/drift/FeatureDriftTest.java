@@ -191,13 +191,24 @@ class FeatureDriftTest {
         return sum / a.length / b.length;
     }
 
+    /** All orders of few values are equally likely: of 7 and 7 two are separate, of 2 and 2 four of six differ by one half at most. */
+    @Test
+    void chancesOfSmallSamplesAreExact() {
+        assertThat(TwoSampleDistances.kolmogorovSmirnovP(1, 7, 7)).isCloseTo(2 / 3432.0, within(1e-15));
+        assertThat(TwoSampleDistances.kolmogorovSmirnovP(1, 2, 2)).isCloseTo(2 / 6.0, within(1e-15));
+        assertThat(TwoSampleDistances.kolmogorovSmirnovP(0.5, 2, 2)).isCloseTo(1, within(1e-15));
+        KolmogorovSmirnovTest reference = new KolmogorovSmirnovTest();
+        assertThat(TwoSampleDistances.kolmogorovSmirnovP(0.4, 10, 15))
+                .isCloseTo(reference.exactP(0.4, 10, 15, false), within(1e-12));
+    }
+
     /** One sample of nm / (n + m) values, exactly, for distances of which some are near and some far. */
     @Test
     void theChanceOfADistanceIsNearTheExactOne() {
         KolmogorovSmirnovTest exact = new KolmogorovSmirnovTest();
         for (double d : new double[] {0.06, 0.1, 0.13, 0.2, 0.3, 0.45}) {
             double expected = 1 - exact.cdf(d, 100, true);
-            double found = TwoSampleDistances.kolmogorovSmirnovP(d, 200, 200);
+            double found = TwoSampleDistances.approximate(d, 200, 200);
             assertThat(found).as("d = %s", d).isCloseTo(expected, within(d < 0.2 ? 1e-3 : 1e-9));
         }
     }

@@ -96,6 +96,28 @@ class MultinomialIntervalTest {
         }
     }
 
+    /** Widths shrink with the root of the number of customers, also where moments of counts would overflow their digits. */
+    @Test
+    void widthsShrinkAsTheyShould() {
+        for (MultinomialInterval method : MultinomialInterval.values()) {
+            double[] scaled = new double[6];
+            for (int e = 4; e < 10; e++) {
+                long n = (long) Math.pow(10, e);
+                List<Estimate> found = method.of(new long[] {4 * n / 10, 3 * n / 10, 3 * n / 10, 0}, 0.95);
+                scaled[e - 4] = (found.get(0).upper() - found.get(0).lower()) * Math.sqrt(n);
+                assertThat(found.get(3).upper()).as("%s", method).isLessThan(3 / Math.sqrt(n));
+            }
+            for (double width : scaled) {
+                assertThat(width / scaled[5]).as("%s", method).isCloseTo(1, within(0.03));
+            }
+        }
+        Estimate rare = MultinomialInterval.DIRICHLET
+                .of(new long[] {0, 1_000_000_000}, 0.95)
+                .get(0);
+        assertThat(rare.lower() * 1e9).isCloseTo(4.91e-4, within(2e-6)); // of a gamma distribution with shape one half
+        assertThat(rare.upper() * 1e9).isCloseTo(2.512, within(1e-3));
+    }
+
     /** Of all shares at once, or of each. */
     @Test
     void intervalsCover() {

@@ -158,6 +158,18 @@ class GeneratorTest {
         assertThat(embedding.approximation(Repair.MAXIMUM_LIKELIHOOD)).isPresent();
     }
 
+    /** det P = exp(tr Q) is tiny for many states, and that is no obstacle. */
+    @Test
+    void manyStatesMayHaveRates() {
+        Random random = new Random(3);
+        for (int k : new int[] {30, 60}) {
+            Embedding embedding =
+                    Generator.of(names(k), rates(k, random, 2.6)).over(1).embedding();
+            assertThat(embedding.determinant()).isPositive().isLessThan(1e-14);
+            assertThat(embedding.obstacles()).isEmpty();
+        }
+    }
+
     @Test
     void exactRatesAreFoundAndLeftAlone() {
         long seed = System.nanoTime();
@@ -239,7 +251,7 @@ class GeneratorTest {
         assertThat(projected[2]).containsExactly(new double[] {0.275, 0, -0.275}, within(1e-16));
     }
 
-    /** By bisection of the shift, and by random candidates, none of which is nearer. */
+    /** By bisection of the shift. */
     @Test
     void theProjectionIsTheNearest() {
         long seed = System.nanoTime();
@@ -378,6 +390,16 @@ class GeneratorTest {
         assertThat(fit.flag()).contains(Reason.DIVERGES);
         assertThat(fit.standardError("A", "B")).isNaN();
         assertThat(fit.generator().over(1).probability("A", "B")).isCloseTo(0.5, within(1e-3));
+        GeneratorFit even = PanelLikelihood.builder(AB)
+                .add(1, new long[][] {{50, 50}, {50, 50}})
+                .build()
+                .maximize();
+        assertThat(even.flag()).contains(Reason.DIVERGES);
+        GeneratorFit unseen = PanelLikelihood.builder(ABC)
+                .add(1, new long[][] {{50, 10, 5}, {10, 50, 5}, {0, 0, 0}})
+                .build()
+                .maximize();
+        assertThat(unseen.flag()).contains(Reason.NO_OBSERVATIONS);
     }
 
     private static Generator changed(double[][] rates, int i, int j, double by) {

@@ -186,6 +186,12 @@ class MarkovChainTest {
         assertThat(later.stepDays()).hasValue(30_000);
         assertThat(chain.after(0).toArray()).isDeepEqualTo(Matrices.identity(3));
         assertThat(chain.expectedSizes(new double[] {8, 0, 0}, 2)).containsExactly(2, 4, 2);
+        MarkovChain for2billionSteps = MarkovChain.of(
+                        ABC, new double[][] {{0.3, 0.3, 0.4}, {0.1, 0.2, 0.7}, {0.55, 0.25, 0.2}})
+                .after(2_000_000_000);
+        for (double[] row : for2billionSteps.toArray()) {
+            assertThat(Arrays.stream(row).sum()).isCloseTo(1, within(1e-15));
+        }
         assertThatThrownBy(() -> chain.withStepDays(Long.MAX_VALUE).after(2))
                 .hasMessage("MarkovChain.after: 2 steps are more days than a long holds");
     }
@@ -222,6 +228,12 @@ class MarkovChainTest {
         MarkovChain chain = MarkovChain.of(AB, new double[][] {{1 - tiny, tiny}, {3 * tiny, 1 - 3 * tiny}});
         assertThat(chain.longRun().stationary("A")).isEqualTo(0.75);
         assertThat(chain.firstPassage().meanSteps("B", "A")).isEqualTo(0x1p40 / 3);
+        MarkovChain steep =
+                MarkovChain.of(ABC, new double[][] {{0.5, 0.5, 0}, {1e-200, 0.5, 0.5 - 1e-200}, {0, 1e-200, 1 - 1e-200}
+                });
+        assertThat(steep.longRun().stationary()).containsExactly(0, 2e-200, 1);
+        assertThat(steep.value(new double[] {1, 1, 1}, Double.MIN_VALUE).undefined("A"))
+                .contains(Reason.DIVERGES);
         assertThat(chain.expectedStay("A")).isEqualTo(0x1p40);
     }
 

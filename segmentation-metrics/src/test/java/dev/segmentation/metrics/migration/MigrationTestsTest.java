@@ -163,6 +163,22 @@ class MigrationTestsTest {
         assertThat(TESTS.homogeneity(List.of(first)).pValue()).isNaN();
     }
 
+    /** Rounding errors must not make a statistic negative, whose p would be undefined. */
+    @Test
+    void whatIsEqualIsNotRejected() {
+        MigrationMatrix same = matrix(new long[][] {{798, 619, 523}, {367, 313, 612}, {284, 642, 312}});
+        for (MigrationTests tests : List.of(TESTS, PEARSON, MigrationTests.withDefaults())) {
+            MigrationTest found = tests.homogeneity(List.of(same, same, same));
+            assertThat(found.statistic()).isCloseTo(0, within(1e-9)).isNotNegative();
+            assertThat(found.pValue()).isCloseTo(1, within(1e-6));
+        }
+        MigrationMatrix large = matrix(new long[][] {{1L << 61, 1L << 60}, {1, 2}});
+        assertThatThrownBy(() -> TESTS.homogeneity(List.of(large, large, large)))
+                .isInstanceOfSatisfying(
+                        InvalidInputException.class, e -> assertThat(e.reason()).isEqualTo(Reason.RANGE))
+                .hasMessage("MigrationTests: the counts add up to more than 9223372036854775807");
+    }
+
     /** By the definition, 2 Σ n ln(n · all / (row · column)). */
     private static double ratio(long[][] table) {
         double all = Arrays.stream(table).flatMapToLong(Arrays::stream).sum();
@@ -209,6 +225,13 @@ class MigrationTestsTest {
         assertThat(excluded.pValue()).isZero();
         assertThat(excluded.statistic()).isNaN();
         assertThat(excluded.undefined()).isEmpty();
+        MarkovChain nobodyMoves = MarkovChain.of(List.of("s0", "s1"), new double[][] {{1, 0}, {0, 1}});
+        assertThat(TESTS.given(matrix(new long[][] {{90, 10}, {5, 95}}), nobodyMoves)
+                        .pValue())
+                .isZero();
+        assertThat(TESTS.given(matrix(new long[][] {{90, 0}, {0, 95}}), nobodyMoves)
+                        .undefined())
+                .contains(Reason.NO_OBSERVATIONS);
         MarkovChain other = MarkovChain.of(List.of("a", "b"), new double[][] {{1, 0}, {0, 1}});
         assertThatThrownBy(() -> TESTS.given(migration, other))
                 .hasMessage("MigrationTests.given: the chain has the states [a, b], expected [s0, s1] in this order");

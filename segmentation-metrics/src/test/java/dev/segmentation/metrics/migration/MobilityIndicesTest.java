@@ -174,6 +174,25 @@ class MobilityIndicesTest {
         assertThat(one.net().value()).isZero();
     }
 
+    /** Where all go to the top, rounding must not put an interval beyond 1. */
+    @Test
+    void scaledIndicesStayWithinTheirRange() {
+        long[][] top = new long[6][6];
+        long[] sizes = {76, 24, 55, 51, 66, 88};
+        for (int i = 0; i < 6; i++) {
+            top[i][5] = sizes[i];
+        }
+        List<String> names = List.of("a", "b", "c", "d", "e", "f");
+        DirectionalMobility best =
+                MigrationMatrix.copyOf(names, top, new long[6], new long[6]).ordered(names);
+        assertThat(best.scaledIndex().value()).isCloseTo(1, within(1e-15));
+        assertThat(best.scaledIndex().upper()).isEqualTo(1);
+        DirectionalMobility gone = MigrationMatrix.copyOf(
+                        List.of("Low", "High"), new long[2][2], new long[2], new long[] {6, 4})
+                .orderedWithExit(List.of("Low", "High"));
+        assertThat(gone.downRate().value()).isEqualTo(1);
+    }
+
     @Test
     void leaversMayCountAsGoingDown() {
         MigrationMatrix migration = MigrationMatrix.copyOf(

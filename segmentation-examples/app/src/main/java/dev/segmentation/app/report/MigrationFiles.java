@@ -15,6 +15,8 @@ import dev.segmentation.metrics.migration.MigrationMatrix;
 import dev.segmentation.metrics.migration.MigrationTest;
 import dev.segmentation.metrics.migration.MigrationTests;
 import dev.segmentation.metrics.migration.MobilityBootstrap;
+import dev.segmentation.metrics.migration.MobilityIndex;
+import dev.segmentation.metrics.migration.MobilityIndices;
 import dev.segmentation.metrics.noise.CorrectedMigration;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +24,9 @@ import java.util.Optional;
 
 /** Migration between two dates as files. */
 public final class MigrationFiles {
+
+    /** Segments up to which intervals of mobility are drawn; a thousand matrices of more take minutes. */
+    private static final int MOST_DRAWN = 30;
 
     private MigrationFiles() {}
 
@@ -88,17 +93,24 @@ public final class MigrationFiles {
 
     private static void addMobility(ObjectNode json, MigrationMatrix migration) {
         ObjectNode values = json.putObject("mobility");
+        MobilityIndices found = migration.mobility();
+        for (MobilityIndex index : MobilityIndex.values()) {
+            Json.put(
+                    values,
+                    camelCase(index.name()),
+                    found.value(index),
+                    found.undefined(index).orElse(Reason.NO_OBSERVATIONS));
+        }
+        if (migration.segments().size() > MOST_DRAWN) {
+            json.putNull("mobilityIntervals");
+            json.put("mobilityIntervalsUndefined", Reason.RESOURCE_LIMIT.name());
+            return;
+        }
         ObjectNode intervals = json.putObject("mobilityIntervals");
         MobilityBootstrap.withDefaults()
                 .withLevel(migration.level())
                 .estimates(migration)
-                .forEach((index, estimate) -> {
-                    String key = camelCase(index.name());
-                    double value = migration.mobility().value(index);
-                    Reason reason = migration.mobility().undefined(index).orElse(Reason.NO_OBSERVATIONS);
-                    Json.put(values, key, value, reason);
-                    addInterval(intervals, key, estimate);
-                });
+                .forEach((index, estimate) -> addInterval(intervals, camelCase(index.name()), estimate));
     }
 
     /** Such as {@code praisShorrocks} of {@code PRAIS_SHORROCKS}. */
@@ -161,6 +173,7 @@ public final class MigrationFiles {
         Json.put(noise, "floor", corrected.floor(), reason);
         noise.set("corrected", Json.estimate(corrected.moved()));
         noise.put("overstated", corrected.overstated());
+        noise.put("termination", corrected.termination().name());
         ArrayNode probabilities = noise.putArray("probabilities");
         ArrayNode intervals = noise.putArray("intervals");
         for (String from : corrected.segments()) {
@@ -208,6 +221,7 @@ public final class MigrationFiles {
             intervals.putObject(key).put("lower", estimate.lower()).put("upper", estimate.upper());
         } else {
             intervals.putNull(key);
+            intervals.put(key + "Undefined", estimate.undefined().orElseThrow().name());
         }
     }
 

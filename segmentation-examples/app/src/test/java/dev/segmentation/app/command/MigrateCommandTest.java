@@ -65,7 +65,8 @@ class MigrateCommandTest {
         migrate();
 
         JsonNode json = json("migration.json");
-        assertThat(json.get("mobilityIntervals").size()).isEqualTo(12);
+        assertThat(json.get("mobilityIntervals").get("praisShorrocksUndefined").asText())
+                .isEqualTo("NO_OBSERVATIONS");
         assertThat(json.get("mobilityIntervals").get("shareMoved").get("upper").asDouble())
                 .isBetween(1 / 3.0, 1.0);
         assertThat(json.get("mobilityIntervals").get("praisShorrocks").isNull()).isTrue();
