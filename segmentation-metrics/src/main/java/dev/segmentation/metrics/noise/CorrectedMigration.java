@@ -100,6 +100,15 @@ public final class CorrectedMigration {
                     where + ": " + names.size() + " segments, expected at most " + MOST_SEGMENTS
                             + "; roll them up first");
         }
+        for (Segment segment : migration.segments()) {
+            if (!names.contains(segment.name())) {
+                throw new InvalidInputException(
+                        Reason.UNKNOWN_NAME,
+                        segment.name(),
+                        where + ": the typing error does not have the segment \"" + segment.name()
+                                + "\"; give it a row and a column");
+            }
+        }
         SegmentNames segments = SegmentNames.of(names, where);
         MigrationMatrix matched = migration.withSegments(names);
         int k = names.size();

@@ -258,7 +258,10 @@ class CorrectedMigrationTest {
         TypingError other = TypingError.ofShares(List.of("A", "B"), new double[][] {{1, 0}, {0, 1}});
         assertThatThrownBy(() -> CorrectedMigration.of(seen, other))
                 .isInstanceOfSatisfying(
-                        InvalidInputException.class, e -> assertThat(e.reason()).isEqualTo(Reason.UNKNOWN_NAME));
+                        InvalidInputException.class, e -> assertThat(e.reason()).isEqualTo(Reason.UNKNOWN_NAME))
+                .hasMessage(
+                        "CorrectedMigration.of: the typing error does not have the segment \"C\"; give it a row and a"
+                                + " column");
         TypingError exact = TypingError.ofShares(ABC, EIGHTY);
         assertThatThrownBy(() -> CorrectedMigration.of(seen, exact, other))
                 .hasMessage("CorrectedMigration.of: the later error has the segments [A, B], expected [A, B, C] in this"

@@ -5,6 +5,8 @@ import dev.segmentation.Reason;
 import dev.segmentation.app.io.CsvInput;
 import dev.segmentation.app.io.CsvTable;
 import dev.segmentation.app.io.NameList;
+import dev.segmentation.metrics.migration.MigrationMatrix;
+import dev.segmentation.metrics.noise.CorrectedMigration;
 import dev.segmentation.metrics.noise.TypingError;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -16,7 +18,7 @@ final class ConfusionFile {
     private ConfusionFile() {}
 
     /** Shares, whose lines sum to 1, or counts of customers: whole numbers, not all 0 or 1. */
-    static TypingError read(Path path) {
+    static CorrectedMigration correct(Path path, MigrationMatrix migration) {
         List<String> names = CsvInput.of(path).names();
         String first = names.get(0);
         List<String> typed = names.subList(1, names.size());
@@ -39,14 +41,16 @@ final class ConfusionFile {
         }
         boolean counts = Arrays.stream(cells).flatMapToDouble(Arrays::stream).anyMatch(cell -> cell > 1)
                 && Arrays.stream(cells).flatMapToDouble(Arrays::stream).allMatch(cell -> cell == Math.rint(cell));
-        return table.located(() -> counts
-                ? TypingError.ofCounts(
-                        typed,
-                        Arrays.stream(cells)
-                                .map(row -> Arrays.stream(row)
-                                        .mapToLong(cell -> (long) cell)
-                                        .toArray())
-                                .toArray(long[][]::new))
-                : TypingError.ofShares(typed, cells));
+        return table.located(() -> CorrectedMigration.of(
+                migration,
+                counts
+                        ? TypingError.ofCounts(
+                                typed,
+                                Arrays.stream(cells)
+                                        .map(row -> Arrays.stream(row)
+                                                .mapToLong(cell -> (long) cell)
+                                                .toArray())
+                                        .toArray(long[][]::new))
+                        : TypingError.ofShares(typed, cells)));
     }
 }

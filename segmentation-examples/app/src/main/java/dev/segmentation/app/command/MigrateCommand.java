@@ -101,8 +101,7 @@ final class MigrateCommand implements Callable<Integer> {
         if (!order.isEmpty()) {
             MigrationFiles.addDirection(json, migration.ordered(order));
         }
-        Optional<CorrectedMigration> corrected =
-                confusion.map(path -> CorrectedMigration.of(migration, ConfusionFile.read(path)));
+        Optional<CorrectedMigration> corrected = confusion.map(path -> ConfusionFile.correct(path, migration));
         corrected.ifPresent(found -> MigrationFiles.addNoise(json, found));
         OutputFiles files = OutputFiles.in(folder);
         files.add("migration.json", Json.text(json));

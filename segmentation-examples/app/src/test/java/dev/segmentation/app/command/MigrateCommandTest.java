@@ -106,6 +106,11 @@ class MigrateCommandTest {
         assertThat(swapped.err())
                 .contains("the lines are Low, High, the columns High, Low; give one line per true segment and one"
                         + " column per segment typed, in the same order");
+        Files.writeString(confusion, "true,High,Low\nHigh,0.8,0.2\nLow,0,1\n");
+        assertThat(migrate("--confusion", confusion.toString()).err())
+                .contains(confusion
+                        + ": CorrectedMigration.of: the typing error does not have the segment \"New\"; give it a"
+                        + " row and a column");
         Files.writeString(confusion, "true,High,Low\nHigh,0.8,0.1\nLow,0,1\n");
         assertThat(migrate("--confusion", confusion.toString()).err())
                 .contains("row 0 of shares sums to 0.9")
