@@ -149,7 +149,7 @@ class ScalingOutOfCoreTest {
         assertThatExceptionOfType(FitException.class)
                 .isThrownBy(() -> Scaling.zScore().fit(broken, Execution.sequential()));
         AtomicInteger asked = new AtomicInteger();
-        Execution execution = Execution.onThreads(2).withCancellation(() -> asked.incrementAndGet() > 10);
+        Execution execution = Execution.sequential().withCancellation(() -> asked.incrementAndGet() > 10);
         RowSource file = file(random(100_000));
         assertThatExceptionOfType(CancelledException.class)
                 .isThrownBy(() -> Scaling.log1p().then(Scaling.zScore()).fit(file, execution));

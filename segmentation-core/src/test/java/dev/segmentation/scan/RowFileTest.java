@@ -25,9 +25,11 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
@@ -364,9 +366,18 @@ class RowFileTest {
     void aScanCanBeCancelledHalfway() {
         FeatureMatrix matrix = Scans.random(100_000, 2);
         RowFile file = written(matrix);
-        AtomicInteger asked = new AtomicInteger();
-        Execution execution = Execution.onThreads(2).withCancellation(() -> asked.incrementAndGet() > 3);
-        assertThatExceptionOfType(CancelledException.class).isThrownBy(() -> file.scan(new Scans.Rows(2), execution));
+        CountDownLatch polls = new CountDownLatch(4);
+        Execution execution = Execution.onThreads(2).withCancellation(() -> {
+            polls.countDown();
+            return polls.getCount() == 0;
+        });
+        Thread caller = Thread.currentThread();
+        Scan<double[]> held = new Interrupting(2, () -> {
+            if (!caller.equals(Thread.currentThread())) {
+                awaitOpen(polls); // or all is done before the caller has its turn
+            }
+        });
+        assertThatExceptionOfType(CancelledException.class).isThrownBy(() -> file.scan(held, execution));
         Scans.assertSameRows(file, matrix, 2);
     }
 
@@ -384,7 +395,7 @@ class RowFileTest {
                 if (blocks.incrementAndGet() == after) {
                     caller.interrupt();
                 } else if (blocks.get() > after && !caller.equals(Thread.currentThread())) {
-                    LockSupport.parkNanos(1_000_000); // or all is done before the caller has its turn
+                    LockSupport.parkNanos(20_000_000); // or all is done before the caller has its turn
                 }
             });
             assertThatExceptionOfType(CancelledException.class)
@@ -447,6 +458,14 @@ class RowFileTest {
     }
 
     /** A {@link Scans.RoundingSum} that does something before each block. */
+    private static void awaitOpen(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private static final class Interrupting implements Scan<double[]> {
         private final Scans.RoundingSum sum;
         private final Runnable before;
