@@ -1,6 +1,6 @@
 package dev.segmentation.metrics.markov;
 
-/** Products of small square matrices. */
+/** Products, sums and parts of small matrices. */
 final class Matrices {
 
     private Matrices() {}
@@ -11,6 +11,17 @@ final class Matrices {
             copy[i] = a[i].clone();
         }
         return copy;
+    }
+
+    /** Some rows, and of them some columns. */
+    static double[][] part(double[][] a, int[] rows, int... columns) {
+        double[][] part = new double[rows.length][columns.length];
+        for (int i = 0; i < rows.length; i++) {
+            for (int j = 0; j < columns.length; j++) {
+                part[i][j] = a[rows[i]][columns[j]];
+            }
+        }
+        return part;
     }
 
     static double[][] identity(int k) {
