@@ -39,6 +39,9 @@ public final class PanelLikelihood {
     /** A loss of log-likelihood that no number of customers would notice. */
     private static final double UNNOTICED = 1e-3;
 
+    /** Customers that the shares of a state stand for: enough to notice rates that are rare. */
+    private static final double MANY = 1e6;
+
     /** Of a log-likelihood, relative. */
     private static final double ROUNDING = 1e-14;
 
@@ -47,10 +50,12 @@ public final class PanelLikelihood {
 
     private final StateNames states;
     private final List<Look> looks;
+    private final double unnoticed;
 
-    private PanelLikelihood(StateNames states, List<Look> looks) {
+    private PanelLikelihood(StateNames states, List<Look> looks, double unnoticed) {
         this.states = states;
         this.looks = looks;
+        this.unnoticed = unnoticed;
     }
 
     /** Counts of moves over a time. */
@@ -79,7 +84,7 @@ public final class PanelLikelihood {
 
     /** Shares, every state counting the same, over one unit of time. */
     static PanelLikelihood ofShares(StateNames states, double[][] shares) {
-        return new PanelLikelihood(states, List.of(new Look(1, shares)));
+        return new PanelLikelihood(states, List.of(new Look(1, shares)), UNNOTICED / MANY);
     }
 
     /**
@@ -164,12 +169,12 @@ public final class PanelLikelihood {
             for (int j = 0; j < rates.length; j++) {
                 faster[i][j] *= 2;
             }
-            if (rates[i][i] < 0 && logLikelihood(faster) > found - UNNOTICED) {
+            if (rates[i][i] < 0 && logLikelihood(faster) > found - unnoticed) {
                 return Optional.of(Reason.DIVERGES);
             }
         }
         double[][] faster = Matrices.scaled(rates, 2);
-        return Matrices.rowNorm(rates) > 0 && logLikelihood(faster) > found - UNNOTICED
+        return Matrices.rowNorm(rates) > 0 && logLikelihood(faster) > found - unnoticed
                 ? Optional.of(Reason.DIVERGES)
                 : Optional.empty();
     }
@@ -340,7 +345,7 @@ public final class PanelLikelihood {
                 throw new InvalidInputException(
                         Reason.EMPTY, "counts", "PanelLikelihood.Builder: no counts, expected at least one table");
             }
-            return new PanelLikelihood(states, List.copyOf(looks));
+            return new PanelLikelihood(states, List.copyOf(looks), UNNOTICED);
         }
     }
 }
