@@ -3,6 +3,9 @@ package dev.segmentation.metrics.markov;
 /** Products, sums and parts of small matrices. */
 final class Matrices {
 
+    /** Rows of a product between two polls: of a thousand numbers each, ten milliseconds. */
+    private static final int ROWS = 16;
+
     private Matrices() {}
 
     static double[][] copy(double[][] a) {
@@ -33,8 +36,16 @@ final class Matrices {
     }
 
     static double[][] times(double[][] a, double[][] b) {
+        return times(a, b, () -> {});
+    }
+
+    /** The same for products that may take long: looks every few rows, at least once, whether to go on. */
+    static double[][] times(double[][] a, double[][] b, Runnable poll) {
         double[][] product = new double[a.length][];
         for (int i = 0; i < a.length; i++) {
+            if (i % ROWS == 0) {
+                poll.run();
+            }
             product[i] = times(a[i], b);
         }
         return product;
