@@ -47,7 +47,8 @@ final class MatrixExponential {
         }
         int squarings = Math.max(0, Math.getExponent(Matrices.rowNorm(lifted)) + 1);
         double scale = Math.scalb(1.0, -squarings);
-        double[][] result = Matrices.scaled(series(Matrices.scaled(lifted, scale), poll), StrictMath.exp(-lift * scale));
+        double[][] result =
+                Matrices.scaled(series(Matrices.scaled(lifted, scale), poll), StrictMath.exp(-lift * scale));
         for (int s = 0; s <= squarings; s++) {
             if (s > 0) {
                 result = Matrices.times(result, result, poll);

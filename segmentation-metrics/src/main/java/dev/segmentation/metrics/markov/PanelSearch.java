@@ -64,7 +64,12 @@ final class PanelSearch {
         double[][] errors =
                 k <= MOST_SCORED ? information(rates).standardErrors().orElse(unknown) : unknown;
         return new GeneratorFit(
-                Generator.trusted(panel.states(), rates), errors, logLikelihood(rates), iterations, termination, flag(rates));
+                Generator.trusted(panel.states(), rates),
+                errors,
+                logLikelihood(rates),
+                iterations,
+                termination,
+                flag(rates));
     }
 
     private double logLikelihood(double[][] rates) {
@@ -160,7 +165,8 @@ final class PanelSearch {
     private double[][] expected(double[][] rates) {
         double[][] moves = new double[k][k];
         for (PanelLikelihood.Look look : looks) {
-            double[][] chances = MatrixExponential.ofRates(Matrices.scaled(rates, look.time()), workers::checkCancelled);
+            double[][] chances =
+                    MatrixExponential.ofRates(Matrices.scaled(rates, look.time()), workers::checkCancelled);
             double[][] ratios = new double[k][k];
             for (int i = 0; i < k; i++) {
                 for (int j = 0; j < k; j++) {
