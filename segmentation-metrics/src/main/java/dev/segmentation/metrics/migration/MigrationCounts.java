@@ -2,12 +2,16 @@ package dev.segmentation.metrics.migration;
 
 import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
+import dev.segmentation.Segment;
 import dev.segmentation.internal.Arguments;
 import dev.segmentation.metrics.internal.SegmentJoin;
 import dev.segmentation.metrics.internal.SegmentNames;
+import dev.segmentation.metrics.internal.TextTable;
 import dev.segmentation.metrics.markov.MarkovChain;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** The sufficient statistic of migration: k × k counts, entrants and leavers, which together fit into a {@code long}. */
 final class MigrationCounts {
@@ -88,13 +92,22 @@ final class MigrationCounts {
         return count;
     }
 
-    /** The same customers under the given names, of which there may be more. */
-    MigrationCounts under(SegmentNames names, String where) {
+    /** The same customers under the given names, which are all segments and possibly more. */
+    MigrationCounts under(List<String> names, String what, String where) {
+        SegmentNames given = SegmentNames.of(names, where);
+        List<String> leftOut = new ArrayList<>(segments.names());
+        leftOut.removeAll(given.names());
+        if (!leftOut.isEmpty()) {
+            throw new InvalidInputException(
+                    Reason.UNKNOWN_NAME,
+                    what,
+                    where + ": " + what + " leaves out " + Arguments.shown(leftOut) + "; give every segment a place");
+        }
         int[] position = segments.names().stream()
-                .mapToInt(name -> names.indexOf(name, where))
+                .mapToInt(name -> given.indexOf(name, where))
                 .toArray();
-        int k = names.size();
-        MigrationCounts moved = new MigrationCounts(names, new long[k][k], new long[k], new long[k]);
+        int k = given.size();
+        MigrationCounts moved = new MigrationCounts(given, new long[k][k], new long[k], new long[k]);
         for (int i = 0; i < position.length; i++) {
             moved.entrants[position[i]] = entrants[i];
             moved.leavers[position[i]] = leavers[i];
@@ -103,6 +116,31 @@ final class MigrationCounts {
             }
         }
         return moved;
+    }
+
+    /** The chain of those present at both dates; empty if there is no segment, or one has none of them. */
+    Optional<MarkovChain> chain() {
+        return chainIfKnown(segments.names(), cells);
+    }
+
+    /** The same with a further state, which those who left are in and nobody leaves. */
+    Optional<MarkovChain> chainWithExit() {
+        int k = cells.length;
+        long[][] all = new long[k + 1][];
+        for (int i = 0; i < k; i++) {
+            all[i] = Arrays.copyOf(cells[i], k + 1);
+            all[i][k] = leavers[i];
+        }
+        all[k] = new long[k + 1];
+        all[k][k] = 1;
+        List<String> states = new ArrayList<>(segments.names());
+        states.add(Segment.EXIT);
+        return chainIfKnown(states, all);
+    }
+
+    private static Optional<MarkovChain> chainIfKnown(List<String> states, long[][] cells) {
+        boolean unknown = cells.length == 0 || Arrays.stream(cells).anyMatch(row -> sum(row) == 0);
+        return unknown ? Optional.empty() : Optional.of(chain(states, cells));
     }
 
     /** The chain of the shares of rows, none of which is empty. */
@@ -120,6 +158,22 @@ final class MigrationCounts {
     /** A copy of the counts of customers present at both dates. */
     long[][] cells() {
         return Arrays.stream(cells).map(long[]::clone).toArray(long[][]::new);
+    }
+
+    /** A copy of a row of them. */
+    long[] cells(int from) {
+        return cells[from].clone();
+    }
+
+    /** A copy with a first row and column for those who left, a rank below all segments. */
+    long[][] cellsBelowExit() {
+        int k = cells.length;
+        long[][] ranked = new long[k + 1][k + 1];
+        for (int i = 0; i < k; i++) {
+            System.arraycopy(cells[i], 0, ranked[i + 1], 1, k);
+            ranked[i + 1][0] = leavers[i];
+        }
+        return ranked;
     }
 
     SegmentNames segments() {
@@ -178,6 +232,32 @@ final class MigrationCounts {
             all += sum(row);
         }
         return all;
+    }
+
+    /** A table of the counts: from rows to columns, with who left and who entered. */
+    @Override
+    public String toString() {
+        List<String> names = segments.names();
+        List<List<String>> lines = new ArrayList<>();
+        List<String> head = new ArrayList<>(List.of("from \\ to"));
+        List<String> entered = new ArrayList<>(List.of("entered"));
+        List<String> after = new ArrayList<>(List.of("after"));
+        lines.add(head);
+        head.addAll(names);
+        for (int i = 0; i < cells.length; i++) {
+            List<String> line = new ArrayList<>(List.of(names.get(i)));
+            Arrays.stream(cells[i]).mapToObj(Long::toString).forEach(line::add);
+            line.addAll(List.of(Long.toString(leavers[i]), Long.toString(row(i) + leavers[i])));
+            lines.add(line);
+            entered.add(Long.toString(entrants[i]));
+            after.add(Long.toString(column(i) + entrants[i]));
+        }
+        head.addAll(List.of("left", "before"));
+        entered.addAll(List.of("", Long.toString(entrants())));
+        after.addAll(List.of(Long.toString(leavers()), Long.toString(all() + entrants() + leavers())));
+        lines.add(entered);
+        lines.add(after);
+        return TextTable.of(lines);
     }
 
     private static long sum(long[] values) {
