@@ -96,7 +96,7 @@ public enum Reason {
     UNREACHABLE,
     /** Nobody ever leaves the state. */
     ABSORBING,
-    /** A sum over all time has no end. */
+    /** A sum over all time has no end, or a number has no bound. */
     DIVERGES,
     /** No rates of moving, acting all the time, lead to these chances. */
     NOT_EMBEDDABLE,

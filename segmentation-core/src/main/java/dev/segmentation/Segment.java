@@ -7,11 +7,14 @@ import java.util.Objects;
 /** A segment of a segmentation: its label and the name that people use for it. */
 public final class Segment {
 
+    /** The state of customers who are at the earlier of two dates only; no segment may have this name. */
+    public static final String EXIT = "EXIT";
+
     /**
      * Names that no segment may have, in any case, because they denote customers who are in no segment at one of two
      * dates.
      */
-    public static final List<String> RESERVED_NAMES = List.of("ENTRY", "EXIT", "UNSCORED");
+    public static final List<String> RESERVED_NAMES = List.of("ENTRY", EXIT, "UNSCORED");
 
     private final int index;
     private final String name;

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apache.commons.math3.distribution.ChiSquaredDistribution;
 
 /**
@@ -26,7 +27,8 @@ import org.apache.commons.math3.distribution.ChiSquaredDistribution;
  * {@link #emptyCount} says how many are; the index then depends on that rule. A category that is empty at both is left out.
  *
  * <p><b>Degenerate:</b> nobody at one of the times: all is NaN, {@link Reason#NO_OBSERVATIONS}. One category: {@link #critical}
- * and {@link #pValue} are NaN, the distances 0.
+ * and {@link #pValue} are NaN, {@link Reason#SINGLE_SEGMENT}, the distances 0. A category that nobody had at the baseline: {@link
+ * #kullbackLeibler} and {@link #cohenW} are NaN, {@link Reason#DIVERGES}. {@link #undefined(Measure)} says which and why.
  * <br><b>References:</b> E. M. Lewis (1994), An Introduction to Credit Scoring; B. Yurdakul (2018), Statistical Properties of
  * Population Stability Index, Western Michigan University.
  *
@@ -48,6 +50,24 @@ public final class PopulationStability {
         this.baseTotal = Arrays.stream(base).sum();
         this.nowTotal = Arrays.stream(now).sum();
         this.floor = floor;
+    }
+
+    /** What is said about the drift, each as one number. */
+    public enum Measure {
+        /** {@link PopulationStability#index()} and its parts. */
+        INDEX,
+        /** What chance reaches: {@link PopulationStability#critical} and {@link PopulationStability#pValue()}. */
+        CHANCE,
+        /** {@link PopulationStability#jensenShannon()}. */
+        JENSEN_SHANNON,
+        /** {@link PopulationStability#hellinger()}. */
+        HELLINGER,
+        /** {@link PopulationStability#totalVariation()}. */
+        TOTAL_VARIATION,
+        /** {@link PopulationStability#kullbackLeibler()}. */
+        KULLBACK_LEIBLER,
+        /** {@link PopulationStability#cohenW()}. */
+        COHEN_W
     }
 
     /**
@@ -164,12 +184,12 @@ public final class PopulationStability {
      * What the index exceeds by chance with probability 1 − level if nothing moved.
      *
      * @param level in (0, 1), such as 0.95
-     * @return above 0; NaN if {@link #undefined()} or there is one category
+     * @return above 0; NaN if {@link #undefined(Measure)}: also if there is one category
      * @throws InvalidInputException if it is out of range
      */
     public double critical(double level) {
         Arguments.openUnit(level, "PopulationStability.critical", "level");
-        if (undefined().isPresent() || categories() == 1) {
+        if (undefined(Measure.CHANCE).isPresent()) {
             return Double.NaN;
         }
         return new ChiSquaredDistribution(null, categories() - 1.0).inverseCumulativeProbability(level) * scale();
@@ -178,10 +198,10 @@ public final class PopulationStability {
     /**
      * The chance of an index at least as large if nothing moved.
      *
-     * @return 0 … 1; NaN if {@link #undefined()} or there is one category
+     * @return 0 … 1; NaN if {@link #undefined(Measure)}: also if there is one category
      */
     public double pValue() {
-        return undefined().isPresent() || categories() == 1
+        return undefined(Measure.CHANCE).isPresent()
                 ? Double.NaN
                 : Tails.chiSquare(index() / scale(), categories() - 1.0);
     }
@@ -267,14 +287,14 @@ public final class PopulationStability {
     /**
      * The Kullback–Leibler divergence of now from the baseline, Σ a ln(a / e).
      *
-     * @return in nats, at least 0; NaN if {@link #undefined()}, or if a category is new, for then it has no bound
+     * @return in nats, at least 0; NaN if {@link #undefined(Measure)}: also if a category is new, for then it has no bound
      */
     public double kullbackLeibler() {
-        double sum = undefined().isPresent() ? Double.NaN : 0;
+        double sum = undefined(Measure.KULLBACK_LEIBLER).isPresent() ? Double.NaN : 0;
         for (int b = 0; b < base.length; b++) {
             double before = (double) base[b] / baseTotal;
             double after = (double) now[b] / nowTotal;
-            sum += after == 0 ? 0 : before == 0 ? Double.NaN : after * StrictMath.log(after / before);
+            sum += after == 0 ? 0 : after * StrictMath.log(after / before);
         }
         return sum;
     }
@@ -282,14 +302,14 @@ public final class PopulationStability {
     /**
      * Cohen's w, √(Σ (a − e)² / e): 0.1 is called small, 0.3 medium, 0.5 large.
      *
-     * @return at least 0; NaN if {@link #undefined()}, or if a category is new, for then it has no bound
+     * @return at least 0; NaN if {@link #undefined(Measure)}: also if a category is new, for then it has no bound
      */
     public double cohenW() {
-        double sum = undefined().isPresent() ? Double.NaN : 0;
+        double sum = undefined(Measure.COHEN_W).isPresent() ? Double.NaN : 0;
         for (int b = 0; b < base.length; b++) {
             double before = (double) base[b] / baseTotal;
             double off = (double) now[b] / nowTotal - before;
-            sum += off == 0 ? 0 : before == 0 ? Double.NaN : off * off / before;
+            sum += off == 0 ? 0 : off * off / before;
         }
         return Math.sqrt(sum);
     }
@@ -301,6 +321,30 @@ public final class PopulationStability {
      */
     public Optional<Reason> undefined() {
         return baseTotal == 0 || nowTotal == 0 ? Optional.of(Reason.NO_OBSERVATIONS) : Optional.empty();
+    }
+
+    /**
+     * Why a number is NaN.
+     *
+     * @param measure which
+     * @return {@link Reason#NO_OBSERVATIONS} if there is nobody at one of the times; {@link Reason#SINGLE_SEGMENT} for what
+     *     chance reaches, if there is one category; {@link Reason#DIVERGES} for the Kullback–Leibler divergence and Cohen's w, if
+     *     a category is new; empty if it is defined
+     */
+    public Optional<Reason> undefined(Measure measure) {
+        Objects.requireNonNull(measure, "measure");
+        if (undefined().isPresent()) {
+            return undefined();
+        }
+        return switch (measure) {
+            case CHANCE -> categories() == 1 ? Optional.of(Reason.SINGLE_SEGMENT) : Optional.empty();
+            case KULLBACK_LEIBLER, COHEN_W -> anyNew() ? Optional.of(Reason.DIVERGES) : Optional.empty();
+            case INDEX, JENSEN_SHANNON, HELLINGER, TOTAL_VARIATION -> Optional.empty();
+        };
+    }
+
+    private boolean anyNew() {
+        return IntStream.range(0, base.length).anyMatch(b -> base[b] == 0 && now[b] > 0);
     }
 
     /** Such as {@code PSI 0.1619 (chance: below 0.0036), p = 3.4e-148, N = 4338, M = 4338}. */

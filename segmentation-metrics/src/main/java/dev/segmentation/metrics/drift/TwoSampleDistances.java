@@ -1,5 +1,7 @@
 package dev.segmentation.metrics.drift;
 
+import dev.segmentation.Reason;
+import java.util.Optional;
 import org.apache.commons.math3.special.Gamma;
 
 /** Distances of two samples, each sorted and not empty. */
@@ -102,33 +104,12 @@ final class TwoSampleDistances {
         return 2 * sum;
     }
 
-    /** ∫ |F − G|ᵖ, p being 1 or 2. */
-    static double integral(double[] base, double[] now, int power) {
-        double sum = 0;
-        int i = 0;
-        int j = 0;
-        double last = Math.min(base[0], now[0]);
-        while (i < base.length || j < now.length) {
-            double next = i == base.length ? now[j] : j == now.length ? base[i] : Math.min(base[i], now[j]);
-            double off = Math.abs((double) i / base.length - (double) j / now.length);
-            sum += (power == 1 ? off : off * off) * (next - last);
-            last = next;
-            while (i < base.length && base[i] <= next) {
-                i++;
-            }
-            while (j < now.length && now[j] <= next) {
-                j++;
-            }
-        }
-        return sum;
-    }
-
     /** Formula 7 of Scholz and Stephens, whose midranks take ties into account, in standard deviations from its mean. */
     static double andersonDarling(double[] base, double[] now) {
         double n = base.length;
         double m = now.length;
         double all = n + m;
-        if (all < 4 || Math.min(base[0], now[0]) == Math.max(base[base.length - 1], now[now.length - 1])) {
+        if (andersonDarlingUndefined(base, now).isPresent()) {
             return Double.NaN;
         }
         double sum = 0;
@@ -155,6 +136,16 @@ final class TwoSampleDistances {
         }
         double statistic = (all - 1) / all * sum;
         return (statistic - 1) / Math.sqrt(variance(n, m));
+    }
+
+    /** Its variance needs four values, and ranks need values that differ. */
+    static Optional<Reason> andersonDarlingUndefined(double[] base, double[] now) {
+        if ((long) base.length + now.length < 4) {
+            return Optional.of(Reason.NO_OBSERVATIONS);
+        }
+        return Math.min(base[0], now[0]) == Math.max(base[base.length - 1], now[now.length - 1])
+                ? Optional.of(Reason.ZERO_VARIANCE)
+                : Optional.empty();
     }
 
     /** Formula 4 of Scholz and Stephens for two samples. */

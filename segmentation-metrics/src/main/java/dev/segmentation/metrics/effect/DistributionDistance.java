@@ -4,7 +4,6 @@ import dev.segmentation.Assignment;
 import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
 import dev.segmentation.internal.Arguments;
-import dev.segmentation.internal.ExactSum;
 import dev.segmentation.metrics.internal.GroupedColumn;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,38 +55,16 @@ public final class DistributionDistance {
         List<Optional<Reason>> undefined = new ArrayList<>();
         for (int s = 0; s < assignment.segmentCount(); s++) {
             SortedValues segment = SortedValues.of(SegmentValues.of(values, assignment, s));
-            double distance = distance(all, segment);
-            distances.add(distance);
             if (segment.size() == 0 || segment.size() == all.size()) {
+                distances.add(Double.NaN);
                 undefined.add(Optional.of(Reason.NO_OBSERVATIONS));
             } else {
+                double distance = segment.areaTo(all.without(segment));
+                distances.add(distance);
                 undefined.add(Double.isNaN(distance) ? Optional.of(Reason.RANGE) : Optional.empty());
             }
         }
         return new DistributionDistance(List.copyOf(distances), List.copyOf(undefined), deviation);
-    }
-
-    /** NaN if it is not finite, or one of the groups is empty. */
-    private static double distance(SortedValues all, SortedValues segment) {
-        double inside = segment.size();
-        double outside = (double) all.size() - segment.size();
-        if (inside == 0 || outside == 0) {
-            return Double.NaN;
-        }
-        ExactSum area = new ExactSum();
-        int passed = 0;
-        for (int i = 0; i + 1 < all.size(); i++) {
-            double value = all.value(i);
-            double width = all.value(i + 1) - value;
-            if (width > 0) {
-                while (passed < segment.size() && segment.value(passed) <= value) {
-                    passed++;
-                }
-                area.addProduct(width, Math.abs(passed / inside - (i + 1 - passed) / outside));
-            }
-        }
-        double distance = area.value();
-        return Double.isFinite(distance) ? distance : Double.NaN;
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.segmentation.metrics.effect;
 
+import dev.segmentation.metrics.internal.DistributionGap;
 import java.util.Arrays;
 
 /** Values in order, missing ones left out: how many are below or above another, and their middle ranks. */
@@ -26,6 +27,25 @@ final class SortedValues {
 
     double value(int rank) {
         return sorted[rank];
+    }
+
+    /** Without some of these values, each as often as it is among them. */
+    SortedValues without(SortedValues part) {
+        double[] rest = new double[sorted.length - part.sorted.length];
+        int taken = 0;
+        for (int i = 0; i < sorted.length; i++) {
+            if (taken < part.sorted.length && part.sorted[taken] == sorted[i]) {
+                taken++;
+            } else {
+                rest[i - taken] = sorted[i];
+            }
+        }
+        return new SortedValues(rest);
+    }
+
+    /** The area between both distribution functions, neither of them of no values; NaN if it overflows. */
+    double areaTo(SortedValues other) {
+        return DistributionGap.area(sorted, other.sorted);
     }
 
     /** How many are smaller than a value. */

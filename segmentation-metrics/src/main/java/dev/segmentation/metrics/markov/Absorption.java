@@ -47,13 +47,13 @@ public final class Absorption {
         Reachability reachability = Reachability.of(chances);
         BitSet members = new BitSet();
         reachability.classes().stream().filter(c -> !reachability.isClosed(c)).forEach(members::or);
-        int[] emptying = LongRun.indices(members);
+        int[] emptying = members.stream().toArray();
         int[] others = IntStream.range(0, k).filter(i -> !members.get(i)).toArray();
         int m = emptying.length;
-        double[][] out = LongRun.part(chances, emptying, others);
+        double[][] out = Matrices.part(chances, emptying, others);
         double[] exits =
                 Arrays.stream(out).mapToDouble(row -> Arrays.stream(row).sum()).toArray();
-        Elimination elimination = Elimination.of(LongRun.part(chances, emptying, emptying), exits);
+        Elimination elimination = Elimination.within(chances, members, exits);
         double[][] visits = new double[m][m];
         for (int j = 0; j < m; j++) {
             double[] unit = new double[m];

@@ -35,51 +35,48 @@ public final class ChainValue {
     }
 
     static ChainValue of(StateNames states, double[][] chances, double[] perStep, double discountRate) {
-        int k = chances.length;
-        double[] values = new double[k];
-        if (discountRate > 0) {
-            double[] exits = new double[k];
-            Arrays.fill(exits, discountRate / (1 + discountRate));
-            values = Elimination.of(Matrices.scaled(chances, 1 / (1 + discountRate)), exits)
-                    .solve(perStep);
-        } else {
-            Reachability reachability = Reachability.of(chances);
-            BitSet finite = new BitSet(); // earn nothing in the end, and not from the start
-            BitSet infinite = new BitSet();
-            for (BitSet members : reachability.classes()) {
-                if (reachability.isClosed(members) && members.stream().anyMatch(i -> perStep[i] != 0)) {
-                    infinite.or(members);
-                } else if (!reachability.isClosed(members)) {
-                    finite.or(members);
-                }
-            }
-            for (int i = 0; i < k; i++) {
-                for (int j = infinite.nextSetBit(0); j >= 0; j = infinite.nextSetBit(j + 1)) {
-                    if (reachability.reaches(i, j)) {
-                        finite.clear(i);
-                        values[i] = Double.NaN;
-                    }
-                }
-            }
-            int[] of = LongRun.indices(finite);
-            double[] exits = new double[of.length];
-            double[] earned = new double[of.length];
-            for (int i = 0; i < of.length; i++) {
-                earned[i] = perStep[of[i]];
-                for (int j = 0; j < k; j++) {
-                    exits[i] += finite.get(j) ? 0 : chances[of[i]][j];
-                }
-            }
-            double[] solved =
-                    Elimination.of(LongRun.part(chances, of, of), exits).solve(earned);
-            for (int i = 0; i < of.length; i++) {
-                values[of[i]] = solved[i];
-            }
-        }
-        for (int i = 0; i < k; i++) {
+        double[] values = discountRate > 0 ? discounted(chances, perStep, discountRate) : untilTheEnd(chances, perStep);
+        for (int i = 0; i < values.length; i++) {
             values[i] = Double.isInfinite(values[i]) ? Double.NaN : values[i];
         }
         return new ChainValue(states, perStep, values, discountRate);
+    }
+
+    private static double[] discounted(double[][] chances, double[] perStep, double discountRate) {
+        double[] exits = new double[chances.length];
+        Arrays.fill(exits, discountRate / (1 + discountRate));
+        return Elimination.of(Matrices.scaled(chances, 1 / (1 + discountRate)), exits)
+                .solve(perStep);
+    }
+
+    /** Without a discount; NaN for states that lead to a class that keeps earning. */
+    private static double[] untilTheEnd(double[][] chances, double[] perStep) {
+        double[] values = new double[chances.length];
+        Reachability reachability = Reachability.of(chances);
+        BitSet finite = new BitSet(); // earn nothing in the end, and not from the start
+        BitSet infinite = new BitSet();
+        for (BitSet members : reachability.classes()) {
+            if (reachability.isClosed(members) && members.stream().anyMatch(i -> perStep[i] != 0)) {
+                infinite.or(members);
+            } else if (!reachability.isClosed(members)) {
+                finite.or(members);
+            }
+        }
+        for (int i = 0; i < values.length; i++) {
+            for (int j = infinite.nextSetBit(0); j >= 0; j = infinite.nextSetBit(j + 1)) {
+                if (reachability.reaches(i, j)) {
+                    finite.clear(i);
+                    values[i] = Double.NaN;
+                }
+            }
+        }
+        double[] earned = finite.stream().mapToDouble(i -> perStep[i]).toArray();
+        double[] solved = Elimination.within(chances, finite).solve(earned);
+        int n = 0;
+        for (int i = finite.nextSetBit(0); i >= 0; i = finite.nextSetBit(i + 1)) {
+            values[i] = solved[n++];
+        }
+        return values;
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.segmentation.metrics.markov;
 
 import java.util.Arrays;
+import java.util.BitSet;
 
 /**
  * Solves x = b + Q x for the chances Q of moving within some states, from each of which an exit can be reached.
@@ -53,6 +54,28 @@ final class Elimination {
             }
         }
         return new Elimination(reduced, leaving);
+    }
+
+    /** Of the chances, or rates, of moving within some states; all other states are outside. */
+    static Elimination within(double[][] chances, BitSet members) {
+        return within(
+                chances,
+                members,
+                members.stream().mapToDouble(i -> outside(chances[i], members)).toArray());
+    }
+
+    private static double outside(double[] row, BitSet members) {
+        double sum = 0;
+        for (int j = 0; j < row.length; j++) {
+            sum += members.get(j) ? 0 : row[j];
+        }
+        return sum;
+    }
+
+    /** The same with exits that were added up before, one per member. */
+    static Elimination within(double[][] chances, BitSet members, double... exits) {
+        int[] inside = members.stream().toArray();
+        return of(Matrices.part(chances, inside, inside), exits);
     }
 
     /** What is collected on the way out, if b is collected at each step (or per unit of time, for rates). */

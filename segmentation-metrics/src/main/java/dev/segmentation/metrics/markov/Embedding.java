@@ -2,12 +2,13 @@ package dev.segmentation.metrics.markov;
 
 import dev.segmentation.Reason;
 import dev.segmentation.Termination;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * Whether a chain can be that of customers who move at any time, P = exp(Q), by which rates, and which rates come near if
@@ -199,75 +200,31 @@ public final class Embedding {
      */
     public Optional<Approximation> approximation(Repair repair) {
         Objects.requireNonNull(repair, "repair");
-        if (repair == Repair.MAXIMUM_LIKELIHOOD) {
-            PanelLikelihood panel = PanelLikelihood.ofShares(states, chances);
-            GeneratorFit fit = panel.maximize(); // from the nearest rates, or from P − I
-            return Optional.of(approximation(repair, fit.generator(), fit.termination()));
-        }
-        return logarithm.map(
-                log -> approximation(repair, Generator.trusted(states, repaired(log, repair)), Termination.CONVERGED));
+        return switch (repair) {
+            case DIAGONAL -> repaired(repair, RowRepairs::cut);
+            case WEIGHTED -> repaired(repair, RowRepairs::spread);
+            case QUASI_OPTIMAL -> repaired(repair, RowRepairs::project);
+            case MAXIMUM_LIKELIHOOD -> Optional.of(mostLikely());
+        };
     }
 
-    private Approximation approximation(Repair repair, Generator generator, Termination termination) {
+    private Optional<Approximation> repaired(Repair repair, UnaryOperator<double[][]> rows) {
+        return logarithm.map(log -> approximation(
+                repair, Generator.trusted(states, rows.apply(log)), Termination.CONVERGED, Optional.empty()));
+    }
+
+    private Approximation mostLikely() {
+        GeneratorFit fit = PanelLikelihood.ofShares(states, chances).maximize();
+        return approximation(Repair.MAXIMUM_LIKELIHOOD, fit.generator(), fit.termination(), fit.flag());
+    }
+
+    private Approximation approximation(
+            Repair repair, Generator generator, Termination termination, Optional<Reason> ofTheSearch) {
         double[][] over = generator.over(1).toArray();
         double error = Matrices.rowNorm(Matrices.plus(over, Matrices.scaled(chances, -1)));
-        return new Approximation(generator, repair, error, termination, undefined());
-    }
-
-    static double[][] repaired(double[][] logarithm, Repair repair) {
-        double[][] rates = Matrices.copy(logarithm);
-        for (int i = 0; i < rates.length; i++) {
-            switch (repair) {
-                case DIAGONAL, MAXIMUM_LIKELIHOOD -> cut(rates[i], i); // trusted() sets the diagonal
-                case WEIGHTED -> spread(rates[i], i);
-                case QUASI_OPTIMAL -> project(rates[i], i);
-            }
-        }
-        return rates;
-    }
-
-    private static void cut(double[] row, int own) {
-        for (int j = 0; j < row.length; j++) {
-            row[j] = j == own ? row[j] : Math.max(0, row[j]);
-        }
-    }
-
-    /** Takes what cutting adds from all others of the row, in proportion to their size. */
-    private static void spread(double[] row, int own) {
-        double cut = 0;
-        double kept = Math.abs(row[own]);
-        for (int j = 0; j < row.length; j++) {
-            if (j != own) {
-                cut += Math.max(0, -row[j]);
-                kept += Math.max(0, row[j]);
-            }
-        }
-        cut(row, own);
-        if (kept > 0) {
-            for (int j = 0; j < row.length; j++) {
-                row[j] -= cut * Math.abs(row[j]) / kept;
-            }
-        }
-    }
-
-    /** The nearest row, by squares, of those that sum to 0 and are not negative off the diagonal. */
-    private static void project(double[] row, int own) {
-        double[] others = new double[row.length - 1];
-        for (int j = 0, n = 0; j < row.length; j++) {
-            if (j != own) {
-                others[n++] = -row[j];
-            }
-        }
-        Arrays.sort(others); // the largest first, with their signs changed
-        double sum = row[own];
-        double shift = sum;
-        for (int n = 0; n < others.length && -others[n] > shift; n++) {
-            sum -= others[n];
-            shift = sum / (n + 2);
-        }
-        for (int j = 0; j < row.length; j++) {
-            row[j] = j == own ? row[j] - shift : Math.max(0, row[j] - shift);
-        }
+        List<Reason> flags =
+                Stream.of(undefined(), ofTheSearch).flatMap(Optional::stream).toList();
+        return new Approximation(generator, repair, error, termination, flags);
     }
 
     /** Published ways to rates that come near. */
@@ -284,7 +241,10 @@ public final class Embedding {
          * 23–40).
          */
         QUASI_OPTIMAL,
-        /** The rates that make P most likely (M. Bladt, M. Sørensen 2005, J. R. Stat. Soc. B 67, 395–410). */
+        /**
+         * The rates that make P most likely, every state counting the same (M. Bladt, M. Sørensen 2005, J. R. Stat. Soc. B 67,
+         * 395–410). Searched for from P itself by {@link PanelLikelihood}, so that no logarithm is needed.
+         */
         MAXIMUM_LIKELIHOOD
     }
 
@@ -295,8 +255,27 @@ public final class Embedding {
      * @param repair how they were found
      * @param error the largest sum of |exp(Q) − P| in a row: 0 … 2, 0 if the rates are exact
      * @param termination whether the search converged; the ways that need none always have
-     * @param flag {@link Reason#NOT_EMBEDDABLE} or {@link Reason#UNIDENTIFIED} unless the chain is known to have exact rates
+     * @param flags why to look twice: first {@link Reason#NOT_EMBEDDABLE} or {@link Reason#UNIDENTIFIED}, unless the chain is
+     *     known to have exact rates; then, of {@link Repair#MAXIMUM_LIKELIHOOD}, what {@link GeneratorFit#flag()} says, such
+     *     as {@link Reason#DIVERGES} if rates twice as high would be as likely; none otherwise
      */
     public record Approximation(
-            Generator generator, Repair repair, double error, Termination termination, Optional<Reason> flag) {}
+            Generator generator, Repair repair, double error, Termination termination, List<Reason> flags) {
+
+        /**
+         * Copies the flags.
+         *
+         * @param generator the rates
+         * @param repair how they were found
+         * @param error how far their exponential is from P
+         * @param termination whether the search converged
+         * @param flags why to look twice
+         */
+        public Approximation {
+            Objects.requireNonNull(generator, "generator");
+            Objects.requireNonNull(repair, "repair");
+            Objects.requireNonNull(termination, "termination");
+            flags = List.copyOf(flags);
+        }
+    }
 }

@@ -62,40 +62,13 @@ public final class FirstPassage {
             }
             must.set(i, certain);
         }
-        double[] ever = new double[k];
-        double[] mean = new double[k];
-        Arrays.fill(mean, Double.NaN);
-        ever[target] = 1;
-        mean[target] = 0;
-        int[] possible = LongRun.indices(may);
-        double[] arrive = new double[possible.length];
-        double[] exit = new double[possible.length];
-        for (int i = 0; i < possible.length; i++) {
-            arrive[i] = chances[possible[i]][target];
-            exit[i] = outside(chances[possible[i]], may);
-        }
-        double[] found =
-                Elimination.of(LongRun.part(chances, possible, possible), exit).solve(arrive);
-        for (int i = 0; i < possible.length; i++) {
-            ever[possible[i]] = must.get(possible[i]) ? 1 : Math.min(1, found[i]);
-        }
-        int[] certain = LongRun.indices(must);
-        double[] out = new double[certain.length];
-        double[] one = new double[certain.length];
-        Arrays.fill(one, 1);
-        for (int i = 0; i < certain.length; i++) {
-            out[i] = outside(chances[certain[i]], must);
-        }
-        double[] expected =
-                Elimination.of(LongRun.part(chances, certain, certain), out).solve(one);
-        for (int i = 0; i < certain.length; i++) {
-            mean[certain[i]] = expected[i];
-        }
+        double[] ever = ever(target, chances, may, must);
+        double[] mean = mean(target, chances, must);
         for (int i = 0; i < k; i++) {
             probabilities[i][target] = ever[i];
             steps[i][target] = mean[i];
         }
-        probabilities[target][target] = 0;
+        probabilities[target][target] = 0; // from here on: of coming back
         steps[target][target] = 1;
         for (int j = 0; j < k; j++) {
             if (chances[target][j] > 0) {
@@ -108,12 +81,33 @@ public final class FirstPassage {
         }
     }
 
-    private static double outside(double[] row, BitSet members) {
-        double sum = 0;
-        for (int j = 0; j < row.length; j++) {
-            sum += members.get(j) ? 0 : row[j];
+    /** The chance of being at the target now or ever later. */
+    private static double[] ever(int target, double[][] chances, BitSet may, BitSet must) {
+        double[] arrive = may.stream().mapToDouble(i -> chances[i][target]).toArray();
+        double[] found = Elimination.within(chances, may).solve(arrive);
+        double[] ever = new double[chances.length];
+        ever[target] = 1;
+        int n = 0;
+        for (int i = may.nextSetBit(0); i >= 0; i = may.nextSetBit(i + 1)) {
+            ever[i] = must.get(i) ? 1 : Math.min(1, found[n]);
+            n++;
         }
-        return sum;
+        return ever;
+    }
+
+    /** The expected number of steps to the target, 0 for who is there; NaN where it is not certain to be entered. */
+    private static double[] mean(int target, double[][] chances, BitSet must) {
+        double[] one = new double[must.cardinality()];
+        Arrays.fill(one, 1);
+        double[] found = Elimination.within(chances, must).solve(one);
+        double[] mean = new double[chances.length];
+        Arrays.fill(mean, Double.NaN);
+        mean[target] = 0;
+        int n = 0;
+        for (int i = must.nextSetBit(0); i >= 0; i = must.nextSetBit(i + 1)) {
+            mean[i] = found[n++];
+        }
+        return mean;
     }
 
     /**

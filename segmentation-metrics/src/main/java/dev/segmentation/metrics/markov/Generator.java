@@ -3,9 +3,7 @@ package dev.segmentation.metrics.markov;
 import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
 import dev.segmentation.internal.Arguments;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
 
@@ -175,14 +173,7 @@ public final class Generator {
      * @return the long run
      */
     public LongRun longRun() {
-        Reachability reachability = Reachability.of(rates);
-        List<StateClass> classes = new ArrayList<>();
-        for (BitSet members : reachability.classes()) {
-            List<String> names =
-                    members.stream().mapToObj(i -> states.names().get(i)).toList();
-            classes.add(new StateClass(names, reachability.isClosed(members), 1));
-        }
-        return LongRun.of(classes, states, rates);
+        return LongRun.of(Reachability.ofRates(rates).stateClasses(states), states, rates);
     }
 
     StateNames names() {

@@ -4,7 +4,6 @@ import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -43,7 +42,7 @@ public final class LongRun {
             int[] of = members.states().stream()
                     .mapToInt(name -> states.indexOf(name, "LongRun"))
                     .toArray();
-            double[] stationary = Elimination.stationary(part(chances, of, of));
+            double[] stationary = Elimination.stationary(Matrices.part(chances, of, of));
             double[] all = new double[chances.length];
             for (int i = 0; i < of.length; i++) {
                 all[of[i]] = stationary[i];
@@ -51,20 +50,6 @@ public final class LongRun {
             shares.add(all);
         }
         return new LongRun(states, recurrent, shares);
-    }
-
-    static double[][] part(double[][] chances, int[] rows, int... columns) {
-        double[][] part = new double[rows.length][columns.length];
-        for (int i = 0; i < rows.length; i++) {
-            for (int j = 0; j < columns.length; j++) {
-                part[i][j] = chances[rows[i]][columns[j]];
-            }
-        }
-        return part;
-    }
-
-    static int[] indices(BitSet members) {
-        return members.stream().toArray();
     }
 
     /**

@@ -6,7 +6,6 @@ import dev.segmentation.internal.Arguments;
 import dev.segmentation.metrics.internal.TextTable;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -196,14 +195,7 @@ public final class MarkovChain {
      * @return classes in the order of their first states; every state is in one
      */
     public List<StateClass> classes() {
-        Reachability reachability = Reachability.of(chances);
-        List<StateClass> classes = new ArrayList<>();
-        for (BitSet members : reachability.classes()) {
-            List<String> names =
-                    members.stream().mapToObj(i -> states.names().get(i)).toList();
-            classes.add(new StateClass(names, reachability.isClosed(members), reachability.period(members)));
-        }
-        return List.copyOf(classes);
+        return Reachability.of(chances).stateClasses(states);
     }
 
     /**

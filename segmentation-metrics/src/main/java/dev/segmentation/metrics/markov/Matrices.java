@@ -1,7 +1,10 @@
 package dev.segmentation.metrics.markov;
 
-/** Products of small square matrices. */
+/** Products, sums and parts of small matrices. */
 final class Matrices {
+
+    /** Rows of a product between two polls: of a thousand numbers each, ten milliseconds. */
+    private static final int ROWS = 16;
 
     private Matrices() {}
 
@@ -13,6 +16,17 @@ final class Matrices {
         return copy;
     }
 
+    /** Some rows, and of them some columns. */
+    static double[][] part(double[][] a, int[] rows, int... columns) {
+        double[][] part = new double[rows.length][columns.length];
+        for (int i = 0; i < rows.length; i++) {
+            for (int j = 0; j < columns.length; j++) {
+                part[i][j] = a[rows[i]][columns[j]];
+            }
+        }
+        return part;
+    }
+
     static double[][] identity(int k) {
         double[][] identity = new double[k][k];
         for (int i = 0; i < k; i++) {
@@ -22,8 +36,16 @@ final class Matrices {
     }
 
     static double[][] times(double[][] a, double[][] b) {
+        return times(a, b, () -> {});
+    }
+
+    /** The same for products that may take long: looks every few rows, at least once, whether to go on. */
+    static double[][] times(double[][] a, double[][] b, Runnable poll) {
         double[][] product = new double[a.length][];
         for (int i = 0; i < a.length; i++) {
+            if (i % ROWS == 0) {
+                poll.run();
+            }
             product[i] = times(a[i], b);
         }
         return product;

@@ -17,15 +17,25 @@ final class MatrixExponential {
 
     /** Of any matrix of finite numbers. */
     static double[][] of(double[][] a) {
-        return squared(a, false);
+        return of(a, () -> {});
     }
 
     /** Of a matrix whose rows sum to 0; those of the result then sum to 1, however often it is squared. */
     static double[][] ofRates(double[][] a) {
-        return squared(a, true);
+        return ofRates(a, () -> {});
     }
 
-    private static double[][] squared(double[][] a, boolean stochastic) {
+    /** The same, looking between the rows of its products whether to go on. */
+    static double[][] of(double[][] a, Runnable poll) {
+        return squared(a, false, poll);
+    }
+
+    /** The same, looking between the rows of its products whether to go on. */
+    static double[][] ofRates(double[][] a, Runnable poll) {
+        return squared(a, true, poll);
+    }
+
+    private static double[][] squared(double[][] a, boolean stochastic, Runnable poll) {
         int k = a.length;
         double lift = 0;
         for (int i = 0; i < k; i++) {
@@ -37,10 +47,11 @@ final class MatrixExponential {
         }
         int squarings = Math.max(0, Math.getExponent(Matrices.rowNorm(lifted)) + 1);
         double scale = Math.scalb(1.0, -squarings);
-        double[][] result = Matrices.scaled(series(Matrices.scaled(lifted, scale)), StrictMath.exp(-lift * scale));
+        double[][] result =
+                Matrices.scaled(series(Matrices.scaled(lifted, scale), poll), StrictMath.exp(-lift * scale));
         for (int s = 0; s <= squarings; s++) {
             if (s > 0) {
-                result = Matrices.times(result, result);
+                result = Matrices.times(result, result, poll);
             }
             if (stochastic) {
                 Matrices.divideRows(result);
@@ -50,10 +61,10 @@ final class MatrixExponential {
     }
 
     /** Σ Aⁿ / n!, from the innermost term: I + A (I + A / 2 (I + A / 3 (…))). */
-    private static double[][] series(double[][] a) {
+    private static double[][] series(double[][] a, Runnable poll) {
         double[][] sum = Matrices.identity(a.length);
         for (int n = TERMS; n > 0; n--) {
-            sum = Matrices.scaled(Matrices.times(a, sum), 1.0 / n);
+            sum = Matrices.scaled(Matrices.times(a, sum, poll), 1.0 / n);
             for (int i = 0; i < a.length; i++) {
                 sum[i][i] += 1;
             }

@@ -1,5 +1,6 @@
 package dev.segmentation.metrics.markov;
 
+import dev.segmentation.Workers;
 import dev.segmentation.metrics.internal.BoundedStep;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -10,12 +11,14 @@ import java.util.Optional;
 final class PanelInformation {
 
     private final double[][] rates;
+    private final Workers workers;
     private final List<int[]> moves = new ArrayList<>();
     private final double[] slopes;
     private final double[][] information;
 
-    PanelInformation(double[][] rates) {
+    PanelInformation(double[][] rates, Workers workers) {
         this.rates = rates;
+        this.workers = workers;
         for (int i = 0; i < rates.length; i++) {
             for (int j = 0; j < rates.length; j++) {
                 if (j != i) {
@@ -30,12 +33,12 @@ final class PanelInformation {
     /** Adds counts of moves over a time. */
     void add(double time, double[][] counts) {
         int k = rates.length;
-        double[][] chances = MatrixExponential.ofRates(Matrices.scaled(rates, time));
+        double[][] chances = MatrixExponential.ofRates(Matrices.scaled(rates, time), workers::checkCancelled);
         double[] rows = Arrays.stream(counts)
                 .mapToDouble(row -> Arrays.stream(row).sum())
                 .toArray();
         double[][] derivatives = new double[moves.size()][];
-        for (int u = 0; u < derivatives.length; u++) {
+        workers.forEach(moves.size(), u -> {
             derivatives[u] = derivative(moves.get(u), time);
             for (int cell = 0; cell < k * k; cell++) {
                 double count = counts[cell / k][cell % k];
@@ -43,8 +46,8 @@ final class PanelInformation {
                     slopes[u] += count * derivatives[u][cell] / chances[cell / k][cell % k];
                 }
             }
-        }
-        for (int u = 0; u < derivatives.length; u++) {
+        });
+        workers.forEach(moves.size(), u -> {
             for (int v = 0; v <= u; v++) {
                 double sum = 0;
                 for (int cell = 0; cell < k * k; cell++) {
@@ -56,7 +59,7 @@ final class PanelInformation {
                 information[u][v] += sum;
                 information[v][u] = information[u][v];
             }
-        }
+        });
     }
 
     /** ∂ exp(Q t) / ∂ qᵢⱼ, row by row, where the diagonal goes along: the corner of the exponential of a matrix twice as large. */
@@ -71,7 +74,7 @@ final class PanelInformation {
         }
         block[move[0]][k + move[1]] = time;
         block[move[0]][k + move[0]] = -time;
-        double[][] exponential = MatrixExponential.of(block);
+        double[][] exponential = MatrixExponential.of(block, workers::checkCancelled);
         double[] corner = new double[k * k];
         for (int i = 0; i < k; i++) {
             System.arraycopy(exponential[i], k, corner, i * k, k);

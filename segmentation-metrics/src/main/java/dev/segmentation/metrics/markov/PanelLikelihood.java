@@ -1,14 +1,14 @@
 package dev.segmentation.metrics.markov;
 
+import dev.segmentation.CancelledException;
+import dev.segmentation.Execution;
 import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
-import dev.segmentation.Termination;
+import dev.segmentation.Workers;
 import dev.segmentation.internal.Arguments;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 
 /**
  * Rates of moving from customers who were only looked at now and then: the rates that make the counts of moves between
@@ -29,32 +29,24 @@ import java.util.Optional;
  */
 public final class PanelLikelihood {
 
-    private static final int MOST_ITERATIONS = 20_000;
-
-    /** The change of rates from which on steps by slopes are tried. */
-    private static final double WARM = 1e-2;
-
-    private static final double SETTLED = 1e-11;
-
     /** A loss of log-likelihood that no number of customers would notice. */
     private static final double UNNOTICED = 1e-3;
 
-    /** Of a log-likelihood, relative. */
-    private static final double ROUNDING = 1e-14;
-
-    /** The slopes of so many states' rates take seconds. */
-    private static final int MOST_SCORED = 32;
+    /** Customers that the shares of a state stand for: enough to notice rates that are rare. */
+    private static final double MANY = 1e6;
 
     private final StateNames states;
     private final List<Look> looks;
+    private final double unnoticed;
 
-    private PanelLikelihood(StateNames states, List<Look> looks) {
+    private PanelLikelihood(StateNames states, List<Look> looks, double unnoticed) {
         this.states = states;
         this.looks = looks;
+        this.unnoticed = unnoticed;
     }
 
     /** Counts of moves over a time. */
-    private static final class Look {
+    static final class Look {
 
         private final double time;
         private final double[][] counts;
@@ -62,6 +54,15 @@ public final class PanelLikelihood {
         Look(double time, double[][] counts) {
             this.time = time;
             this.counts = counts;
+        }
+
+        double time() {
+            return time;
+        }
+
+        /** Not a copy. */
+        double[][] counts() {
+            return counts;
         }
     }
 
@@ -79,7 +80,7 @@ public final class PanelLikelihood {
 
     /** Shares, every state counting the same, over one unit of time. */
     static PanelLikelihood ofShares(StateNames states, double[][] shares) {
-        return new PanelLikelihood(states, List.of(new Look(1, shares)));
+        return new PanelLikelihood(states, List.of(new Look(1, shares)), UNNOTICED / MANY);
     }
 
     /**
@@ -97,13 +98,14 @@ public final class PanelLikelihood {
                     "PanelLikelihood.logLikelihood: the generator has states " + Arguments.shown(generator.states())
                             + ", expected " + Arguments.shown(states.names()));
         }
-        return logLikelihood(generator.toArray());
+        return logLikelihood(generator.toArray(), () -> {});
     }
 
-    private double logLikelihood(double[][] rates) {
+    /** Looks between the rows of products whether to go on. */
+    double logLikelihood(double[][] rates, Runnable poll) {
         double sum = 0;
         for (Look look : looks) {
-            double[][] chances = MatrixExponential.ofRates(Matrices.scaled(rates, look.time));
+            double[][] chances = MatrixExponential.ofRates(Matrices.scaled(rates, look.time), poll);
             for (int i = 0; i < rates.length; i++) {
                 for (int j = 0; j < rates.length; j++) {
                     if (look.counts[i][j] > 0) {
@@ -121,159 +123,35 @@ public final class PanelLikelihood {
      * @return the rates with their standard errors, and whether the search converged
      */
     public GeneratorFit maximize() {
-        double[][] rates = start();
-        for (int iteration = 1; iteration <= MOST_ITERATIONS; iteration++) {
-            double[][] next = expected(rates);
-            if (change(rates, next) <= WARM && states.size() <= MOST_SCORED) {
-                next = scored(next);
-            }
-            double moved = change(rates, next);
-            rates = next;
-            if (moved <= SETTLED) {
-                return fit(rates, iteration, Termination.CONVERGED);
-            }
-        }
-        return fit(rates, MOST_ITERATIONS, Termination.ITERATION_LIMIT);
+        return maximize(Execution.sequential());
     }
 
-    private GeneratorFit fit(double[][] rates, int iterations, Termination termination) {
-        int k = states.size();
-        double[][] unknown = new double[k][k];
-        for (double[] row : unknown) {
-            Arrays.fill(row, Double.NaN);
+    /**
+     * Finds the most likely rates.
+     *
+     * @param execution how to run; the rates are the same on any number of threads, which share the work of the scoring
+     * @return the rates with their standard errors, and whether the search converged
+     * @throws CancelledException if cancelled, which is asked every few milliseconds, but not while the equations of the
+     *     scoring are solved: for 32 states about a second
+     */
+    public GeneratorFit maximize(Execution execution) {
+        Objects.requireNonNull(execution, "execution");
+        try (Workers workers = execution.start()) {
+            return new PanelSearch(this, workers).run();
         }
-        double[][] errors =
-                k <= MOST_SCORED ? information(rates).standardErrors().orElse(unknown) : unknown;
-        return new GeneratorFit(
-                Generator.trusted(states, rates), errors, logLikelihood(rates), iterations, termination, flag(rates));
     }
 
-    /** Rates of states nobody was seen in are unknown, and rates that could be twice as fast have no bound. */
-    private Optional<Reason> flag(double[][] rates) {
-        double found = logLikelihood(rates);
-        for (int i = 0; i < rates.length; i++) {
-            int state = i;
-            boolean seen = looks.stream()
-                    .anyMatch(look -> Arrays.stream(look.counts[state]).sum() > 0);
-            if (!seen) {
-                return Optional.of(Reason.NO_OBSERVATIONS);
-            }
-        }
-        for (int i = 0; i < rates.length; i++) {
-            double[][] faster = Matrices.copy(rates);
-            for (int j = 0; j < rates.length; j++) {
-                faster[i][j] *= 2;
-            }
-            if (rates[i][i] < 0 && logLikelihood(faster) > found - UNNOTICED) {
-                return Optional.of(Reason.DIVERGES);
-            }
-        }
-        double[][] faster = Matrices.scaled(rates, 2);
-        return Matrices.rowNorm(rates) > 0 && logLikelihood(faster) > found - UNNOTICED
-                ? Optional.of(Reason.DIVERGES)
-                : Optional.empty();
+    StateNames states() {
+        return states;
     }
 
-    /** The largest change of the rates of a state, relative to the fastest state. */
-    private static double change(double[][] rates, double[][] next) {
-        double norm = Matrices.rowNorm(next);
-        return norm == 0 ? 0 : Matrices.rowNorm(Matrices.plus(next, Matrices.scaled(rates, -1))) / norm;
+    List<Look> looks() {
+        return looks;
     }
 
-    /** A step by slopes and information, halved until it is no worse; the given rates if none is. */
-    private double[][] scored(double[][] rates) {
-        Optional<double[][]> step = information(rates).step();
-        double present = logLikelihood(rates);
-        double least = present - ROUNDING * Math.abs(present);
-        for (double part = 1; step.isPresent() && part > 0.01; part /= 2) {
-            double[][] next = new double[rates.length][rates.length];
-            for (int i = 0; i < rates.length; i++) {
-                for (int j = 0; j < rates.length; j++) {
-                    if (j != i) {
-                        next[i][j] = Math.max(0, rates[i][j] + part * step.get()[i][j]);
-                        next[i][i] -= next[i][j];
-                    }
-                }
-            }
-            if (logLikelihood(next) >= least) {
-                return next;
-            }
-        }
-        return rates;
-    }
-
-    private PanelInformation information(double[][] rates) {
-        PanelInformation information = new PanelInformation(rates);
-        looks.forEach(look -> information.add(look.time, look.counts));
-        return information;
-    }
-
-    /** Moves over time, as if everybody had moved at most once between looks; above 0, because the search keeps zeros. */
-    private double[][] start() {
-        int k = states.size();
-        double[][] moves = new double[k][k];
-        double[] time = new double[k];
-        for (Look look : looks) {
-            for (int i = 0; i < k; i++) {
-                for (int j = 0; j < k; j++) {
-                    moves[i][j] += look.counts[i][j];
-                    time[i] += look.counts[i][j] * look.time;
-                }
-            }
-        }
-        double[][] rates = new double[k][k];
-        for (int i = 0; i < k; i++) {
-            double all = Arrays.stream(moves[i]).sum();
-            double sum = 0;
-            for (int j = 0; j < k; j++) {
-                rates[i][j] = j == i || all == 0 ? 0 : (moves[i][j] + 0.01 * all / k) / time[i];
-                sum += rates[i][j];
-            }
-            rates[i][i] = -sum;
-        }
-        return rates;
-    }
-
-    /** Expected moves over expected time in the state, given what was seen and the present rates. */
-    private double[][] expected(double[][] rates) {
-        int k = rates.length;
-        double[][] moves = new double[k][k];
-        for (Look look : looks) {
-            double[][] chances = MatrixExponential.ofRates(Matrices.scaled(rates, look.time));
-            double[][] ratios = new double[k][k];
-            for (int i = 0; i < k; i++) {
-                for (int j = 0; j < k; j++) {
-                    ratios[i][j] = look.counts[i][j] > 0 ? look.counts[i][j] / chances[i][j] : 0;
-                }
-            }
-            double unit = Matrices.rowNorm(ratios); // the exponential of large numbers would lose digits
-            double[][] block = new double[2 * k][2 * k];
-            for (int i = 0; i < k; i++) {
-                for (int j = 0; j < k; j++) {
-                    block[i][j] = rates[j][i] * look.time;
-                    block[k + i][k + j] = rates[j][i] * look.time;
-                    block[i][k + j] = unit == 0 ? 0 : ratios[i][j] / unit;
-                }
-            }
-            double[][] integral = MatrixExponential.of(block);
-            for (int i = 0; i < k; i++) {
-                for (int j = 0; j < k; j++) {
-                    moves[i][j] += look.time * unit * integral[i][k + j];
-                }
-            }
-        }
-        double[][] next = new double[k][k];
-        for (int i = 0; i < k; i++) {
-            double sum = 0;
-            for (int j = 0; j < k; j++) {
-                if (j != i && rates[i][j] > 0) {
-                    next[i][j] = rates[i][j] * moves[i][j] / moves[i][i];
-                    sum += next[i][j];
-                }
-            }
-            next[i][i] = -sum;
-        }
-        return next;
+    /** Log-likelihoods that differ by less are as good as one another. */
+    double unnoticed() {
+        return unnoticed;
     }
 
     /** Collects counts of moves over times. Not thread-safe. */
@@ -340,7 +218,7 @@ public final class PanelLikelihood {
                 throw new InvalidInputException(
                         Reason.EMPTY, "counts", "PanelLikelihood.Builder: no counts, expected at least one table");
             }
-            return new PanelLikelihood(states, List.copyOf(looks));
+            return new PanelLikelihood(states, List.copyOf(looks), UNNOTICED);
         }
     }
 }

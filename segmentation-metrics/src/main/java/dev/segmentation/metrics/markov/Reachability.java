@@ -17,7 +17,7 @@ final class Reachability {
         this.reached = reached;
     }
 
-    /** Of chances or rates; only whether one is positive matters, and the diagonal does not. */
+    /** Of chances or rates; only whether one is positive matters, and the diagonal only to periods. */
     static Reachability of(double[][] chances) {
         int k = chances.length;
         BitSet[] reached = new BitSet[k];
@@ -38,6 +38,15 @@ final class Reachability {
             reached[start] = seen;
         }
         return new Reachability(chances, reached);
+    }
+
+    /** Of rates, in continuous time: staying for a moment is always possible, so that every period is 1. */
+    static Reachability ofRates(double[][] rates) {
+        double[][] chances = Matrices.copy(rates);
+        for (int i = 0; i < chances.length; i++) {
+            chances[i][i] = 1;
+        }
+        return of(chances);
     }
 
     /** In zero steps or more. */
@@ -62,6 +71,14 @@ final class Reachability {
             }
         }
         return classes;
+    }
+
+    /** The same classes by the names of their states. */
+    List<StateClass> stateClasses(StateNames states) {
+        return classes().stream()
+                .map(members -> new StateClass(
+                        members.stream().mapToObj(states.names()::get).toList(), isClosed(members), period(members)))
+                .toList();
     }
 
     /** Whether a class, once entered, is never left. */

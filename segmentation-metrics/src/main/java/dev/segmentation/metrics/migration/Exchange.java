@@ -15,22 +15,25 @@ import org.apache.commons.math3.linear.RealVector;
 final class Exchange implements Hypothesis {
 
     private final long[][] cells;
-    private final Function<Exchange, double[]> test;
+    private final Function<Exchange, Distance> test;
 
-    /** With a test that gives the statistic and its degrees of freedom. */
-    Exchange(long[][] cells, Function<Exchange, double[]> test) {
+    /** With one of the tests below. */
+    Exchange(long[][] cells, Function<Exchange, Distance> test) {
         this.cells = cells;
         this.test = test;
     }
 
+    /** How far the counts are from the hypothesis, and the degrees of freedom of that. */
+    record Distance(double statistic, long degrees) {}
+
     @Override
     public double statistic() {
-        return test.apply(this)[0];
+        return test.apply(this).statistic();
     }
 
     @Override
     public long degrees() {
-        return (long) test.apply(this)[1];
+        return test.apply(this).degrees();
     }
 
     @Override
@@ -59,7 +62,7 @@ final class Exchange implements Hypothesis {
         return new Exchange(drawn, test).statistic();
     }
 
-    double[] bowker() {
+    Distance bowker() {
         double sum = 0;
         long degrees = 0;
         for (int i = 0; i < cells.length; i++) {
@@ -72,11 +75,11 @@ final class Exchange implements Hypothesis {
                 }
             }
         }
-        return new double[] {sum, degrees};
+        return new Distance(sum, degrees);
     }
 
     /** Within each group of segments that customers move between, all but one size can differ freely. */
-    double[] stuartMaxwell() {
+    Distance stuartMaxwell() {
         double sum = 0;
         long degrees = 0;
         for (int[] group : groups()) {
@@ -103,7 +106,7 @@ final class Exchange implements Hypothesis {
                 degrees += m;
             }
         }
-        return new double[] {sum, degrees};
+        return new Distance(sum, degrees);
     }
 
     private List<int[]> groups() {

@@ -2,12 +2,16 @@ package dev.segmentation.metrics.migration;
 
 import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
+import dev.segmentation.Segment;
 import dev.segmentation.internal.Arguments;
 import dev.segmentation.metrics.internal.SegmentJoin;
 import dev.segmentation.metrics.internal.SegmentNames;
+import dev.segmentation.metrics.internal.TextTable;
 import dev.segmentation.metrics.markov.MarkovChain;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** The sufficient statistic of migration: k × k counts, entrants and leavers, which together fit into a {@code long}. */
 final class MigrationCounts {
@@ -147,12 +151,21 @@ final class MigrationCounts {
         }
     }
 
-    /** The same customers under the given names, of which there may be more. */
-    MigrationCounts under(SegmentNames names, String where) {
+    /** The same customers under the given names, which are all segments and possibly more. */
+    MigrationCounts under(List<String> names, String what, String where) {
+        SegmentNames given = SegmentNames.of(names, where);
+        List<String> leftOut = new ArrayList<>(segments.names());
+        leftOut.removeAll(given.names());
+        if (!leftOut.isEmpty()) {
+            throw new InvalidInputException(
+                    Reason.UNKNOWN_NAME,
+                    what,
+                    where + ": " + what + " leaves out " + Arguments.shown(leftOut) + "; give every segment a place");
+        }
         int[] position = segments.names().stream()
-                .mapToInt(name -> names.indexOf(name, where))
+                .mapToInt(name -> given.indexOf(name, where))
                 .toArray();
-        MigrationCounts moved = zero(names);
+        MigrationCounts moved = zero(given);
         for (int i = 0; i < position.length; i++) {
             moved.entrants[position[i]] = entrants[i];
             moved.leavers[position[i]] = leavers[i];
@@ -163,6 +176,31 @@ final class MigrationCounts {
             }
         }
         return moved;
+    }
+
+    /** The chain of those present at both dates; empty if there is no segment, or one has none of them. */
+    Optional<MarkovChain> chain() {
+        return chainIfKnown(segments.names(), cells);
+    }
+
+    /** The same with a further state, which those who left are in and nobody leaves. */
+    Optional<MarkovChain> chainWithExit() {
+        int k = cells.length;
+        long[][] all = new long[k + 1][];
+        for (int i = 0; i < k; i++) {
+            all[i] = Arrays.copyOf(cells[i], k + 1);
+            all[i][k] = leavers[i];
+        }
+        all[k] = new long[k + 1];
+        all[k][k] = 1;
+        List<String> states = new ArrayList<>(segments.names());
+        states.add(Segment.EXIT);
+        return chainIfKnown(states, all);
+    }
+
+    private static Optional<MarkovChain> chainIfKnown(List<String> states, long[][] cells) {
+        boolean unknown = cells.length == 0 || Arrays.stream(cells).anyMatch(row -> sum(row) == 0);
+        return unknown ? Optional.empty() : Optional.of(chain(states, cells));
     }
 
     /** The chain of the shares of rows, none of which is empty. */
@@ -180,6 +218,22 @@ final class MigrationCounts {
     /** A copy of the counts of customers present at both dates. */
     long[][] cells() {
         return Arrays.stream(cells).map(long[]::clone).toArray(long[][]::new);
+    }
+
+    /** A copy of a row of them. */
+    long[] cells(int from) {
+        return cells[from].clone();
+    }
+
+    /** A copy with a first row and column for those who left, a rank below all segments. */
+    long[][] cellsBelowExit() {
+        int k = cells.length;
+        long[][] ranked = new long[k + 1][k + 1];
+        for (int i = 0; i < k; i++) {
+            System.arraycopy(cells[i], 0, ranked[i + 1], 1, k);
+            ranked[i + 1][0] = leavers[i];
+        }
+        return ranked;
     }
 
     SegmentNames segments() {
@@ -258,6 +312,42 @@ final class MigrationCounts {
             all += sum(row);
         }
         return all;
+    }
+
+    /** A table of the counts: from rows to columns, with who left, entered, and became unscored or scored, if any did. */
+    @Override
+    public String toString() {
+        List<String> names = segments.names();
+        boolean unscored = becameScored() + becameUnscored() > 0;
+        List<List<String>> lines = new ArrayList<>();
+        List<String> head = new ArrayList<>(List.of("from \\ to"));
+        head.addAll(names);
+        head.addAll(unscored ? List.of("unscored", "left", "before") : List.of("left", "before"));
+        lines.add(head);
+        for (int i = 0; i < cells.length; i++) {
+            long before = row(i) + becameUnscored[i] + leavers[i];
+            lines.add(line(names.get(i), cells[i], unscored, becameUnscored[i], leavers[i], before));
+        }
+        if (unscored) {
+            lines.add(line("unscored", becameScored, true, "", "", becameScored()));
+        }
+        lines.add(line("entered", entrants, unscored, "", "", entrants()));
+        long[] after = new long[cells.length];
+        Arrays.setAll(after, this::sizeAfter);
+        long everybody = all() + entrants() + leavers() + becameScored() + becameUnscored();
+        lines.add(line("after", after, unscored, becameUnscored(), leavers(), everybody));
+        return TextTable.of(lines);
+    }
+
+    private static List<String> line(
+            String name, long[] values, boolean unscored, Object becameUnscored, Object left, Object total) {
+        List<String> line = new ArrayList<>(List.of(name));
+        Arrays.stream(values).mapToObj(Long::toString).forEach(line::add);
+        if (unscored) {
+            line.add(becameUnscored.toString());
+        }
+        line.addAll(List.of(left.toString(), total.toString()));
+        return line;
     }
 
     private static long sum(long[] values) {

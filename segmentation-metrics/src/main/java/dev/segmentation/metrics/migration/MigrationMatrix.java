@@ -7,20 +7,16 @@ import dev.segmentation.Segment;
 import dev.segmentation.Segmentation;
 import dev.segmentation.internal.Arguments;
 import dev.segmentation.metrics.internal.SegmentJoin;
-import dev.segmentation.metrics.internal.SegmentNames;
-import dev.segmentation.metrics.internal.TextTable;
 import dev.segmentation.metrics.internal.WilsonScore;
 import dev.segmentation.metrics.interval.MultinomialInterval;
 import dev.segmentation.metrics.markov.MarkovChain;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,8 +40,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MigrationMatrix {
 
-    /** The state of customers who left, in {@link #chainWithExit()}. */
-    public static final String EXIT = "EXIT";
+    /** The state of customers who left, in {@link #chainWithExit()}: {@link Segment#EXIT}. */
+    public static final String EXIT = Segment.EXIT;
 
     private static final double DEFAULT_LEVEL = 0.95;
 
@@ -503,7 +499,7 @@ public final class MigrationMatrix {
      * @throws InvalidInputException if there is no such segment
      */
     public List<Estimate> intervals(Segment from, MultinomialInterval method) {
-        return method.of(counts.cells()[index(from.name())], level());
+        return method.of(counts.cells(index(from.name())), level());
     }
 
     /**
@@ -563,7 +559,7 @@ public final class MigrationMatrix {
      * @throws InvalidInputException if there are more than 512 segments ({@link Reason#RESOURCE_LIMIT})
      */
     public Optional<MarkovChain> chain() {
-        return chain(counts.segments().names(), counts.cells());
+        return dated(counts.chain());
     }
 
     /**
@@ -573,27 +569,12 @@ public final class MigrationMatrix {
      * @throws InvalidInputException if there are more than 511 segments ({@link Reason#RESOURCE_LIMIT})
      */
     public Optional<MarkovChain> chainWithExit() {
-        int k = counts.size();
-        long[][] cells = new long[k + 1][];
-        for (int i = 0; i < k; i++) {
-            cells[i] = Arrays.copyOf(counts.cells()[i], k + 1);
-            cells[i][k] = counts.leavers(i);
-        }
-        cells[k] = new long[k + 1];
-        cells[k][k] = 1;
-        List<String> states = new ArrayList<>(counts.segments().names());
-        states.add(EXIT);
-        return chain(states, cells);
+        return dated(counts.chainWithExit());
     }
 
-    private Optional<MarkovChain> chain(List<String> states, long[][] cells) {
-        if (cells.length == 0
-                || Arrays.stream(cells).anyMatch(row -> Arrays.stream(row).sum() == 0)) {
-            return Optional.empty();
-        }
-        MarkovChain chain = MigrationCounts.chain(states, cells);
-        return Optional.of(
-                horizonDays().isPresent() ? chain.withStepDays(horizonDays().getAsLong()) : chain);
+    private Optional<MarkovChain> dated(Optional<MarkovChain> chain) {
+        OptionalLong days = horizonDays();
+        return days.isPresent() ? chain.map(found -> found.withStepDays(days.getAsLong())) : chain;
     }
 
     /**
@@ -628,24 +609,11 @@ public final class MigrationMatrix {
      */
     public MigrationMatrix withSegments(List<String> names) {
         String where = "MigrationMatrix.withSegments";
-        return withCounts(counts.under(everySegment(names, "names", where), where));
+        return withCounts(counts.under(names, "names", where));
     }
 
     long[][] cells() {
         return counts.cells();
-    }
-
-    private SegmentNames everySegment(List<String> names, String what, String where) {
-        SegmentNames given = SegmentNames.of(names, where);
-        List<String> leftOut = new ArrayList<>(counts.segments().names());
-        leftOut.removeAll(given.names());
-        if (!leftOut.isEmpty()) {
-            throw new InvalidInputException(
-                    Reason.UNKNOWN_NAME,
-                    what,
-                    where + ": " + what + " leaves out " + Arguments.shown(leftOut) + "; give every segment a place");
-        }
-        return given;
     }
 
     /**
@@ -659,9 +627,8 @@ public final class MigrationMatrix {
      */
     public DirectionalMobility ordered(List<String> worstToBest) {
         String where = "MigrationMatrix.ordered";
-        SegmentNames ranks = everySegment(worstToBest, "worstToBest", where);
-        return new DirectionalMobility(
-                ranks.names(), counts.under(ranks, where).cells(), horizonDays(), undefined(), level());
+        MigrationCounts ranked = counts.under(worstToBest, "worstToBest", where);
+        return new DirectionalMobility(worstToBest, ranked.cells(), horizonDays(), undefined(), level());
     }
 
     /**
@@ -674,17 +641,11 @@ public final class MigrationMatrix {
      */
     public DirectionalMobility orderedWithExit(List<String> worstToBest) {
         String where = "MigrationMatrix.orderedWithExit";
-        MigrationCounts moved = counts.under(everySegment(worstToBest, "worstToBest", where), where);
-        int k = moved.size();
-        long[][] ranked = new long[k + 1][k + 1];
-        for (int i = 0; i < k; i++) {
-            System.arraycopy(moved.cells()[i], 0, ranked[i + 1], 1, k);
-            ranked[i + 1][0] = moved.leavers(i);
-        }
+        MigrationCounts ranked = counts.under(worstToBest, "worstToBest", where);
         List<String> names = new ArrayList<>(List.of(EXIT));
         names.addAll(worstToBest);
         Optional<Reason> nobody = presentAtBoth() + leavers() == 0 ? Optional.of(Reason.EMPTY) : Optional.empty();
-        return new DirectionalMobility(names, ranked, horizonDays(), nobody, level());
+        return new DirectionalMobility(names, ranked.cellsBelowExit(), horizonDays(), nobody, level());
     }
 
     /**
@@ -703,44 +664,6 @@ public final class MigrationMatrix {
     /** A table of the counts: from rows to columns, with who left, entered, and became unscored or scored, if any did. */
     @Override
     public String toString() {
-        boolean unscored = becameScored() + becameUnscored() > 0;
-        List<List<String>> lines = new ArrayList<>();
-        List<String> head = new ArrayList<>(List.of("from \\ to"));
-        head.addAll(counts.segments().names());
-        head.addAll(unscored ? List.of("unscored", "left", "before") : List.of("left", "before"));
-        lines.add(head);
-        for (Segment from : segments()) {
-            List<String> line = new ArrayList<>(List.of(from.name()));
-            segments().forEach(to -> line.add(Long.toString(count(from, to))));
-            if (unscored) {
-                line.add(Long.toString(becameUnscored(from)));
-            }
-            line.add(Long.toString(leavers(from)));
-            line.add(Long.toString(sizeBefore(from)));
-            lines.add(line);
-        }
-        List<String> blanks = unscored ? List.of("", "") : List.of("");
-        if (unscored) {
-            lines.add(line("unscored", this::becameScored, List.of("", "", Long.toString(becameScored()))));
-        }
-        lines.add(line("entered", this::entrants, concat(blanks, entrants())));
-        List<String> lost = unscored
-                ? List.of(Long.toString(becameUnscored()), Long.toString(leavers()))
-                : List.of(Long.toString(leavers()));
-        lines.add(line("after", this::sizeAfter, concat(lost, customers())));
-        return TextTable.of(lines);
-    }
-
-    private List<String> line(String name, ToLongFunction<Segment> of, List<String> end) {
-        List<String> line = new ArrayList<>(List.of(name));
-        segments().forEach(segment -> line.add(Long.toString(of.applyAsLong(segment))));
-        line.addAll(end);
-        return line;
-    }
-
-    private static List<String> concat(List<String> start, long end) {
-        List<String> all = new ArrayList<>(start);
-        all.add(Long.toString(end));
-        return all;
+        return counts.toString();
     }
 }

@@ -122,12 +122,12 @@ public final class MigrationTests {
      */
     public MigrationTest homogeneity(List<MigrationMatrix> matrices) {
         Objects.requireNonNull(matrices, "matrices");
-        Matching.check(matrices, "MigrationTests.homogeneity");
+        Comparability.check(matrices, "MigrationTests.homogeneity");
         List<long[][]> cells = matrices.stream().map(MigrationMatrix::cells).toList();
         int k = cells.get(0).length;
-        return test(RowTables.of(IntStream.range(0, k)
+        return sameRows(IntStream.range(0, k)
                 .mapToObj(from -> cells.stream().map(table -> table[from]).toArray(long[][]::new))
-                .toList()));
+                .toList());
     }
 
     /**
@@ -139,7 +139,7 @@ public final class MigrationTests {
     public MigrationTest independence(MigrationMatrix migration) {
         Objects.requireNonNull(migration, "migration");
         long[][] cells = migration.cells();
-        return cells.length == 0 ? nothing() : test(RowTables.of(List.<long[][]>of(cells)));
+        return cells.length == 0 ? nothing() : sameRows(List.<long[][]>of(cells));
     }
 
     /**
@@ -170,10 +170,10 @@ public final class MigrationTests {
                 }
             }
         }
-        return test(RowTables.of(IntStream.range(0, k)
+        return sameRows(IntStream.range(0, k)
                 .mapToObj(
                         now -> Arrays.stream(triples).map(before -> before[now]).toArray(long[][]::new))
-                .toList()));
+                .toList());
     }
 
     /**
@@ -213,8 +213,7 @@ public final class MigrationTests {
             }
             tables.get(level[i]).add(row);
         }
-        return test(RowTables.of(
-                tables.stream().map(rows -> rows.toArray(long[][]::new)).toList()));
+        return sameRows(tables.stream().map(rows -> rows.toArray(long[][]::new)).toList());
     }
 
     /**
@@ -264,28 +263,8 @@ public final class MigrationTests {
         return run(new Exchange(migration.cells(), Exchange::stuartMaxwell));
     }
 
-    private MigrationTest test(RowTables tables) {
-        return run(new Hypothesis() {
-            @Override
-            public double statistic() {
-                return tables.statistic(statistic);
-            }
-
-            @Override
-            public long degrees() {
-                return tables.degrees();
-            }
-
-            @Override
-            public double leastExpected() {
-                return tables.leastExpected();
-            }
-
-            @Override
-            public double drawn(SeededRandom random) {
-                return tables.drawn(random).statistic(statistic);
-            }
-        });
+    private MigrationTest sameRows(List<long[][]> tables) {
+        return run(RowTables.of(tables, statistic));
     }
 
     private MigrationTest run(Hypothesis hypothesis) {

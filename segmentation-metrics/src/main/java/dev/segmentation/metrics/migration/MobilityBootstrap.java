@@ -135,7 +135,7 @@ public final class MobilityBootstrap {
      *     Reason#UNEQUAL_INTERVALS})
      */
     public Map<MobilityIndex, Estimate> difference(MigrationMatrix first, MigrationMatrix second, Execution execution) {
-        Matching.check(List.of(first, second), "MobilityBootstrap.difference");
+        Comparability.check(List.of(first, second), "MobilityBootstrap.difference");
         List<MobilityIndices> before = drawn(first, SeededRandom.key(seed, 1), execution);
         List<MobilityIndices> after = drawn(second, SeededRandom.key(seed, 2), execution);
         Map<MobilityIndex, Estimate> estimates = new EnumMap<>(MobilityIndex.class);
@@ -193,6 +193,10 @@ public final class MobilityBootstrap {
         return Estimate.of(value, Math.min(lower, value), Math.max(upper, value), level, customers);
     }
 
+    /**
+     * The value at (n + 1) · share of n replicates in order (type 6), which bootstrap intervals are defined by; the quantiles of
+     * core are at (n − 1) · share (type 7), which makes tails shorter.
+     */
     private static double percentile(double[] sorted, double share) {
         double at = share * (sorted.length + 1) - 1;
         int low = (int) Math.floor(Math.min(Math.max(at, 0), sorted.length - 1));

@@ -59,9 +59,7 @@ public final class MobilityIndices {
         MobilityIndices indices = new MobilityIndices(
                 new EnumMap<>(MobilityIndex.class), new EnumMap<>(MobilityIndex.class), cells.length, horizonDays);
         if (undefined.isPresent()) {
-            for (MobilityIndex index : MobilityIndex.values()) {
-                indices.undefined(undefined.get(), index);
-            }
+            indices.restUndefined(undefined.get());
         } else {
             indices.compute(cells);
         }
@@ -72,6 +70,15 @@ public final class MobilityIndices {
         for (MobilityIndex index : indices) {
             values.put(index, Double.NaN);
             reasons.put(index, reason);
+        }
+    }
+
+    /** All that have no value yet. */
+    private void restUndefined(Reason reason) {
+        for (MobilityIndex index : MobilityIndex.values()) {
+            if (!values.containsKey(index)) {
+                undefined(reason, index);
+            }
         }
     }
 
@@ -104,29 +111,17 @@ public final class MobilityIndices {
         }
         set(MobilityIndex.IMMOBILITY_RATIO, stayChances / k, Reason.NO_OBSERVATIONS);
         if (k == 1) {
-            for (MobilityIndex index : MobilityIndex.values()) {
-                if (!values.containsKey(index)) {
-                    undefined(Reason.SINGLE_SEGMENT, index);
-                }
-            }
+            restUndefined(Reason.SINGLE_SEGMENT);
             return;
         }
         set(MobilityIndex.PRAIS_SHORROCKS, leaveChances / (k - 1), Reason.NO_OBSERVATIONS);
         set(MobilityIndex.GROUP_MOBILITY, Double.isInfinite(group) ? Double.NaN : group, Reason.NO_OBSERVATIONS);
         if (Arrays.stream(rows).anyMatch(row -> row == 0)) {
-            for (MobilityIndex index : MobilityIndex.values()) {
-                if (!values.containsKey(index)) {
-                    undefined(Reason.NO_OBSERVATIONS, index);
-                }
-            }
+            restUndefined(Reason.NO_OBSERVATIONS);
             return;
         }
         if (k > MarkovChain.MOST_STATES) {
-            for (MobilityIndex index : MobilityIndex.values()) {
-                if (!values.containsKey(index)) {
-                    undefined(Reason.RESOURCE_LIMIT, index);
-                }
-            }
+            restUndefined(Reason.RESOURCE_LIMIT);
             return;
         }
         List<String> names = IntStream.range(0, k).mapToObj(Integer::toString).toList();

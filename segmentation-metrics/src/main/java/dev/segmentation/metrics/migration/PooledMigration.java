@@ -41,9 +41,9 @@ public final class PooledMigration {
     public static PooledMigration of(List<MigrationMatrix> periods) {
         String where = "PooledMigration.of";
         Objects.requireNonNull(periods, "periods");
-        Matching.checkSegments(periods, where);
+        Comparability.checkSegments(periods, where);
         MigrationMatrix sum = MigrationMatrix.sum(periods, where);
-        if (Matching.firstOfAnotherHorizon(periods) > 0) {
+        if (Comparability.firstOfAnotherHorizon(periods) > 0) {
             return new PooledMigration(List.copyOf(periods), sum, Optional.of(Reason.UNEQUAL_INTERVALS));
         }
         List<OptionalLong> known = periods.stream()

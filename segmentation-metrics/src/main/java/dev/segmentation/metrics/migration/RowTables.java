@@ -11,16 +11,18 @@ import java.util.List;
  * Tables whose rows have the same shares within each table, if the hypothesis holds: what homogeneity, order and
  * lumpability come down to.
  */
-final class RowTables {
+final class RowTables implements Hypothesis {
 
     private final List<long[][]> tables;
+    private final TestStatistic statistic;
 
-    private RowTables(List<long[][]> tables) {
+    private RowTables(List<long[][]> tables, TestStatistic statistic) {
         this.tables = tables;
+        this.statistic = statistic;
     }
 
     /** Checks that all counts together fit into a {@code long}. */
-    static RowTables of(List<long[][]> tables) {
+    static RowTables of(List<long[][]> tables, TestStatistic statistic) {
         long all = 0;
         for (long[][] table : tables) {
             for (long[] row : table) {
@@ -35,11 +37,12 @@ final class RowTables {
                 }
             }
         }
-        return new RowTables(tables);
+        return new RowTables(tables, statistic);
     }
 
     /** Σ over tables of (rows with counts − 1) (columns with counts − 1), tables without counts left out. */
-    long degrees() {
+    @Override
+    public long degrees() {
         long degrees = 0;
         for (long[][] table : tables) {
             long rows = Arrays.stream(table).filter(row -> sum(row) > 0).count();
@@ -51,7 +54,8 @@ final class RowTables {
     }
 
     /** The smallest count expected where neither the row nor the column is empty; infinite if there is nothing. */
-    double leastExpected() {
+    @Override
+    public double leastExpected() {
         double least = Double.POSITIVE_INFINITY;
         for (long[][] table : tables) {
             long[] columns = columns(table);
@@ -68,7 +72,8 @@ final class RowTables {
         return least;
     }
 
-    double statistic(TestStatistic statistic) {
+    @Override
+    public double statistic() {
         double sum = 0;
         for (long[][] table : tables) {
             long[] columns = columns(table);
@@ -86,12 +91,14 @@ final class RowTables {
     }
 
     /**
-     * Tables with the same totals of rows and of columns, all arrangements of customers being equally likely: given the
+     * Of tables with the same totals of rows and of columns, all arrangements of customers being equally likely: given the
      * totals nothing depends on the unknown shares, so that the test keeps its level however few customers there are.
      */
-    RowTables drawn(SeededRandom random) {
-        return new RowTables(
-                tables.stream().map(table -> rearranged(table, random)).toList());
+    @Override
+    public double drawn(SeededRandom random) {
+        List<long[][]> drawn =
+                tables.stream().map(table -> rearranged(table, random)).toList();
+        return new RowTables(drawn, statistic).statistic();
     }
 
     private static long[][] rearranged(long[][] table, SeededRandom random) {

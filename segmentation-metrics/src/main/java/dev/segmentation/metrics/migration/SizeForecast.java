@@ -62,13 +62,7 @@ public final class SizeForecast {
             double level,
             OptionalLong horizonDays) {
         int k = counts.size();
-        Optional<Reason> undefined = Optional.empty();
-        for (int i = 0; i < k; i++) {
-            boolean occupied = last.sizeAfter(i) > 0;
-            if (occupied && counts.row(i) + counts.leavers(i) == 0) {
-                undefined = Optional.of(Reason.NO_OBSERVATIONS);
-            }
-        }
+        Optional<Reason> undefined = undefined(counts, last);
         Moments moments = new Moments(counts, periods, last);
         List<List<Estimate>> sizes = new ArrayList<>();
         List<Estimate> totals = new ArrayList<>();
@@ -79,13 +73,12 @@ public final class SizeForecast {
             }
             List<Estimate> line = new ArrayList<>();
             for (int s = 0; s <= k; s++) {
-                Reason reason = undefined.orElse(null);
                 long behind = counts.all() + counts.entrants() + counts.leavers();
                 double mean = s < k ? moments.mean(s) : moments.total();
                 double half = z * Math.sqrt(s < k ? moments.variance(s) : moments.totalVariance());
-                Estimate estimate = reason == null
-                        ? Estimate.of(mean, Math.max(0, mean - half), mean + half, level, behind)
-                        : Estimate.undefined(reason, behind);
+                Estimate estimate = undefined
+                        .map(reason -> Estimate.undefined(reason, behind))
+                        .orElseGet(() -> Estimate.of(mean, Math.max(0, mean - half), mean + half, level, behind));
                 if (s < k) {
                     line.add(estimate);
                 } else {
@@ -95,6 +88,16 @@ public final class SizeForecast {
             sizes.add(List.copyOf(line));
         }
         return new SizeForecast(counts.segments(), List.copyOf(sizes), List.copyOf(totals), horizonDays, undefined);
+    }
+
+    private static Optional<Reason> undefined(MigrationCounts counts, MigrationCounts last) {
+        for (int i = 0; i < counts.size(); i++) {
+            boolean occupied = last.sizeAfter(i) > 0;
+            if (occupied && counts.row(i) + counts.leavers(i) == 0) {
+                return Optional.of(Reason.NO_OBSERVATIONS);
+            }
+        }
+        return Optional.empty();
     }
 
     /**

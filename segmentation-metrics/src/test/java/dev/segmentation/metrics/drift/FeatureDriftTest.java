@@ -8,6 +8,9 @@ import dev.segmentation.Assignment;
 import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
 import dev.segmentation.internal.SeededRandom;
+import dev.segmentation.metrics.drift.FeatureDrift.Distance;
+import dev.segmentation.metrics.drift.PopulationStability.Measure;
+import dev.segmentation.metrics.effect.DistributionDistance;
 import dev.segmentation.metrics.internal.BinomialDraw;
 import java.util.Arrays;
 import java.util.Random;
@@ -88,6 +91,91 @@ class FeatureDriftTest {
         assertThatThrownBy(() -> PopulationStability.ofCounts(new long[] {1}, new long[] {1, 1}))
                 .hasMessage("PopulationStability.ofCounts: now has 2 entries, expected 1, one per category of the"
                         + " baseline");
+    }
+
+    @Test
+    void sharesThatSayNothingSayWhy() {
+        PopulationStability nobody = PopulationStability.ofCounts(new long[] {5, 5}, new long[] {0, 0});
+        for (Measure measure : Measure.values()) {
+            assertThat(nobody.undefined(measure)).as("%s", measure).contains(Reason.NO_OBSERVATIONS);
+        }
+        PopulationStability one = PopulationStability.ofCounts(new long[] {5, 0}, new long[] {7, 0});
+        assertThat(one.critical(0.95)).isNaN();
+        assertThat(one.pValue()).isNaN();
+        assertThat(one.undefined(Measure.CHANCE)).contains(Reason.SINGLE_SEGMENT);
+        PopulationStability grown = PopulationStability.ofCounts(new long[] {5, 0, 1}, new long[] {7, 1, 0});
+        assertThat(grown.kullbackLeibler()).isNaN();
+        assertThat(grown.cohenW()).isNaN();
+        assertThat(grown.undefined(Measure.KULLBACK_LEIBLER)).contains(Reason.DIVERGES);
+        assertThat(grown.undefined(Measure.COHEN_W)).contains(Reason.DIVERGES);
+        PopulationStability emptied = PopulationStability.ofCounts(new long[] {5, 1}, new long[] {7, 0});
+        for (Measure measure : Measure.values()) {
+            assertThat(emptied.undefined(measure)).as("%s", measure).isEmpty();
+            boolean bounded = measure != Measure.KULLBACK_LEIBLER && measure != Measure.COHEN_W;
+            assertThat(grown.undefined(measure).isEmpty()).as("%s", measure).isEqualTo(bounded);
+            assertThat(one.undefined(measure).isEmpty()).as("%s", measure).isEqualTo(measure != Measure.CHANCE);
+        }
+        assertThat(emptied.kullbackLeibler()).isCloseTo(Math.log(1.2), within(1e-15));
+        assertThat(emptied.cohenW()).isCloseTo(Math.sqrt(1 / 30.0 + 1 / 6.0), within(1e-15));
+    }
+
+    @Test
+    void distancesThatSayNothingSayWhy() {
+        FeatureBins bins = FeatureBins.of(new double[] {7, 7, 7});
+        FeatureDrift nothing = bins.drift(new double[] {Double.NaN});
+        FeatureDrift constant = bins.drift(new double[] {7});
+        FeatureDrift few = FeatureBins.of(new double[] {1, 2}).drift(new double[] {3});
+        for (Distance distance : Distance.values()) {
+            assertThat(nothing.undefined(distance)).as("%s", distance).contains(Reason.NO_OBSERVATIONS);
+            boolean tails = distance == Distance.ANDERSON_DARLING;
+            assertThat(constant.undefined(distance).isEmpty())
+                    .as("%s", distance)
+                    .isEqualTo(!tails);
+            assertThat(few.undefined(distance).isEmpty()).as("%s", distance).isEqualTo(!tails);
+        }
+        assertThat(constant.andersonDarling()).isNaN();
+        assertThat(constant.undefined(Distance.ANDERSON_DARLING)).contains(Reason.ZERO_VARIANCE);
+        assertThat(few.andersonDarling()).isNaN();
+        assertThat(few.undefined(Distance.ANDERSON_DARLING)).contains(Reason.NO_OBSERVATIONS);
+        assertThat(constant.wasserstein()).isZero();
+        assertThat(constant.energy()).isZero();
+    }
+
+    @Test
+    void differencesThatOverflowAreUndefined() {
+        double[] base = {-1.7e308, -1.7e308, 1.7e308};
+        double[] now = {-1.7e308, 1.7e308};
+        FeatureDrift drift = FeatureBins.of(base).drift(now);
+        assertThat(drift.wasserstein()).isNaN();
+        assertThat(drift.energy()).isNaN();
+        assertThat(drift.undefined(Distance.WASSERSTEIN)).contains(Reason.RANGE);
+        assertThat(drift.undefined(Distance.ENERGY)).contains(Reason.RANGE);
+        assertThat(drift.kolmogorovSmirnov()).isCloseTo(1 / 6.0, within(1e-15));
+        assertThat(drift.undefined(Distance.KOLMOGOROV_SMIRNOV)).isEmpty();
+        assertThat(drift.andersonDarling()).isFinite();
+        assertThat(drift.undefined(Distance.ANDERSON_DARLING)).isEmpty();
+        assertThat(drift.undefined()).isEmpty();
+        FeatureDrift nearly = FeatureBins.of(new double[] {0}).drift(new double[] {1.7e308});
+        assertThat(nearly.wasserstein()).isEqualTo(1.7e308);
+        assertThat(nearly.energy())
+                .isCloseTo(Math.sqrt(2) * Math.sqrt(1.7e308), within(1e140)); // 2 · 1.7e308 overflows
+    }
+
+    /** A feature at two dates moved as far as two groups of one date lie apart. */
+    @Test
+    void twoDatesAndTwoGroupsHaveTheSameDistance() {
+        Random random = new Random(5);
+        for (int run = 0; run < 50; run++) {
+            double[] base = random.doubles(1 + random.nextInt(20), -1e3, 1e3).toArray();
+            double[] now = random.doubles(1 + random.nextInt(20), -1e3, 1e3).toArray();
+            double[] both = Arrays.copyOf(base, base.length + now.length);
+            System.arraycopy(now, 0, both, base.length, now.length);
+            int[] labels = new int[both.length];
+            Arrays.fill(labels, base.length, labels.length, 1);
+            DistributionDistance groups = DistributionDistance.of(both, Assignment.copyOf(2, labels));
+            double moved = FeatureBins.of(base).drift(now).wasserstein();
+            assertThat(moved).isEqualTo(groups.distance(0)).isEqualTo(groups.distance(1));
+        }
     }
 
     @Test

@@ -51,7 +51,9 @@ class HypergeometricDrawTest {
             statistic += Math.pow(restFound - rest, 2) / rest;
             cells++;
         } else {
-            assertThat(restFound).as("values expected less than five times in all").isLessThan(20);
+            assertThat(restFound)
+                    .as("values expected less than five times in all")
+                    .isLessThan(20);
         }
         assertThat(Tails.chiSquare(statistic, cells - 1)).isGreaterThan(0.001); // the draws are always the same ones
     }

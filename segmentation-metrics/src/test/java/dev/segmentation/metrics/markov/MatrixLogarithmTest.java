@@ -79,7 +79,7 @@ class MatrixLogarithmTest {
         for (int j = 0; j < a.length; j++) {
             int[] columns = IntStream.range(0, a.length).filter(excluded(j)).toArray();
             int[] rows = IntStream.range(1, a.length).toArray();
-            sum += a[0][j] == 0 ? 0 : (j % 2 == 0 ? 1 : -1) * a[0][j] * determinant(LongRun.part(a, rows, columns));
+            sum += a[0][j] == 0 ? 0 : (j % 2 == 0 ? 1 : -1) * a[0][j] * determinant(Matrices.part(a, rows, columns));
         }
         return sum;
     }

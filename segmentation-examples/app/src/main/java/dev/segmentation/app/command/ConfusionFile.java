@@ -17,14 +17,19 @@ final class ConfusionFile {
 
     private ConfusionFile() {}
 
-    /** Shares, whose lines sum to 1, or counts of customers: whole numbers, not all 0 or 1. */
-    static CorrectedMigration correct(Path path, MigrationMatrix migration) {
+    /**
+     * The migration without the movement that this typing error alone makes.
+     *
+     * @param path of a file of shares, whose lines sum to 1, or of counts of customers: whole numbers, not all 0 or 1
+     * @param migration between typed segments
+     */
+    static CorrectedMigration correctedMigration(Path path, MigrationMatrix migration) {
         List<String> names = CsvInput.of(path).names();
         String first = names.get(0);
         List<String> typed = names.subList(1, names.size());
         CsvTable table = CsvInput.of(path).texts(first).numbers(typed).read();
         List<String> truly = table.texts(first);
-        if (!List.copyOf(truly).equals(List.copyOf(typed))) {
+        if (!truly.equals(typed)) {
             throw new InvalidInputException(
                     Reason.SCHEMA_MISMATCH,
                     first,

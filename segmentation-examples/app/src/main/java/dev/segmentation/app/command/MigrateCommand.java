@@ -101,7 +101,8 @@ final class MigrateCommand implements Callable<Integer> {
         if (!order.isEmpty()) {
             MigrationFiles.addDirection(json, migration.ordered(order));
         }
-        Optional<CorrectedMigration> corrected = confusion.map(path -> ConfusionFile.correct(path, migration));
+        Optional<CorrectedMigration> corrected =
+                confusion.map(path -> ConfusionFile.correctedMigration(path, migration));
         corrected.ifPresent(found -> MigrationFiles.addNoise(json, found));
         OutputFiles files = OutputFiles.in(folder);
         files.add("migration.json", Json.text(json));

@@ -6,13 +6,13 @@ import dev.segmentation.internal.Arguments;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** Checks that matrices may be compared or added: the same segments, and the same horizon as far as it is known. */
-final class Matching {
+/** Whether matrices may be compared or added: they have the same segments, and the same horizon as far as it is known. */
+final class Comparability {
 
     /** Months differ by three days, and quarters by as much. */
     private static final double MONTHS = 0.12;
 
-    private Matching() {}
+    private Comparability() {}
 
     /** Refuses matrices of other segments or of another horizon than the first. */
     static void check(List<MigrationMatrix> matrices, String where) {

@@ -1,0 +1,94 @@
+package dev.segmentation.metrics.markov;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.segmentation.CancelledException;
+import dev.segmentation.Execution;
+import dev.segmentation.FitProgress;
+import dev.segmentation.Termination;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class PanelSearchTest {
+
+    private static final int K = 5;
+    private static final List<String> STATES =
+            IntStream.range(0, K).mapToObj(i -> "s" + i).toList();
+
+    private static PanelLikelihood panel() {
+        Random random = new Random(7);
+        PanelLikelihood.Builder builder = PanelLikelihood.builder(STATES);
+        for (double time : new double[] {0.5, 2}) {
+            long[][] counts = new long[K][K];
+            for (int i = 0; i < K; i++) {
+                for (int j = 0; j < K; j++) {
+                    counts[i][j] = (i == j ? 200 : 5) + random.nextInt(40);
+                }
+            }
+            builder.add(time, counts);
+        }
+        return builder.build();
+    }
+
+    @Test
+    void canBeCancelledAtAnyTime() {
+        PanelLikelihood panel = panel();
+        AtomicInteger polls = new AtomicInteger();
+        GeneratorFit fit = panel.maximize(Execution.sequential().withCancellation(() -> polls.incrementAndGet() < 0));
+        int all = polls.get();
+        assertThat(all).isGreaterThan(1000);
+        for (int at : new int[] {1, all / 4, all / 2, 3 * all / 4, all}) {
+            AtomicInteger asked = new AtomicInteger();
+            Execution execution = Execution.sequential().withCancellation(() -> asked.incrementAndGet() == at);
+            assertThatExceptionOfType(CancelledException.class).isThrownBy(() -> panel.maximize(execution));
+            assertThat(asked.get()).isEqualTo(at); // and not asked again
+        }
+        assertThat(panel.maximize().generator().toArray())
+                .isDeepEqualTo(fit.generator().toArray());
+    }
+
+    @Test
+    void anInterruptCancels() {
+        PanelLikelihood panel = panel();
+        Thread.currentThread().interrupt();
+        assertThatExceptionOfType(CancelledException.class).isThrownBy(panel::maximize);
+        assertThat(Thread.interrupted()).isTrue(); // the flag stays set
+    }
+
+    @Test
+    void anyThreadsGiveTheSameRates() {
+        PanelLikelihood panel = panel();
+        List<FitProgress> told = new ArrayList<>();
+        GeneratorFit alone = panel.maximize(Execution.sequential().withListener(told::add));
+        GeneratorFit together = panel.maximize(Execution.onThreads(3));
+        assertThat(alone.termination()).isEqualTo(Termination.CONVERGED);
+        assertThat(together.iterations()).isEqualTo(alone.iterations());
+        assertThat(together.logLikelihood()).isEqualTo(alone.logLikelihood());
+        assertThat(together.generator().toArray())
+                .isDeepEqualTo(alone.generator().toArray());
+        for (String from : STATES) {
+            for (String to : STATES) {
+                assertThat(together.standardError(from, to)).isEqualTo(alone.standardError(from, to));
+            }
+        }
+        assertThat(told).hasSize(alone.iterations());
+        assertThat(told.get(0).stage()).isEqualTo("most likely rates");
+    }
+
+    /** A product of many rows would be long without a look in between. */
+    @Test
+    void longProductsAskOften() {
+        AtomicInteger asked = new AtomicInteger();
+        double[][] many = new double[100][3];
+        Matrices.times(many, new double[3][3], asked::incrementAndGet);
+        assertThat(asked.get()).isEqualTo(7);
+        asked.set(0);
+        MatrixExponential.ofRates(new double[40][40], asked::incrementAndGet);
+        assertThat(asked.get()).isGreaterThanOrEqualTo(60); // 20 products of 40 rows
+    }
+}
