@@ -99,7 +99,8 @@ final class ReadmeExample {
                 .record(Scoring.of(after));
         SegmentHistory history = ledger.history(); // asKnownOn(date) tells what was known on a day
         PooledMigration all = history.pooled(); // every step from one date to the next, taken together
-        CohortHistory loyal = history.follow(history.freeze("Loyal in January", before.asOf(), before.segment("Loyal")));
+        CohortHistory loyal =
+                history.follow(history.freeze("Loyal in January", before.asOf(), before.segment("Loyal")));
         Estimate stillThere = loyal.present(after.asOf());
 
         Typing typing = tool.type(july); // a customer rarely fits a segment completely
@@ -113,7 +114,8 @@ final class ReadmeExample {
         }
 
         calls.add("lapsed " + lapsed + " of risk " + risk + " in " + interval.customers() + ", newcomers " + newcomers
-                + ", mobility " + mobility + ", growth " + growth);
+                + ", mobility " + mobility + ", growth " + growth + ", periods "
+                + all.periods().size() + ", still there " + stillThere);
     }
 
     static SegmentProfile outOfCore(Path file, Iterable<double[]> customers) {
