@@ -138,22 +138,35 @@ public final class CustomerIds {
      */
     public int[] rowsIn(CustomerIds other) {
         Objects.requireNonNull(other, "other");
-        if (size() > 0 && other.size() > 0 && areNumbers() != other.areNumbers()) {
-            throw new InvalidInputException(
-                    Reason.SCHEMA_MISMATCH,
-                    "customerIds",
-                    "CustomerIds.rowsIn: one side has numbers, the other texts; give both the same type");
+        if (size() > 0 && other.size() > 0) {
+            checkType(other.areNumbers(), "CustomerIds.rowsIn");
         }
         int[] rows = new int[size()];
         if (other.size() == 0) {
             Arrays.fill(rows, -1);
             return rows;
         }
-        int[] index = other.index();
+        IdTable there = other.table();
+        for (int i = 0; i < other.size(); i++) {
+            there.put(i);
+        }
         for (int i = 0; i < rows.length; i++) {
-            rows[i] = other.find(index, this, i);
+            rows[i] = numbers != null ? there.find(numbers[i]) : there.find(texts()[i]);
         }
         return rows;
+    }
+
+    /**
+     * The same customers under their present ids.
+     *
+     * @param changes the ids that changed
+     * @return new ids, row by row
+     * @throws InvalidInputException if two customers would have the same id ({@link Reason#DUPLICATE_ID}), or one side has
+     *     numbers and the other texts ({@link Reason#SCHEMA_MISMATCH})
+     */
+    public CustomerIds withChanges(IdChanges changes) {
+        Objects.requireNonNull(changes, "changes");
+        return changes.applied(this);
     }
 
     @Override
@@ -178,18 +191,26 @@ public final class CustomerIds {
         return Objects.requireNonNull(texts);
     }
 
+    /** The id of a row, of ids that are numbers. */
+    long number(int row) {
+        return Objects.requireNonNull(numbers)[row];
+    }
+
+    void checkType(boolean numbersExpected, String where) {
+        if (areNumbers() != numbersExpected) {
+            throw new InvalidInputException(
+                    Reason.SCHEMA_MISMATCH,
+                    "customerIds",
+                    where + ": one side has numbers, the other texts; give both the same type");
+        }
+    }
+
     private void checkUnique() {
-        int[] index = new int[capacity()];
+        IdTable table = table();
         int duplicates = 0;
         int first = -1;
         for (int i = 0; i < size(); i++) {
-            int slot = slot(hash(i), index.length);
-            while (index[slot] != 0 && !same(this, i, index[slot] - 1)) {
-                slot = (slot + 1) & (index.length - 1);
-            }
-            if (index[slot] == 0) {
-                index[slot] = i + 1;
-            } else if (duplicates++ == 0) {
+            if (table.put(i) != i && duplicates++ == 0) {
                 first = i;
             }
         }
@@ -203,63 +224,7 @@ public final class CustomerIds {
         }
     }
 
-    /** An open-addressing index from id to row + 1. */
-    private int[] index() {
-        int[] index = new int[capacity()];
-        for (int i = 0; i < size(); i++) {
-            int slot = slot(hash(i), index.length);
-            while (index[slot] != 0) {
-                slot = (slot + 1) & (index.length - 1);
-            }
-            index[slot] = i + 1;
-        }
-        return index;
-    }
-
-    private int find(int[] index, CustomerIds wanted, int row) {
-        int slot = slot(wanted.hash(row), index.length);
-        while (index[slot] != 0) {
-            if (same(wanted, row, index[slot] - 1)) {
-                return index[slot] - 1;
-            }
-            slot = (slot + 1) & (index.length - 1);
-        }
-        return -1;
-    }
-
-    private boolean same(CustomerIds wanted, int row, int here) {
-        if (numbers != null && wanted.numbers != null) {
-            return numbers[here] == wanted.numbers[row];
-        }
-        return texts()[here].equals(wanted.texts()[row]);
-    }
-
-    private long hash(int row) {
-        if (numbers != null) {
-            return numbers[row];
-        }
-        String text = texts()[row];
-        long hash = text.length();
-        for (int i = 0; i < text.length(); i++) { // 64 bits, since texts of equal String.hashCode are easy to make
-            hash = (hash ^ text.charAt(i)) * 0x9E3779B97F4A7C15L;
-            hash ^= hash >>> 29;
-        }
-        return hash;
-    }
-
-    private static int slot(long hash, int capacity) {
-        long mixed = hash * 0x9E3779B97F4A7C15L;
-        mixed ^= mixed >>> 32;
-        mixed *= 0xD6E8FEB86659FD93L;
-        return (int) (mixed >>> 33) & (capacity - 1);
-    }
-
-    /** A power of two, at most 2/3 full. */
-    private int capacity() {
-        int capacity = 16;
-        while (capacity < 1 << 30 && capacity < size() + size() / 2L) {
-            capacity <<= 1;
-        }
-        return capacity;
+    private IdTable table() {
+        return numbers != null ? IdTable.over(true, numbers) : IdTable.over(false, new long[0], texts());
     }
 }

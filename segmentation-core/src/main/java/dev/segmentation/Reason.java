@@ -58,6 +58,8 @@ public enum Reason {
     BAD_ID,
     /** A name is null, empty or blank, or is used twice. */
     BAD_NAME,
+    /** Ids change in a circle, so that nobody knows which is the last. */
+    CYCLE,
     /** A segment name is reserved for a state of a customer who is in no segment. */
     RESERVED_NAME,
     /** No segment or column of that name exists. */
@@ -100,6 +102,8 @@ public enum Reason {
     NOT_EMBEDDABLE,
     /** Times between dates that differ too much to be taken for the same step. */
     UNEQUAL_INTERVALS,
+    /** Two dates were scored by different versions of a scheme, so that customers seem to move where only fences did. */
+    DEFINITION_CHANGED,
     /** What was observed does not determine the answer. */
     UNIDENTIFIED,
     /** Text could not be read as a number. */

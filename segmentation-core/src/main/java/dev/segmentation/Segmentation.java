@@ -21,11 +21,13 @@ public final class Segmentation {
     private final Snapshot snapshot;
     private final List<Segment> segments;
     private final Assignment assignment;
+    private final CustomerIds unscored;
 
-    private Segmentation(Snapshot snapshot, List<Segment> segments, Assignment assignment) {
+    private Segmentation(Snapshot snapshot, List<Segment> segments, Assignment assignment, CustomerIds unscored) {
         this.snapshot = snapshot;
         this.segments = segments;
         this.assignment = assignment;
+        this.unscored = unscored;
     }
 
     /**
@@ -44,7 +46,7 @@ public final class Segmentation {
         for (int s = 0; s < assignment.segmentCount(); s++) {
             segments.add(Segment.of(s, "Segment " + s));
         }
-        return new Segmentation(snapshot, List.copyOf(segments), assignment);
+        return new Segmentation(snapshot, List.copyOf(segments), assignment, CustomerIds.of());
     }
 
     /**
@@ -88,7 +90,43 @@ public final class Segmentation {
             }
             named.add(Segment.of(s, names.get(s)));
         }
-        return new Segmentation(snapshot, List.copyOf(named), assignment);
+        return new Segmentation(snapshot, List.copyOf(named), assignment, unscored);
+    }
+
+    /**
+     * The same segments, and customers who were there but could not be scored, such as those with missing features: they are
+     * in no segment, but did not leave either.
+     *
+     * @param customers who is in no segment; replaces those given before
+     * @return a new segmentation
+     * @throws InvalidInputException if a customer is in a segment as well ({@link Reason#CONFLICTING_ID}), or one side has
+     *     numbers and the other texts ({@link Reason#SCHEMA_MISMATCH})
+     */
+    public Segmentation withUnscored(CustomerIds customers) {
+        Objects.requireNonNull(customers, "customers");
+        int[] rows = customers.rowsIn(snapshot.customerIds());
+        long scored = Arrays.stream(rows).filter(row -> row >= 0).count();
+        if (scored > 0) {
+            throw new InvalidInputException(
+                    Reason.CONFLICTING_ID,
+                    "customers",
+                    "Segmentation.withUnscored: " + scored
+                            + " of the customers are in a segment; give only those who are in none");
+        }
+        return new Segmentation(snapshot, segments, assignment, customers);
+    }
+
+    /**
+     * The same customers under their present ids, those without a segment included.
+     *
+     * @param changes the ids that changed
+     * @return a new segmentation
+     * @throws InvalidInputException as for {@link CustomerIds#withChanges}, or if a customer without a segment gets the id of
+     *     one who has a segment ({@link Reason#CONFLICTING_ID})
+     */
+    public Segmentation withIdChanges(IdChanges changes) {
+        return new Segmentation(snapshot.withIdChanges(changes), segments, assignment, CustomerIds.of())
+                .withUnscored(unscored.withChanges(changes));
     }
 
     /**
@@ -119,7 +157,16 @@ public final class Segmentation {
     }
 
     /**
-     * The number of customers.
+     * The customers who were there but could not be scored.
+     *
+     * @return their ids; none unless {@link #withUnscored} was used
+     */
+    public CustomerIds unscored() {
+        return unscored;
+    }
+
+    /**
+     * The number of customers in segments.
      *
      * @return at least 0
      */

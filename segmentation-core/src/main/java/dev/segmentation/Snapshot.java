@@ -206,6 +206,17 @@ public final class Snapshot {
         return builder.numeric(name, role, values).build();
     }
 
+    /**
+     * The same customers under their present ids.
+     *
+     * @param changes the ids that changed
+     * @return a new snapshot
+     * @throws InvalidInputException as for {@link CustomerIds#withChanges}
+     */
+    public Snapshot withIdChanges(IdChanges changes) {
+        return new Snapshot(asOf, customerIds.withChanges(changes), table, roles);
+    }
+
     /** Date, counts and columns, never an id or a value. */
     @Override
     public String toString() {

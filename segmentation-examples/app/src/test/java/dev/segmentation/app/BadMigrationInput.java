@@ -5,14 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.segmentation.Estimate;
+import dev.segmentation.IdChanges;
 import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
 import dev.segmentation.Segment;
 import dev.segmentation.Segmentation;
+import dev.segmentation.metrics.history.SegmentHistory;
 import dev.segmentation.metrics.migration.MigrationMatrix;
 import dev.segmentation.metrics.migration.MobilityIndex;
+import dev.segmentation.metrics.migration.PooledMigration;
 import dev.segmentation.testing.Refusals;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /** The cases MI, and SE026: customers and segments at two dates. */
@@ -30,9 +35,12 @@ final class BadMigrationInput {
                 entry("MI005", BadMigrationInput::entrant),
                 entry("MI006", BadMigrationInput::repeatedCustomer),
                 entry("MI007", BadMigrationInput::conflictingCustomer),
+                entry("MI008", BadMigrationInput::changedId),
+                entry("MI011", bad -> bad.mustReject(Reason.CYCLE, () -> changes(bad))),
                 entry("MI014", BadMigrationInput::blankIds),
                 entry("MI015", BadMigrationInput::nobody),
                 entry("MI016", BadMigrationInput::nobodyInCommon),
+                entry("MI018", BadMigrationInput::unequalIntervals),
                 entry("MI020", BadMigrationInput::reservedName),
                 entry("SE026", BadMigrationInput::idInMessage));
     }
@@ -89,6 +97,40 @@ final class BadMigrationInput {
         bad.mustReject(
                 Reason.CONFLICTING_ID,
                 () -> builder(BEFORE, bad.input().get("t0_rows")).dropRepeats().build());
+    }
+
+    private static void changedId(BadInputCase bad) {
+        bad.mayAccept();
+        Segmentation before = builder(BEFORE, bad.input().get("t0_rows")).build();
+        Segmentation after = builder(AFTER, bad.input().get("t1_rows")).build();
+        MigrationMatrix migration = MigrationMatrix.between(before.withIdChanges(changes(bad)), after);
+        assertThat(migration.count("A", "B")).isEqualTo(1);
+        assertThat(migration.leavers()).isZero();
+        assertThat(migration.entrants()).isZero();
+        assertReconciled(migration, 1);
+        assertThat(MigrationMatrix.between(before, after).leavers())
+                .as("without the map")
+                .isEqualTo(1);
+    }
+
+    private static IdChanges changes(BadInputCase bad) {
+        IdChanges.Builder changes = IdChanges.builder();
+        bad.input()
+                .get("id_map")
+                .forEach(pair -> changes.add(pair.get(0).asText(), pair.get(1).asText()));
+        return changes.build();
+    }
+
+    private static void unequalIntervals(BadInputCase bad) {
+        List<Segmentation> dates = new ArrayList<>();
+        bad.input()
+                .get("dates")
+                .forEach(date -> dates.add(Segmentation.builder(LocalDate.parse(date.asText()))
+                        .add("c1", "A")
+                        .build()));
+        PooledMigration pooled = SegmentHistory.of(dates).pooled();
+        bad.mustFlag(Reason.UNEQUAL_INTERVALS, pooled.flag());
+        assertThat(pooled.matrix().horizonDays()).isEmpty();
     }
 
     private static void blankIds(BadInputCase bad) {

@@ -13,8 +13,13 @@ import dev.segmentation.Typing;
 import dev.segmentation.TypingTool;
 import dev.segmentation.cluster.KMeans;
 import dev.segmentation.cluster.KMeansModel;
+import dev.segmentation.metrics.history.CohortHistory;
+import dev.segmentation.metrics.history.Scoring;
+import dev.segmentation.metrics.history.SegmentHistory;
+import dev.segmentation.metrics.history.SegmentLedger;
 import dev.segmentation.metrics.migration.MigrationMatrix;
 import dev.segmentation.metrics.migration.MobilityIndex;
+import dev.segmentation.metrics.migration.PooledMigration;
 import dev.segmentation.metrics.selection.IndexCriterion;
 import dev.segmentation.metrics.selection.PredictionStrength;
 import dev.segmentation.metrics.selection.SegmentCountSearch;
@@ -89,6 +94,15 @@ final class ReadmeExample {
                 "%s = entry %s, exit %s, migration %s, like-for-like %s%n",
                 value.total(), value.entry(), value.exit(), value.migration(), value.likeForLike());
 
+        SegmentLedger ledger = SegmentLedger.empty()
+                .record(Scoring.of(before)) // what was known at the end of January
+                .record(Scoring.of(after));
+        SegmentHistory history = ledger.history(); // asKnownOn(date) tells what was known on a day
+        PooledMigration all = history.pooled(); // every step from one date to the next, taken together
+        CohortHistory loyal =
+                history.follow(history.freeze("Loyal in January", before.asOf(), before.segment("Loyal")));
+        Estimate stillThere = loyal.present(after.asOf());
+
         Typing typing = tool.type(july); // a customer rarely fits a segment completely
         for (int row = 0; row < typing.size(); row++) {
             String id = july.customerIds().get(row);
@@ -100,7 +114,8 @@ final class ReadmeExample {
         }
 
         calls.add("lapsed " + lapsed + " of risk " + risk + " in " + interval.customers() + ", newcomers " + newcomers
-                + ", mobility " + mobility + ", growth " + growth);
+                + ", mobility " + mobility + ", growth " + growth + ", periods "
+                + all.periods().size() + ", still there " + stillThere);
     }
 
     static SegmentProfile outOfCore(Path file, Iterable<double[]> customers) {

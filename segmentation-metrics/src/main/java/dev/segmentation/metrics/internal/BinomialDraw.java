@@ -117,7 +117,7 @@ public final class BinomialDraw {
     }
 
     /** What log k! exceeds (k + ½) log(k + 1) − (k + 1) + ½ log 2π by. */
-    private static double stirling(long k) {
+    static double stirling(long k) {
         double up = k + 1.0;
         if (k > 9) {
             double square = up * up;

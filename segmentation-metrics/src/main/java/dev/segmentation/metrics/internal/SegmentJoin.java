@@ -1,9 +1,11 @@
 package dev.segmentation.metrics.internal;
 
+import dev.segmentation.CustomerIds;
 import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
 import dev.segmentation.Segment;
 import dev.segmentation.Segmentation;
+import java.util.BitSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -25,14 +27,24 @@ public final class SegmentJoin {
     private final SegmentNames segments;
     private final int[] indexOfLabelAfter;
     private final int[] rowsAfter;
+    private final BitSet unscoredAfter; // rows before
+    private final BitSet unscoredBefore; // rows after
 
     private SegmentJoin(
-            Segmentation before, Segmentation after, SegmentNames segments, int[] indexOfLabelAfter, int[] rowsAfter) {
+            Segmentation before,
+            Segmentation after,
+            SegmentNames segments,
+            int[] indexOfLabelAfter,
+            int[] rowsAfter,
+            BitSet unscoredAfter,
+            BitSet unscoredBefore) {
         this.before = before;
         this.after = after;
         this.segments = segments;
         this.indexOfLabelAfter = indexOfLabelAfter;
         this.rowsAfter = rowsAfter;
+        this.unscoredAfter = unscoredAfter;
+        this.unscoredBefore = unscoredBefore;
     }
 
     /**
@@ -66,7 +78,27 @@ public final class SegmentJoin {
         }
         int[] rowsAfter =
                 before.snapshot().customerIds().rowsIn(after.snapshot().customerIds());
-        return new SegmentJoin(before, after, segments, indexOfLabelAfter, rowsAfter);
+        return new SegmentJoin(
+                before,
+                after,
+                segments,
+                indexOfLabelAfter,
+                rowsAfter,
+                among(after.unscored(), before.snapshot().customerIds()),
+                among(before.unscored(), after.snapshot().customerIds()));
+    }
+
+    /** The rows of the customers that are among others, of whom there are few. */
+    private static BitSet among(CustomerIds few, CustomerIds customers) {
+        BitSet rows = new BitSet();
+        if (few.size() > 0) {
+            for (int row : few.rowsIn(customers)) {
+                if (row >= 0) {
+                    rows.set(row);
+                }
+            }
+        }
+        return rows;
     }
 
     /**
@@ -117,10 +149,30 @@ public final class SegmentJoin {
      * Where a customer of the earlier date is at the later one.
      *
      * @param rowBefore from 0
-     * @return the row, or −1 if the customer left
+     * @return the row, or −1 if the customer left or is unscored
      */
     public int rowAfter(int rowBefore) {
         return rowsAfter[rowBefore];
+    }
+
+    /**
+     * Whether a customer of the earlier date is there at the later one, but in no segment.
+     *
+     * @param rowBefore from 0
+     * @return false if the customer is in a segment or left
+     */
+    public boolean isUnscoredAfter(int rowBefore) {
+        return unscoredAfter.get(rowBefore);
+    }
+
+    /**
+     * Whether a customer of the later date was there at the earlier one, but in no segment.
+     *
+     * @param rowAfter from 0
+     * @return false if the customer was in a segment or absent
+     */
+    public boolean wasUnscoredBefore(int rowAfter) {
+        return unscoredBefore.get(rowAfter);
     }
 
     /**

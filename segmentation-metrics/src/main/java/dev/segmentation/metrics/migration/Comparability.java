@@ -14,7 +14,24 @@ final class Comparability {
 
     private Comparability() {}
 
+    /** Refuses matrices of other segments or of another horizon than the first. */
     static void check(List<MigrationMatrix> matrices, String where) {
+        checkSegments(matrices, where);
+        int m = firstOfAnotherHorizon(matrices);
+        if (m > 0) {
+            throw new InvalidInputException(
+                    Reason.UNEQUAL_INTERVALS,
+                    m,
+                    "matrices",
+                    where + ": matrix " + m + " is over "
+                            + matrices.get(m).horizonDays().getAsLong() + " days, the first over "
+                            + matrices.get(0).horizonDays().getAsLong()
+                            + "; rates of different horizons do not compare, see PanelLikelihood");
+        }
+    }
+
+    /** Refuses matrices of other segments than the first. */
+    static void checkSegments(List<MigrationMatrix> matrices, String where) {
         if (matrices.isEmpty()) {
             throw new InvalidInputException(Reason.EMPTY, "matrices", where + ": no matrices, expected at least one");
         }
@@ -29,21 +46,22 @@ final class Comparability {
                         where + ": matrix " + m + " has the segments " + Arguments.shown(names) + ", expected "
                                 + Arguments.shown(names(first)) + " in this order; use MigrationMatrix.withSegments");
             }
+        }
+    }
+
+    /** The first matrix whose horizon differs from that of the first, so far as both are known; 0 if none does. */
+    static int firstOfAnotherHorizon(List<MigrationMatrix> matrices) {
+        OptionalLong first = matrices.get(0).horizonDays();
+        for (int m = 1; m < matrices.size(); m++) {
             OptionalLong days = matrices.get(m).horizonDays();
-            OptionalLong firstDays = first.horizonDays();
-            if (days.isPresent() && firstDays.isPresent()) {
-                double ratio = (double) days.getAsLong() / firstDays.getAsLong();
+            if (days.isPresent() && first.isPresent()) {
+                double ratio = (double) days.getAsLong() / first.getAsLong();
                 if (!(ratio <= 1 + MONTHS && ratio >= 1 / (1 + MONTHS))) {
-                    throw new InvalidInputException(
-                            Reason.UNEQUAL_INTERVALS,
-                            m,
-                            "matrices",
-                            where + ": matrix " + m + " is over " + days.getAsLong() + " days, the first over "
-                                    + firstDays.getAsLong()
-                                    + "; rates of different horizons do not compare, see PanelLikelihood");
+                    return m;
                 }
             }
         }
+        return 0;
     }
 
     private static List<String> names(MigrationMatrix migration) {

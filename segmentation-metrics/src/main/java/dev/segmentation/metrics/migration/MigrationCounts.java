@@ -20,25 +20,41 @@ final class MigrationCounts {
     private final long[][] cells;
     private final long[] entrants;
     private final long[] leavers;
+    private final long[] becameScored;
+    private final long[] becameUnscored;
 
-    private MigrationCounts(SegmentNames segments, long[][] cells, long[] entrants, long[] leavers) {
+    private MigrationCounts(
+            SegmentNames segments,
+            long[][] cells,
+            long[] entrants,
+            long[] leavers,
+            long[] becameScored,
+            long[] becameUnscored) {
         this.segments = segments;
         this.cells = cells;
         this.entrants = entrants;
         this.leavers = leavers;
+        this.becameScored = becameScored;
+        this.becameUnscored = becameUnscored;
+    }
+
+    private static MigrationCounts zero(SegmentNames segments) {
+        int k = segments.size();
+        return new MigrationCounts(segments, new long[k][k], new long[k], new long[k], new long[k], new long[k]);
     }
 
     static MigrationCounts of(SegmentJoin join) {
-        int k = join.segments().size();
-        MigrationCounts counts = new MigrationCounts(join.segments(), new long[k][k], new long[k], new long[k]);
+        MigrationCounts counts = zero(join.segments());
         for (int row = 0; row < join.rowsAfter(); row++) {
-            counts.entrants[join.segmentAfter(row)]++;
+            long[] from = join.wasUnscoredBefore(row) ? counts.becameScored : counts.entrants;
+            from[join.segmentAfter(row)]++;
         }
         for (int row = 0; row < join.rowsBefore(); row++) {
             int from = join.segmentBefore(row);
             int there = join.rowAfter(row);
             if (there < 0) {
-                counts.leavers[from]++;
+                long[] to = join.isUnscoredAfter(row) ? counts.becameUnscored : counts.leavers;
+                to[from]++;
             } else {
                 int to = join.segmentAfter(there);
                 counts.cells[from][to]++;
@@ -60,7 +76,8 @@ final class MigrationCounts {
             Arguments.sameSize(k, counts[i].length, where, "counts[" + i + "]", "segment");
             cells[i] = counts[i].clone();
         }
-        MigrationCounts copy = new MigrationCounts(segments, cells, entrants.clone(), leavers.clone());
+        MigrationCounts copy =
+                new MigrationCounts(segments, cells, entrants.clone(), leavers.clone(), new long[k], new long[k]);
         copy.check(where);
         return copy;
     }
@@ -74,11 +91,17 @@ final class MigrationCounts {
                 }
                 total = Math.addExact(total, notNegative(entrants[i], i, "entrants", where));
                 total = Math.addExact(total, notNegative(leavers[i], i, "leavers", where));
+                total = Math.addExact(total, notNegative(becameScored[i], i, "becameScored", where));
+                total = Math.addExact(total, notNegative(becameUnscored[i], i, "becameUnscored", where));
             }
         } catch (ArithmeticException overflow) {
-            throw new InvalidInputException(
-                    Reason.RANGE, "counts", where + ": the counts add up to more than " + Long.MAX_VALUE);
+            throw tooMany(where);
         }
+    }
+
+    private static InvalidInputException tooMany(String where) {
+        return new InvalidInputException(
+                Reason.RANGE, "counts", where + ": the counts add up to more than " + Long.MAX_VALUE);
     }
 
     private static long notNegative(long count, int row, String name, String where) {
@@ -90,6 +113,42 @@ final class MigrationCounts {
                     where + ": " + name + " of segment " + row + " = " + count + ", expected at least 0");
         }
         return count;
+    }
+
+    /** The same counts with customers who were, or are, there without a segment. */
+    MigrationCounts withUnscored(long[] scoredNow, long[] unscoredNow, String where) {
+        Arguments.sameSize(size(), scoredNow.length, where, "becameScored", "segment");
+        Arguments.sameSize(size(), unscoredNow.length, where, "becameUnscored", "segment");
+        MigrationCounts with =
+                new MigrationCounts(segments, cells, entrants, leavers, scoredNow.clone(), unscoredNow.clone());
+        with.check(where);
+        return with;
+    }
+
+    /** The sum of counts of the same segments. */
+    static MigrationCounts sum(List<MigrationCounts> parts, String where) {
+        MigrationCounts sum = zero(parts.get(0).segments);
+        try {
+            for (MigrationCounts part : parts) {
+                for (int i = 0; i < part.size(); i++) {
+                    add(sum.cells[i], part.cells[i]);
+                }
+                add(sum.entrants, part.entrants);
+                add(sum.leavers, part.leavers);
+                add(sum.becameScored, part.becameScored);
+                add(sum.becameUnscored, part.becameUnscored);
+            }
+        } catch (ArithmeticException overflow) {
+            throw tooMany(where);
+        }
+        sum.check(where);
+        return sum;
+    }
+
+    private static void add(long[] into, long[] part) {
+        for (int i = 0; i < into.length; i++) {
+            into[i] = Math.addExact(into[i], part[i]);
+        }
     }
 
     /** The same customers under the given names, which are all segments and possibly more. */
@@ -106,11 +165,12 @@ final class MigrationCounts {
         int[] position = segments.names().stream()
                 .mapToInt(name -> given.indexOf(name, where))
                 .toArray();
-        int k = given.size();
-        MigrationCounts moved = new MigrationCounts(given, new long[k][k], new long[k], new long[k]);
+        MigrationCounts moved = zero(given);
         for (int i = 0; i < position.length; i++) {
             moved.entrants[position[i]] = entrants[i];
             moved.leavers[position[i]] = leavers[i];
+            moved.becameScored[position[i]] = becameScored[i];
+            moved.becameUnscored[position[i]] = becameUnscored[i];
             for (int j = 0; j < position.length; j++) {
                 moved.cells[position[i]][position[j]] = cells[i][j];
             }
@@ -196,6 +256,22 @@ final class MigrationCounts {
         return leavers[from];
     }
 
+    long becameScored(int to) {
+        return becameScored[to];
+    }
+
+    long becameUnscored(int from) {
+        return becameUnscored[from];
+    }
+
+    long becameScored() {
+        return sum(becameScored);
+    }
+
+    long becameUnscored() {
+        return sum(becameUnscored);
+    }
+
     long entrants() {
         return sum(entrants);
     }
@@ -218,6 +294,10 @@ final class MigrationCounts {
         return column;
     }
 
+    long sizeAfter(int to) {
+        return column(to) + entrants[to] + becameScored[to];
+    }
+
     long diagonal() {
         long diagonal = 0;
         for (int i = 0; i < cells.length; i++) {
@@ -234,30 +314,40 @@ final class MigrationCounts {
         return all;
     }
 
-    /** A table of the counts: from rows to columns, with who left and who entered. */
+    /** A table of the counts: from rows to columns, with who left, entered, and became unscored or scored, if any did. */
     @Override
     public String toString() {
         List<String> names = segments.names();
+        boolean unscored = becameScored() + becameUnscored() > 0;
         List<List<String>> lines = new ArrayList<>();
         List<String> head = new ArrayList<>(List.of("from \\ to"));
-        List<String> entered = new ArrayList<>(List.of("entered"));
-        List<String> after = new ArrayList<>(List.of("after"));
-        lines.add(head);
         head.addAll(names);
+        head.addAll(unscored ? List.of("unscored", "left", "before") : List.of("left", "before"));
+        lines.add(head);
         for (int i = 0; i < cells.length; i++) {
-            List<String> line = new ArrayList<>(List.of(names.get(i)));
-            Arrays.stream(cells[i]).mapToObj(Long::toString).forEach(line::add);
-            line.addAll(List.of(Long.toString(leavers[i]), Long.toString(row(i) + leavers[i])));
-            lines.add(line);
-            entered.add(Long.toString(entrants[i]));
-            after.add(Long.toString(column(i) + entrants[i]));
+            long before = row(i) + becameUnscored[i] + leavers[i];
+            lines.add(line(names.get(i), cells[i], unscored, becameUnscored[i], leavers[i], before));
         }
-        head.addAll(List.of("left", "before"));
-        entered.addAll(List.of("", Long.toString(entrants())));
-        after.addAll(List.of(Long.toString(leavers()), Long.toString(all() + entrants() + leavers())));
-        lines.add(entered);
-        lines.add(after);
+        if (unscored) {
+            lines.add(line("unscored", becameScored, true, "", "", becameScored()));
+        }
+        lines.add(line("entered", entrants, unscored, "", "", entrants()));
+        long[] after = new long[cells.length];
+        Arrays.setAll(after, this::sizeAfter);
+        long everybody = all() + entrants() + leavers() + becameScored() + becameUnscored();
+        lines.add(line("after", after, unscored, becameUnscored(), leavers(), everybody));
         return TextTable.of(lines);
+    }
+
+    private static List<String> line(
+            String name, long[] values, boolean unscored, Object becameUnscored, Object left, Object total) {
+        List<String> line = new ArrayList<>(List.of(name));
+        Arrays.stream(values).mapToObj(Long::toString).forEach(line::add);
+        if (unscored) {
+            line.add(becameUnscored.toString());
+        }
+        line.addAll(List.of(left.toString(), total.toString()));
+        return line;
     }
 
     private static long sum(long[] values) {

@@ -23,10 +23,12 @@ import org.jspecify.annotations.Nullable;
  * Who went where between two dates: customers counted by their segment before and after.
  *
  * <p>A square table of counts nᵢⱼ of the customers present at both dates, with two more states that are never dropped:
- * <em>entrants</em>, absent before, and <em>leavers</em>, absent after. Every customer of either date is counted once:
- * Σ nᵢⱼ + entrants + leavers = {@link #customers()}. Segments are matched by name, not by label. Rates are shares of the
- * row, p̂ᵢⱼ = nᵢⱼ / nᵢ., over customers present at both dates; intervals are Wilson's, one cell at a time. Customers count
- * once each; weights are not used.
+ * <em>entrants</em>, absent before, and <em>leavers</em>, absent after. Who is there at both dates, but could not be scored at
+ * one of them ({@link Segmentation#withUnscored}), is neither: see {@link #becameScored()} and {@link #becameUnscored()}.
+ * Every customer who is in a segment at either date is counted once: Σ nᵢⱼ + entrants + leavers + became scored + became
+ * unscored = {@link #customers()}. Segments are matched by name, not by label. Rates are shares of the row, p̂ᵢⱼ = nᵢⱼ / nᵢ.,
+ * over customers who are in a segment at both dates, which is what <em>present at both dates</em> means here; intervals are
+ * Wilson's, one cell at a time. Customers count once each; weights are not used.
  *
  * <p><b>Degenerate:</b> a segment of which no customer is present at both dates, such as one that is new: its row is NaN,
  * {@link Reason#NO_OBSERVATIONS}. No customer in common, or nobody at all: all rates are NaN, see {@link #undefined()}.
@@ -46,14 +48,28 @@ public final class MigrationMatrix {
     private final MigrationCounts counts;
     private final @Nullable LocalDate asOfBefore;
     private final @Nullable LocalDate asOfAfter;
+    private final long horizonDays; // 0 if unknown
     private final WilsonScore score;
 
     private MigrationMatrix(
-            MigrationCounts counts, @Nullable LocalDate asOfBefore, @Nullable LocalDate asOfAfter, double level) {
+            MigrationCounts counts,
+            @Nullable LocalDate asOfBefore,
+            @Nullable LocalDate asOfAfter,
+            long horizonDays,
+            double level) {
         this.counts = counts;
         this.asOfBefore = asOfBefore;
         this.asOfAfter = asOfAfter;
+        this.horizonDays = horizonDays;
         this.score = WilsonScore.at(level);
+    }
+
+    private static MigrationMatrix dated(MigrationCounts counts, LocalDate before, LocalDate after, double level) {
+        return new MigrationMatrix(counts, before, after, ChronoUnit.DAYS.between(before, after), level);
+    }
+
+    private MigrationMatrix withCounts(MigrationCounts changed) {
+        return new MigrationMatrix(changed, asOfBefore, asOfAfter, horizonDays, level());
     }
 
     /**
@@ -68,7 +84,7 @@ public final class MigrationMatrix {
      */
     public static MigrationMatrix between(Segmentation before, Segmentation after) {
         SegmentJoin join = SegmentJoin.of(before, after, "MigrationMatrix.between");
-        return new MigrationMatrix(MigrationCounts.of(join), before.asOf(), after.asOf(), DEFAULT_LEVEL);
+        return dated(MigrationCounts.of(join), before.asOf(), after.asOf(), DEFAULT_LEVEL);
     }
 
     /**
@@ -89,7 +105,62 @@ public final class MigrationMatrix {
         Objects.requireNonNull(entrants, "entrants");
         Objects.requireNonNull(leavers, "leavers");
         MigrationCounts copy = MigrationCounts.copyOf(segments, counts, entrants, leavers, "MigrationMatrix.copyOf");
-        return new MigrationMatrix(copy, null, null, DEFAULT_LEVEL);
+        return new MigrationMatrix(copy, null, null, 0, DEFAULT_LEVEL);
+    }
+
+    /**
+     * The same counts between two dates.
+     *
+     * @param before the earlier date
+     * @param after the later date
+     * @return a new matrix
+     * @throws InvalidInputException if {@code after} is not later than {@code before} ({@link Reason#BAD_PARAM})
+     */
+    public MigrationMatrix withDates(LocalDate before, LocalDate after) {
+        Objects.requireNonNull(before, "before");
+        if (!Objects.requireNonNull(after, "after").isAfter(before)) {
+            throw Arguments.badParameter("MigrationMatrix.withDates", "after", after, "later than before = " + before);
+        }
+        return dated(counts, before, after, level());
+    }
+
+    /**
+     * The same counts over a time, such as those of several steps of that length; the dates are unknown.
+     *
+     * @param days at least 1
+     * @return a new matrix
+     * @throws InvalidInputException if it is below 1 ({@link Reason#BAD_PARAM})
+     */
+    public MigrationMatrix withHorizonDays(long days) {
+        if (days < 1) {
+            throw Arguments.badParameter("MigrationMatrix.withHorizonDays", "days", days, "at least 1");
+        }
+        return new MigrationMatrix(counts, null, null, days, level());
+    }
+
+    /**
+     * The same counts with customers who were there at one date, but in no segment.
+     *
+     * @param scoredNow k counts of customers who were unscored before, by their segment after; copied
+     * @param unscoredNow k counts of customers who are unscored after, by their segment before; copied
+     * @return a new matrix; counts of unscored customers given before are replaced
+     * @throws InvalidInputException if the sizes differ ({@link Reason#SCHEMA_MISMATCH}), a count is negative ({@link
+     *     Reason#NEGATIVE_COUNT}), or the counts add up to more than a {@code long} holds ({@link Reason#RANGE})
+     */
+    public MigrationMatrix withUnscored(long[] scoredNow, long[] unscoredNow) {
+        Objects.requireNonNull(scoredNow, "scoredNow");
+        Objects.requireNonNull(unscoredNow, "unscoredNow");
+        return withCounts(counts.withUnscored(scoredNow, unscoredNow, "MigrationMatrix.withUnscored"));
+    }
+
+    /** The sum of matrices of the same segments. */
+    static MigrationMatrix sum(List<MigrationMatrix> parts, String where) {
+        return new MigrationMatrix(
+                MigrationCounts.sum(parts.stream().map(part -> part.counts).toList(), where),
+                null,
+                null,
+                0,
+                parts.get(0).level());
     }
 
     /**
@@ -101,7 +172,7 @@ public final class MigrationMatrix {
      */
     public MigrationMatrix withLevel(double confidence) {
         Arguments.openUnit(confidence, "MigrationMatrix.withLevel", "level");
-        return new MigrationMatrix(counts, asOfBefore, asOfAfter, confidence);
+        return new MigrationMatrix(counts, asOfBefore, asOfAfter, horizonDays, confidence);
     }
 
     /**
@@ -154,12 +225,10 @@ public final class MigrationMatrix {
     /**
      * The time between the dates. Rates of different horizons do not compare.
      *
-     * @return in days, at least 1; empty if counts were given without dates
+     * @return in days, at least 1; empty if counts were given without dates and without a horizon
      */
     public OptionalLong horizonDays() {
-        return asOfBefore == null || asOfAfter == null
-                ? OptionalLong.empty()
-                : OptionalLong.of(ChronoUnit.DAYS.between(asOfBefore, asOfAfter));
+        return horizonDays == 0 ? OptionalLong.empty() : OptionalLong.of(horizonDays);
     }
 
     /**
@@ -262,6 +331,46 @@ public final class MigrationMatrix {
     }
 
     /**
+     * How many customers of a segment were there before, but in no segment.
+     *
+     * @param to the segment after
+     * @return at least 0
+     * @throws InvalidInputException if there is no such segment
+     */
+    public long becameScored(Segment to) {
+        return counts.becameScored(index(to.name()));
+    }
+
+    /**
+     * How many customers were there before, but in no segment, and are in one after.
+     *
+     * @return at least 0
+     */
+    public long becameScored() {
+        return counts.becameScored();
+    }
+
+    /**
+     * How many customers of a segment are there after, but in no segment.
+     *
+     * @param from the segment before
+     * @return at least 0
+     * @throws InvalidInputException if there is no such segment
+     */
+    public long becameUnscored(Segment from) {
+        return counts.becameUnscored(index(from.name()));
+    }
+
+    /**
+     * How many customers were in a segment before, and are there after, but in no segment.
+     *
+     * @return at least 0
+     */
+    public long becameUnscored() {
+        return counts.becameUnscored();
+    }
+
+    /**
      * How many customers are in the same segment at both dates.
      *
      * @return at least 0
@@ -303,31 +412,31 @@ public final class MigrationMatrix {
      * How many customers a segment had before.
      *
      * @param segment one of {@link #segments()}
-     * @return the total of its row, and its leavers
+     * @return the total of its row, its leavers, and those who became unscored
      * @throws InvalidInputException if there is no such segment
      */
     public long sizeBefore(Segment segment) {
-        return presentAtBoth(segment) + leavers(segment);
+        return presentAtBoth(segment) + leavers(segment) + becameUnscored(segment);
     }
 
     /**
      * How many customers a segment has after.
      *
      * @param segment one of {@link #segments()}
-     * @return the total of its column, and its entrants
+     * @return the total of its column, its entrants, and those who were unscored
      * @throws InvalidInputException if there is no such segment
      */
     public long sizeAfter(Segment segment) {
-        return counts.column(index(segment.name())) + entrants(segment);
+        return counts.column(index(segment.name())) + entrants(segment) + becameScored(segment);
     }
 
     /**
-     * How many customers there are at either date.
+     * How many customers are in a segment at either date.
      *
-     * @return stayers, movers, entrants and leavers
+     * @return stayers, movers, entrants, leavers, and those who were or became unscored
      */
     public long customers() {
-        return presentAtBoth() + entrants() + leavers();
+        return presentAtBoth() + entrants() + leavers() + becameScored() + becameUnscored();
     }
 
     /**
@@ -394,7 +503,8 @@ public final class MigrationMatrix {
     }
 
     /**
-     * The share of all customers of the earlier date who are still there, in whatever segment, with its interval.
+     * The share of all customers of the earlier date who are still there, in whatever segment or unscored, with its
+     * interval.
      *
      * <p>If no customer is in common it is undefined rather than 0: that ids do not match is likelier than that everybody
      * left. The same holds for {@link #exitRate} and {@link #entryShare}.
@@ -402,7 +512,7 @@ public final class MigrationMatrix {
      * @return 0 … 1, higher is better; undefined as {@link #undefined()} says
      */
     public Estimate retention() {
-        return share(presentAtBoth(), presentAtBoth() + leavers());
+        return share(presentAtBoth() + becameUnscored(), presentAtBoth() + becameUnscored() + leavers());
     }
 
     /**
@@ -481,7 +591,12 @@ public final class MigrationMatrix {
                 "MigrationMatrix.forecast",
                 "steps",
                 "1 is as long after the later date as it is after" + " the earlier one");
-        return SizeForecast.of(counts, steps, level(), horizonDays());
+        return forecast(steps, 1, this);
+    }
+
+    /** From the sizes after the last of several periods, of which this is the sum. */
+    SizeForecast forecast(int steps, int periods, MigrationMatrix last) {
+        return SizeForecast.of(counts, periods, last.counts, steps, level(), horizonDays());
     }
 
     /**
@@ -494,7 +609,7 @@ public final class MigrationMatrix {
      */
     public MigrationMatrix withSegments(List<String> names) {
         String where = "MigrationMatrix.withSegments";
-        return new MigrationMatrix(counts.under(names, "names", where), asOfBefore, asOfAfter, level());
+        return withCounts(counts.under(names, "names", where));
     }
 
     long[][] cells() {
@@ -546,7 +661,7 @@ public final class MigrationMatrix {
         return counts.segments().indexOf(name, "MigrationMatrix");
     }
 
-    /** A table of the counts: from rows to columns, with who left and who entered. */
+    /** A table of the counts: from rows to columns, with who left, entered, and became unscored or scored, if any did. */
     @Override
     public String toString() {
         return counts.toString();

@@ -3,7 +3,7 @@ package dev.segmentation.metrics.migration;
 import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
 import dev.segmentation.internal.SeededRandom;
-import dev.segmentation.metrics.internal.BinomialDraw;
+import dev.segmentation.metrics.internal.HypergeometricDraw;
 import java.util.Arrays;
 import java.util.List;
 
@@ -90,19 +90,27 @@ final class RowTables implements Hypothesis {
         return sum;
     }
 
-    /** Of tables with the same rows' totals, drawn from the shares of all rows together. */
+    /**
+     * Of tables with the same totals of rows and of columns, all arrangements of customers being equally likely: given the
+     * totals nothing depends on the unknown shares, so that the test keeps its level however few customers there are.
+     */
     @Override
     public double drawn(SeededRandom random) {
-        List<long[][]> drawn = tables.stream()
-                .map(table -> {
-                    double[] columns =
-                            Arrays.stream(columns(table)).asDoubleStream().toArray();
-                    return Arrays.stream(table)
-                            .map(row -> BinomialDraw.multinomial(random, sum(row), columns))
-                            .toArray(long[][]::new);
-                })
-                .toList();
+        List<long[][]> drawn =
+                tables.stream().map(table -> rearranged(table, random)).toList();
         return new RowTables(drawn, statistic).statistic();
+    }
+
+    private static long[][] rearranged(long[][] table, SeededRandom random) {
+        long[] left = columns(table);
+        long[][] drawn = new long[table.length][];
+        for (int i = 0; i < table.length; i++) {
+            drawn[i] = HypergeometricDraw.multivariate(random, sum(table[i]), left);
+            for (int j = 0; j < left.length; j++) {
+                left[j] -= drawn[i][j];
+            }
+        }
+        return drawn;
     }
 
     private static long[] columns(long[][] table) {

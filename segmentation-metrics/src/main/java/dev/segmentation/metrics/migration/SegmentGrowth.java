@@ -58,10 +58,10 @@ public final class SegmentGrowth {
         long present = migration.presentAtBoth();
         Line total = new Line(
                 "all",
-                present + migration.leavers(),
-                present + migration.entrants(),
-                migration.entrants(),
-                migration.leavers());
+                present + migration.leavers() + migration.becameUnscored(),
+                present + migration.entrants() + migration.becameScored(),
+                migration.entrants() + migration.becameScored(),
+                migration.leavers() + migration.becameUnscored());
         return new SegmentGrowth(SegmentNames.of(names, "SegmentGrowth"), List.copyOf(lines), total);
     }
 
@@ -108,7 +108,7 @@ public final class SegmentGrowth {
     }
 
     /**
-     * Sizes and flows of the customer base, into which only entrants come and from which only leavers go.
+     * Sizes and flows of all segments together, into which only entrants and customers who were unscored come.
      *
      * @return its line, called "all"; its flows are not the sum of those of the segments, which exchange customers
      */

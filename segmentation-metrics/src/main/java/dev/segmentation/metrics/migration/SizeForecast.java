@@ -53,10 +53,17 @@ public final class SizeForecast {
         this.undefined = undefined;
     }
 
-    static SizeForecast of(MigrationCounts counts, int steps, double level, OptionalLong horizonDays) {
+    /** By the sum of the counts of several periods, from the sizes after the last of them. */
+    static SizeForecast of(
+            MigrationCounts counts,
+            int periods,
+            MigrationCounts last,
+            int steps,
+            double level,
+            OptionalLong horizonDays) {
         int k = counts.size();
-        Optional<Reason> undefined = undefined(counts);
-        Moments moments = new Moments(counts);
+        Optional<Reason> undefined = undefined(counts, last);
+        Moments moments = new Moments(counts, periods, last);
         List<List<Estimate>> sizes = new ArrayList<>();
         List<Estimate> totals = new ArrayList<>();
         double z = Normal.twoSidedQuantile(level);
@@ -83,9 +90,9 @@ public final class SizeForecast {
         return new SizeForecast(counts.segments(), List.copyOf(sizes), List.copyOf(totals), horizonDays, undefined);
     }
 
-    private static Optional<Reason> undefined(MigrationCounts counts) {
+    private static Optional<Reason> undefined(MigrationCounts counts, MigrationCounts last) {
         for (int i = 0; i < counts.size(); i++) {
-            boolean occupied = counts.column(i) + counts.entrants(i) > 0;
+            boolean occupied = last.sizeAfter(i) > 0;
             if (occupied && counts.row(i) + counts.leavers(i) == 0) {
                 return Optional.of(Reason.NO_OBSERVATIONS);
             }
@@ -182,6 +189,7 @@ public final class SizeForecast {
     private static final class Moments {
 
         private final int k;
+        private final int periods;
         private final double[][] chances;
         private final double[] behind;
         private final double[] entrants;
@@ -190,7 +198,8 @@ public final class SizeForecast {
         private double[][][] byRow; // how sizes change with the chances of a row
         private double[][] byEntrants;
 
-        Moments(MigrationCounts counts) {
+        Moments(MigrationCounts counts, int periods, MigrationCounts last) {
+            this.periods = periods;
             k = counts.size();
             chances = new double[k][k];
             behind = new double[k];
@@ -201,8 +210,8 @@ public final class SizeForecast {
             byEntrants = new double[k][k];
             for (int i = 0; i < k; i++) {
                 behind[i] = counts.row(i) + counts.leavers(i);
-                entrants[i] = counts.entrants(i);
-                mean[i] = counts.column(i) + counts.entrants(i);
+                entrants[i] = (double) counts.entrants(i) / periods;
+                mean[i] = last.sizeAfter(i);
                 for (int j = 0; j < k; j++) {
                     chances[i][j] = behind[i] == 0 ? 0 : counts.cell(i, j) / behind[i];
                 }
@@ -310,7 +319,7 @@ public final class SizeForecast {
                     entering += weights[j] * byEntrants[j][i];
                 }
                 variance += behind[i] == 0 ? 0 : (squares - sum * sum) / behind[i];
-                variance += entrants[i] * entering * entering;
+                variance += entrants[i] / periods * entering * entering;
             }
             return Math.max(0, variance);
         }

@@ -1,0 +1,112 @@
+package dev.segmentation.metrics.migration;
+
+import dev.segmentation.InvalidInputException;
+import dev.segmentation.Reason;
+import dev.segmentation.internal.Arguments;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * The moves of several periods taken together, as if they were one: more customers behind each rate, if rates are the same in
+ * all periods ({@link MigrationTests#homogeneity} asks for that).
+ *
+ * <p>A customer counts once per period. Rates are shares of all steps from a segment; their intervals take steps of the same
+ * customer for independent, as a chain has them. Periods of different length are flagged, {@link Reason#UNEQUAL_INTERVALS}:
+ * their rates have no horizon, and say little. {@code PanelLikelihood} is the way for those.
+ *
+ * <p>Immutable and thread-safe.
+ */
+public final class PooledMigration {
+
+    private final List<MigrationMatrix> periods;
+    private final MigrationMatrix matrix;
+    private final Optional<Reason> flag;
+
+    private PooledMigration(List<MigrationMatrix> periods, MigrationMatrix matrix, Optional<Reason> flag) {
+        this.periods = periods;
+        this.matrix = matrix;
+        this.flag = flag;
+    }
+
+    /**
+     * Adds periods up.
+     *
+     * @param periods at least one, in the order of time, of the same segments in the same order
+     * @return the sum
+     * @throws InvalidInputException if there is none ({@link Reason#EMPTY}), the segments differ ({@link
+     *     Reason#SCHEMA_MISMATCH}), or counts add up to more than a {@code long} holds ({@link Reason#RANGE})
+     */
+    public static PooledMigration of(List<MigrationMatrix> periods) {
+        String where = "PooledMigration.of";
+        Objects.requireNonNull(periods, "periods");
+        Comparability.checkSegments(periods, where);
+        MigrationMatrix sum = MigrationMatrix.sum(periods, where);
+        if (Comparability.firstOfAnotherHorizon(periods) > 0) {
+            return new PooledMigration(List.copyOf(periods), sum, Optional.of(Reason.UNEQUAL_INTERVALS));
+        }
+        List<OptionalLong> known = periods.stream()
+                .map(MigrationMatrix::horizonDays)
+                .filter(OptionalLong::isPresent)
+                .toList();
+        double days =
+                known.stream().mapToLong(OptionalLong::getAsLong).average().orElse(0);
+        return new PooledMigration(
+                List.copyOf(periods), days > 0 ? sum.withHorizonDays(Math.round(days)) : sum, Optional.empty());
+    }
+
+    /**
+     * All periods as one matrix.
+     *
+     * @return the sum; its horizon is the mean length of the periods, in whole days, and unknown if {@link #flag} says so
+     */
+    public MigrationMatrix matrix() {
+        return matrix;
+    }
+
+    /**
+     * The periods.
+     *
+     * @return at least one
+     */
+    public List<MigrationMatrix> periods() {
+        return periods;
+    }
+
+    /**
+     * What speaks against taking the periods together.
+     *
+     * @return {@link Reason#UNEQUAL_INTERVALS} if they are not equally long, months and quarters apart; empty if they are, or
+     *     if it is unknown
+     */
+    public Optional<Reason> flag() {
+        return flag;
+    }
+
+    /**
+     * How large segments will be if customers go on as they did in all periods together, from the sizes after the last.
+     *
+     * @param steps how many periods after the last, at least 1
+     * @return the forecast; entrants are as many as per period on average
+     * @throws InvalidInputException if {@code steps} is below 1 ({@link Reason#BAD_PARAM}), or periods are not equally long
+     *     ({@link Reason#UNEQUAL_INTERVALS})
+     */
+    public SizeForecast forecast(int steps) {
+        Arguments.atLeast(1, steps, "PooledMigration.forecast", "steps", "1 is one period after the last");
+        if (flag.isPresent()) {
+            throw new InvalidInputException(
+                    Reason.UNEQUAL_INTERVALS,
+                    "periods",
+                    "PooledMigration.forecast: the periods are not equally long, so that a step has no length; forecast from"
+                            + " one of them");
+        }
+        return matrix.forecast(steps, periods.size(), periods.get(periods.size() - 1));
+    }
+
+    /** The matrix, and the flag if there is one. */
+    @Override
+    public String toString() {
+        return flag.map(reason -> reason + "\n").orElse("") + matrix;
+    }
+}
