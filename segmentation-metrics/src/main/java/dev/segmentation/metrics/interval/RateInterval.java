@@ -10,8 +10,8 @@ import org.apache.commons.math3.special.Gamma;
 /** Confidence intervals of a rate: so many events in so much time. */
 public final class RateInterval {
 
-    /** For more events than this Wilson and Hilferty's value is as good as a search: right to 10⁻¹¹. */
-    private static final long MANY = 100_000_000;
+    /** For more events than this the expansion by Cornish and Fisher is right to 10⁻¹², better than the search. */
+    private static final long MANY = 1_000_000;
 
     private static final int MOST_STEPS = 200;
 
@@ -62,11 +62,12 @@ public final class RateInterval {
     /** The value that a gamma variable of that shape passes with the chance of the tail: below if side is −1, above if 1. */
     private static double gammaQuantile(double shape, double tail, int side) {
         double z = side * Normal.quantile(1 - tail);
-        double cube = 1 - 1 / (9 * shape) + z / (3 * Math.sqrt(shape)); // Wilson and Hilferty (1931)
-        double start = shape * Math.max(cube * cube * cube, 0);
+        double root = Math.sqrt(shape);
         if (shape > MANY) {
-            return start;
+            return shape + z * root + (z * z - 1) / 3 + z * (z * z - 7) / (36 * root);
         }
+        double cube = 1 - 1 / (9 * shape) + z / (3 * root); // Wilson and Hilferty (1931)
+        double start = shape * Math.max(cube * cube * cube, 0);
         double low = 0;
         double high = Math.max(2 * start, 1);
         while (isBelow(high, shape, tail, side)) {

@@ -1,5 +1,7 @@
 package dev.segmentation.metrics.markov;
 
+import dev.segmentation.InvalidInputException;
+import dev.segmentation.Reason;
 import dev.segmentation.Workers;
 import java.util.Arrays;
 
@@ -16,6 +18,8 @@ final class RiskSets {
     private static final int RUN = 1 << 17;
 
     private static final int POLL = 1 << 16;
+
+    private static final int MOST_EVENTS = Integer.MAX_VALUE - 2 * RUN;
 
     private final int k;
     private final long[] present;
@@ -71,13 +75,21 @@ final class RiskSets {
                 counts[exitCell(h, stays.next(i))]++;
             }
         }
+        long events = Arrays.stream(counts).asLongStream().sum();
+        if (events > MOST_EVENTS) {
+            throw new InvalidInputException(
+                    Reason.RESOURCE_LIMIT,
+                    "stays",
+                    "AalenJohansen: " + events + " times at which stays begin and end, expected at most " + MOST_EVENTS
+                            + "; draw a sample of customers, or ask for a shorter time");
+        }
         int[] offset = new int[counts.length + 1];
         int runs = 0;
         for (int c = 0; c < counts.length; c++) {
-            offset[c + 1] = Math.addExact(offset[c], counts[c]);
-            runs += (counts[c] + RUN - 1) / RUN;
+            offset[c + 1] = offset[c] + counts[c];
+            runs += counts[c] == 0 ? 0 : (counts[c] - 1) / RUN + 1;
         }
-        times = new double[offset[counts.length]];
+        times = new double[(int) events];
         fill(stays, start, end, offset.clone(), workers);
         heap = new Run[runs];
         sort(offset, workers);

@@ -7,7 +7,8 @@ import java.util.Optional;
 final class RowPairs {
 
     private final int[] rows;
-    private final List<double[]> blocks; // of rows a < b by their place in rows, (0, 1), (0, 2) …; empty if not asked for
+    private final List<double[]>
+            blocks; // of rows a < b by their place in rows, (0, 1), (0, 2) …; empty if not asked for
 
     RowPairs(int[] rows, List<double[]> blocks) {
         this.rows = rows;
@@ -21,7 +22,8 @@ final class RowPairs {
         if (a < 0 || b < 0 || blocks.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(a < b ? blocks.get(index(a, b))[to * k + otherTo] : blocks.get(index(b, a))[otherTo * k + to]);
+        return Optional.of(
+                a < b ? blocks.get(index(a, b))[to * k + otherTo] : blocks.get(index(b, a))[otherTo * k + to]);
     }
 
     private int index(int a, int b) {

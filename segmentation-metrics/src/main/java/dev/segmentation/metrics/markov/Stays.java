@@ -198,7 +198,8 @@ public final class Stays {
                 throw new InvalidInputException(
                         Reason.BAD_PARAM,
                         "customer",
-                        "Stays.Builder.nextCustomer: " + size + " stays were added before the first customer; call it before"
+                        "Stays.Builder.nextCustomer: " + size
+                                + " stays were added before the first customer; call it before"
                                 + " the stays of every customer, also the first");
             }
             if (customerCount > 0 && customers[customerCount - 1] == size) {
@@ -295,7 +296,8 @@ public final class Stays {
             int there = states.indexOf(Objects.requireNonNull(next, "next"), "Stays.Builder.add");
             if (here == there) {
                 throw refused(
-                        "next", "moves from \"" + state + "\" to itself; a stay ends when its state does, or is censored");
+                        "next",
+                        "moves from \"" + state + "\" to itself; a stay ends when its state does, or is censored");
             }
             return add(here, from, until, there, read);
         }

@@ -173,7 +173,8 @@ public final class TransitionChances {
     }
 
     /**
-     * How many customers were watched in a state just before the end, and so could have been seen to move at it.
+     * How many customers were watched in a state just before the end, and so could have been seen to move at it; just after the
+     * start if that is the end.
      *
      * @param state the name of the state
      * @return at least 0

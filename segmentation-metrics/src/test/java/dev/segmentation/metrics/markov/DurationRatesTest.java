@@ -46,15 +46,12 @@ class DurationRatesTest {
         assertThat(rates.rate("B", "B")).isEqualTo(-0.4);
         assertThat(rates.standardError("A", "B")).isCloseTo(Math.sqrt(2) / 10, within(1e-15));
         assertThat(rates.standardError("A", "LEFT")).isNaN();
-        assertThat(rates.logLikelihood())
-                .isCloseTo(2 * Math.log(0.2) - 2 + 2 * (Math.log(0.2) - 1), within(1e-14));
+        assertThat(rates.logLikelihood()).isCloseTo(2 * Math.log(0.2) - 2 + 2 * (Math.log(0.2) - 1), within(1e-14));
         Generator generator = rates.generator();
         assertThat(generator.toArray()).isDeepEqualTo(new double[][] {{-0.2, 0.2, 0}, {0.2, -0.4, 0.2}, {0, 0, 0}});
         // LEFT is reached from A, although nobody went there directly
         assertThat(generator.over(1).probability("A", "LEFT")).isBetween(0.01, 0.02);
-        assertThat(rates)
-                .hasToString(
-                        """
+        assertThat(rates).hasToString("""
                         from \\ to        A        B    LEFT     time
                         A          -0.2000   0.2000   0.000  10.0000
                         B           0.2000  -0.4000  0.2000  5.00000
@@ -151,7 +148,9 @@ class DurationRatesTest {
         double first = of(stays);
         Collections.shuffle(stays, random);
         assertThat(of(stays)).as("seed %d", seed).isEqualTo(first);
-        assertThat(DurationRates.of(split.build()).exposure("A")).as("seed %d", seed).isEqualTo(first);
+        assertThat(DurationRates.of(split.build()).exposure("A"))
+                .as("seed %d", seed)
+                .isEqualTo(first);
     }
 
     private static double of(List<double[]> stays) {

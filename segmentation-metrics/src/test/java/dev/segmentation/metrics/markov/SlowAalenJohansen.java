@@ -102,8 +102,11 @@ final class SlowAalenJohansen {
         return covariance()[to * k + from][otherTo * k + otherFrom];
     }
 
-    /** Just before the end. */
+    /** Just before the end, or just after the start if there is no time between. */
     long atRisk(int state) {
+        if (end == start) {
+            return present(state);
+        }
         return stays.stream()
                 .filter(stay -> stay.state == state && stay.from < end && stay.until >= end)
                 .count();

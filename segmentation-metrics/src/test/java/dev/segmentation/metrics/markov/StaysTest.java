@@ -140,8 +140,9 @@ class StaysTest {
         Stays.Builder builder = Stays.builder(STATES).nextCustomer().add("A", 0, 2, "B");
         assertThatThrownBy(() -> builder.addCensored("B", 1, 3))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessage("Stays.Builder.add: stay 1 begins before the one before it ends, of the same customer; add stays"
-                        + " of a customer in the order of time, without overlap");
+                .hasMessage(
+                        "Stays.Builder.add: stay 1 begins before the one before it ends, of the same customer; add stays"
+                                + " of a customer in the order of time, without overlap");
         assertThatThrownBy(() -> builder.addCensored("A", 2, 3))
                 .hasMessage("Stays.Builder.add: stay 1 is in \"A\", but the customer had moved to \"B\" at that time");
         builder.nextCustomer().addCensored("A", 1, 3); // of another customer
@@ -153,8 +154,7 @@ class StaysTest {
         assertThatThrownBy(() -> Stays.builder(STATES).build())
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessage("Stays.Builder: no stays, expected at least one; add them first");
-        assertThatThrownBy(() -> Stays.builder(List.of()))
-                .hasMessage("Stays.builder: no states, expected at least 1");
+        assertThatThrownBy(() -> Stays.builder(List.of())).hasMessage("Stays.builder: no states, expected at least 1");
     }
 
     @Test
@@ -174,7 +174,11 @@ class StaysTest {
         assertThatNullPointerException()
                 .isThrownBy(() -> builder.add("A", DAY, null, "B"))
                 .withMessage("until");
-        assertThatNullPointerException().isThrownBy(() -> DurationRates.of(null)).withMessage("stays");
-        assertThatNullPointerException().isThrownBy(() -> AalenJohansen.of(null)).withMessage("stays");
+        assertThatNullPointerException()
+                .isThrownBy(() -> DurationRates.of(null))
+                .withMessage("stays");
+        assertThatNullPointerException()
+                .isThrownBy(() -> AalenJohansen.of(null))
+                .withMessage("stays");
     }
 }
