@@ -50,7 +50,7 @@ public final class RateInterval {
             return Estimate.undefined(Reason.NO_OBSERVATIONS, events);
         }
         double tail = (1 - level) / 2;
-        double lower = events == 0 ? 0 : gammaQuantile(events, tail, -1) / time;
+        double lower = events == 0 ? 0 : gammaQuantile((double) events, tail, -1) / time;
         double upper = gammaQuantile(events + 1.0, tail, 1) / time;
         if (!(upper < Double.POSITIVE_INFINITY)) {
             throw new InvalidInputException(

@@ -45,7 +45,7 @@ public final class AalenJohansen {
     private static final long MOST_NUMBERS = 1L << 26;
 
     /** Products between two looks whether the work is cancelled, some milliseconds. */
-    private static final long POLL_WORK = 1L << 22;
+    private static final long POLL_WORK = 1L << 20;
 
     private final Stays stays;
     private final boolean[] endless;
@@ -395,6 +395,7 @@ public final class AalenJohansen {
         long work = 0;
         while (sets.advance()) {
             for (; times[next] < sets.now(); next++) {
+                workers.checkCancelled();
                 keeper.keep(times[next], flow.outOfSight(times[next], sets));
             }
             boolean now = times[next] == sets.now(); // nothing happens after the last of the times
@@ -404,6 +405,7 @@ public final class AalenJohansen {
                 flow.apply(jump, sets);
             }
             if (now) {
+                workers.checkCancelled();
                 keeper.keep(times[next++], outOfSight);
             }
             sets.settle();
@@ -417,6 +419,7 @@ public final class AalenJohansen {
             }
         }
         for (; next < times.length; next++) {
+            workers.checkCancelled();
             keeper.keep(times[next], flow.outOfSight(times[next], sets));
         }
     }

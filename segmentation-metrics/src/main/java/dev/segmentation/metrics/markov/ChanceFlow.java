@@ -106,7 +106,7 @@ final class ChanceFlow {
         if (possible > 1 && trace > 0) {
             return (1 - squares) / trace;
         }
-        return sample[r] > 0 ? sample[r] : fewest == Long.MAX_VALUE ? 0 : fewest;
+        return sample[r] > 0 ? sample[r] : fewest == Long.MAX_VALUE ? 0 : (double) fewest;
     }
 
     /** For each row whether customers may be, just before a time, where nobody is watched any more. */

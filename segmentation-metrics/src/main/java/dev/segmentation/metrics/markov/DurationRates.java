@@ -231,7 +231,7 @@ public final class DurationRates {
     public double standardError(String from, String to) {
         int i = index(from);
         long events = moves[i][other(from, to, "DurationRates.standardError")];
-        return events == 0 ? Double.NaN : Math.sqrt(events) / exposure[i];
+        return events == 0 ? Double.NaN : Math.sqrt((double) events) / exposure[i];
     }
 
     /**

@@ -37,7 +37,7 @@ final class Jump {
     /** Begins the moves out of a state, of which there are {@code leaving} among {@code present}. */
     void origin(int state, long leaving, long present) {
         origins[originCount] = state;
-        atRisk[originCount] = present;
+        atRisk[originCount] = (double) present;
         staying[originCount] = (double) (present - leaving) / present;
         originCount++;
         firstMove[originCount] = moveCount;

@@ -255,7 +255,7 @@ public final class Stays {
         public Builder add(String state, LocalDate from, LocalDate until, String next) {
             Objects.requireNonNull(from, "from");
             Objects.requireNonNull(until, "until");
-            return add(state, from.toEpochDay(), until.toEpochDay(), next, Clock.DATES);
+            return add(state, day(from), day(until), next, Clock.DATES);
         }
 
         /**
@@ -270,7 +270,7 @@ public final class Stays {
         public Builder addCensored(String state, LocalDate from, LocalDate until) {
             Objects.requireNonNull(from, "from");
             Objects.requireNonNull(until, "until");
-            return add(index(state), from.toEpochDay(), until.toEpochDay(), CENSORED, Clock.DATES);
+            return add(index(state), day(from), day(until), CENSORED, Clock.DATES);
         }
 
         /**
@@ -285,6 +285,11 @@ public final class Stays {
                         Reason.EMPTY, "stays", "Stays.Builder: no stays, expected at least one; add them first");
             }
             return new Stays(this);
+        }
+
+        /** Exact for any date. */
+        private static double day(LocalDate date) {
+            return (double) date.toEpochDay();
         }
 
         private int index(String name) {
@@ -342,11 +347,14 @@ public final class Stays {
                         "begins before the one before it ends, of the same customer; add stays of a customer in the"
                                 + " order of time, without overlap");
             }
-            if (from == until[before] && next[before] != CENSORED && next[before] != here) {
+            int expected = next[before] == CENSORED ? state[before] : next[before];
+            if (from == until[before] && expected != here) {
                 throw refused(
                         "state",
-                        "is in \"" + states.names().get(here) + "\", but the customer had moved to \""
-                                + states.names().get(next[before]) + "\" at that time");
+                        "is in \"" + states.names().get(here) + "\", but the customer was in \""
+                                + states.names().get(expected)
+                                + "\" at that time; a move is the end of a stay, with its"
+                                + " next state");
             }
         }
 

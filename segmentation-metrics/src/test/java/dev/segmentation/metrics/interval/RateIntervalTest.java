@@ -29,7 +29,7 @@ class RateIntervalTest {
     })
     void agreesWithTheTables(long events, double lower, double upper) {
         Estimate rate = RateInterval.exact(events, 1, 0.95);
-        assertThat(rate.value()).isEqualTo(events);
+        assertThat(rate.value()).isEqualTo((double) events);
         assertThat(rate.lower()).isCloseTo(lower, within(0.0006));
         assertThat(rate.upper()).isCloseTo(upper, within(0.0006));
         assertThat(rate.customers()).isEqualTo(events);
@@ -71,8 +71,8 @@ class RateIntervalTest {
     void manyEventsAreNearlyNormal() {
         double z = 1.959963984540054;
         for (long events : new long[] {500_000, 999_998, 1_000_001, 1_000_000_000_000L}) {
-            Estimate rate = RateInterval.exact(events, events, 0.95);
-            assertThat(rate.lower()).isCloseTo(quantile(events, -z) / events, within(3e-12));
+            Estimate rate = RateInterval.exact(events, (double) events, 0.95);
+            assertThat(rate.lower()).isCloseTo(quantile((double) events, -z) / events, within(3e-12));
             assertThat(rate.upper()).isCloseTo(quantile(events + 1.0, z) / events, within(3e-12));
         }
     }

@@ -90,7 +90,7 @@ class AalenJohansenGoldenTest {
         List<TransitionChances> found = attrition(table, "").between(0, times);
         double[] atRisk = new double[times.length];
         for (int t = 0; t < times.length; t++) {
-            atRisk[t] = found.get(t).atRisk("there");
+            atRisk[t] = (double) found.get(t).atRisk("there");
         }
         assertThat(atRisk).containsExactly(golden.doubles(expected.get("atRisk")));
         for (int t = 0; t < times.length; t++) {
@@ -134,9 +134,9 @@ class AalenJohansenGoldenTest {
             for (int j = 0; j < states.size(); j++) {
                 for (long n = counts.get(i).get(j).asLong(); n > 0; n--) {
                     if (i == j) {
-                        builder.addCensored(states.get(i), n, n + 1);
+                        builder.addCensored(states.get(i), (double) n, n + 1.0);
                     } else {
-                        builder.add(states.get(i), n, n + 1, states.get(j));
+                        builder.add(states.get(i), (double) n, n + 1.0, states.get(j));
                     }
                 }
             }

@@ -20,6 +20,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -592,7 +593,7 @@ class AalenJohansenTest {
                 .addCensored("B", day, day.plusDays(40))
                 .build();
         MarkovChain chain = AalenJohansen.of(stays)
-                .between(day.toEpochDay(), day.plusDays(28).toEpochDay())
+                .between((double) day.toEpochDay(), (double) day.plusDays(28).toEpochDay())
                 .get(0)
                 .chain()
                 .orElseThrow();
@@ -691,6 +692,27 @@ class AalenJohansenTest {
         assertThatThrownBy(() -> estimator.between(
                         0, new double[] {3}, Execution.sequential().withCancellation(() -> true)))
                 .isInstanceOf(CancelledException.class);
+    }
+
+    /** Also while it goes through the times, and nothing is left behind: the next call answers. */
+    @Test
+    void stopsInBetween() {
+        Stays.Builder builder = Stays.builder(names(8));
+        for (int c = 0; c < 200_000; c++) {
+            int from = c % 8;
+            builder.add("S" + from, 0, 0.1 + SeededRandom.uniform(3, c), "S" + (from + 1 + c / 8 % 7) % 8);
+        }
+        AalenJohansen estimator = AalenJohansen.of(builder.build());
+        AtomicInteger polls = new AtomicInteger();
+        Execution counting = Execution.sequential().withCancellation(() -> polls.incrementAndGet() < 0);
+        estimator.between(0, new double[] {1}, counting);
+        int all = polls.get();
+        assertThat(all).isGreaterThan(20);
+        AtomicInteger again = new AtomicInteger();
+        Execution late = Execution.sequential().withCancellation(() -> again.incrementAndGet() == all - 1);
+        assertThatThrownBy(() -> estimator.between(0, new double[] {1}, late)).isInstanceOf(CancelledException.class);
+        assertThat(again).hasValue(all - 1);
+        assertThat(estimator.between(0, 1).get(0).customers("S0")).isEqualTo(25_000);
     }
 
     /** Of 150 customers, some come late and many are lost. */

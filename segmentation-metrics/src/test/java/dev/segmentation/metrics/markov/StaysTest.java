@@ -144,7 +144,16 @@ class StaysTest {
                         "Stays.Builder.add: stay 1 begins before the one before it ends, of the same customer; add stays"
                                 + " of a customer in the order of time, without overlap");
         assertThatThrownBy(() -> builder.addCensored("A", 2, 3))
-                .hasMessage("Stays.Builder.add: stay 1 is in \"A\", but the customer had moved to \"B\" at that time");
+                .hasMessage(
+                        "Stays.Builder.add: stay 1 is in \"A\", but the customer was in \"B\" at that time; a move is the end"
+                                + " of a stay, with its next state");
+        assertThatThrownBy(() -> Stays.builder(STATES)
+                        .nextCustomer()
+                        .addCensored("A", 0, 1) // this move would have been lost
+                        .addCensored("B", 1, 2))
+                .hasMessage(
+                        "Stays.Builder.add: stay 1 is in \"B\", but the customer was in \"A\" at that time; a move is the end"
+                                + " of a stay, with its next state");
         builder.nextCustomer().addCensored("A", 1, 3); // of another customer
         assertThat(builder.build().customers()).hasValue(2);
     }
