@@ -1,4 +1,4 @@
-/** Intervals that more than one kind of metric needs: how sure a share is. */
+/** Intervals that more than one kind of metric needs: how sure a share or a rate is. */
 @NullMarked
 package dev.segmentation.metrics.interval;
 
