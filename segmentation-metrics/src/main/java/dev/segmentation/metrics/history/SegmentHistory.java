@@ -10,6 +10,8 @@ import dev.segmentation.internal.Arguments;
 import dev.segmentation.metrics.internal.SegmentJoin;
 import dev.segmentation.metrics.internal.SegmentNames;
 import dev.segmentation.metrics.internal.TextTable;
+import dev.segmentation.metrics.markov.PanelLikelihood;
+import dev.segmentation.metrics.markov.Stays;
 import dev.segmentation.metrics.migration.MigrationMatrix;
 import dev.segmentation.metrics.migration.PooledMigration;
 import java.time.LocalDate;
@@ -420,6 +422,84 @@ public final class SegmentHistory {
             }
         }
         return triples;
+    }
+
+    /**
+     * How long customers stayed in each segment and where they went, for {@code DurationRates} and {@code AalenJohansen}, as if
+     * each had moved on the date at which that was first seen.
+     *
+     * <p>So it is where segments are only ever computed on these dates. Where customers move in between, moves are late by half
+     * a step on average, and moves forth and back are lost: then {@link #panel} is right. Who left goes to {@link Segment#EXIT},
+     * which nobody is seen to leave; who comes back is watched anew. Who could not be scored is out of sight from the last date
+     * with a segment until the next one. Who is in a segment at a single date only was not watched for any time.
+     *
+     * @return the stays in {@link #segments} and in {@link Segment#EXIT}, in days
+     * @throws InvalidInputException if nobody was watched for any time ({@link Reason#EMPTY}), or there are more than 511
+     *     segments ({@link Reason#RESOURCE_LIMIT})
+     */
+    public Stays stays() {
+        List<String> states = new ArrayList<>(segments.names());
+        states.add(Segment.EXIT);
+        Stays.Builder stays = Stays.builder(states);
+        for (int customer = 0; customer < customerCount(); customer++) {
+            stays.nextCustomer();
+            int state = DateColumn.NOT_YET;
+            int since = 0;
+            for (int t = 0; t < columns.size(); t++) {
+                int now = columns.get(t).code(customer);
+                if (now != state) {
+                    if (state >= 0) {
+                        addStay(stays, state, since, t, now);
+                    }
+                    state = now;
+                    since = t;
+                }
+            }
+            if (state >= 0) {
+                addStay(stays, state, since, columns.size(), DateColumn.UNSCORED);
+            }
+        }
+        return stays.build();
+    }
+
+    /** A stay in a segment until the position of the first date at which the customer was elsewhere, or out of sight. */
+    private void addStay(Stays.Builder stays, int state, int since, int end, int next) {
+        String name = segments.names().get(state);
+        LocalDate from = columns.get(since).date();
+        if (next >= 0) {
+            stays.add(name, from, columns.get(end).date(), segments.names().get(next));
+        } else if (next == DateColumn.LEFT) {
+            stays.add(name, from, columns.get(end).date(), Segment.EXIT);
+        } else if (end - 1 > since) {
+            stays.addCensored(name, from, columns.get(end - 1).date());
+        }
+    }
+
+    /**
+     * The moves between dates however far apart, for the rates that make them most likely; customers who are in a segment at two
+     * dates in a row.
+     *
+     * @param daysPerUnit the unit of time of the rates in days, such as 30.4375 for a month
+     * @return the panel
+     * @throws InvalidInputException if the unit is not positive and finite ({@link Reason#BAD_PARAM}), there is only one date
+     *     ({@link Reason#EMPTY}), or there are more than 512 segments ({@link Reason#RESOURCE_LIMIT})
+     */
+    public PanelLikelihood panel(double daysPerUnit) {
+        if (!(daysPerUnit > 0 && daysPerUnit < Double.POSITIVE_INFINITY)) {
+            throw Arguments.badParameter("SegmentHistory.panel", "daysPerUnit", daysPerUnit, "above 0 and finite");
+        }
+        PanelLikelihood.Builder panel = PanelLikelihood.builder(segments.names());
+        int k = segments.size();
+        for (MigrationMatrix step : steps()) {
+            long[][] counts = new long[k][k];
+            for (Segment from : segments()) {
+                for (Segment to : segments()) {
+                    counts[from.index()][to.index()] = step.count(from, to);
+                }
+            }
+            panel.add(step.horizonDays().orElseThrow() / daysPerUnit, counts);
+        }
+        return panel.build();
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.segmentation.metrics.history;
 
 import static dev.segmentation.testing.Refusals.refused;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.segmentation.CustomerIds;
 import dev.segmentation.Estimate;
@@ -10,6 +11,12 @@ import dev.segmentation.Segment;
 import dev.segmentation.Segmentation;
 import dev.segmentation.internal.SeededRandom;
 import dev.segmentation.metrics.internal.WilsonScore;
+import dev.segmentation.metrics.markov.AalenJohansen;
+import dev.segmentation.metrics.markov.DurationRates;
+import dev.segmentation.metrics.markov.GeneratorFit;
+import dev.segmentation.metrics.markov.MarkovChain;
+import dev.segmentation.metrics.markov.Stays;
+import dev.segmentation.metrics.markov.TransitionChances;
 import dev.segmentation.metrics.migration.MigrationMatrix;
 import dev.segmentation.metrics.migration.MigrationTests;
 import dev.segmentation.metrics.migration.PooledMigration;
@@ -331,6 +338,82 @@ class SegmentHistoryTest {
         assertThat(nobody.undefined()).contains(Reason.NO_OBSERVATIONS);
         assertThat(refused(Reason.EMPTY, () -> FOUR.follow(Cohort.of("late", APRIL.plusDays(1), CustomerIds.of()))))
                 .hasMessage("SegmentHistory.follow: the cohort is of 2026-05-01, the last date is 2026-04-30");
+    }
+
+    /** a: Low until March, then High; b: Low, unscored, gone, back at the end; c: High, gone, Low; d: Low from February, gone, back. */
+    @Test
+    void staysAreFromDateToDate() {
+        Stays stays = FOUR.stays();
+        assertThat(stays.states()).containsExactly("Low", "High", "New", "EXIT");
+        assertThat(stays.size())
+                .as("a: 2, c: 2, d: 1, e: 1; b was watched for no time")
+                .isEqualTo(6);
+        DurationRates rates = DurationRates.of(stays);
+        assertThat(rates.exposure("Low")).as("a: 59, c: 30, d: 31 days").isEqualTo(59 + 30 + 31);
+        assertThat(rates.exposure("High")).as("c: 28, a: 30 days").isEqualTo(28 + 30);
+        assertThat(rates.moves("Low", "High")).isEqualTo(1);
+        assertThat(rates.moves("Low", "EXIT")).isEqualTo(1);
+        assertThat(rates.moves("High", "EXIT")).isEqualTo(1);
+        assertThat(rates.moves("New", "EXIT")).isEqualTo(1);
+        refused(Reason.EMPTY, () -> SegmentHistory.of(at(JANUARY, "a:x")).stays());
+    }
+
+    /** Moves on the dates themselves, nobody new: chances are the product of the months' matrices. */
+    @Test
+    void stagesMultiplyToTheEstimateOfAalenAndJohansen() {
+        SeededRandom random = SeededRandom.stream(5, 5);
+        List<Segmentation> months = new ArrayList<>();
+        for (int t = 0; t < 5; t++) {
+            StringBuilder text = new StringBuilder();
+            for (int c = 0; c < 300; c++) {
+                text.append(c == 0 ? "" : " ").append(c).append(':').append(random.nextDouble() < 0.5 ? "x" : "y");
+            }
+            months.add(at(JANUARY.plusDays(30L * t), text.toString()));
+        }
+        SegmentHistory history = SegmentHistory.of(months);
+        double[][] product = {{1, 0}, {0, 1}};
+        for (MigrationMatrix step : history.steps()) {
+            MarkovChain chain = step.withSegments(List.of("x", "y")).chain().orElseThrow();
+            product = times(product, chain.toArray());
+        }
+        TransitionChances chances = AalenJohansen.of(history.stays())
+                .between(months.get(0).asOf().toEpochDay(), months.get(4).asOf().toEpochDay())
+                .get(0);
+        assertThat(chances.probability("x", "y")).isCloseTo(product[0][1], within(1e-12));
+        assertThat(chances.probability("y", "y")).isCloseTo(product[1][1], within(1e-12));
+        GeneratorFit fit = history.panel(30).maximize();
+        double[][] pooled = history.pooled()
+                .matrix()
+                .withSegments(List.of("x", "y"))
+                .chain()
+                .orElseThrow()
+                .toArray();
+        assertThat(history.panel(30).logLikelihood(fit.generator()))
+                .as("of equal steps no rates are likelier than the pooled shares")
+                .isLessThanOrEqualTo(logLikelihood(history, pooled) + 1e-9);
+        assertThat(refused(Reason.BAD_PARAM, () -> history.panel(0)))
+                .hasMessage("SegmentHistory.panel: daysPerUnit = 0.0, expected above 0 and finite");
+    }
+
+    private static double logLikelihood(SegmentHistory history, double[][] chances) {
+        double sum = 0;
+        List<String> names = List.of("x", "y");
+        for (int i = 0; i < 2; i++) {
+            for (int j = 0; j < 2; j++) {
+                sum += history.pooled().matrix().count(names.get(i), names.get(j)) * Math.log(chances[i][j]);
+            }
+        }
+        return sum;
+    }
+
+    private static double[][] times(double[][] a, double[][] b) {
+        double[][] product = new double[2][2];
+        for (int i = 0; i < 2; i++) {
+            for (int j = 0; j < 2; j++) {
+                product[i][j] = a[i][0] * b[0][j] + a[i][1] * b[1][j];
+            }
+        }
+        return product;
     }
 
     @Test
