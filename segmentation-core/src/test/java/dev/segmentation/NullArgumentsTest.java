@@ -74,7 +74,9 @@ class NullArgumentsTest {
                 call("features", () -> RfmSegments.standard().assign(null)),
                 call("scores", () -> RfmRules.standard(null)),
                 call("rules", () -> RfmRules.of(Rfm.quintiles().fit(rfm), null)),
-                call("features", () -> RfmRules.standard(Rfm.quintiles().fit(rfm)).assign(null)),
+                call(
+                        "features",
+                        () -> RfmRules.standard(Rfm.quintiles().fit(rfm)).assign(null)),
                 call("tool", () -> SavedModel.of(null)),
                 call("date", () -> SavedModel.of(tool).withFittedAsOf(null)),
                 call("name", () -> SavedModel.of(tool).withFact(null, "")),

@@ -353,9 +353,8 @@ class SegmenterContractTest {
         return each(algorithm -> {
             FeatureMatrix data = normal(3000, 5, 18);
             var fit = algorithm.seeded().apply(6).fit(data);
-            List<Segment> segments = IntStream.range(0, 6)
-                    .mapToObj(s -> Segment.of(s, "S" + s))
-                    .toList();
+            List<Segment> segments =
+                    IntStream.range(0, 6).mapToObj(s -> Segment.of(s, "S" + s)).toList();
             ObjectMapper json = new ObjectMapper();
             String text = json.writeValueAsString(SavedModel.of(TypingTool.of(fit.model(), segments)));
             SegmentationModel restored =

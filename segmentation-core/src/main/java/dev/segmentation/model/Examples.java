@@ -13,9 +13,12 @@ import dev.segmentation.rule.RuleSetRecord;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** A few rows in raw units that follow from a model alone: centers and what lies between, cut-points, corners of rules. */
 final class Examples {
@@ -105,31 +108,77 @@ final class Examples {
         return cuts.length == 0 ? 0 : Math.max(cuts[cuts.length - 1] + 1, Math.nextUp(cuts[cuts.length - 1]));
     }
 
-    /** For each rule, and for none, the value nearest to 0 that each feature may have. */
+    /** For the first rules, and for none, rows on and beside the bounds of all of them. */
     private static List<double[]> corners(RuleSetRecord rules) {
-        List<double[]> rows = new ArrayList<>();
-        for (RuleSetRecord.NamedRule rule : rules.rules()) {
-            if (rows.size() < MOST) {
-                rows.add(corner(rules, rule.conditions()));
-            }
-        }
-        rows.add(corner(rules, List.of()));
-        return rows;
+        List<List<Double>> bounds = rules.features().stream()
+                .map(feature -> bounds(rules, feature.name()))
+                .toList();
+        List<List<RuleSetRecord.Condition>> asked = new ArrayList<>();
+        rules.rules().stream().limit(MOST).forEach(rule -> asked.add(rule.conditions()));
+        asked.add(List.of());
+        Set<List<Double>> rows = new LinkedHashSet<>();
+        asked.forEach(conditions -> rows.add(new Corner(rules, conditions).nearestToZero()));
+        asked.forEach(conditions -> rows.addAll(new Corner(rules, conditions).beside(bounds)));
+        return rows.stream()
+                .map(row -> row.stream().mapToDouble(Double::doubleValue).toArray())
+                .toList();
     }
 
-    private static double[] corner(RuleSetRecord rules, List<RuleSetRecord.Condition> conditions) {
-        Map<String, RuleSetRecord.Condition> byFeature = new HashMap<>();
-        conditions.forEach(condition -> byFeature.put(condition.feature(), condition));
-        return rules.features().stream()
-                .mapToDouble(feature -> {
-                    RuleSetRecord.Condition asked = byFeature.getOrDefault(
-                            feature.name(),
-                            new RuleSetRecord.Condition(feature.name(), feature.lowest(), feature.highest()));
-                    double low = Math.max(feature.lowest(), asked.atLeast());
-                    double high = Math.min(feature.highest(), asked.atMost());
-                    double nearest = low > 0 ? low : Math.min(0, high);
-                    return feature.kind().equals("integer") ? Math.ceil(nearest) : nearest;
-                })
-                .toArray();
+    /** The values of a feature at which a condition begins or ends to hold, and those next to them. */
+    private static List<Double> bounds(RuleSetRecord rules, String feature) {
+        return rules.rules().stream()
+                .flatMap(rule -> rule.conditions().stream())
+                .filter(condition -> condition.feature().equals(feature))
+                .flatMap(condition -> Stream.of(
+                        condition.atLeast(),
+                        Math.nextDown(condition.atLeast()),
+                        condition.atMost(),
+                        Math.nextUp(condition.atMost())))
+                .distinct()
+                .limit(MOST)
+                .toList();
+    }
+
+    /** What conditions leave of each feature. */
+    private static final class Corner {
+
+        private final List<RuleSetRecord.Condition> sides = new ArrayList<>();
+        private final List<Double> nearest = new ArrayList<>();
+
+        Corner(RuleSetRecord rules, List<RuleSetRecord.Condition> conditions) {
+            Map<String, RuleSetRecord.Condition> byFeature = new HashMap<>();
+            conditions.forEach(condition -> byFeature.put(condition.feature(), condition));
+            for (RuleSetRecord.Feature feature : rules.features()) {
+                double low = feature.lowest();
+                double high = feature.highest();
+                RuleSetRecord.Condition asked = byFeature.get(feature.name());
+                if (asked != null) {
+                    low = Math.max(low, asked.atLeast());
+                    high = Math.min(high, asked.atMost());
+                }
+                sides.add(new RuleSetRecord.Condition(feature.name(), low, high));
+                double value = low > 0 ? low : Math.min(0, high);
+                nearest.add(feature.kind().equals("integer") ? Math.ceil(value) : value);
+            }
+        }
+
+        List<Double> nearestToZero() {
+            return List.copyOf(nearest);
+        }
+
+        /** One feature after the other at each of its bounds that the conditions allow. */
+        List<List<Double>> beside(List<List<Double>> bounds) {
+            List<List<Double>> rows = new ArrayList<>();
+            for (int j = 0; j < bounds.size(); j++) {
+                for (double bound : bounds.get(j)) {
+                    if (bound >= sides.get(j).atLeast() && bound <= sides.get(j).atMost()) {
+                        List<Double> row = new ArrayList<>(nearest);
+                        row.set(j, bound);
+                        rows.add(row);
+                    }
+                }
+            }
+            return rows;
+        }
     }
 }

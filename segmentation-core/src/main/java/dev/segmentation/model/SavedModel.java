@@ -87,6 +87,7 @@ public record SavedModel(
     private static final int MOST_RULES = 10_000;
     private static final int MOST_SEGMENTS = 100_000;
     private static final int MOST_ROWS = 1000;
+    private static final int MOST_CHARACTERS = 10_000;
 
     /**
      * Checks format and version, and that every part is there.
@@ -176,8 +177,8 @@ public record SavedModel(
      *     {@link RfmRules} or a {@link RuleSet}
      * @return what {@link #restore} makes the tool from
      * @throws InvalidInputException if the tool has other parts ({@link Reason#BAD_PARAM}), names that are used twice or
-     *     are no valid Unicode ({@link Reason#BAD_NAME}), or more than 10 000 features or rules or 100 000 segments
-     *     ({@link Reason#LIMIT})
+     *     are no valid Unicode ({@link Reason#BAD_NAME}), or more than 10 000 features or rules, 100 000 segments, or
+     *     10 000 characters in a name ({@link Reason#LIMIT})
      */
     public static SavedModel of(TypingTool tool) {
         Objects.requireNonNull(tool, "tool");
@@ -220,8 +221,8 @@ public record SavedModel(
      * @param name not blank; replaces a fact of the same name
      * @param value any text
      * @return a copy with that fact
-     * @throws InvalidInputException if the name is blank, or either is no valid Unicode ({@link Reason#BAD_NAME}),
-     *     or this model is damaged ({@link Reason#MODEL_FORMAT})
+     * @throws InvalidInputException if the name is blank, or either is no valid Unicode ({@link Reason#BAD_NAME}) or
+     *     longer than 10 000 characters ({@link Reason#LIMIT}), or this model is damaged ({@link Reason#MODEL_FORMAT})
      */
     public SavedModel withFact(String name, String value) {
         Objects.requireNonNull(name, "name");
@@ -230,8 +231,8 @@ public record SavedModel(
             throw new InvalidInputException(
                     Reason.BAD_NAME, "name", "SavedModel.withFact: the name of the fact is blank; name it");
         }
-        checkUnicode(name, "the name of a fact");
-        checkUnicode(value, "the value of a fact");
+        checkText(name, "the name of a fact");
+        checkText(value, "the value of a fact");
         checkChecksum();
         List<Fact> more = new ArrayList<>(facts);
         more.removeIf(fact -> fact.name.equals(name));
@@ -243,8 +244,8 @@ public record SavedModel(
      * The tool, after everything has been checked.
      *
      * @return labels and margins have the bits of the tool that was saved
-     * @throws InvalidInputException if anything is not as it was saved ({@link Reason#MODEL_FORMAT}), or there are more
-     *     features, rules, segments or verification rows than are accepted ({@link Reason#LIMIT})
+     * @throws InvalidInputException if anything is not as it was saved ({@link Reason#MODEL_FORMAT}), or something is
+     *     larger than {@link #of} saves ({@link Reason#LIMIT})
      */
     public TypingTool restore() {
         return SavedParts.restored("SavedModel.restore", () -> {
@@ -342,16 +343,26 @@ public record SavedModel(
     }
 
     private void checkNames() {
-        features.forEach(name -> checkUnicode(name, "the name of a feature"));
-        segments.forEach(name -> checkUnicode(name, "the name of a segment"));
-        rules.forEach(record -> record.rules().forEach(rule -> checkUnicode(rule.segment(), "the name of a rule")));
+        features.forEach(name -> checkText(name, "the name of a feature"));
+        segments.forEach(name -> checkText(name, "the name of a segment"));
+        rules.forEach(record -> record.rules().forEach(rule -> checkText(rule.segment(), "the name of a rule")));
+        facts.forEach(fact -> {
+            checkText(fact.name, "the name of a fact");
+            checkText(fact.value, "the value of a fact");
+        });
         if (new HashSet<>(segments).size() < segments.size()) {
             throw new InvalidInputException(
                     Reason.BAD_NAME, "segments", "SavedModel: two segments have the same name; give each its own");
         }
     }
 
-    private static void checkUnicode(String text, String what) {
+    private static void checkText(String text, String what) {
+        if (text.length() > MOST_CHARACTERS) {
+            throw new InvalidInputException(
+                    Reason.LIMIT,
+                    "SavedModel: " + what + " has " + text.length() + " characters, expected at most " + MOST_CHARACTERS
+                            + "; shorten it");
+        }
         if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
             throw new InvalidInputException(
                     Reason.BAD_NAME,

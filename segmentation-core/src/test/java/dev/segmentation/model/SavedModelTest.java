@@ -26,6 +26,7 @@ import dev.segmentation.cluster.KMeansModel;
 import dev.segmentation.prepare.Scaling;
 import dev.segmentation.rule.Rule;
 import dev.segmentation.rule.RuleSet;
+import dev.segmentation.testing.SlowContentHash;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,10 +57,13 @@ class SavedModelTest {
         assertThat(restored.segments()).isEqualTo(saved.tool().segments());
         assertThat(restored.model()).hasSameClassAs(saved.tool().model());
         assertThat(restored.model()).hasToString(saved.tool().model().toString());
-        assertThat(restored.transform().isPresent()).isEqualTo(saved.tool().transform().isPresent());
+        assertThat(restored.transform().isPresent())
+                .isEqualTo(saved.tool().transform().isPresent());
         assertSameTyping(saved, restored, 5000);
         assertThat(read).isEqualTo(SavedModel.of(saved.tool()));
-        assertThat(JSON.writeValueAsString(SavedModel.of(restored))).as("saved again").isEqualTo(text);
+        assertThat(JSON.writeValueAsString(SavedModel.of(restored)))
+                .as("saved again")
+                .isEqualTo(text);
     }
 
     private static void assertSameTyping(Tools.Case saved, TypingTool restored, int rows) {
@@ -93,10 +97,9 @@ class SavedModelTest {
 
         assertThat(model.verification()).isNotEmpty().hasSizeLessThanOrEqualTo(40);
         for (SavedModel.VerificationRow row : model.verification()) {
-            Typing typing = saved.tool()
-                    .type(FeatureMatrix.copyOf(
-                            model.features(),
-                            new double[][] {row.values().stream().mapToDouble(v -> v).toArray()}));
+            Typing typing = saved.tool().type(FeatureMatrix.copyOf(model.features(), new double[][] {
+                row.values().stream().mapToDouble(v -> v).toArray()
+            }));
             assertThat(row.segment()).isEqualTo(typing.assignment().label(0));
             assertThat(row.margin()).isEqualTo(typing.margin(0));
         }
@@ -149,13 +152,15 @@ class SavedModelTest {
                 .containsExactly(new SavedModel.Fact("algorithm", "k-means"), new SavedModel.Fact("seed", "42"));
         assertThat(read.restore().segments()).hasSize(3);
         assertThat(read).hasToString("SavedModel[k-means 1.0, 3 segments by 3 features]");
-        assertThat(read.checksum()).isNotEqualTo(SavedModel.of(Tools.kMeans(3, 1)).checksum());
+        assertThat(read.checksum())
+                .isNotEqualTo(SavedModel.of(Tools.kMeans(3, 1)).checksum());
     }
 
     @Test
     void modelsOfOtherVersionsAreRefusedWithTheWayOut() throws Exception {
         for (String later : List.of("2.0", "1.1", "9999.9999")) {
-            assertThat(read(json -> json.put("version", later), Reason.MODEL_VERSION).getMessage())
+            assertThat(read(json -> json.put("version", later), Reason.MODEL_VERSION)
+                            .getMessage())
                     .isEqualTo("SavedModel: the model has format version " + later + ", expected at most 1.0; load it"
                             + " with a later version of this library, or fit and save it again with this one");
         }
@@ -195,9 +200,7 @@ class SavedModelTest {
                 continue; // Jackson takes a zero that is left out for a zero
             }
             InvalidInputException refused = refusal(changed);
-            assertThat(refused.reason())
-                    .as(changed)
-                    .isIn(Reason.MODEL_FORMAT, Reason.MODEL_VERSION);
+            assertThat(refused.reason()).as(changed).isIn(Reason.MODEL_FORMAT, Reason.MODEL_VERSION);
             assertThat(refused.getMessage()).contains(": ").hasSizeLessThan(1024);
         }
     }
@@ -256,8 +259,8 @@ class SavedModelTest {
                 changes.add(() -> edited(root, path, object -> ((ObjectNode) object).remove(name)));
                 changes.add(() -> edited(root, path, object -> ((ObjectNode) object).putNull(name)));
                 if (node.get(name).isValueNode()) {
-                    changes.add(() -> edited(
-                            root, path, object -> ((ObjectNode) object).set(name, other(object.get(name)))));
+                    changes.add(() ->
+                            edited(root, path, object -> ((ObjectNode) object).set(name, other(object.get(name)))));
                 }
                 collect(node.get(name), plus(path, name), root, changes);
             });
@@ -346,8 +349,7 @@ class SavedModelTest {
                 return Assignment.copyOf(1, new int[features.rowCount()]);
             }
         };
-        assertThat(refused(
-                        Reason.BAD_PARAM, () -> SavedModel.of(TypingTool.of(own, List.of(Segment.of(0, "All"))))))
+        assertThat(refused(Reason.BAD_PARAM, () -> SavedModel.of(TypingTool.of(own, List.of(Segment.of(0, "All"))))))
                 .hasMessageContaining("expected a KMeansModel, RfmRules or RuleSet");
     }
 
@@ -379,6 +381,10 @@ class SavedModelTest {
         RuleSet rules = builder.build();
         assertThat(refused(Reason.LIMIT, () -> SavedModel.of(TypingTool.of(rules, rules.segments()))))
                 .hasMessageContaining("10001 entries, expected at most 10000");
+        SavedModel saved = SavedModel.of(Tools.kMeans(2, 1));
+        assertThat(refused(Reason.LIMIT, () -> saved.withFact("x", "y".repeat(10_001))))
+                .hasMessageContaining("the value of a fact has 10001 characters, expected at most 10000");
+        assertThat(saved.withFact("x", "y".repeat(10_000)).restore().segments()).hasSize(2);
     }
 
     private static InvalidInputException read(Consumer<ObjectNode> edit, Reason reason) throws Exception {

@@ -90,8 +90,11 @@ final class Tools {
                                 new double[] {})),
                         longTail,
                         0),
-                new Case("RFM, renamed", rfm(Rfm.quintiles().withFeatures("frequency", "recency_days", "monetary")),
-                        longTail, 0),
+                new Case(
+                        "RFM, renamed",
+                        rfm(Rfm.quintiles().withFeatures("frequency", "recency_days", "monetary")),
+                        longTail,
+                        0),
                 new Case("RFM, rules of its own", ownRules(), longTail, 0),
                 new Case("rules", rules(), u -> Math.rint(40 * u) / 2, -1),
                 new Case("rules, missing values", rules(), u -> Math.rint(40 * u) / 2, 1),
@@ -117,12 +120,14 @@ final class Tools {
     }
 
     static TypingTool kMeans(int k, long seed) {
-        KMeansModel model = KMeans.of(k).withSeed(seed).withRestarts(1).fit(training(seed)).model();
+        KMeansModel model =
+                KMeans.of(k).withSeed(seed).withRestarts(1).fit(training(seed)).model();
         return TypingTool.of(model, named(model));
     }
 
     private static TypingTool miniBatch() {
-        KMeansModel model = MiniBatchKMeans.of(4).withBatchSize(100).fit(training(4)).model();
+        KMeansModel model =
+                MiniBatchKMeans.of(4).withBatchSize(100).fit(training(4)).model();
         return TypingTool.of(model, named(model));
     }
 
@@ -148,7 +153,15 @@ final class Tools {
     /** Centers that are the data: the largest that is taken, subnormal numbers, and a negative zero. */
     private static TypingTool extremeCenters() {
         FeatureMatrix centers = FeatureMatrix.copyOfRowMajor(
-                List.of("x", "y"), 9.9e129, Double.MIN_VALUE, -9.9e129, -0.0, 0.1, 2.2250738585072014E-308, 1e-310, 1 / 3.0);
+                List.of("x", "y"),
+                9.9e129,
+                Double.MIN_VALUE,
+                -9.9e129,
+                -0.0,
+                0.1,
+                2.2250738585072014E-308,
+                1e-310,
+                1 / 3.0);
         KMeansModel model = KMeans.of(4)
                 .withSeeding(Seeding.centers(centers))
                 .withMaxIterations(1)
@@ -166,7 +179,11 @@ final class Tools {
         RfmRules model = RfmRules.of(
                 Rfm.independent(10).fit(training(8)),
                 RuleSet.builder()
-                        .rule(Rule.named("Best").where("r_score").atLeast(8).and("m_score").atLeast(8))
+                        .rule(Rule.named("Best")
+                                .where("r_score")
+                                .atLeast(8)
+                                .and("m_score")
+                                .atLeast(8))
                         .otherwise("Rest")
                         .build());
         return TypingTool.of(model, model.segments());
@@ -189,7 +206,11 @@ final class Tools {
         RuleSet rules = RuleSet.builder()
                 .withRange("x", Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY)
                 .rule(Rule.named("Zero").where("x").is(-0.0))
-                .rule(Rule.named("Nearly").where("x").above(-Double.MIN_VALUE).and("x").atMost(Double.MIN_VALUE))
+                .rule(Rule.named("Nearly")
+                        .where("x")
+                        .above(-Double.MIN_VALUE)
+                        .and("x")
+                        .atMost(Double.MIN_VALUE))
                 .rule(Rule.named("Beyond").where("x").above(Double.MAX_VALUE))
                 .rule(Rule.named("Below all").where("x").below(-Double.MAX_VALUE))
                 .rule(Rule.named("Negative").where("x").atMost(-Double.MIN_VALUE))
@@ -223,7 +244,6 @@ final class Tools {
                 .fit(FeatureMatrix.copyOfRowMajor(names.subList(0, 3), 1, 2, 3, 40, 50, 60, -7, -8, -9))
                 .model();
         return TypingTool.of(
-                model,
-                List.of(Segment.of(0, names.get(3)), Segment.of(1, names.get(2)), Segment.of(2, names.get(0))));
+                model, List.of(Segment.of(0, names.get(3)), Segment.of(1, names.get(2)), Segment.of(2, names.get(0))));
     }
 }

@@ -17,15 +17,14 @@ class RfmRulesTest {
     private static final List<String> NAMES = List.of("recency_days", "frequency", "monetary");
 
     /** Cuts at 10 and 20 days, 2 and 5 purchases, 100 of money: three, three and two classes. */
-    private static final RfmModel SCORES = Rfm.fixed(
-                    new double[] {10, 20}, new double[] {2, 5}, new double[] {100})
+    private static final RfmModel SCORES = Rfm.fixed(new double[] {10, 20}, new double[] {2, 5}, new double[] {100})
             .fit(FeatureMatrix.copyOfRowMajor(NAMES, 1, 1, 1));
 
     @Test
     void scoresAndNamesInOneStep() {
         RfmRules model = RfmRules.standard(SCORES);
-        FeatureMatrix customers = FeatureMatrix.copyOfRowMajor(
-                NAMES, 10, 6, 1, 11, 6, 1, 10, 2, 500, 21, 1, 0, Double.NaN, 6, 0);
+        FeatureMatrix customers =
+                FeatureMatrix.copyOfRowMajor(NAMES, 10, 6, 1, 11, 6, 1, 10, 2, 500, 21, 1, 0, Double.NaN, 6, 0);
 
         assertThat(model.featureNames()).isEqualTo(NAMES);
         assertThat(model.segments()).isEqualTo(RfmSegments.standard(SCORES).segments());

@@ -1,4 +1,4 @@
-package dev.segmentation.model;
+package dev.segmentation.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayOutputStream;
@@ -8,17 +8,27 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** {@link ContentHash} by its description, of JSON as any program sees it: all bytes first, then the hash. */
-final class SlowContentHash {
+/** The checksum of saved models by its description, of JSON as any program sees it: all bytes first, then the hash. */
+public final class SlowContentHash {
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
     private SlowContentHash() {}
 
-    static String of(JsonNode content) throws NoSuchAlgorithmException {
+    /** As 64 hexadecimal digits; of an object that has a member of the name checksum, all the others count. */
+    public static String of(JsonNode content) {
         SlowContentHash hash = new SlowContentHash();
         hash.add(content);
-        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(hash.bytes.toByteArray()));
+        return sha256(hash.bytes.toByteArray());
+    }
+
+    /** As 64 hexadecimal digits. */
+    public static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private void add(JsonNode value) {
@@ -28,15 +38,14 @@ final class SlowContentHash {
             start('I', value.asInt());
         } else if (value.isDouble()) {
             bytes.write('D');
-            bytes.writeBytes(
-                    ByteBuffer.allocate(8).putDouble(value.asDouble()).array());
+            bytes.writeBytes(ByteBuffer.allocate(8).putDouble(value.asDouble()).array());
         } else if (value.isArray()) {
             start('L', value.size());
             value.forEach(this::add);
         } else {
             boolean whole = value.has("checksum");
             start('R', value.size() - (whole ? 1 : 0));
-            value.fields().forEachRemaining(field -> {
+            value.properties().forEach(field -> {
                 if (!field.getKey().equals("checksum")) {
                     text(field.getKey());
                     add(field.getValue());
