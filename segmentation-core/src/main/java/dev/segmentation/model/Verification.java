@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 
 /** Rows by which a restored tool shows that it is the one that was saved. */
 final class Verification {
@@ -19,15 +20,17 @@ final class Verification {
 
     /** Rows made from the model; those that it does not take, such as one of no rule, are left out. */
     static List<SavedModel.VerificationRow> rows(TypingTool tool) {
-        List<SavedModel.VerificationRow> rows = new ArrayList<>();
-        for (double[] values : Examples.of(tool)) {
-            try {
-                rows.add(scored(tool, List.of(boxed(values))).get(0));
-            } catch (InvalidInputException notTaken) {
-                continue; // out of the domain of a rule, or claimed by none
-            }
+        return Examples.of(tool).stream()
+                .flatMap(values -> taken(tool, boxed(values)))
+                .toList();
+    }
+
+    private static Stream<SavedModel.VerificationRow> taken(TypingTool tool, List<Double> values) {
+        try {
+            return scored(tool, List.of(values)).stream();
+        } catch (InvalidInputException notTaken) {
+            return Stream.of(); // out of the domain of a rule, or claimed by none
         }
-        return rows;
     }
 
     static void check(TypingTool tool, List<SavedModel.VerificationRow> rows) {

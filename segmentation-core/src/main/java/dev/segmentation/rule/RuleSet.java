@@ -218,7 +218,7 @@ public final class RuleSet implements SegmentationModel {
             checks.add(new Check(
                     asked.stream().mapToInt(columns::get).toArray(),
                     asked.stream().map(rule::condition).toList(),
-                    labels.get(rule.name())));
+                    Objects.requireNonNull(labels.get(rule.name()))));
         }
         return checks;
     }
