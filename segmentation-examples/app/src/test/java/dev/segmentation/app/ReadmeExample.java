@@ -104,9 +104,8 @@ final class ReadmeExample {
             }
         }
 
-        SavedModel saved =
-                SavedModel.of(tool).withFittedAsOf(january.asOf()); // plain records, made for any JSON library
-        String text = json.writeValueAsString(saved); // here an ObjectMapper of Jackson's
+        SavedModel saved = SavedModel.of(tool).withFittedAsOf(january.asOf()); // plain records
+        String text = json.writeValueAsString(saved); // by any JSON library; here Jackson's ObjectMapper
         TypingTool same = json.readValue(text, SavedModel.class).restore(); // checked before it is used: the same bits
         calls.add("restored " + same.type(july).assignment().equals(typing.assignment()));
 
