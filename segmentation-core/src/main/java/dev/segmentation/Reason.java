@@ -118,6 +118,12 @@ public enum Reason {
     BAD_FILE,
     /** A file was written by a later version of this library, in a format that this one does not know. */
     NEWER_VERSION,
+    /** A saved model is damaged, incomplete, or no saved model at all. */
+    MODEL_FORMAT,
+    /** A saved model has a format version that this library does not know. */
+    MODEL_VERSION,
+    /** A file or a part of it is larger than is accepted, so that little input cannot take much memory or time. */
+    LIMIT,
     /** A file could not be read or written; the cause says why. */
     IO_FAILED,
     /** A source of rows gave other rows than before; several passes over it would mix them. */

@@ -78,6 +78,24 @@ public final class TypingTool {
     }
 
     /**
+     * The preparation.
+     *
+     * @return empty if the model takes features as they are
+     */
+    public Optional<FeatureTransform> transform() {
+        return transform;
+    }
+
+    /**
+     * The model that assigns what is prepared.
+     *
+     * @return fitted
+     */
+    public SegmentationModel model() {
+        return model;
+    }
+
+    /**
      * Puts the customers of a snapshot into the segments.
      *
      * @param snapshot any date; has at least the columns of {@link #featureNames()}, in raw units

@@ -6,9 +6,11 @@ import dev.segmentation.cluster.KMeans;
 import dev.segmentation.cluster.KMeansModel;
 import dev.segmentation.cluster.MiniBatchKMeans;
 import dev.segmentation.cluster.Seeding;
+import dev.segmentation.model.SavedModel;
 import dev.segmentation.prepare.RfmFeatures;
 import dev.segmentation.prepare.Scaling;
 import dev.segmentation.rule.Rfm;
+import dev.segmentation.rule.RfmRules;
 import dev.segmentation.rule.RfmSegments;
 import dev.segmentation.scan.RowSource;
 import java.time.LocalDate;
@@ -32,6 +34,7 @@ class NullArgumentsTest {
     static Stream<Arguments> calls() {
         FeatureMatrix matrix = FeatureMatrix.copyOfRowMajor(X, 1, 2, 9);
         KMeansModel model = KMeans.of(2).fit(matrix).model();
+        FeatureMatrix rfm = FeatureMatrix.copyOfRowMajor(List.of("recency_days", "frequency", "monetary"), 1, 2, 3);
         TypingTool tool = TypingTool.of(model, List.of(Segment.of(0, "a"), Segment.of(1, "b")));
         return Stream.of(
                 call("featureNames", () -> FeatureMatrix.copyOfRowMajor(null, 1.0)),
@@ -77,6 +80,15 @@ class NullArgumentsTest {
                 call("features", () -> Scaling.zScore().fit(null)),
                 call("features", () -> Rfm.quintiles().fit(null)),
                 call("features", () -> RfmSegments.standard().assign(null)),
+                call("scores", () -> RfmRules.standard(null)),
+                call("rules", () -> RfmRules.of(Rfm.quintiles().fit(rfm), null)),
+                call(
+                        "features",
+                        () -> RfmRules.standard(Rfm.quintiles().fit(rfm)).assign(null)),
+                call("tool", () -> SavedModel.of(null)),
+                call("date", () -> SavedModel.of(tool).withFittedAsOf(null)),
+                call("name", () -> SavedModel.of(tool).withFact(null, "")),
+                call("value", () -> SavedModel.of(tool).withFact("", null)),
                 call("transactions", () -> RfmFeatures.asOf(LocalDate.EPOCH).of(null)));
     }
 

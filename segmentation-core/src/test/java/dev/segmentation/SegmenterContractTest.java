@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.segmentation.cluster.KMeans;
 import dev.segmentation.cluster.KMeansModel;
 import dev.segmentation.cluster.MiniBatchKMeans;
 import dev.segmentation.cluster.Refinement;
 import dev.segmentation.cluster.Seeding;
 import dev.segmentation.internal.SeededRandom;
+import dev.segmentation.model.SavedModel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -344,6 +346,32 @@ class SegmenterContractTest {
                     .hasCause(mine)
                     .hasMessageContaining("the listener threw");
         });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> aModelSurvivesBeingSavedAsJson() {
+        return each(algorithm -> {
+            FeatureMatrix data = normal(3000, 5, 18);
+            var fit = algorithm.seeded().apply(6).fit(data);
+            List<Segment> segments =
+                    IntStream.range(0, 6).mapToObj(s -> Segment.of(s, "S" + s)).toList();
+            ObjectMapper json = new ObjectMapper();
+            String text = json.writeValueAsString(SavedModel.of(TypingTool.of(fit.model(), segments)));
+            SegmentationModel restored =
+                    json.readValue(text, SavedModel.class).restore().model();
+            assertThat(restored.assign(data)).isEqualTo(fit.model().assign(data));
+            FeatureMatrix others = normal(5000, 5, 19);
+            assertThat(restored.assign(others)).isEqualTo(fit.model().assign(others));
+            assertThat(numbers(algorithm, restored)).isEqualTo(numbers(algorithm, fit.model()));
+        });
+    }
+
+    private static <M extends SegmentationModel> List<Long> numbers(Algorithm<M> algorithm, SegmentationModel model) {
+        @SuppressWarnings("unchecked") // a model of this algorithm
+        M own = (M) model;
+        return Arrays.stream(algorithm.numbers().apply(own))
+                .mapToObj(Double::doubleToRawLongBits)
+                .toList();
     }
 
     @TestFactory

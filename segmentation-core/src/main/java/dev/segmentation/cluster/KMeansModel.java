@@ -9,6 +9,7 @@ import dev.segmentation.Typing;
 import dev.segmentation.internal.Arguments;
 import dev.segmentation.internal.Blocks;
 import dev.segmentation.internal.MatrixAccess;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -233,6 +234,22 @@ public final class KMeansModel implements SegmentationModel {
         FeatureMatrix ordered = features.select(featureNames);
         Arguments.noMissing(ordered, where);
         return MatrixAccess.blocks(ordered);
+    }
+
+    /**
+     * The model as plain data, to be stored with any JSON library.
+     *
+     * @return from which {@link KMeansRecord#restore} makes a model that gives the same bits
+     */
+    public KMeansRecord toRecord() {
+        List<KMeansRecord.Center> records = new ArrayList<>();
+        for (int s = 0; s < segmentCount(); s++) {
+            int at = s * featureNames.size();
+            records.add(new KMeansRecord.Center(
+                    weights[s],
+                    Arrays.stream(centers, at, at + featureNames.size()).boxed().toList()));
+        }
+        return new KMeansRecord(featureNames, records);
     }
 
     /** Segments and features with the centers. */

@@ -135,6 +135,16 @@ public final class ScalingModel implements FeatureTransform {
                 ScalingModel::inTurn);
     }
 
+    /**
+     * The model as plain data, to be stored with any JSON library.
+     *
+     * @return from which {@link ScalingRecord#restore} makes a model that gives the same bits
+     */
+    public ScalingRecord toRecord() {
+        return new ScalingRecord(
+                featureNames, steps.stream().map(ScalingRecord.Step::of).toList(), notices);
+    }
+
     /** The number of steps and the features, never a value. */
     @Override
     public String toString() {

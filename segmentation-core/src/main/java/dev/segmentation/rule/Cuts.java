@@ -2,6 +2,7 @@ package dev.segmentation.rule;
 
 import dev.segmentation.internal.Quantiles;
 import java.util.Arrays;
+import java.util.List;
 
 /** Inner cut-points of a feature, strictly ascending; classes are closed on the right and numbered from 1. */
 final class Cuts {
@@ -33,6 +34,10 @@ final class Cuts {
     /** The cut-points, a new array. */
     double[] toArray() {
         return points.clone();
+    }
+
+    List<Double> toList() {
+        return Arrays.stream(points).boxed().toList();
     }
 
     int classes() {

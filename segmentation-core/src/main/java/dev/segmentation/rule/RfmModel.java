@@ -153,6 +153,24 @@ public final class RfmModel {
         return new RfmScores(recency, frequency, monetary, columns.recency().weights);
     }
 
+    /**
+     * The model as plain data, to be stored with any JSON library.
+     *
+     * @return from which {@link RfmRecord#restore} makes a model that gives the same scores
+     */
+    public RfmRecord toRecord() {
+        return new RfmRecord(
+                featureNames,
+                tree.recency.toList(),
+                tree.frequency.toList(),
+                tree.monetary.toList(),
+                tree.frequencyCells.stream().map(Cuts::toList).toList(),
+                tree.monetaryCells.stream()
+                        .map(cells -> cells.stream().map(Cuts::toList).toList())
+                        .toList(),
+                notices);
+    }
+
     /** The numbers of classes; cut-points are aggregates and may be shown. */
     @Override
     public String toString() {

@@ -7,6 +7,9 @@ import java.util.Objects;
 /** Three scores for each customer, from 1; more is better. Row weights of the scored matrix stay. */
 public final class RfmScores {
 
+    /** The columns of {@link #toMatrix}. */
+    static final List<String> NAMES = List.of("r_score", "f_score", "m_score");
+
     private final int[] recency;
     private final int[] frequency;
     private final int[] monetary;
@@ -99,7 +102,7 @@ public final class RfmScores {
             values[3 * i + 1] = frequency[i];
             values[3 * i + 2] = monetary[i];
         }
-        FeatureMatrix matrix = FeatureMatrix.copyOfRowMajor(List.of("r_score", "f_score", "m_score"), values);
+        FeatureMatrix matrix = FeatureMatrix.copyOfRowMajor(NAMES, values);
         return weights.length == 0 ? matrix : matrix.weightedBy(weights);
     }
 

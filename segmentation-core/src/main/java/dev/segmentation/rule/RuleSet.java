@@ -8,6 +8,7 @@ import dev.segmentation.Segment;
 import dev.segmentation.SegmentationModel;
 import dev.segmentation.internal.Arguments;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -151,6 +152,20 @@ public final class RuleSet implements SegmentationModel {
         return RuleAudit.of(this);
     }
 
+    /**
+     * The rules as plain data, to be stored with any JSON library.
+     *
+     * @return from which {@link RuleSetRecord#restore} makes rules that claim the same customers
+     */
+    public RuleSetRecord toRecord() {
+        return new RuleSetRecord(
+                domains.entrySet().stream()
+                        .map(domain -> RuleSetRecord.Feature.of(domain.getKey(), domain.getValue()))
+                        .toList(),
+                rules.stream().map(RuleSetRecord.NamedRule::of).toList(),
+                otherwise == null ? "" : otherwise);
+    }
+
     /** The rules, which people wrote; no data. */
     @Override
     public String toString() {
@@ -195,16 +210,23 @@ public final class RuleSet implements SegmentationModel {
     }
 
     private List<Check> checks() {
-        List<String> names = featureNames();
+        Map<String, Integer> columns = positions(featureNames());
+        Map<String, Integer> labels = positions(segmentNames);
         List<Check> checks = new ArrayList<>();
         for (Rule rule : rules) {
             List<String> asked = rule.featureNames();
             checks.add(new Check(
-                    asked.stream().mapToInt(names::indexOf).toArray(),
+                    asked.stream().mapToInt(columns::get).toArray(),
                     asked.stream().map(rule::condition).toList(),
-                    segmentNames.indexOf(rule.name())));
+                    Objects.requireNonNull(labels.get(rule.name()))));
         }
         return checks;
+    }
+
+    private static Map<String, Integer> positions(List<String> names) {
+        Map<String, Integer> positions = new HashMap<>();
+        names.forEach(name -> positions.put(name, positions.size()));
+        return positions;
     }
 
     /** A rule with columns in place of names. */

@@ -1,5 +1,6 @@
 package dev.segmentation.app;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.segmentation.Estimate;
 import dev.segmentation.Execution;
 import dev.segmentation.FeatureMatrix;
@@ -28,6 +29,7 @@ import dev.segmentation.metrics.validity.SegmentationKind;
 import dev.segmentation.metrics.validity.Sizing;
 import dev.segmentation.metrics.validity.ValidationReport;
 import dev.segmentation.metrics.value.ValueAttribution;
+import dev.segmentation.model.SavedModel;
 import dev.segmentation.prepare.RfmFeatures;
 import dev.segmentation.prepare.Scaling;
 import dev.segmentation.prepare.ScalingModel;
@@ -36,6 +38,7 @@ import dev.segmentation.scan.RowFile;
 import dev.segmentation.scan.RowFileWriter;
 import dev.segmentation.scan.RowSource;
 import dev.segmentation.scan.SegmentProfiles;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -45,10 +48,12 @@ import java.util.Optional;
 /** The code of the README, word for word; {@link ReadmeTest} holds the two together and runs it. */
 final class ReadmeExample {
 
+    private final ObjectMapper json = new ObjectMapper();
+
     /** What the second half of the README reports, for the test to check. */
     final List<String> calls = new ArrayList<>();
 
-    void run(double[] values, List<String> customerIds, Snapshot july, double[] nextSpend) {
+    void run(double[] values, List<String> customerIds, Snapshot july, double[] nextSpend) throws IOException {
         FeatureMatrix raw = FeatureMatrix.copyOfRowMajor(List.of("recency_days", "frequency", "monetary"), values);
         Snapshot january = Snapshot.of(LocalDate.of(2024, 1, 31), customerIds, raw); // long[] or List<String>
         ScalingModel scaling = Scaling.signedLog1p().then(Scaling.zScore()).fit(raw);
@@ -112,6 +117,11 @@ final class ReadmeExample {
                 route(id, typing.segment(row)); // a Segment: name(), index()
             }
         }
+
+        SavedModel saved = SavedModel.of(tool).withFittedAsOf(january.asOf()); // plain records
+        String text = json.writeValueAsString(saved); // by any JSON library; here Jackson's ObjectMapper
+        TypingTool same = json.readValue(text, SavedModel.class).restore(); // checked before it is used: the same bits
+        calls.add("restored " + same.type(july).assignment().equals(typing.assignment()));
 
         calls.add("lapsed " + lapsed + " of risk " + risk + " in " + interval.customers() + ", newcomers " + newcomers
                 + ", mobility " + mobility + ", growth " + growth + ", periods "

@@ -36,7 +36,7 @@ class ReadmeTest {
     private static String printed;
 
     @BeforeAll
-    static void runTheExample() {
+    static void runTheExample() throws IOException {
         printed = runExample(CALLS);
     }
 
@@ -59,6 +59,7 @@ class ReadmeTest {
     @Test
     void theRestOfTheReadmeRuns() {
         assertThat(printed).contains("like-for-like").doesNotContain("ITERATION_LIMIT");
+        assertThat(CALLS).contains("restored true");
         assertThat(CALLS).anyMatch(call -> call.startsWith("review C"));
         assertThat(CALLS).anyMatch(call -> call.startsWith("route C"));
         assertThat(CALLS).anyMatch(call -> call.matches("kind Optional\\[\\w+] sizing \\w+"));
@@ -87,7 +88,7 @@ class ReadmeTest {
         assertThat(profile.toString()).contains("750").contains("3000");
     }
 
-    private static String runExample(List<String> calls) {
+    private static String runExample(List<String> calls) throws IOException {
         Transactions.Builder sales = Transactions.builder();
         for (Sale sale : SimulatedShop.standard().run().sales()) {
             sales.add(sale.customer(), sale.date(), sale.amount());

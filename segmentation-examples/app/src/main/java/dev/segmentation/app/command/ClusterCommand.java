@@ -6,15 +6,18 @@ import dev.segmentation.FeatureMatrix;
 import dev.segmentation.InvalidInputException;
 import dev.segmentation.Notice;
 import dev.segmentation.Reason;
+import dev.segmentation.Segment;
+import dev.segmentation.Typing;
+import dev.segmentation.TypingTool;
 import dev.segmentation.app.io.CsvInput;
 import dev.segmentation.app.io.CsvTable;
-import dev.segmentation.app.io.CsvText;
 import dev.segmentation.app.io.Json;
-import dev.segmentation.app.io.Numbers;
+import dev.segmentation.app.io.ModelFile;
 import dev.segmentation.app.io.OutputFiles;
 import dev.segmentation.app.io.TextTable;
 import dev.segmentation.app.report.FitJson;
 import dev.segmentation.cluster.Seeding;
+import dev.segmentation.model.SavedModel;
 import dev.segmentation.prepare.ScalingModel;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -28,6 +31,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -39,15 +43,13 @@ import picocli.CommandLine.Parameters;
         requiredOptionMarker = '*',
         sortOptions = false,
         description = "Cuts the customers of a file into segments.",
-        footer = "Writes assignments.csv (id, segment, margin and the features) and segmentation.json.")
+        footer = "Writes assignments.csv (id, segment, margin and the features), segmentation.json, and model.json, by"
+                + " which score puts later customers into the same segments.")
 @SuppressWarnings("NullAway.Init") // required options are set before call()
 final class ClusterCommand implements Callable<Integer> {
 
     /** Shown on the screen; the files have all digits. */
     private static final MathContext DIGITS = new MathContext(4);
-
-    /** A feature of such a name is not carried over. */
-    private static final List<String> ASSIGNMENT = List.of("id", "segment", "margin");
 
     private final Session session;
 
@@ -153,8 +155,10 @@ final class ClusterCommand implements Callable<Integer> {
         notices.addAll(found.report().notices());
 
         OutputFiles files = OutputFiles.in(folder);
-        files.add("assignments.csv", assignments(ids, found, table));
+        Typing typing = found.typing().withSegments(segments(segments));
+        files.add("assignments.csv", AssignmentsCsv.of(ids, typing, table, features));
         files.add("segmentation.json", Json.text(json(found, raw, centers, notices)));
+        files.add("model.json", ModelFile.text(model(scaling, found)));
         files.write();
         session.endProgress();
         print(sizes(found, raw), centers, notices);
@@ -197,25 +201,21 @@ final class ClusterCommand implements Callable<Integer> {
         return scaling.map(transform -> transform.apply(matrix)).orElse(matrix);
     }
 
-    /** With the features, so that the other commands can read it. */
-    private String assignments(CustomerIds ids, Clustering found, CsvTable table) {
-        List<String> carried =
-                features.stream().filter(column -> !ASSIGNMENT.contains(column)).toList();
-        List<double[]> numbers = carried.stream().map(table::numbers).toList();
-        List<String> head = new ArrayList<>(ASSIGNMENT);
-        head.addAll(carried);
-        CsvText csv = new CsvText(head);
-        for (int row = 0; row < ids.size(); row++) {
-            List<String> line = new ArrayList<>(List.of(
-                    ids.get(row),
-                    Integer.toString(found.assignment().label(row)),
-                    Numbers.text(found.typing().margin(row))));
-            for (double[] column : numbers) {
-                line.add(Numbers.text(column[row]));
-            }
-            csv.add(line);
-        }
-        return csv.toString();
+    /** Segments are called by their number, as in the files. */
+    private static List<Segment> segments(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(s -> Segment.of(s, Integer.toString(s)))
+                .toList();
+    }
+
+    private SavedModel model(Optional<ScalingModel> scaling, Clustering found) {
+        List<Segment> named = segments(segments);
+        TypingTool tool = scaling.map(transform -> TypingTool.of(transform, found.model(), named))
+                .orElseGet(() -> TypingTool.of(found.model(), named));
+        return SavedModel.of(tool)
+                .withFact("algorithm", algorithm.name())
+                .withFact("scale", scale.toString())
+                .withFact("seed", Long.toString(found.report().seed()));
     }
 
     private ObjectNode json(Clustering found, FeatureMatrix raw, FeatureMatrix centers, List<Notice> notices) {
@@ -268,6 +268,6 @@ final class ClusterCommand implements Callable<Integer> {
         session.out()
                 .println("Centers are in the units of the file; features were scaled by " + scale + " to find them.");
         notices.forEach(notice -> session.out().println("Note: " + notice.message()));
-        session.out().println("Written to " + folder + ": assignments.csv, segmentation.json");
+        session.out().println("Written to " + folder + ": assignments.csv, segmentation.json, model.json");
     }
 }

@@ -34,6 +34,6 @@ final class KMeansAlgorithm implements ClusterAlgorithm {
         }
         Fit<KMeansModel> fit = config.fit(features, execution);
         KMeansModel model = fit.model();
-        return new Clustering(fit.assignment(), model.type(features), model.centers(), fit.report());
+        return new Clustering(fit.assignment(), model.type(features), model.centers(), model, fit.report());
     }
 }

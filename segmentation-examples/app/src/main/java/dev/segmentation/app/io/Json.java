@@ -27,13 +27,14 @@ import java.util.List;
  */
 public final class Json {
 
-    private static final ObjectWriter WRITER = JsonMapper.builder()
+    private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
             .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER) // the shortest digits, on every JDK: Numbers.text
-            .build()
-            .writer(new DefaultPrettyPrinter()
-                    .withObjectIndenter(new DefaultIndenter("  ", "\n"))
-                    .withSeparators(Separators.createDefaultInstance().withObjectFieldValueSpacing(Spacing.AFTER)));
+            .build();
+
+    private static final ObjectWriter WRITER = MAPPER.writer(new DefaultPrettyPrinter()
+            .withObjectIndenter(new DefaultIndenter("  ", "\n"))
+            .withSeparators(Separators.createDefaultInstance().withObjectFieldValueSpacing(Spacing.AFTER)));
 
     private Json() {}
 
@@ -44,6 +45,16 @@ public final class Json {
      */
     public static ObjectNode object() {
         return JsonNodeFactory.instance.objectNode();
+    }
+
+    /**
+     * A record as an object.
+     *
+     * @param components of texts, finite numbers, lists and records
+     * @return its components in their order
+     */
+    public static ObjectNode object(Record components) {
+        return MAPPER.valueToTree(components);
     }
 
     /**

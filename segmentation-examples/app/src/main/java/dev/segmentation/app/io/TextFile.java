@@ -24,12 +24,6 @@ final class TextFile {
     private TextFile() {}
 
     static BufferedReader open(Path path) throws IOException {
-        if (!Files.exists(path)) {
-            throw new UnusableFileException(path + ": there is no such file");
-        }
-        if (Files.isDirectory(path)) {
-            throw new UnusableFileException(path + ": this is a folder; name a file");
-        }
         InputStream bytes = bytes(path);
         try {
             BufferedReader reader = new BufferedReader(new InputStreamReader(bytes, strictDecoder()), BUFFER);
@@ -58,7 +52,14 @@ final class TextFile {
         return new UnusableFileException(path + ": " + where + " not text in UTF-8; save the file as UTF-8", cause);
     }
 
-    private static InputStream bytes(Path path) throws IOException {
+    /** The content, unpacked if it is gzip. */
+    static InputStream bytes(Path path) throws IOException {
+        if (!Files.exists(path)) {
+            throw new UnusableFileException(path + ": there is no such file");
+        }
+        if (Files.isDirectory(path)) {
+            throw new UnusableFileException(path + ": this is a folder; name a file");
+        }
         BufferedInputStream raw = new BufferedInputStream(Files.newInputStream(path), BUFFER);
         try {
             raw.mark(2);
@@ -94,7 +95,7 @@ final class TextFile {
         }
     }
 
-    private static CharsetDecoder strictDecoder() {
+    static CharsetDecoder strictDecoder() {
         return StandardCharsets.UTF_8
                 .newDecoder()
                 .onMalformedInput(CodingErrorAction.REPORT)

@@ -21,7 +21,7 @@ import java.util.List;
 
 /**
  * What the demo found, as files: one table of customers per date, which the other commands can read, and for each method
- * a folder with one folder per date and per step between dates.
+ * a folder with its model, and one folder per date and per step between dates.
  */
 public final class DemoFiles {
 
@@ -43,6 +43,9 @@ public final class DemoFiles {
         DemoFiles all = new DemoFiles(demo, files);
         all.addCustomers();
         demo.shop().truth().ifPresent(history -> all.addTruth(new Truth(history)));
+        demo.runs()
+                .forEach(run -> files.add(
+                        run.method().folder() + "/model.json", run.method().model()));
         demo.runs().forEach(all::addValidations);
         demo.runs().forEach(all::addSteps);
         for (Segmentation segmentation : demo.rfmRun().segmentations()) {

@@ -5,8 +5,11 @@ import dev.segmentation.FeatureMatrix;
 import dev.segmentation.Fit;
 import dev.segmentation.Segmentation;
 import dev.segmentation.Snapshot;
+import dev.segmentation.TypingTool;
+import dev.segmentation.app.io.ModelFile;
 import dev.segmentation.cluster.KMeans;
 import dev.segmentation.cluster.KMeansModel;
+import dev.segmentation.model.SavedModel;
 import dev.segmentation.prepare.Scaling;
 import dev.segmentation.prepare.ScalingModel;
 import java.util.List;
@@ -24,13 +27,15 @@ final class KMeansMethod implements Method {
     private final KMeans config;
     private final ScalingModel scaling;
     private final Fit<KMeansModel> fit;
-    private final List<String> names;
+    private final String model;
+    private final TypingTool tool;
 
-    private KMeansMethod(KMeans config, ScalingModel scaling, Fit<KMeansModel> fit, List<String> names) {
+    private KMeansMethod(KMeans config, ScalingModel scaling, Fit<KMeansModel> fit, String model) {
         this.config = config;
         this.scaling = scaling;
         this.fit = fit;
-        this.names = names;
+        this.model = model;
+        this.tool = ModelFile.restore(model, "kmeans/model.json");
     }
 
     static KMeansMethod learn(Snapshot first, Timeline timeline, OptionalInt segments, long seed, Execution execution) {
@@ -41,8 +46,12 @@ final class KMeansMethod implements Method {
         int count = segments.orElseGet(() -> SegmentCount.choose(scaled, seed, execution));
         KMeans config = KMeans.of(count).withSeed(seed);
         Fit<KMeansModel> fit = config.fit(scaled, execution);
-        List<String> names = ProfileNames.of(Segmentation.of(first, fit.assignment()), timeline);
-        return new KMeansMethod(config, scaling, fit, names);
+        Segmentation numbered = Segmentation.of(first, fit.assignment());
+        Segmentation named = numbered.withNames(ProfileNames.of(numbered, timeline));
+        SavedModel saved = SavedModel.of(TypingTool.of(scaling, fit.model(), named.segments()))
+                .withFittedAsOf(first.asOf())
+                .withFact("seed", Long.toString(seed));
+        return new KMeansMethod(config, scaling, fit, ModelFile.text(saved));
     }
 
     @Override
@@ -52,7 +61,7 @@ final class KMeansMethod implements Method {
 
     @Override
     public String introduction() {
-        return "k-means: " + names.size()
+        return "k-means: " + tool.segments().size()
                 + " groups of alike customers, by how recently, how often and how much at a time they bought.";
     }
 
@@ -63,7 +72,12 @@ final class KMeansMethod implements Method {
 
     @Override
     public Segmentation segment(Snapshot snapshot) {
-        return Segmentation.of(snapshot, fit.model().assign(features(snapshot))).withNames(names);
+        return tool.segment(snapshot);
+    }
+
+    @Override
+    public String model() {
+        return model;
     }
 
     @Override

@@ -19,6 +19,9 @@ interface Method {
     /** What forms the segments, as the method looks at it. */
     FeatureMatrix features(Snapshot snapshot);
 
-    /** Puts every customer of a date into a named segment. */
+    /** Puts every customer of a date into a named segment, by the model as it was read back from its file. */
     Segmentation segment(Snapshot snapshot);
+
+    /** The file of the model, by which the command {@code score} does the same. */
+    String model();
 }

@@ -3,9 +3,12 @@ package dev.segmentation.app.story;
 import dev.segmentation.FeatureMatrix;
 import dev.segmentation.Segmentation;
 import dev.segmentation.Snapshot;
+import dev.segmentation.TypingTool;
+import dev.segmentation.app.io.ModelFile;
+import dev.segmentation.model.SavedModel;
 import dev.segmentation.rule.Rfm;
 import dev.segmentation.rule.RfmModel;
-import dev.segmentation.rule.RfmSegments;
+import dev.segmentation.rule.RfmRules;
 import dev.segmentation.rule.RuleSet;
 import java.util.List;
 
@@ -14,18 +17,22 @@ final class RfmMethod implements Method {
 
     static final List<String> FEATURES = List.of(Customers.RECENCY, Customers.FREQUENCY, Customers.MONETARY);
 
-    private final RfmModel scores;
-    private final RuleSet rules;
+    private final RfmRules learned;
+    private final String model;
+    private final TypingTool tool;
 
-    private RfmMethod(RfmModel scores, RuleSet rules) {
-        this.scores = scores;
-        this.rules = rules;
+    private RfmMethod(RfmRules learned, String model) {
+        this.learned = learned;
+        this.model = model;
+        this.tool = ModelFile.restore(model, "rfm/model.json");
     }
 
     /** Takes the cut-points between the fifths of the customers. */
     static RfmMethod learn(Snapshot first) {
         RfmModel scores = Rfm.quintiles().fit(first.features().select(FEATURES));
-        return new RfmMethod(scores, RfmSegments.standard(scores));
+        RfmRules learned = RfmRules.standard(scores);
+        SavedModel saved = SavedModel.of(TypingTool.of(learned, learned.segments()));
+        return new RfmMethod(learned, ModelFile.text(saved.withFittedAsOf(first.asOf())));
     }
 
     @Override
@@ -45,19 +52,24 @@ final class RfmMethod implements Method {
 
     @Override
     public FeatureMatrix features(Snapshot snapshot) {
-        return scores.score(snapshot.features().select(FEATURES)).toMatrix();
+        return scores().score(snapshot.features().select(FEATURES)).toMatrix();
     }
 
     @Override
     public Segmentation segment(Snapshot snapshot) {
-        return Segmentation.of(snapshot, rules.assign(features(snapshot))).withNames(rules.segmentNames());
+        return tool.segment(snapshot);
+    }
+
+    @Override
+    public String model() {
+        return model;
     }
 
     RfmModel scores() {
-        return scores;
+        return learned.scores();
     }
 
     RuleSet rules() {
-        return rules;
+        return learned.rules();
     }
 }

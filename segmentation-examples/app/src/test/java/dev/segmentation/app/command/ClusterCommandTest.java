@@ -50,7 +50,7 @@ class ClusterCommandTest {
 
         assertThat(run.err()).isEmpty();
         assertThat(run.code()).isZero();
-        assertThat(Program.files(out)).containsOnlyKeys("assignments.csv", "segmentation.json");
+        assertThat(Program.files(out)).containsOnlyKeys("assignments.csv", "model.json", "segmentation.json");
         assertThat(Files.readAllLines(out.resolve("assignments.csv")))
                 .hasSize(7)
                 .startsWith("id,segment,margin,visits,spend")

@@ -48,7 +48,7 @@ class DemoCommandTest {
                 .matches("[\\n -~]*")
                 .startsWith(files.get("story.txt"))
                 .endsWith(lastLine());
-        assertThat(lastLine()).isEqualTo("All numbers are in " + out + " (58 files)." + System.lineSeparator());
+        assertThat(lastLine()).isEqualTo("All numbers are in " + out + " (60 files)." + System.lineSeparator());
     }
 
     @Test
@@ -102,6 +102,32 @@ class DemoCommandTest {
         }
         assertThat(files).containsKeys("truth.json", "story.txt");
         assertThat(files).doesNotContainKey("rfm/2025-01-01/validation.json"); // nobody knows yet what comes after
+    }
+
+    @Test
+    void theModelsInTheFilesPutEveryDateIntoTheSameSegments(@TempDir Path scored) {
+        for (String method : List.of("rfm", "kmeans")) {
+            for (String date : DATES) {
+                Run score = Program.run(
+                        "score",
+                        out.resolve(method + "/model.json"),
+                        out.resolve("customers/" + date + ".csv"),
+                        "--id",
+                        "id",
+                        "--out",
+                        scored);
+                assertThat(score.err()).isEmpty();
+                assertThat(firstTwoColumns(Program.files(scored).get("assignments.csv")))
+                        .isEqualTo(firstTwoColumns(files.get(method + "/" + date + "/assignments.csv")));
+            }
+        }
+    }
+
+    private static List<String> firstTwoColumns(String csv) {
+        return csv.lines()
+                .map(line -> line.split(",", -1))
+                .map(cells -> cells[0] + "," + cells[1])
+                .toList();
     }
 
     @Test

@@ -1,0 +1,125 @@
+package dev.segmentation.model;
+
+import dev.segmentation.InvalidInputException;
+import dev.segmentation.Reason;
+import dev.segmentation.Segment;
+import dev.segmentation.SegmentationModel;
+import dev.segmentation.TypingTool;
+import dev.segmentation.cluster.KMeansModel;
+import dev.segmentation.cluster.KMeansRecord;
+import dev.segmentation.internal.SavedParts;
+import dev.segmentation.prepare.ScalingModel;
+import dev.segmentation.prepare.ScalingRecord;
+import dev.segmentation.rule.RfmRecord;
+import dev.segmentation.rule.RfmRules;
+import dev.segmentation.rule.RuleSet;
+import dev.segmentation.rule.RuleSetRecord;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a tool is made of: taken apart to be saved, and put together again. A new kind of model is a few lines here. */
+final class Parts {
+
+    private static final String K_MEANS = "k-means";
+    private static final String RFM = "rfm";
+    private static final String RULES = "rules";
+
+    private static final String WHERE = "SavedModel";
+
+    private Parts() {}
+
+    static String kind(TypingTool tool) {
+        SegmentationModel model = tool.model();
+        if (model instanceof KMeansModel) {
+            return K_MEANS;
+        }
+        if (model instanceof RfmRules) {
+            return RFM;
+        }
+        if (model instanceof RuleSet) {
+            return RULES;
+        }
+        throw notSaved("model", model, "a KMeansModel, RfmRules or RuleSet");
+    }
+
+    static List<ScalingRecord> scaling(TypingTool tool) {
+        return tool.transform().stream()
+                .map(transform -> {
+                    if (transform instanceof ScalingModel scaling) {
+                        return scaling.toRecord();
+                    }
+                    throw notSaved("preparation", transform, "a ScalingModel");
+                })
+                .toList();
+    }
+
+    static List<KMeansRecord> kMeans(TypingTool tool) {
+        return tool.model() instanceof KMeansModel model ? List.of(model.toRecord()) : List.of();
+    }
+
+    static List<RfmRecord> rfm(TypingTool tool) {
+        return tool.model() instanceof RfmRules model ? List.of(model.scores().toRecord()) : List.of();
+    }
+
+    static List<RuleSetRecord> rules(TypingTool tool) {
+        if (tool.model() instanceof RfmRules model) {
+            return List.of(model.rules().toRecord());
+        }
+        return tool.model() instanceof RuleSet model ? List.of(model.toRecord()) : List.of();
+    }
+
+    private static InvalidInputException notSaved(String part, Object found, String expected) {
+        return new InvalidInputException(
+                Reason.BAD_PARAM,
+                "tool",
+                "SavedModel.of: the " + part + " is a " + found.getClass().getSimpleName() + ", expected " + expected
+                        + "; others have no format to be saved in");
+    }
+
+    static TypingTool tool(SavedModel saved) {
+        SegmentationModel model = model(saved);
+        List<Segment> segments = new ArrayList<>();
+        for (String name : saved.segments()) {
+            segments.add(Segment.of(segments.size(), name));
+        }
+        TypingTool tool;
+        if (saved.scaling().isEmpty()) {
+            tool = TypingTool.of(model, segments);
+        } else if (saved.scaling().size() == 1) {
+            tool = TypingTool.of(saved.scaling().get(0).restore(), model, segments);
+        } else {
+            throw SavedParts.damaged(WHERE, "\"scaling\" has more than one entry");
+        }
+        if (!tool.featureNames().equals(saved.features())) {
+            throw SavedParts.damaged(WHERE, "\"features\" are not those of the model");
+        }
+        return tool;
+    }
+
+    private static SegmentationModel model(SavedModel saved) {
+        switch (saved.kind()) {
+            case K_MEANS -> {
+                checkParts(saved, 0, 1, 0);
+                return saved.kMeans().get(0).restore();
+            }
+            case RFM -> {
+                checkParts(saved, 1, 0, 1);
+                return RfmRules.of(
+                        saved.rfm().get(0).restore(), saved.rules().get(0).restore());
+            }
+            case RULES -> {
+                checkParts(saved, 0, 0, 1);
+                return saved.rules().get(0).restore();
+            }
+            default -> throw SavedParts.damaged(WHERE, "\"kind\" is none that is known");
+        }
+    }
+
+    private static void checkParts(SavedModel saved, int rfm, int kMeans, int rules) {
+        if (saved.rfm().size() != rfm
+                || saved.kMeans().size() != kMeans
+                || saved.rules().size() != rules) {
+            throw SavedParts.damaged(WHERE, "there are other parts than a model of the kind " + saved.kind() + " has");
+        }
+    }
+}

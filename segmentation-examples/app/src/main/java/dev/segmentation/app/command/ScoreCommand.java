@@ -1,0 +1,89 @@
+package dev.segmentation.app.command;
+
+import dev.segmentation.CustomerIds;
+import dev.segmentation.Segment;
+import dev.segmentation.Typing;
+import dev.segmentation.TypingTool;
+import dev.segmentation.app.io.CsvInput;
+import dev.segmentation.app.io.CsvTable;
+import dev.segmentation.app.io.ModelFile;
+import dev.segmentation.app.io.OutputFiles;
+import dev.segmentation.app.io.TextTable;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Later customers, in the segments of a model that was saved. */
+@Command(
+        name = "score",
+        abbreviateSynopsis = true,
+        requiredOptionMarker = '*',
+        sortOptions = false,
+        description =
+                "Puts the customers of a file into the segments of a saved model. Nothing is fitted again, so what"
+                        + " moves is customers, not fences.",
+        footer = "Writes assignments.csv (id, segment, margin and the features), as cluster does.")
+@SuppressWarnings("NullAway.Init") // required options are set before call()
+final class ScoreCommand implements Callable<Integer> {
+
+    private final Session session;
+
+    @Parameters(index = "0", paramLabel = "MODEL.json", description = "A model that cluster or demo has written.")
+    private Path model;
+
+    @Parameters(
+            index = "1",
+            paramLabel = "DATA.csv",
+            description = "One line per customer, with at least the features of the model; plain or gzip.")
+    private Path data;
+
+    @Option(names = "--id", required = true, paramLabel = "COL", description = "Column with the customer id.")
+    private String id;
+
+    @Option(
+            names = "--out",
+            required = true,
+            converter = FolderConverter.class,
+            paramLabel = "DIR",
+            description = "Folder for the results.")
+    private Path folder;
+
+    ScoreCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+        session.progress("reading " + model);
+        TypingTool tool = ModelFile.load(model);
+        session.progress("reading " + data);
+        List<String> features = tool.featureNames();
+        CsvTable table = CsvInput.of(data).texts(id).numbers(features).read();
+        SegmentColumn.checkCustomers(data, table);
+        CustomerIds ids = table.located(() -> CustomerIds.of(table.texts(id)));
+        Typing typing = table.located(() -> tool.type(table.matrix(features)));
+
+        OutputFiles files = OutputFiles.in(folder);
+        files.add("assignments.csv", AssignmentsCsv.of(ids, typing, table, features));
+        files.write();
+        session.endProgress();
+        print(typing, tool.segments());
+        return 0;
+    }
+
+    private void print(Typing typing, List<Segment> segments) {
+        TextTable table = new TextTable(List.of("segment", "customers", "share"));
+        int[] sizes = typing.assignment().sizes();
+        for (int s = 0; s < sizes.length; s++) {
+            table.add(List.of(
+                    segments.get(s).name(),
+                    Integer.toString(sizes[s]),
+                    Math.round(100.0 * sizes[s] / typing.size()) + " %"));
+        }
+        session.out().println(table);
+        session.out().println("Written to " + folder + ": assignments.csv");
+    }
+}

@@ -1,0 +1,197 @@
+package dev.segmentation.app.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.segmentation.app.Program;
+import dev.segmentation.app.Program.Run;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ScoreCommandTest {
+
+    @TempDir
+    private Path folder;
+
+    private Path data;
+    private Path model;
+    private Path out;
+
+    @BeforeEach
+    void names() {
+        data = folder.resolve("customers.csv");
+        model = folder.resolve("march/model.json");
+        out = folder.resolve("out");
+    }
+
+    /** Customers with skewed features, of which the last column is none. */
+    private void writeCustomers(long seed, int customers) throws IOException {
+        SplittableRandom random = new SplittableRandom(seed);
+        StringBuilder csv = new StringBuilder("id,visits,spend,city\n");
+        for (int i = 0; i < customers; i++) {
+            csv.append('c').append(i).append(',').append(random.nextInt(50)).append(',');
+            csv.append(Math.round(100 * StrictMath.exp(6 * random.nextDouble())) / 100.0)
+                    .append(",Rome\n");
+        }
+        Files.writeString(data, csv);
+    }
+
+    private void cluster(String scale) {
+        Run run = Program.run(
+                "cluster",
+                data,
+                "--id",
+                "id",
+                "--features",
+                "visits,spend",
+                "--segments",
+                4,
+                "--scale",
+                scale,
+                "--out",
+                folder.resolve("march"));
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out()).contains("assignments.csv, segmentation.json, model.json");
+    }
+
+    private Run score() {
+        return Program.run("score", model, data, "--id", "id", "--out", out);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"none", "zscore", "robust", "log1p-zscore"})
+    void theSameCustomersGetTheSameBytes(String scale) throws IOException {
+        writeCustomers(1, 2500);
+        cluster(scale);
+        Run run = score();
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.code()).isZero();
+        assertThat(Program.files(out)).containsOnlyKeys("assignments.csv");
+        assertThat(Files.readString(out.resolve("assignments.csv")))
+                .isEqualTo(Files.readString(folder.resolve("march/assignments.csv")));
+    }
+
+    @Test
+    void laterCustomersGetTheSegmentsOfTheModel() throws IOException {
+        Files.writeString(data, "id,visits,spend\na,1,10\nb,2,12\nc,3,11\nd,101,10\ne,102,12\nf,103,11\ng,3,9\n");
+        assertThat(Program.run(
+                                "cluster",
+                                data,
+                                "--id",
+                                "id",
+                                "--features",
+                                "visits,spend",
+                                "--segments",
+                                2,
+                                "--scale",
+                                "none",
+                                "--out",
+                                folder.resolve("march"))
+                        .code())
+                .isZero();
+        Files.writeString(data, "spend,who,visits,shoe size\n10,x,90,44\n10,y,40,\n");
+        Run run = Program.run("score", model, data, "--id", "who", "--out", out);
+
+        assertThat(run.code()).isZero();
+        assertThat(run.out())
+                .isEqualTo(String.join(
+                        System.lineSeparator(),
+                        "  segment  customers  share",
+                        "  0                1   50 %",
+                        "  1                1   50 %",
+                        "Written to " + out + ": assignments.csv",
+                        ""));
+        assertThat(Files.readAllLines(out.resolve("assignments.csv")))
+                .hasSize(3)
+                .startsWith("id,segment,margin,visits,spend")
+                .element(1)
+                .asString()
+                .matches("x,1,0\\.8\\d+,90\\.0,10\\.0"); // 12 from the one, 87.75 from the other center
+    }
+
+    @Test
+    void whatItWritesMigrateReads() throws IOException {
+        writeCustomers(1, 200);
+        cluster("log1p-zscore");
+        writeCustomers(2, 250);
+        assertThat(score().code()).isZero();
+        Run run = Program.run(
+                "migrate",
+                folder.resolve("march/assignments.csv"),
+                out.resolve("assignments.csv"),
+                "--id",
+                "id",
+                "--segment",
+                "segment",
+                "--value",
+                "spend",
+                "--out",
+                folder.resolve("moves"));
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.code()).isZero();
+    }
+
+    @Test
+    void aMissingColumnOrValueIsOneClearLineAndNoFile() throws IOException {
+        writeCustomers(1, 200);
+        cluster("zscore");
+        Files.writeString(data, "id,visits\na,1\n");
+        assertFault("no column \"spend\"; there are id, visits");
+        Files.writeString(data, "id,visits,spend\na,1,2\nb,,3\n");
+        assertFault("missing value at row 1, feature \"visits\"", "line 3 of " + data);
+        Files.writeString(data, "id,visits,spend\na,1,2\na,2,3\n");
+        assertFault("repeat the id of an earlier row", "line 3 of " + data);
+        Files.writeString(data, "id,visits,spend\n");
+        assertFault(data + ": there are no customers below the first line");
+    }
+
+    @Test
+    void aModelThatCannotBeReadIsOneClearLineAndNoFile() throws IOException {
+        writeCustomers(1, 200);
+        assertFault(model + ": there is no such file");
+        cluster("zscore");
+        String text = Files.readString(model);
+        Files.writeString(model, text.replaceFirst("0\\.", "1."));
+        assertFault(model + ": has changed since it was written", "restore a copy");
+        Files.writeString(model, Files.readString(data));
+        assertFault(model + ": is not what a model is written as");
+    }
+
+    @Test
+    void missingRecencyScoresOneByAnRfmModel() throws IOException {
+        Path rfm = Path.of("src/test/resources/models/1.0/rfm.json");
+        Files.writeString(data, "id,recency_days,frequency,monetary\na,,30,100\nb,1,30,100\n");
+        Run run = Program.run("score", rfm, data, "--id", "id", "--out", out);
+
+        assertThat(run.code()).isZero();
+        assertThat(Files.readAllLines(out.resolve("assignments.csv")))
+                .containsExactly(
+                        "id,segment,margin,recency_days,frequency,monetary",
+                        "a,Cannot lose,1.0,,30.0,100.0",
+                        "b,Champions,1.0,1.0,30.0,100.0");
+    }
+
+    @Test
+    void bothFilesHaveToBeNamed() {
+        assertThat(Program.run("score", model, "--id", "id", "--out", out).err())
+                .contains("DATA.csv", "see segment score --help")
+                .hasLineCount(1);
+        assertThat(Program.run("score", "--help").out()).contains("MODEL.json", "DATA.csv", "Nothing is");
+    }
+
+    private void assertFault(String... messages) {
+        Run run = score();
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).startsWith("segment score: ").contains(messages).hasLineCount(1);
+        assertThat(out).doesNotExist();
+    }
+}
