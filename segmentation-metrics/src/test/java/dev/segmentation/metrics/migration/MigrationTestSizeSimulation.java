@@ -188,7 +188,8 @@ class MigrationTestSizeSimulation {
                     double expected = Double.NaN;
                     for (int t = 0; t < tests.size(); t++) {
                         SeededRandom random = SeededRandom.stream(market.n + market.k, run);
-                        MigrationTest test = kind.test(tests.get(t), market, random);
+                        MigrationTest test =
+                                kind.test(tests.get(t).withSeed(run), market, random); // or all share their draws
                         if (test.pValue() <= 0.05) {
                             rejected[t].increment();
                         }
