@@ -3,6 +3,7 @@ package dev.segmentation.metrics.aging;
 import dev.segmentation.Estimate;
 import dev.segmentation.Reason;
 import dev.segmentation.Segment;
+import dev.segmentation.metrics.internal.Noncentrality;
 import dev.segmentation.metrics.internal.Tails;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -17,8 +18,8 @@ import java.util.Objects;
  *
  * <p>The distance is that of the mean in all features, each in its standard deviation: √(Σ δⱼ²), less what chance adds to it, so
  * that it is 0 on average if nothing moved. Chance is that of the later customers and of those of the baseline; if
- * some are the same customers, the intervals are too wide rather than too narrow. Its p is that of Σ δⱼ² with the degrees of
- * freedom that its covariance has, which needs no inverse (Box 1954).
+ * some are the same customers, the intervals are too wide rather than too narrow. Its p and its interval are those of F,
+ * central and not, with the degrees of freedom that the covariance of the δⱼ has, which needs no inverse (Box 1954).
  *
  * @param segment the segment
  * @param customers how many later customers it has
@@ -132,15 +133,14 @@ public record CenterDrift(
                     shift, covariance, CenterDrift.degrees(later, now.count(), earlier, fit.count()), now.count());
         }
 
-        /** Squared length, sum of the variances, sum of the squared covariances, variance along the movement. */
+        /** Squared length, sum of the variances, sum of the squared covariances. */
         private double[] sums() {
-            double[] sums = new double[4];
+            double[] sums = new double[3];
             for (int a = 0; a < shift.length; a++) {
                 sums[0] += shift[a] * shift[a];
                 sums[1] += covariance[a][a];
                 for (int b = 0; b < shift.length; b++) {
                     sums[2] += covariance[a][b] * covariance[a][b];
-                    sums[3] += shift[a] * covariance[a][b] * shift[b];
                 }
             }
             return sums;
@@ -148,17 +148,17 @@ public record CenterDrift(
 
         Estimate distance(double level) {
             double[] sums = sums();
-            double squared = sums[0] - sums[1];
-            // the movement that was seen is longer than the true one, and so is the variance along it
-            double variance = 4 * Math.max(0, sums[3] - sums[2]) + 2 * sums[2];
-            double half = Tails.studentQuantile(level, degrees) * Math.sqrt(variance);
-            if (!Double.isFinite(squared) || !Double.isFinite(half)) {
+            double freedom = sums[1] * sums[1] / sums[2];
+            double ratio = sums[0] / sums[1];
+            if (!Double.isFinite(ratio) || !Double.isFinite(freedom * degrees)) {
                 return Estimate.undefined(Reason.RANGE, customers);
             }
+            double[] noncentrality = Noncentrality.ofF(ratio, freedom, freedom * degrees, level);
+            double unit = sums[2] / sums[1];
             return Estimate.of(
-                    Math.sqrt(Math.max(0, squared)),
-                    Math.sqrt(Math.max(0, squared - half)),
-                    Math.sqrt(Math.max(0, squared + half)),
+                    Math.sqrt(Math.max(0, sums[0] - sums[1])),
+                    Math.sqrt(noncentrality[0] * unit),
+                    Math.sqrt(noncentrality[1] * unit),
                     level,
                     customers);
         }

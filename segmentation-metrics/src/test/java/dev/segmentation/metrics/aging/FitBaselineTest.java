@@ -158,41 +158,45 @@ class FitBaselineTest {
         for (double shift : new double[] {0, 0.3, 1}) {
             int runs = 300;
             int covered = 0;
-            double mean = 0;
+            double squares = 0;
             for (int run = 0; run < runs; run++) {
                 SeededRandom random = SeededRandom.stream(8, run);
-                FeatureMatrix centers = FeatureMatrix.copyOf(List.of("x", "y"), new double[][] {{0, 0}, {100, 0}});
+                FeatureMatrix centers = FeatureMatrix.copyOf(List.of("x", "y", "z"), new double[][] {{0, 0, 0}, {100, 0, 100}});
                 FitDrift drift = FitBaseline.of(centers, blobs(random, 120, 0), HERE)
                         .measure(blobs(random, 200, shift), HERE);
                 CenterDrift second = drift.centers().get(1);
-                double truth = shift * Math.sqrt(2);
+                double truth = shift * Math.sqrt(1 + 1 + 1 / 1.25);
                 covered += second.distance().lower() <= truth
                                 && truth <= second.distance().upper()
                         ? 1
                         : 0;
-                mean += second.distance().value() / runs;
+                squares += second.distance().value() * second.distance().value() / runs;
                 if (shift == 1) {
-                    assertThat(second.pValue()).isLessThan(1e-6);
+                    assertThat(second.pValue()).isLessThan(0.001);
                 }
             }
             // a distance of 0 is at the end of its range, where an interval cannot miss it from above
             assertThat(covered / (double) runs).as("shift %s", shift).isBetween(0.92, shift == 0 ? 1.0 : 0.98);
             if (shift > 0) {
-                assertThat(mean).as("shift %s", shift).isCloseTo(shift * Math.sqrt(2), within(0.05));
+                assertThat(squares).as("shift %s", shift).isCloseTo(shift * shift * 2.8, within(0.1 * shift));
             }
         }
     }
 
-    /** Half at (0, 0), half at (100, 0), with deviations 1 and 2; the second half moves by the shift in both features. */
+    /**
+     * Half at (0, 0, 0), half at (100, 0, 100), with deviations 1, 2 and √1.25, the first and the last correlated; the second half
+     * moves by the shift, twice the shift, and the shift.
+     */
     private static FeatureMatrix blobs(SeededRandom random, int n, double shift) {
         double[][] rows = new double[n][];
         for (int i = 0; i < n; i++) {
             double moved = i % 2 * shift;
+            double first = i % 2 * 100 + random.nextGaussian() + moved;
             rows[i] = new double[] {
-                i % 2 * 100 + random.nextGaussian() + moved, 2 * (random.nextGaussian() + moved)
+                first, 2 * (random.nextGaussian() + moved), first + 0.5 * random.nextGaussian()
             };
         }
-        return FeatureMatrix.copyOf(List.of("x", "y"), rows);
+        return FeatureMatrix.copyOf(List.of("x", "y", "z"), rows);
     }
 
     @Test
