@@ -12,7 +12,8 @@ import java.util.Locale;
 import java.util.Objects;
 
 /**
- * How far the mean of a segment has moved since the baseline, in standard deviations within the segment at that time. A
+ * How far the mean of a segment has moved since the baseline, in standard deviations within the segment as they were
+ * measured at that time. A
  * baseline of the customers that the model was learned from has its mean at the center of the model; that of others differs
  * from it by chance only.
  *

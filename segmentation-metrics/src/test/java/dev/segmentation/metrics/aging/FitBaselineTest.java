@@ -152,35 +152,45 @@ class FitBaselineTest {
         significant[3] += drift.centers().get(0).pValue() < 0.05 ? 1 : 0;
     }
 
-    /** Two segments far apart, one of which moves by known amounts: intervals contain them. */
+    /** Two segments far apart, one of which moves by known amounts, in units of the deviations at the baseline. */
     @Test
     void movementsAreFound() {
+        FeatureMatrix centers = FeatureMatrix.copyOf(List.of("x", "y", "z"), new double[][] {{0, 0, 0}, {100, 0, 100}});
         for (double shift : new double[] {0, 0.3, 1}) {
             int runs = 300;
             int covered = 0;
-            double squares = 0;
+            double excess = 0;
             for (int run = 0; run < runs; run++) {
                 SeededRandom random = SeededRandom.stream(8, run);
-                FeatureMatrix centers = FeatureMatrix.copyOf(List.of("x", "y", "z"), new double[][] {{0, 0, 0}, {100, 0, 100}});
-                FitDrift drift = FitBaseline.of(centers, blobs(random, 120, 0), HERE)
-                        .measure(blobs(random, 200, shift), HERE);
-                CenterDrift second = drift.centers().get(1);
-                double truth = shift * Math.sqrt(1 + 1 + 1 / 1.25);
+                FeatureMatrix before = blobs(random, 120, 0);
+                CenterDrift second = FitBaseline.of(centers, before, HERE)
+                        .measure(blobs(random, 200, shift), HERE)
+                        .centers()
+                        .get(1);
+                double x = shift / deviationOfSecond(before.column("x"));
+                double y = 2 * shift / deviationOfSecond(before.column("y"));
+                double z = shift / deviationOfSecond(before.column("z"));
+                double truth = Math.sqrt(x * x + y * y + z * z);
                 covered += second.distance().lower() <= truth
                                 && truth <= second.distance().upper()
                         ? 1
                         : 0;
-                squares += second.distance().value() * second.distance().value() / runs;
-                if (shift == 1) {
-                    assertThat(second.pValue()).isLessThan(0.001);
-                }
+                excess += (second.distance().value() * second.distance().value() - truth * truth) / runs;
+                assertThat(second.pValue()).isLessThan(shift == 1 ? 0.001 : 1);
             }
             // a distance of 0 is at the end of its range, where an interval cannot miss it from above
             assertThat(covered / (double) runs).as("shift %s", shift).isBetween(0.92, shift == 0 ? 1.0 : 0.98);
-            if (shift > 0) {
-                assertThat(squares).as("shift %s", shift).isCloseTo(shift * shift * 2.8, within(0.1 * shift));
+            if (shift > 0) { // squares are unbiased where they are not cut off at 0
+                assertThat(excess).as("shift %s", shift).isCloseTo(0, within(0.1 * shift));
             }
         }
+    }
+
+    private static double deviationOfSecond(double... values) {
+        double[] second =
+                IntStream.range(0, values.length).filter(i -> i % 2 == 1).mapToDouble(i -> values[i]).toArray();
+        double mean = Arrays.stream(second).average().orElseThrow();
+        return Math.sqrt(Arrays.stream(second).map(v -> (v - mean) * (v - mean)).sum() / (second.length - 1));
     }
 
     /**
