@@ -157,7 +157,7 @@ class FitBaselineTest {
     void movementsAreFound() {
         FeatureMatrix centers = FeatureMatrix.copyOf(List.of("x", "y", "z"), new double[][] {{0, 0, 0}, {100, 0, 100}});
         for (double shift : new double[] {0, 0.3, 1}) {
-            int runs = 300;
+            int runs = 1000;
             int covered = 0;
             double excess = 0;
             for (int run = 0; run < runs; run++) {
@@ -179,7 +179,7 @@ class FitBaselineTest {
                 assertThat(second.pValue()).isLessThan(shift == 1 ? 0.001 : 1);
             }
             // a distance of 0 is at the end of its range, where an interval cannot miss it from above
-            assertThat(covered / (double) runs).as("shift %s", shift).isBetween(0.92, shift == 0 ? 1.0 : 0.98);
+            assertThat(covered / (double) runs).as("shift %s", shift).isBetween(0.93, shift == 0 ? 1.0 : 0.98);
             if (shift > 0) { // squares are unbiased where they are not cut off at 0
                 assertThat(excess).as("shift %s", shift).isCloseTo(0, within(0.1 * shift));
             }
