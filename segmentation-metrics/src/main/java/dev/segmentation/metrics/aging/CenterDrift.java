@@ -31,8 +31,7 @@ import java.util.Objects;
  *     Reason#ZERO_VARIANCE} for a feature that did not vary within the segment at the baseline, which the distance leaves out
  * @see <a href="https://doi.org/10.1214/aoms/1177728786">G. E. P. Box (1954), Ann. Math. Stat. 25, 290–302</a>
  */
-public record CenterDrift(
-        Segment segment, int customers, Estimate distance, double pValue, List<Estimate> features) {
+public record CenterDrift(Segment segment, int customers, Estimate distance, double pValue, List<Estimate> features) {
 
     /**
      * Copies the list.
@@ -49,11 +48,7 @@ public record CenterDrift(
         features = List.copyOf(features);
     }
 
-    static CenterDrift of(
-            Segment segment,
-            SegmentSpread fit,
-            SegmentSpread now,
-            double level) {
+    static CenterDrift of(Segment segment, SegmentSpread fit, SegmentSpread now, double level) {
         int d = fit.means().length;
         if (fit.count() < 2 || now.count() < 2) {
             return undefined(segment, now.count(), Reason.NO_OBSERVATIONS, d);
@@ -77,8 +72,7 @@ public record CenterDrift(
 
     private static CenterDrift undefined(Segment segment, int customers, Reason reason, int features) {
         Estimate none = Estimate.undefined(reason, customers);
-        return new CenterDrift(
-                segment, customers, none, Double.NaN, Collections.nCopies(features, none));
+        return new CenterDrift(segment, customers, none, Double.NaN, Collections.nCopies(features, none));
     }
 
     /** Welch's interval for a difference of means, in units of the standard deviation at the baseline. */
@@ -100,7 +94,7 @@ public record CenterDrift(
         return sum * sum / (later * later / (nLater - 1) + earlier * earlier / (nEarlier - 1));
     }
 
-    /** Such as {@code Loyal: 0.31 [0.12, 0.44] at 95 %, n = 871, p = 0.0002}. */
+    /** Such as {@code Loyal: 0.31 [0.12, 0.44] at 95.0 %, n = 871, p = 0.0002}. */
     @Override
     public String toString() {
         return distance.isDefined()
@@ -124,8 +118,8 @@ public record CenterDrift(
                 for (int b = 0; b < count; b++) {
                     int l = features.get(b);
                     double unit = fit.deviation(j) * fit.deviation(l);
-                    covariance[a][b] = now.covariances()[j][l] / unit / now.count()
-                            + fit.covariances()[j][l] / unit / fit.count();
+                    covariance[a][b] =
+                            now.covariances()[j][l] / unit / now.count() + fit.covariances()[j][l] / unit / fit.count();
                 }
                 later += now.covariances()[j][j] / fit.covariances()[j][j] / now.count();
                 earlier += 1.0 / fit.count();

@@ -88,8 +88,7 @@ public final class FitBaseline {
         CenterDistances found = CenterDistances.of(ordered, points, execution, where);
         double[] margins = new double[found.labels.length];
         Arrays.setAll(margins, found::margin);
-        return frozen(
-                centers, SegmentSpread.of(ordered, found.labels, points.length), found.nearest.clone(), margins);
+        return frozen(centers, SegmentSpread.of(ordered, found.labels, points.length), found.nearest.clone(), margins);
     }
 
     /**
@@ -120,15 +119,16 @@ public final class FitBaseline {
         int[] folds = folds(distances.length);
         for (int f = 0; f < FOLDS; f++) {
             int fold = f;
-            int[] out = IntStream.range(0, folds.length).filter(i -> folds[i] == fold).toArray();
-            int[] in = IntStream.range(0, folds.length).filter(i -> folds[i] != fold).toArray();
+            int[] out = IntStream.range(0, folds.length)
+                    .filter(i -> folds[i] == fold)
+                    .toArray();
+            int[] in = IntStream.range(0, folds.length)
+                    .filter(i -> folds[i] != fold)
+                    .toArray();
             if (out.length > 0) {
                 KMeansModel without = segmenter.fit(ordered.rows(in), execution).model();
                 CenterDistances found = CenterDistances.of(
-                        ordered.rows(out),
-                        points(without.centers().select(centers.featureNames())),
-                        execution,
-                        where);
+                        ordered.rows(out), points(without.centers().select(centers.featureNames())), execution, where);
                 for (int i = 0; i < out.length; i++) {
                     distances[out[i]] = found.nearest[i];
                     margins[out[i]] = found.margin(i);
@@ -287,11 +287,7 @@ public final class FitBaseline {
         SegmentSpread[] later = SegmentSpread.of(ordered, found.labels, centers.length);
         List<CenterDrift> drifts = new ArrayList<>();
         for (int s = 0; s < centers.length; s++) {
-            drifts.add(CenterDrift.of(
-                    options.segments.segments().get(s),
-                    spreads[s],
-                    later[s],
-                    options.level));
+            drifts.add(CenterDrift.of(options.segments.segments().get(s), spreads[s], later[s], options.level));
         }
         return new FitDrift(this, found, drifts, options.level);
     }

@@ -168,8 +168,7 @@ public final class FitDrift {
         text.append(String.format("%nmean squared distance now / then: ")).append(inertia.shown());
         text.append(String.format("%nstrangers: ")).append(novelty.shown());
         text.append(String.format("%nat a border: ")).append(crowding.shown());
-        centers.forEach(center -> text.append(String.format("%nmoved, "))
-                .append(center));
+        centers.forEach(center -> text.append(String.format("%nmoved, ")).append(center));
         return text.toString();
     }
 
@@ -186,8 +185,7 @@ public final class FitDrift {
                 return undefined(Reason.NO_WITHIN_VARIATION, now.length);
             }
             double ratio = mean / then;
-            double error = Math.sqrt(relativeVariance(before, then)
-                    + (mean > 0 ? relativeVariance(now, mean) : 0));
+            double error = Math.sqrt(relativeVariance(before, then) + (mean > 0 ? relativeVariance(now, mean) : 0));
             double factor = StrictMath.exp(Normal.twoSidedQuantile(level) * error);
             if (!Double.isFinite(ratio * factor)) {
                 return undefined(Reason.RANGE, now.length);
@@ -221,7 +219,9 @@ public final class FitDrift {
         }
 
         String shown() {
-            return estimate.isDefined() ? String.format(Locale.ROOT, "%s, p = %.2g", estimate, pValue) : estimate.toString();
+            return estimate.isDefined()
+                    ? String.format(Locale.ROOT, "%s, p = %.2g", estimate, pValue)
+                    : estimate.toString();
         }
     }
 

@@ -38,8 +38,8 @@ record GroupShape(int size, double[] means, double[] deviations, double[] skews,
         List<GroupShape> complete = new ArrayList<>();
         for (int s = 0; s < k; s++) {
             GroupShape shape = shapes.get(s);
-            complete.add(new GroupShape(
-                    shape.size, shape.means, shape.deviations, shape.skews, Math.sqrt(squaredRadii[s])));
+            complete.add(
+                    new GroupShape(shape.size, shape.means, shape.deviations, shape.skews, Math.sqrt(squaredRadii[s])));
         }
         return complete;
     }

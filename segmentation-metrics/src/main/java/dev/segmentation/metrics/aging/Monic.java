@@ -79,7 +79,10 @@ public final class Monic {
     public Monic withSplit(double threshold) {
         if (!(threshold > 0 && threshold < 0.5)) {
             throw Arguments.badParameter(
-                    "Monic.withSplit", "threshold", threshold, "more than 0 and less than 0.5; a piece is less than a match");
+                    "Monic.withSplit",
+                    "threshold",
+                    threshold,
+                    "more than 0 and less than 0.5; a piece is less than a match");
         }
         return new Monic(match, threshold, reach, leaversCount);
     }
@@ -165,9 +168,11 @@ public final class Monic {
             throw new InvalidInputException(
                     Reason.NO_COMMON_CUSTOMERS,
                     "after",
-                    where + ": the segmentations have no customer in common; compare ids of one form, or use byCenters");
+                    where
+                            + ": the segmentations have no customer in common; compare ids of one form, or use byCenters");
         }
-        Overlap overlap = Overlap.of(before.assignment(), labels, after.segments().size(), weights, leaversCount);
+        Overlap overlap =
+                Overlap.of(before.assignment(), labels, after.segments().size(), weights, leaversCount);
         return new SegmentTransitions(before, after, overlap, match, split);
     }
 
@@ -206,7 +211,8 @@ public final class Monic {
         for (int i = 0; i < labels.length; i++) {
             labels[i] = balls.around(featuresBefore.row(i));
         }
-        Overlap overlap = Overlap.of(before.assignment(), labels, after.segments().size(), new double[0], true);
+        Overlap overlap =
+                Overlap.of(before.assignment(), labels, after.segments().size(), new double[0], true);
         return new SegmentTransitions(before, after, overlap, match, split);
     }
 

@@ -48,8 +48,8 @@ final class Overlap {
             }
         }
         if (weights.length > 0) {
-            sums.forEach((cell, sum) ->
-                    common[(int) (cell / segmentsAfter)][(int) (cell % segmentsAfter)] = sum.value());
+            sums.forEach(
+                    (cell, sum) -> common[(int) (cell / segmentsAfter)][(int) (cell % segmentsAfter)] = sum.value());
             for (int s = 0; s < totals.length; s++) {
                 totals[s] = all[s].value();
             }

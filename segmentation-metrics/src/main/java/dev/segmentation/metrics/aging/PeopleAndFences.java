@@ -98,7 +98,10 @@ public final class PeopleAndFences {
         Objects.requireNonNull(before, "before");
         Objects.requireNonNull(after, "after");
         return of(
-                oldScheme.segment(before), oldScheme.segment(after), newScheme.segment(before), newScheme.segment(after));
+                oldScheme.segment(before),
+                oldScheme.segment(after),
+                newScheme.segment(before),
+                newScheme.segment(after));
     }
 
     /**
@@ -133,7 +136,8 @@ public final class PeopleAndFences {
             throw new InvalidInputException(
                     Reason.SCHEMA_MISMATCH,
                     name,
-                    WHERE + ": " + name + " has other customers or another date than the old scheme; score the same snapshot by"
+                    WHERE + ": " + name
+                            + " has other customers or another date than the old scheme; score the same snapshot by"
                             + " both schemes");
         }
     }
@@ -287,7 +291,8 @@ public final class PeopleAndFences {
             throw new InvalidInputException(
                     Reason.SCHEMA_MISMATCH,
                     column,
-                    where + ": column \"" + column + "\" of " + snapshot.asOf() + " is not numeric; name a column of numbers");
+                    where + ": column \"" + column + "\" of " + snapshot.asOf()
+                            + " is not numeric; name a column of numbers");
         }
         return snapshot.numbers(column);
     }

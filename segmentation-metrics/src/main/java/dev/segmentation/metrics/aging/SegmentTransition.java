@@ -32,13 +32,12 @@ public record SegmentTransition(Segment from, TransitionKind kind, List<Segment>
     /** Such as {@code Loyal SPLIT into [Loyal, Heavy], overlap 0.9100}. */
     @Override
     public String toString() {
-        String where =
-                switch (kind) {
-                    case SURVIVED -> " as " + to.get(0);
-                    case ABSORBED -> " by " + to.get(0);
-                    case SPLIT -> " into " + to;
-                    case DISAPPEARED -> "";
-                };
+        String where = switch (kind) {
+            case SURVIVED -> " as " + to.get(0);
+            case ABSORBED -> " by " + to.get(0);
+            case SPLIT -> " into " + to;
+            case DISAPPEARED -> "";
+        };
         String share = kind == TransitionKind.DISAPPEARED ? "best overlap" : "overlap";
         return String.format(Locale.ROOT, "%s %s%s, %s %.4g", from, kind, where, share, overlap);
     }

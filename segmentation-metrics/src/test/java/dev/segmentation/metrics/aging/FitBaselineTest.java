@@ -138,7 +138,9 @@ class FitBaselineTest {
             count(FitBaseline.crossFitted(kMeans, fit.model(), training, HERE).measure(later, HERE), crossFitted);
         }
         for (int signal = 0; signal < 4; signal++) { // exact ones are below 5 %, by steps
-            assertThat(heldOut[signal] / (double) runs).as("held out, %d", signal).isBetween(0.005, 0.09);
+            assertThat(heldOut[signal] / (double) runs)
+                    .as("held out, %d", signal)
+                    .isBetween(0.005, 0.09);
             assertThat(crossFitted[signal] / (double) runs)
                     .as("cross-fitted, %d", signal)
                     .isBetween(0.0, 0.09);
@@ -187,8 +189,10 @@ class FitBaselineTest {
     }
 
     private static double deviationOfSecond(double... values) {
-        double[] second =
-                IntStream.range(0, values.length).filter(i -> i % 2 == 1).mapToDouble(i -> values[i]).toArray();
+        double[] second = IntStream.range(0, values.length)
+                .filter(i -> i % 2 == 1)
+                .mapToDouble(i -> values[i])
+                .toArray();
         double mean = Arrays.stream(second).average().orElseThrow();
         return Math.sqrt(Arrays.stream(second).map(v -> (v - mean) * (v - mean)).sum() / (second.length - 1));
     }
@@ -202,9 +206,7 @@ class FitBaselineTest {
         for (int i = 0; i < n; i++) {
             double moved = i % 2 * shift;
             double first = i % 2 * 100 + random.nextGaussian() + moved;
-            rows[i] = new double[] {
-                first, 2 * (random.nextGaussian() + moved), first + 0.5 * random.nextGaussian()
-            };
+            rows[i] = new double[] {first, 2 * (random.nextGaussian() + moved), first + 0.5 * random.nextGaussian()};
         }
         return FeatureMatrix.copyOf(List.of("x", "y", "z"), rows);
     }
@@ -215,7 +217,8 @@ class FitBaselineTest {
         FeatureMatrix training = normal(random, 400, 3, 0);
         KMeans kMeans = KMeans.of(4);
         KMeansModel model = kMeans.fit(training).model();
-        FitDrift drift = FitBaseline.crossFitted(kMeans, model, training, HERE).measure(normal(random, 400, 3, 2), HERE);
+        FitDrift drift =
+                FitBaseline.crossFitted(kMeans, model, training, HERE).measure(normal(random, 400, 3, 2), HERE);
         assertThat(drift.decayPValue()).isLessThan(1e-6);
         assertThat(drift.noveltyPValue()).isLessThan(1e-6);
         assertThat(drift.inertiaRatio().lower()).isGreaterThan(1);
@@ -251,7 +254,10 @@ class FitBaselineTest {
         assertThat(nobody.centers().get(0).distance().undefined()).contains(Reason.NO_OBSERVATIONS);
         assertThat(nobody.toString()).contains("strangers: undefined (NO_OBSERVATIONS)");
         FeatureMatrix flat = FeatureMatrix.copyOf(List.of("x", "y"), new double[][] {{1, 5}, {2, 5}, {4, 5}});
-        CenterDrift half = FitBaseline.of(flat.rows(0), flat, HERE).measure(flat, HERE).centers().get(0);
+        CenterDrift half = FitBaseline.of(flat.rows(0), flat, HERE)
+                .measure(flat, HERE)
+                .centers()
+                .get(0);
         assertThat(half.features().get(1).undefined()).contains(Reason.ZERO_VARIANCE);
         assertThat(half.distance().value()).isZero();
         assertThatThrownBy(() -> FitBaseline.of(line(0), line(1), HERE))

@@ -81,8 +81,7 @@ class MonicTest {
 
     @Test
     void ofTwoHalvesTheLowerLabelMatches() {
-        SegmentTransitions found =
-                Monic.withDefaults().between(letters(JANUARY, "AAAABB"), letters(JULY, "YYXXYY"));
+        SegmentTransitions found = Monic.withDefaults().between(letters(JANUARY, "AAAABB"), letters(JULY, "YYXXYY"));
         assertThat(found.transition("A")).hasToString("A SURVIVED as X, overlap 0.5000");
         assertThat(found.transition("B")).hasToString("B SURVIVED as Y, overlap 1.000");
         // the larger overlap comes first, whatever the label
@@ -126,7 +125,8 @@ class MonicTest {
         assertThat(Monic.withDefaults().between(before, after).transitions())
                 .extracting(SegmentTransition::toString)
                 .containsExactly(
-                        "Segment 0 SURVIVED as Segment 1, overlap 1.000", "Segment 1 SURVIVED as Segment 0, overlap 1.000");
+                        "Segment 0 SURVIVED as Segment 1, overlap 1.000",
+                        "Segment 1 SURVIVED as Segment 0, overlap 1.000");
     }
 
     /** The definition set by set, in whole numbers of percent. */
@@ -155,8 +155,7 @@ class MonicTest {
             monic = leavers ? monic : monic.withoutLeavers();
             SegmentTransitions found = monic.between(letters(JANUARY, old.toString()), letters(JULY, now.toString()));
             List<String> lines = new ArrayList<>();
-            found.transitions()
-                    .forEach(t -> lines.add(t.from() + " " + t.kind() + " " + t.to()));
+            found.transitions().forEach(t -> lines.add(t.from() + " " + t.kind() + " " + t.to()));
             lines.add("emerged " + found.emerged());
             assertThat(lines)
                     .as("seed %d, run %d: %s %s %d %d %s", seed, run, old, now, tau, piece, leavers)
@@ -244,7 +243,8 @@ class MonicTest {
                 FeatureMatrix.copyOf(List.of("x", "y"), new double[][] {{1, -1}, {-1, 1}, {0, 0}, {0, 0}, {3, 6}});
         FeatureMatrix now =
                 FeatureMatrix.copyOf(List.of("y", "x"), new double[][] {{-2, 2}, {2, -2}, {4, 1}, {4, 1}, {4, 4}});
-        List<SegmentChange> changes = Monic.withDefaults().between(before, after).changes(old, now);
+        List<SegmentChange> changes =
+                Monic.withDefaults().between(before, after).changes(old, now);
         SegmentChange a = changes.get(0);
         assertThat(a.radiusBefore()).isCloseTo(Math.sqrt(2), within(1e-15));
         assertThat(a.radiusAfter()).isCloseTo(Math.sqrt(8), within(1e-15));
@@ -273,7 +273,8 @@ class MonicTest {
         Segmentation after = segmentation(JULY, 100, now, 0, 0, 0, 1, 1, 2, 2, 2, 3, 3);
         SegmentTransitions found =
                 Monic.withDefaults().withMatch(0.7).withReach(1).byCenters(before, old, after, now);
-        // new centers 0, 99, 101.5 and 900.5 reach 1, 0.5, 1 and 0.5: 99 is with the second, 101 and 102 with the third, 100 with none
+        // new centers 0, 99, 101.5 and 900.5 reach 1, 0.5, 1 and 0.5: 99 is with the second, 101 and 102 with the
+        // third, 100 with none
         assertThat(found.transitions())
                 .extracting(SegmentTransition::toString)
                 .containsExactly(
@@ -289,8 +290,7 @@ class MonicTest {
                 .isCloseTo(1 / 3.0, within(1e-15));
         assertThatThrownBy(() -> Monic.withDefaults().between(before, after))
                 .isInstanceOfSatisfying(
-                        InvalidInputException.class,
-                        e -> assertThat(e.reason()).isEqualTo(Reason.NO_COMMON_CUSTOMERS))
+                        InvalidInputException.class, e -> assertThat(e.reason()).isEqualTo(Reason.NO_COMMON_CUSTOMERS))
                 .hasMessageEndingWith("use byCenters");
     }
 

@@ -35,8 +35,9 @@ class PeopleAndFencesTest {
     /** "high" from a fence on. */
     private static Segmentation high(Snapshot snapshot, double fence) {
         double[] spend = snapshot.numbers("spend");
-        int[] labels =
-                IntStream.range(0, spend.length).map(i -> spend[i] >= fence ? 1 : 0).toArray();
+        int[] labels = IntStream.range(0, spend.length)
+                .map(i -> spend[i] >= fence ? 1 : 0)
+                .toArray();
         return Segmentation.of(snapshot, Assignment.copyOf(2, labels)).withNames("low", "high");
     }
 
@@ -52,8 +53,7 @@ class PeopleAndFencesTest {
         PeopleAndFences found = split(before, 50, after, 30);
         // high: A0 = 50 60, A1 = 55 50 70 80, B0 = 30 40 50 60, B1 = 30 55 50 35 70 80
         ChangeSplit size = found.size("high");
-        assertThat(size)
-                .hasToString("2.00000 to 6.00000: +4.00000 = people +2.00000, fences +2.00000, data +0.00000");
+        assertThat(size).hasToString("2.00000 to 6.00000: +4.00000 = people +2.00000, fences +2.00000, data +0.00000");
         ChangeSplit sum = found.sum("high", "spend");
         assertThat(sum.before()).isEqualTo(110);
         assertThat(sum.after()).isEqualTo(320);
@@ -77,10 +77,12 @@ class PeopleAndFencesTest {
     @Test
     void eachCauseAlone() {
         Snapshot before = spend(JANUARY, 1, 10, 20, 30, 40);
-        ChangeSplit people = split(before, 30, spend(JULY, 2, 20, 30, 40, 50, 60, 5), 30).size("high");
+        ChangeSplit people =
+                split(before, 30, spend(JULY, 2, 20, 30, 40, 50, 60, 5), 30).size("high");
         assertThat(people.people()).isEqualTo(2);
         assertThat(people.fences()).isZero();
-        ChangeSplit fences = split(before, 30, spend(JULY, 1, 10, 20, 30, 40), 15).sum("high", "spend");
+        ChangeSplit fences =
+                split(before, 30, spend(JULY, 1, 10, 20, 30, 40), 15).sum("high", "spend");
         assertThat(fences.fences()).isEqualTo(20);
         assertThat(fences.people()).isZero();
         PeopleAndFences corrected = split(before, 30, spend(JULY, 1, 10, 20, 30, 40), 30)
@@ -103,8 +105,7 @@ class PeopleAndFencesTest {
             Snapshot then = spend(JANUARY, 3, values(random, scale));
             double oldFence = random.nextDouble() * scale;
             double newFence = random.nextDouble() * scale;
-            PeopleAndFences found =
-                    split(before, oldFence, after, newFence).withDataAsKnownThen(high(then, oldFence));
+            PeopleAndFences found = split(before, oldFence, after, newFence).withDataAsKnownThen(high(then, oldFence));
             for (String segment : List.of("low", "high")) {
                 ChangeSplit size = found.size(segment);
                 assertThat(size.people() + size.fences() + size.data())
@@ -171,8 +172,9 @@ class PeopleAndFencesTest {
         assertThatThrownBy(() -> PeopleAndFences.of(a0, a1, high(spend(JANUARY, 2, 10, 20), 15), a1))
                 .isInstanceOfSatisfying(
                         InvalidInputException.class, e -> assertThat(e.reason()).isEqualTo(Reason.SCHEMA_MISMATCH))
-                .hasMessage("PeopleAndFences.of: newBefore has other customers or another date than the old scheme; score"
-                        + " the same snapshot by both schemes");
+                .hasMessage(
+                        "PeopleAndFences.of: newBefore has other customers or another date than the old scheme; score"
+                                + " the same snapshot by both schemes");
         PeopleAndFences same = PeopleAndFences.of(a0, a1, a0, a1);
         assertThatThrownBy(() -> same.size("none"))
                 .isInstanceOfSatisfying(
