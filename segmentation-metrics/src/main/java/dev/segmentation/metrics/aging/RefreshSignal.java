@@ -64,25 +64,31 @@ public final class RefreshSignal {
     }
 
     /**
-     * The mix of segments has shifted. Matters from an index of 0.10 and 0.25 on.
+     * The mix of segments has shifted: the index, and its chance by {@link PopulationStability#pearsonPValue}. Matters from an index
+     * of 0.10 and 0.25 on.
      *
      * @param mix shares of segments, then and now
      * @return the signal
      */
     public static RefreshSignal ofMix(PopulationStability mix) {
-        return of("mix of segments", mix.index(), mix.pValue(), mix.toString()).withThresholds(0.10, 0.25);
+        Objects.requireNonNull(mix, "mix");
+        return of("mix of segments", mix.index(), mix.pearsonPValue(), mix.toString())
+                .withThresholds(0.10, 0.25);
     }
 
     /**
-     * A feature has shifted. Matters from an index of 0.10 and 0.25 on.
+     * A feature has shifted: the index of its bins, and its chance by {@link PopulationStability#pearsonPValue}. Matters from an
+     * index of 0.10 and 0.25 on.
      *
      * @param feature its name
      * @param drift its frozen bins, then and now
      * @return the signal
      */
     public static RefreshSignal ofFeature(String feature, FeatureDrift drift) {
+        Objects.requireNonNull(feature, "feature");
+        Objects.requireNonNull(drift, "drift");
         PopulationStability bins = drift.stability();
-        return of("feature " + feature, bins.index(), bins.pValue(), bins.toString())
+        return of("feature " + feature, bins.index(), bins.pearsonPValue(), bins.toString())
                 .withThresholds(0.10, 0.25);
     }
 
@@ -95,6 +101,7 @@ public final class RefreshSignal {
      * @return three signals, and one per segment
      */
     public static List<RefreshSignal> ofFit(FitDrift drift) {
+        Objects.requireNonNull(drift, "drift");
         List<RefreshSignal> signals = new ArrayList<>();
         Estimate inertia = drift.inertiaRatio();
         signals.add(of("decay of the fit", inertia.value(), drift.decayPValue(), inertia.toString())
@@ -129,6 +136,8 @@ public final class RefreshSignal {
      * @return the signal
      */
     public static RefreshSignal ofMigration(MigrationTest homogeneity, Estimate difference) {
+        Objects.requireNonNull(homogeneity, "homogeneity");
+        Objects.requireNonNull(difference, "difference");
         String evidence = String.format(
                 Locale.ROOT,
                 "share moved changes by %s; G or χ² = %.4g with %d degrees",

@@ -82,6 +82,7 @@ public final class SchemeHalfLife {
      */
     public static SchemeHalfLife of(List<Point> points) {
         String where = "SchemeHalfLife.of";
+        Objects.requireNonNull(points, "points");
         List<Point> copy = List.copyOf(points);
         if (copy.isEmpty()) {
             throw new InvalidInputException(Reason.EMPTY, "points", where + ": no dates, expected at least one");
@@ -113,6 +114,7 @@ public final class SchemeHalfLife {
      */
     public static SchemeHalfLife ofCustomers(Segmentation first, List<Segmentation> later) {
         Objects.requireNonNull(first, "first");
+        Objects.requireNonNull(later, "later");
         List<Point> points = new ArrayList<>();
         for (Segmentation one : List.copyOf(later)) {
             MigrationMatrix migration = MigrationMatrix.between(first, one);

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
  */
 class AgingSimulation {
 
-    private static final int RUNS = 500;
+    private static final int RUNS = Integer.getInteger("runs", 500);
 
     @Test
     void falseAlarms() throws IOException {
@@ -35,11 +35,11 @@ class AgingSimulation {
                 for (int d : new int[] {2, 8}) {
                     for (int k : new int[] {3, 8}) {
                         table.add(cell(groups, n, d, k));
+                        Files.write(Path.of("target", "aging.txt"), table);
                     }
                 }
             }
         }
-        Files.write(Path.of("target", "aging.txt"), table);
     }
 
     private static String cell(int groups, int n, int d, int k) {

@@ -82,7 +82,7 @@ class RefreshRuleTest {
     void signalsTakeTheirNumbersFromWhereTheyAreMeasured() {
         PopulationStability mix = PopulationStability.ofCounts(new long[] {50, 50}, new long[] {30, 70});
         assertThat(RefreshSignal.ofMix(mix).value()).isEqualTo(mix.index());
-        assertThat(RefreshSignal.ofMix(mix).pValue()).isEqualTo(mix.pValue());
+        assertThat(RefreshSignal.ofMix(mix).pValue()).isEqualTo(mix.pearsonPValue());
         assertThat(RefreshSignal.ofMix(mix).toString())
                 .startsWith("mix of segments 0.1695 (watch from 0.1000, refresh from 0.2500): PSI 0.1695");
         MigrationMatrix quiet = migration(900, 100);
