@@ -56,7 +56,7 @@ final class Exceedance {
     }
 
     private double chance(long c) {
-        return StrictMath.exp(logChoose(later, c) + logBeta(c + a, later - c + b) - logBeta(a, b));
+        return StrictMath.exp(logChoose((double) later, (double) c) + logBeta(c + a, later - c + b) - logBeta(a, b));
     }
 
     private static double logChoose(double n, double k) {
