@@ -3,6 +3,8 @@ package dev.segmentation.metrics.aging;
 import dev.segmentation.Estimate;
 import dev.segmentation.Reason;
 import dev.segmentation.internal.ExactSum;
+import dev.segmentation.metrics.effect.Dominance;
+import dev.segmentation.metrics.effect.TestResult;
 import dev.segmentation.metrics.internal.Normal;
 import dev.segmentation.metrics.internal.WilsonScore;
 import java.util.List;
@@ -11,8 +13,9 @@ import java.util.Locale;
 /**
  * How later customers fit a model, against how customers did when it was new: what {@link FitBaseline#measure} found.
  *
- * <p>p-values are the chance of a number at least as large if nothing aged, and exact for {@link #novelty} and {@link #crowding}
- * whatever the distribution, up to ties. The two groups of customers are taken as independent; if some are the same, chance moves
+ * <p>p-values are the chance of a number at least as large if nothing aged. They do not depend on how customers are distributed, and
+ * are exact for {@link #novelty} and {@link #crowding} of a baseline that was held out, up to ties. The intervals of ratios are those
+ * of means, and too narrow where a few customers are very far. The two groups of customers are taken as independent; if some are the same, chance moves
  * the numbers less than it says here, so that what is significant stays so.
  *
  * <p><b>Degenerate:</b> no later customer: all undefined, {@link Reason#NO_OBSERVATIONS}. One segment: no borders, {@link
@@ -23,8 +26,9 @@ import java.util.Locale;
 public final class FitDrift {
 
     private final long customers;
-    private final Ratio distance;
-    private final Ratio inertia;
+    private final Estimate distance;
+    private final Estimate inertia;
+    private final double decayP;
     private final Share novelty;
     private final Share crowding;
     private final List<CenterDrift> centers;
@@ -33,8 +37,9 @@ public final class FitDrift {
         this.customers = now.labels.length;
         this.centers = List.copyOf(centers);
         double[] before = baseline.distances();
-        this.distance = Ratio.of(before, now.nearest, level);
-        this.inertia = Ratio.of(squares(before), squares(now.nearest), level);
+        this.distance = ratio(before, now.nearest, level);
+        this.inertia = ratio(squares(before), squares(now.nearest), level);
+        this.decayP = inertia.isDefined() ? chanceOfFarther(now.nearest, before) : Double.NaN;
         double far = baseline.noveltyThreshold();
         double near = baseline.crowdingThreshold();
         long strangers = 0;
@@ -75,7 +80,7 @@ public final class FitDrift {
      * @return above 0; 1 = as well as at the baseline, more = worse
      */
     public Estimate distanceRatio() {
-        return distance.estimate;
+        return distance;
     }
 
     /**
@@ -84,16 +89,17 @@ public final class FitDrift {
      * @return above 0; 1 = as well as at the baseline, more = worse
      */
     public Estimate inertiaRatio() {
-        return inertia.estimate;
+        return inertia;
     }
 
     /**
-     * The chance of a mean squared distance that is as much larger if the fit has not decayed, by the normal distribution.
+     * The chance of later customers that much farther from their centers if the fit has not decayed, by Mann and Whitney's test:
+     * whatever the distribution, and unmoved by a few who are very far. Those are strangers.
      *
-     * @return 0 … 1; NaN if undefined
+     * @return 0 … 1; NaN if the ratio is undefined or all distances are equal
      */
     public double decayPValue() {
-        return inertia.pValue;
+        return decayP;
     }
 
     /**
@@ -163,66 +169,57 @@ public final class FitDrift {
     /** Four lines, and one per segment. */
     @Override
     public String toString() {
+        String end = System.lineSeparator();
         StringBuilder text = new StringBuilder();
-        text.append("mean distance now / then: ").append(distance.estimate);
-        text.append(String.format("%nmean squared distance now / then: ")).append(inertia.shown());
-        text.append(String.format("%nstrangers: ")).append(novelty.shown());
-        text.append(String.format("%nat a border: ")).append(crowding.shown());
-        centers.forEach(center -> text.append(String.format("%nmoved, ")).append(center));
+        text.append("mean distance now / then: ").append(distance).append(end);
+        text.append("mean squared distance now / then: ").append(inertia);
+        text.append(String.format(Locale.ROOT, ", p = %.2g", decayP)).append(end);
+        text.append("strangers: ").append(novelty.shown()).append(end);
+        text.append("at a border: ").append(crowding.shown());
+        centers.forEach(center -> text.append(end).append("moved, ").append(center));
         return text.toString();
     }
 
+    private static double chanceOfFarther(double[] now, double[] before) {
+        TestResult ranks = Dominance.of(now, before).mannWhitney();
+        boolean farther = ranks.statistic() > 0.5 * now.length * before.length;
+        return farther ? ranks.pValue() / 2 : 1 - ranks.pValue() / 2;
+    }
+
     /** The ratio of two means, with its interval on the scale of logarithms. */
-    private record Ratio(Estimate estimate, double pValue) {
-
-        static Ratio of(double[] before, double[] now, double level) {
-            if (now.length < 2) {
-                return undefined(Reason.NO_OBSERVATIONS, now.length);
-            }
-            double then = mean(before);
-            double mean = mean(now);
-            if (!(then > 0)) {
-                return undefined(Reason.NO_WITHIN_VARIATION, now.length);
-            }
-            double ratio = mean / then;
-            double error = Math.sqrt(relativeVariance(before, then) + (mean > 0 ? relativeVariance(now, mean) : 0));
-            double factor = StrictMath.exp(Normal.twoSidedQuantile(level) * error);
-            if (!Double.isFinite(ratio * factor)) {
-                return undefined(Reason.RANGE, now.length);
-            }
-            double z = mean > 0 ? StrictMath.log(ratio) / error : Double.NEGATIVE_INFINITY;
-            return new Ratio(
-                    Estimate.of(ratio, ratio / factor, ratio * factor, level, now.length),
-                    error > 0 ? Normal.cumulative(-z) : ratio > 1 ? 0 : 1);
+    private static Estimate ratio(double[] before, double[] now, double level) {
+        if (now.length < 2) {
+            return Estimate.undefined(Reason.NO_OBSERVATIONS, now.length);
         }
-
-        private static Ratio undefined(Reason reason, long customers) {
-            return new Ratio(Estimate.undefined(reason, customers), Double.NaN);
+        double then = mean(before);
+        double mean = mean(now);
+        if (!(then > 0)) {
+            return Estimate.undefined(Reason.NO_WITHIN_VARIATION, now.length);
         }
+        double ratio = mean / then;
+        double error = Math.sqrt(relativeVariance(before, then) + (mean > 0 ? relativeVariance(now, mean) : 0));
+        double factor = StrictMath.exp(Normal.twoSidedQuantile(level) * error);
+        return Double.isFinite(ratio * factor)
+                ? Estimate.of(ratio, ratio / factor, ratio * factor, level, now.length)
+                : Estimate.undefined(Reason.RANGE, now.length);
+    }
 
-        private static double mean(double... values) {
-            ExactSum sum = new ExactSum();
-            for (double value : values) {
-                sum.add(value);
-            }
-            return sum.value() / values.length;
+    private static double mean(double... values) {
+        ExactSum sum = new ExactSum();
+        for (double value : values) {
+            sum.add(value);
         }
+        return sum.value() / values.length;
+    }
 
-        /** The squared standard error of the mean, over the squared mean. */
-        private static double relativeVariance(double[] values, double mean) {
-            ExactSum squares = new ExactSum();
-            for (double value : values) {
-                double off = value / mean - 1;
-                squares.addProduct(off, off);
-            }
-            return squares.value() / (values.length - 1) / values.length;
+    /** The squared standard error of the mean, over the squared mean. */
+    private static double relativeVariance(double[] values, double mean) {
+        ExactSum squares = new ExactSum();
+        for (double value : values) {
+            double off = value / mean - 1;
+            squares.addProduct(off, off);
         }
-
-        String shown() {
-            return estimate.isDefined()
-                    ? String.format(Locale.ROOT, "%s, p = %.2g", estimate, pValue)
-                    : estimate.toString();
-        }
+        return squares.value() / (values.length - 1) / values.length;
     }
 
     /** A share with the one that chance gives. */

@@ -14,6 +14,7 @@ import dev.segmentation.cluster.KMeans;
 import dev.segmentation.cluster.KMeansModel;
 import dev.segmentation.internal.SeededRandom;
 import dev.segmentation.metrics.effect.TwoGroups;
+import dev.segmentation.metrics.internal.Normal;
 import dev.segmentation.metrics.interval.ProportionInterval;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -45,6 +46,10 @@ class FitBaselineTest {
         assertThat(found.customers()).isEqualTo(6);
         assertThat(found.distanceRatio().value()).isCloseTo(24 / 6.0 / (19 / 8.0), within(1e-15));
         assertThat(found.inertiaRatio().value()).isCloseTo(133.5 / 6 / (61 / 8.0), within(1e-15));
+        // 5 2 4.5 4.5 0 8 against 1 1 3 4 2 1 2 5: 7.5 + 4 + 7 + 7 + 0 + 8 of 48 pairs, ties of 3, 3, 2 and 2
+        double spread = 48 / 12.0 * (15 - (24 + 24 + 6 + 6) / (14 * 13.0));
+        assertThat(found.decayPValue())
+                .isCloseTo(Normal.twoSided((33.5 - 24 - 0.5) / Math.sqrt(spread)) / 2, within(1e-12));
         assertThat(found.novelty()).isEqualTo(ProportionInterval.wilson(4, 6, 0.95));
         // margins now: 1 − 5/15, 1 − 2/8, 1 − 4.5/5.5 twice, 1 and 1 − 8/18, of which three are less
         assertThat(found.crowding()).isEqualTo(ProportionInterval.wilson(3, 6, 0.95));
