@@ -216,6 +216,32 @@ class FitBaselineTest {
         return FeatureMatrix.copyOf(List.of("x", "y", "z"), rows);
     }
 
+    /** Everybody a fifth farther from the center: ratios of 1.2 and 1.44. */
+    @Test
+    void intervalsOfRatiosContainTheTruth() {
+        int runs = 1000;
+        int distance = 0;
+        int inertia = 0;
+        for (int run = 0; run < runs; run++) {
+            SeededRandom random = SeededRandom.stream(17, run);
+            double[] before = new double[100];
+            double[] now = new double[150];
+            Arrays.setAll(before, i -> random.nextGaussian());
+            Arrays.setAll(now, i -> 1.2 * random.nextGaussian());
+            FitDrift drift = FitBaseline.of(line(0), line(before), HERE).measure(line(now), HERE);
+            distance += drift.distanceRatio().lower() <= 1.2
+                            && 1.2 <= drift.distanceRatio().upper()
+                    ? 1
+                    : 0;
+            inertia += drift.inertiaRatio().lower() <= 1.44
+                            && 1.44 <= drift.inertiaRatio().upper()
+                    ? 1
+                    : 0;
+        }
+        assertThat(distance / (double) runs).isBetween(0.93, 0.97);
+        assertThat(inertia / (double) runs).isBetween(0.93, 0.97);
+    }
+
     @Test
     void agingIsSeen() {
         SeededRandom random = SeededRandom.stream(13, 0);
