@@ -66,6 +66,8 @@ public enum Reason {
     UNKNOWN_NAME,
     /** The two snapshots have no customer in common. */
     NO_COMMON_CUSTOMERS,
+    /** A segment continues no segment of the other segmentation, or none continues it. */
+    UNMATCHED_SEGMENT,
     /** A column repeats one that formed the segments, so that it cannot be evidence for them. */
     CIRCULAR_EVIDENCE,
     /** Nothing was observed from which this number could be computed. */

@@ -8,6 +8,12 @@ import dev.segmentation.Execution;
 import dev.segmentation.FeatureMatrix;
 import dev.segmentation.Segmentation;
 import dev.segmentation.Snapshot;
+import dev.segmentation.metrics.aging.FitBaseline;
+import dev.segmentation.metrics.aging.Monic;
+import dev.segmentation.metrics.aging.PeopleAndFences;
+import dev.segmentation.metrics.aging.RefreshRule;
+import dev.segmentation.metrics.aging.RefreshSignal;
+import dev.segmentation.metrics.aging.SchemeHalfLife;
 import dev.segmentation.metrics.agreement.ContingencyTable;
 import dev.segmentation.metrics.effect.CategoricalEffect;
 import dev.segmentation.metrics.effect.DistributionDistance;
@@ -118,6 +124,21 @@ class NullArgumentsTest {
                 call("counts", () -> MigrationMatrix.copyOf(List.of("A"), null, new long[1], new long[1])),
                 call("entrants", () -> MigrationMatrix.copyOf(List.of("A"), new long[1][1], null, new long[1])),
                 call("leavers", () -> MigrationMatrix.copyOf(List.of("A"), new long[1][1], new long[1], null)),
+                call("before", () -> Monic.withDefaults().between(null, SEGMENTATION)),
+                call("after", () -> Monic.withDefaults().between(SEGMENTATION, null)),
+                call("featuresBefore", () -> Monic.withDefaults().byCenters(SEGMENTATION, null, SEGMENTATION, X)),
+                call("featuresAfter", () -> Monic.withDefaults().byCenters(SEGMENTATION, X, SEGMENTATION, null)),
+                call("centers", () -> FitBaseline.of(null, X, HERE)),
+                call("heldOut", () -> FitBaseline.of(X, null, HERE)),
+                call("execution", () -> FitBaseline.of(X, X, null)),
+                call("now", () -> FitBaseline.of(X, X, HERE).measure(null, HERE)),
+                call("newAfter", () -> PeopleAndFences.of(SEGMENTATION, SEGMENTATION, SEGMENTATION, null)),
+                call("points", () -> SchemeHalfLife.of(null)),
+                call("first", () -> SchemeHalfLife.ofCustomers(null, List.of())),
+                call("later", () -> SchemeHalfLife.ofCustomers(SEGMENTATION, null)),
+                call("signals", () -> RefreshRule.withDefaults().advise(null)),
+                call("mix", () -> RefreshSignal.ofMix(null)),
+                call("drift", () -> RefreshSignal.ofFit(null)),
                 call("before", () -> ValueBridge.between(null, null, "revenue")),
                 call("before", () -> ValueAttribution.between(null, null, "revenue")));
     }

@@ -4,21 +4,31 @@ import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.segmentation.Estimate;
+import dev.segmentation.FeatureMatrix;
 import dev.segmentation.IdChanges;
 import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
 import dev.segmentation.Segment;
 import dev.segmentation.Segmentation;
+import dev.segmentation.Snapshot;
+import dev.segmentation.cluster.KMeans;
+import dev.segmentation.cluster.KMeansModel;
+import dev.segmentation.cluster.Seeding;
 import dev.segmentation.metrics.history.SegmentHistory;
 import dev.segmentation.metrics.migration.MigrationMatrix;
 import dev.segmentation.metrics.migration.MobilityIndex;
 import dev.segmentation.metrics.migration.PooledMigration;
+import dev.segmentation.metrics.stability.LabelAlignment;
+import dev.segmentation.metrics.stability.SegmentAligner;
+import dev.segmentation.testing.BadInputData;
 import dev.segmentation.testing.Refusals;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 
 /** The cases MI, and SE026: customers and segments at two dates. */
 final class BadMigrationInput {
@@ -42,6 +52,8 @@ final class BadMigrationInput {
                 entry("MI016", BadMigrationInput::nobodyInCommon),
                 entry("MI018", BadMigrationInput::unequalIntervals),
                 entry("MI020", BadMigrationInput::reservedName),
+                entry("MI024", BadMigrationInput::switchedLabels),
+                entry("MI025", BadMigrationInput::oneSegmentMore),
                 entry("SE026", BadMigrationInput::idInMessage));
     }
 
@@ -173,6 +185,75 @@ final class BadMigrationInput {
         bad.mustReject(Reason.RESERVED_NAME, () -> migration(bad));
         assertThat(Refusals.refused(Reason.RESERVED_NAME, () -> Segment.of(0, "exit")))
                 .hasMessageContaining("\"exit\"");
+    }
+
+    /** The same centers in another order: the names follow the customers, and nobody has moved. */
+    private static void switchedLabels(BadInputCase bad) {
+        bad.mayAccept();
+        FeatureMatrix centers = centers(bad.input().get("model0"));
+        FeatureMatrix permuted = centers(bad.input().get("model1"));
+        Segmentation before = segmentation(BEFORE, centers, centers).withNames("A", "B", "C");
+        Segmentation after = segmentation(AFTER, permuted, centers).withNames("A", "B", "C");
+        assertThat(MigrationMatrix.between(before, after).movers())
+                .as("by label alone")
+                .isEqualTo(3);
+        LabelAlignment alignment = SegmentAligner.withDefaults().align(before, after);
+        assertThat(MigrationMatrix.between(before, alignment.apply(after)).movers())
+                .as("after matching")
+                .isZero();
+        assertThat(alignment.cost()).isZero();
+        assertThat(alignment.toString()).contains("cost 0");
+        assertThat(alignment.notices()).isEmpty();
+    }
+
+    /** A refit with one segment more: three go on under their names, the fourth is flagged. */
+    private static void oneSegmentMore(BadInputCase bad) {
+        FeatureMatrix customers = BadInputData.make(
+                        new ObjectMapper().createObjectNode().put("gen", "blobs3"))
+                .matrix();
+        Segmentation before =
+                fitted(BEFORE, bad.input().get("model0_k").asInt(), customers).withNames("A", "B", "C");
+        Segmentation after = fitted(AFTER, bad.input().get("model1_k").asInt(), customers);
+        LabelAlignment alignment = SegmentAligner.withDefaults().align(before, after);
+        bad.mustFlag(Reason.UNMATCHED_SEGMENT, alignment.notices());
+        assertThat(alignment.notices()).hasSize(1);
+        assertThat(alignment.created()).hasSize(1);
+        assertThat(alignment.retired()).isEmpty();
+        MigrationMatrix migration = MigrationMatrix.between(before, alignment.apply(after));
+        assertThat(migration.movers()).isEqualTo(alignment.cost()).isPositive();
+        assertThat(migration.sizeAfter(
+                        migration.segment(alignment.created().get(0).name())))
+                .as("who moved is in the new segment")
+                .isEqualTo(alignment.cost());
+    }
+
+    private static FeatureMatrix centers(JsonNode rows) {
+        double[][] values = new double[rows.size()][2];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = new double[] {
+                rows.get(i).get(0).asDouble(), rows.get(i).get(1).asDouble()
+            };
+        }
+        return FeatureMatrix.copyOf(List.of("x0", "x1"), values);
+    }
+
+    /** What a model with these centers, in their order, makes of customers. */
+    private static Segmentation segmentation(LocalDate asOf, FeatureMatrix centers, FeatureMatrix customers) {
+        KMeansModel model = KMeans.of(centers.rowCount())
+                .withSeeding(Seeding.centers(centers))
+                .fit(centers)
+                .model();
+        return Segmentation.of(snapshot(asOf, customers), model.assign(customers));
+    }
+
+    private static Segmentation fitted(LocalDate asOf, int k, FeatureMatrix customers) {
+        return Segmentation.of(
+                snapshot(asOf, customers),
+                KMeans.of(k).withRestarts(5).fit(customers).assignment());
+    }
+
+    private static Snapshot snapshot(LocalDate asOf, FeatureMatrix customers) {
+        return Snapshot.of(asOf, LongStream.range(0, customers.rowCount()).toArray(), customers);
     }
 
     private static void idInMessage(BadInputCase bad) {

@@ -2,6 +2,7 @@ package dev.segmentation.metrics.stability;
 
 import dev.segmentation.Assignment;
 import dev.segmentation.InvalidInputException;
+import dev.segmentation.Notice;
 import dev.segmentation.Reason;
 import dev.segmentation.Segment;
 import dev.segmentation.Segmentation;
@@ -167,11 +168,51 @@ public final class LabelAlignment {
      * @return in [0, 1], higher is better; NaN if there is no customer
      */
     public double keptShare() {
+        return (double) kept() / table.customers();
+    }
+
+    /**
+     * What the matching costs: how many of the common customers lose the name of their segment. No other matching of segments
+     * that overlap enough costs less.
+     *
+     * @return from 0 to the number of common customers, lower is better
+     */
+    public long cost() {
+        return table.customers() - kept();
+    }
+
+    /**
+     * The segments that found no partner, for whoever decides whether to publish the refit.
+     *
+     * @return a notice of {@link Reason#UNMATCHED_SEGMENT} for each of {@link #retired()} and {@link #created()}, in this order;
+     *     possibly none
+     */
+    public List<Notice> notices() {
+        List<Notice> notices = new ArrayList<>();
+        for (Segment old : retired) {
+            notices.add(new Notice(
+                    Reason.UNMATCHED_SEGMENT,
+                    String.format(
+                            Locale.ROOT,
+                            "SegmentAligner: no new segment continues \"%s\", best overlap %.4g; its name is retired",
+                            old.name(),
+                            bestOverlap(old))));
+        }
+        for (Segment fresh : created) {
+            notices.add(new Notice(
+                    Reason.UNMATCHED_SEGMENT,
+                    "SegmentAligner: new segment " + fresh.index() + " continues no old one; it is called \""
+                            + fresh.name() + "\" until it is named"));
+        }
+        return List.copyOf(notices);
+    }
+
+    private long kept() {
         long kept = 0;
         for (Match match : matches) {
             kept += match.customers();
         }
-        return (double) kept / table.customers();
+        return kept;
     }
 
     /**
@@ -223,7 +264,11 @@ public final class LabelAlignment {
     public String toString() {
         StringBuilder text = new StringBuilder("LabelAlignment[");
         text.append(String.format(
-                Locale.ROOT, "%.1f %% of %d customers keep the name", 100 * keptShare(), table.customers()));
+                Locale.ROOT,
+                "%.1f %% of %d customers keep the name, cost %d",
+                100 * keptShare(),
+                table.customers(),
+                cost()));
         for (Match match : matches) {
             text.append(String.format(Locale.ROOT, "%n  %s", match));
         }

@@ -14,6 +14,7 @@ import dev.segmentation.metrics.effect.DistributionDistance;
 import dev.segmentation.metrics.internal.BinomialDraw;
 import java.util.Arrays;
 import java.util.Random;
+import org.apache.commons.math3.stat.inference.ChiSquareTest;
 import org.apache.commons.math3.stat.inference.KolmogorovSmirnovTest;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +28,10 @@ class FeatureDriftTest {
         assertThat(drift.critical(0.95)).isCloseTo(3.841458820694124 * 0.02, within(1e-12));
         assertThat(drift.significant()).isTrue();
         assertThat(drift.pValue()).isBetween(0.0036, 0.0038); // of χ² = 8.47 with one degree
+        assertThat(drift.pearsonPValue())
+                .isCloseTo(
+                        new ChiSquareTest().chiSquareTestDataSetsComparison(new long[] {50, 50}, new long[] {30, 70}),
+                        within(1e-12)); // of χ² = 8.33
         assertThat(drift.totalVariation()).isCloseTo(0.2, within(1e-15));
         assertThat(drift.emptyCount()).isZero();
         assertThat(PopulationStability.between(Assignment.copyOf(2, 0, 0, 1, 1), Assignment.copyOf(2, 1, 1, 0, 0))
@@ -42,6 +47,8 @@ class FeatureDriftTest {
         assertThat(drift.index()).isCloseTo(expected, within(1e-15));
         assertThat(drift.emptyCount()).isEqualTo(2);
         assertThat(drift.part(3)).isZero();
+        assertThat(drift.pearsonPValue()) // 0.5² / 8.5 + 1² / 1 + 0.5² / 0.5, twice, with two degrees
+                .isCloseTo(Math.exp(-(0.25 / 8.5 + 1 + 0.5)), within(1e-12));
         assertThat(drift.kullbackLeibler()).isNaN();
         assertThat(drift.critical(0.95)).isCloseTo(5.991464547107979 * 0.2, within(1e-12)); // three categories
         assertThat(drift.toString()).endsWith(", 2 empty at one time");
@@ -62,6 +69,22 @@ class FeatureDriftTest {
         assertThat(exceeded / (double) runs).isBetween(0.04, 0.06);
     }
 
+    /** Ten customers in each of ten bins. */
+    @Test
+    void pearsonHoldsForFewCustomers() {
+        int runs = 4000;
+        int exceeded = 0;
+        for (int run = 0; run < runs; run++) {
+            SeededRandom random = SeededRandom.stream(6, run);
+            double[] base = new double[100];
+            double[] now = new double[100];
+            Arrays.setAll(base, i -> random.nextDouble());
+            Arrays.setAll(now, i -> random.nextDouble());
+            exceeded += FeatureBins.of(base).drift(now).stability().pearsonPValue() < 0.01 ? 1 : 0;
+        }
+        assertThat(exceeded / (double) runs).isBetween(0.004, 0.013);
+    }
+
     @Test
     void nobodyIsNoDrift() {
         PopulationStability drift = PopulationStability.ofCounts(new long[] {5, 5}, new long[] {0, 0});
@@ -70,6 +93,7 @@ class FeatureDriftTest {
             drift.index(),
             drift.part(0),
             drift.pValue(),
+            drift.pearsonPValue(),
             drift.critical(0.9),
             drift.jensenShannon(),
             drift.hellinger(),

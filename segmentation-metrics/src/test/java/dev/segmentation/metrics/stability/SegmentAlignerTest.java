@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.segmentation.Assignment;
 import dev.segmentation.CustomerIds;
 import dev.segmentation.InvalidInputException;
+import dev.segmentation.Notice;
 import dev.segmentation.Segment;
 import dev.segmentation.Segmentation;
 import dev.segmentation.Snapshot;
@@ -40,6 +41,8 @@ class SegmentAlignerTest {
         LabelAlignment found = SegmentAligner.withDefaults().align(before, after);
         assertThat(found.aligned(after)).isEqualTo(before);
         assertThat(found.keptShare()).isEqualTo(1);
+        assertThat(found.cost()).isZero();
+        assertThat(found.notices()).isEmpty();
         assertThat(found.retired()).isEmpty();
         assertThat(found.created()).isEmpty();
         assertThat(found.matches()).extracting(LabelAlignment.Match::overlap).containsExactly(1.0, 1.0, 1.0);
@@ -72,10 +75,22 @@ class SegmentAlignerTest {
                 .containsExactly("New segment 2", "Loyal", "New segment 3", "Lapsing");
         assertThat(named.assignment()).isEqualTo(refit);
         assertThat(found.keptShare()).isEqualTo(8 / 18.0);
+        assertThat(found.cost()).isEqualTo(10);
+        assertThat(found.notices())
+                .extracting(Notice::toString)
+                .containsExactly(
+                        "UNMATCHED_SEGMENT: SegmentAligner: no new segment continues \"Rookies\", best overlap 0.5000; its"
+                                + " name is retired",
+                        "UNMATCHED_SEGMENT: SegmentAligner: no new segment continues \"Promising\", best overlap 0.5000; its"
+                                + " name is retired",
+                        "UNMATCHED_SEGMENT: SegmentAligner: new segment 0 continues no old one; it is called \"New segment"
+                                + " 2\" until it is named",
+                        "UNMATCHED_SEGMENT: SegmentAligner: new segment 2 continues no old one; it is called \"New segment"
+                                + " 3\" until it is named");
         // old labels stay, 2 and 3 are not used again
         assertThat(found.aligned(refit)).isEqualTo(labels(6, "000055111144444444"));
         assertThat(found.toString())
-                .startsWith("LabelAlignment[44.4 % of 18 customers keep the name")
+                .startsWith("LabelAlignment[44.4 % of 18 customers keep the name, cost 10")
                 .contains("Rookies: retired, best overlap 0.5000", "New segment 3: created, label 2");
     }
 

@@ -1,0 +1,50 @@
+package dev.segmentation.metrics.aging;
+
+import dev.segmentation.FeatureMatrix;
+import dev.segmentation.metrics.internal.GroupedColumn;
+
+/** Count, mean and covariance of the customers of one segment. */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record SegmentSpread(int count, double[] means, double[][] covariances) {
+
+    static SegmentSpread[] of(FeatureMatrix features, int[] labels, int segments) {
+        int d = features.featureCount();
+        double[][] deviations = new double[d][];
+        SegmentSpread[] spreads = new SegmentSpread[segments];
+        int[] counts = new int[segments];
+        for (int label : labels) {
+            counts[label]++;
+        }
+        for (int s = 0; s < segments; s++) {
+            spreads[s] = new SegmentSpread(counts[s], new double[d], new double[d][d]);
+        }
+        for (int j = 0; j < d; j++) {
+            double[] values = features.column(features.featureNames().get(j));
+            GroupedColumn column = GroupedColumn.unweighted(values, labels, segments);
+            for (int s = 0; s < segments; s++) {
+                spreads[s].means[j] = column.mean(s);
+            }
+            for (int i = 0; i < values.length; i++) {
+                values[i] = (values[i] - column.meanHigh[labels[i]]) - column.meanLow[labels[i]];
+            }
+            deviations[j] = values;
+        }
+        for (int j = 0; j < d; j++) {
+            for (int l = 0; l <= j; l++) {
+                double[] sums = new double[segments];
+                for (int i = 0; i < labels.length; i++) {
+                    sums[labels[i]] += deviations[j][i] * deviations[l][i];
+                }
+                for (int s = 0; s < segments; s++) {
+                    spreads[s].covariances[j][l] = sums[s] / (counts[s] - 1.0);
+                    spreads[s].covariances[l][j] = spreads[s].covariances[j][l];
+                }
+            }
+        }
+        return spreads;
+    }
+
+    double deviation(int feature) {
+        return Math.sqrt(covariances[feature][feature]);
+    }
+}
