@@ -85,7 +85,11 @@ public final class Flicker {
      *     segments ({@link Reason#RESOURCE_LIMIT})
      */
     public static Flicker within(SegmentHistory history, int periods) {
-        Objects.requireNonNull(history, "history");
+        return within(Objects.requireNonNull(history, "history"), periods, () -> {});
+    }
+
+    /** The same, polling at each date. */
+    static Flicker within(SegmentHistory history, int periods, Runnable poll) {
         checkPeriods(periods, "Flicker.within");
         int k = history.names().size();
         if (k > MOST_SEGMENTS) {
@@ -95,7 +99,7 @@ public final class Flicker {
                     "Flicker.within: " + k + " segments, expected at most " + MOST_SEGMENTS
                             + ", because the chain takes a cube of them; merge segments first");
         }
-        FlickerCounts counts = FlickerCounts.of(history.columns(), k, periods);
+        FlickerCounts counts = FlickerCounts.of(history.columns(), k, periods, poll);
         return new Flicker(history.names(), periods, counts, counts.chancesByTheChain());
     }
 

@@ -21,9 +21,10 @@ final class FlickerCounts {
         this.steps = new long[segments + 1][segments + 1];
     }
 
-    static FlickerCounts of(List<DateColumn> columns, int segments, int periods) {
+    static FlickerCounts of(List<DateColumn> columns, int segments, int periods, Runnable poll) {
         FlickerCounts counts = new FlickerCounts(segments, periods);
         for (int t = 1; t < columns.size(); t++) {
+            poll.run();
             DateColumn before = columns.get(t - 1);
             DateColumn now = columns.get(t);
             for (int customer = 0; customer < now.size(); customer++) {

@@ -11,6 +11,8 @@ import java.util.List;
 /** What became of the moves of a history in a smoothed one. */
 final class FollowedMoves {
 
+    private static final int BLOCK = 4096;
+
     private final int lasting;
     private long steps;
     private long moves;
@@ -23,7 +25,7 @@ final class FollowedMoves {
         this.lasting = lasting;
     }
 
-    static FollowedMoves of(List<DateColumn> typed, List<DateColumn> smoothed, int lasting) {
+    static FollowedMoves of(List<DateColumn> typed, List<DateColumn> smoothed, int lasting, Runnable poll) {
         FollowedMoves followed = new FollowedMoves(lasting);
         long[] days = typed.stream()
                 .map(DateColumn::date)
@@ -31,6 +33,9 @@ final class FollowedMoves {
                 .toArray();
         int customers = typed.get(0).size();
         for (int customer = 0; customer < customers; customer++) {
+            if (customer % BLOCK == 0) {
+                poll.run();
+            }
             Stay stay = new Stay();
             for (int t = 0; t < days.length; t++) {
                 int code = typed.get(t).code(customer);

@@ -105,11 +105,16 @@ public final class Hysteresis {
      * @return a history of the same customers, dates and segments, in which they move only by the policy
      */
     public SegmentHistory apply(TypedHistory typed) {
-        Objects.requireNonNull(typed, "typed");
+        return apply(Objects.requireNonNull(typed, "typed"), () -> {});
+    }
+
+    /** The same, polling at each date. */
+    SegmentHistory apply(TypedHistory typed, Runnable poll) {
         SegmentHistory raw = typed.history();
         Held held = new Held(raw.customerCount());
         List<DateColumn> columns = new ArrayList<>();
         for (int t = 0; t < raw.columns().size(); t++) {
+            poll.run();
             DateColumn column = raw.columns().get(t);
             short[] codes = new short[raw.customerCount()];
             for (int customer = 0; customer < codes.length; customer++) {

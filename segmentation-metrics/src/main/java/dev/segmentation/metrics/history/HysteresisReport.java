@@ -23,7 +23,7 @@ public final class HysteresisReport {
     HysteresisReport(int lasting, int periods, List<Outcome> outcomes) {
         this.lasting = lasting;
         this.periods = periods;
-        this.outcomes = outcomes;
+        this.outcomes = List.copyOf(outcomes);
     }
 
     /**

@@ -1,7 +1,9 @@
 package dev.segmentation.metrics.history;
 
+import dev.segmentation.Execution;
 import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
+import dev.segmentation.Workers;
 import dev.segmentation.internal.Arguments;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +17,8 @@ import java.util.Objects;
  * dates without a score are passed over. Whether it was a true move or a typing error that lasted, nobody knows: of those that
  * last long few are errors.
  *
- * <p>Immutable and thread-safe. <b>Cost:</b> O(n · dates) per policy; 2 bytes per customer and date for the one at work.
+ * <p>Immutable and thread-safe. <b>Cost:</b> O(n · dates) per policy; 2 bytes per customer and date for each
+ * at work.
  */
 public final class HysteresisStudy {
 
@@ -75,7 +78,7 @@ public final class HysteresisStudy {
     }
 
     /**
-     * Compares policies on the same past.
+     * Compares policies on the same past, on the calling thread.
      *
      * @param typed what was typed
      * @param policies any number; moving at once is always added as the first
@@ -83,19 +86,35 @@ public final class HysteresisStudy {
      * @throws InvalidInputException if there are more than 256 segments ({@link Reason#RESOURCE_LIMIT})
      */
     public HysteresisReport of(TypedHistory typed, Hysteresis... policies) {
-        Objects.requireNonNull(typed, "typed");
-        List<HysteresisReport.Outcome> outcomes = new ArrayList<>();
-        outcomes.add(outcome(typed, Hysteresis.none()));
-        for (Hysteresis policy : policies) {
-            outcomes.add(outcome(typed, Objects.requireNonNull(policy, "policies")));
-        }
-        return new HysteresisReport(lasting, periods, List.copyOf(outcomes));
+        return of(typed, List.of(policies), Execution.sequential());
     }
 
-    private HysteresisReport.Outcome outcome(TypedHistory typed, Hysteresis policy) {
-        SegmentHistory smoothed = policy.apply(typed);
-        FollowedMoves followed = FollowedMoves.of(typed.history().columns(), smoothed.columns(), lasting);
-        return followed.outcome(
-                policy, Flicker.within(smoothed, periods).withLevel(level).share(), level);
+    /**
+     * Compares policies on the same past.
+     *
+     * @param typed what was typed
+     * @param policies any number; moving at once is always added as the first
+     * @param execution threads, each of which works on one policy, and cancellation
+     * @return one outcome per policy
+     * @throws InvalidInputException if there are more than 256 segments ({@link Reason#RESOURCE_LIMIT})
+     */
+    public HysteresisReport of(TypedHistory typed, List<Hysteresis> policies, Execution execution) {
+        Objects.requireNonNull(typed, "typed");
+        Objects.requireNonNull(execution, "execution");
+        List<Hysteresis> all = new ArrayList<>(List.of(Hysteresis.none()));
+        all.addAll(List.copyOf(policies));
+        try (Workers workers = execution.start()) {
+            return new HysteresisReport(
+                    lasting,
+                    periods,
+                    workers.map(all.size(), policy -> outcome(typed, all.get(policy), workers::checkCancelled)));
+        }
+    }
+
+    private HysteresisReport.Outcome outcome(TypedHistory typed, Hysteresis policy, Runnable poll) {
+        SegmentHistory smoothed = policy.apply(typed, poll);
+        Flicker flicker = Flicker.within(smoothed, periods, poll).withLevel(level);
+        return FollowedMoves.of(typed.history().columns(), smoothed.columns(), lasting, poll)
+                .outcome(policy, flicker.share(), level);
     }
 }
