@@ -8,6 +8,7 @@ import dev.segmentation.cluster.MiniBatchKMeans;
 import dev.segmentation.cluster.Seeding;
 import dev.segmentation.prepare.RfmFeatures;
 import dev.segmentation.prepare.Scaling;
+import dev.segmentation.rule.Lifecycle;
 import dev.segmentation.rule.Rfm;
 import dev.segmentation.rule.RfmSegments;
 import dev.segmentation.scan.RowSource;
@@ -77,6 +78,9 @@ class NullArgumentsTest {
                 call("features", () -> Scaling.zScore().fit(null)),
                 call("features", () -> Rfm.quintiles().fit(null)),
                 call("features", () -> RfmSegments.standard().assign(null)),
+                call("snapshot", () -> Lifecycle.standard().first(null)),
+                call("previous", () -> Lifecycle.standard().next(null, null)),
+                call("state", () -> Lifecycle.standard().withMinimalDays(null, 1)),
                 call("transactions", () -> RfmFeatures.asOf(LocalDate.EPOCH).of(null)));
     }
 

@@ -237,7 +237,10 @@ public final class Lifecycle {
         long elapsed = ChronoUnit.DAYS.between(previous.asOf(), snapshot.asOf());
         if (elapsed <= 0) {
             throw Arguments.badParameter(
-                    where, "snapshot.asOf", snapshot.asOf(), "later than that of the previous states, " + previous.asOf());
+                    where,
+                    "snapshot.asOf",
+                    snapshot.asOf(),
+                    "later than that of the previous states, " + previous.asOf());
         }
         LifecycleRows rows = rows(snapshot, where);
         LifecycleState[] stateOf = statesOf(previous, where);
@@ -316,8 +319,7 @@ public final class Lifecycle {
     }
 
     private LifecycleState[] statesOf(Segmentation previous, String where) {
-        List<String> names =
-                states().stream().map(LifecycleState::segmentName).toList();
+        List<String> names = states().stream().map(LifecycleState::segmentName).toList();
         LifecycleState[] stateOf = new LifecycleState[previous.segments().size()];
         for (Segment segment : previous.segments()) {
             int at = names.indexOf(segment.name());
@@ -335,8 +337,7 @@ public final class Lifecycle {
 
     private Segmentation segmentation(Snapshot snapshot, int[] labels, double[] days) {
         return Segmentation.of(
-                        snapshot.with(DAYS_COLUMN, Role.DESCRIPTOR, days),
-                        Assignment.copyOf(states().size(), labels))
+                        snapshot.with(DAYS_COLUMN, Role.DESCRIPTOR, days), Assignment.copyOf(states().size(), labels))
                 .withNames(states().stream().map(LifecycleState::segmentName).toList());
     }
 

@@ -192,9 +192,13 @@ class LifecycleTest {
         assertThat(state(one)).as("left below 1 only").isEqualTo("Advocate");
         Segmentation missing = lifecycle.next(one, at(START.plusDays(3), 10, 4, Double.NaN));
         assertThat(state(missing)).isEqualTo("Advocate");
-        assertThat(state(lifecycle.next(missing, at(START.plusDays(4), 10, 4, 0)))).isEqualTo("Active");
-        assertThat(state(lifecycle.next(missing, at(START.plusDays(4), 91, 4, 9)))).isEqualTo("At risk");
-        assertThat(state(lifecycle.first(at(START, 10, 1, 9)))).as("new ones first buy again").isEqualTo("New");
+        assertThat(state(lifecycle.next(missing, at(START.plusDays(4), 10, 4, 0))))
+                .isEqualTo("Active");
+        assertThat(state(lifecycle.next(missing, at(START.plusDays(4), 91, 4, 9))))
+                .isEqualTo("At risk");
+        assertThat(state(lifecycle.first(at(START, 10, 1, 9))))
+                .as("new ones first buy again")
+                .isEqualTo("New");
     }
 
     /** Random customers, dates and thresholds: one state each, possible steps only, whatever the order of the rows. */
@@ -229,7 +233,9 @@ class LifecycleTest {
                 }
                 advocacy[c] = random.nextDouble() < 0.1 ? Double.NaN : random.nextDouble();
             }
-            Snapshot snapshot = Snapshot.builder(date, CustomerIds.of(IntStream.range(0, n).asLongStream().toArray()))
+            Snapshot snapshot = Snapshot.builder(
+                            date,
+                            CustomerIds.of(IntStream.range(0, n).asLongStream().toArray()))
                     .numeric("recency_days", Role.BASE, lastBought)
                     .numeric("frequency", Role.BASE, purchases)
                     .numeric("recommended", Role.DESCRIPTOR, advocacy)
@@ -262,11 +268,14 @@ class LifecycleTest {
     private static Snapshot reversed(Snapshot snapshot) {
         int n = snapshot.customerCount();
         int[] rows = IntStream.range(0, n).map(i -> n - 1 - i).toArray();
-        Snapshot.Builder builder = Snapshot.builder(
-                snapshot.asOf(), snapshot.customerIds().rows(rows));
+        Snapshot.Builder builder =
+                Snapshot.builder(snapshot.asOf(), snapshot.customerIds().rows(rows));
         for (String name : List.of("recency_days", "frequency", "recommended")) {
             double[] values = snapshot.numbers(name);
-            builder.numeric(name, Role.BASE, Arrays.stream(rows).mapToDouble(row -> values[row]).toArray());
+            builder.numeric(
+                    name,
+                    Role.BASE,
+                    Arrays.stream(rows).mapToDouble(row -> values[row]).toArray());
         }
         return builder.build();
     }
@@ -297,11 +306,13 @@ class LifecycleTest {
         assertThat(refused(Reason.BAD_PARAM, () -> lifecycle.withLapsed(60, 60)))
                 .hasMessage("Lifecycle.withLapsed: wonBackWithinDays = 60, expected 1 to less than afterDays = 60");
         assertThat(refused(Reason.BAD_PARAM, () -> lifecycle.withLapsed(80, 60).next(before, later)))
-                .hasMessage("Lifecycle.next: days after which one has lapsed = 80, expected more than those after which one is"
-                        + " at risk, 90");
+                .hasMessage(
+                        "Lifecycle.next: days after which one has lapsed = 80, expected more than those after which one is"
+                                + " at risk, 90");
         assertThat(refused(Reason.BAD_PARAM, () -> lifecycle.withLapsed(400, 91).first(later)))
-                .hasMessage("Lifecycle.first: days within which one is won back = 91, expected at most those after which one is"
-                        + " at risk, 90");
+                .hasMessage(
+                        "Lifecycle.first: days within which one is won back = 91, expected at most those after which one is"
+                                + " at risk, 90");
         assertThat(refused(Reason.BAD_PARAM, () -> lifecycle.withMinimalDays(PROSPECT, 1)))
                 .hasMessageStartingWith("Lifecycle.withMinimalDays: state = PROSPECT, expected any other");
         refused(Reason.BAD_PARAM, () -> lifecycle.withMinimalDays(ACTIVE, -1));
@@ -312,17 +323,20 @@ class LifecycleTest {
         refused(Reason.DUPLICATE_FEATURE, () -> lifecycle.withFeatures("a", "a"));
         refused(Reason.UNKNOWN_NAME, () -> lifecycle.withFeatures("a", "b").first(later));
         assertThat(refused(Reason.BAD_PARAM, () -> lifecycle.next(before, at(START, 10, 1))))
-                .hasMessage("Lifecycle.next: snapshot.asOf = 2024-01-01, expected later than that of the previous states,"
-                        + " 2024-01-01");
+                .hasMessage(
+                        "Lifecycle.next: snapshot.asOf = 2024-01-01, expected later than that of the previous states,"
+                                + " 2024-01-01");
         assertThat(refused(Reason.NEGATIVE_VALUE, () -> lifecycle.first(at(START, -1, 1))))
-                .hasMessage("Lifecycle.first: the value at row 0, feature \"recency_days\" is negative, expected at least 0;"
-                        + " correct it");
+                .hasMessage(
+                        "Lifecycle.first: the value at row 0, feature \"recency_days\" is negative, expected at least 0;"
+                                + " correct it");
         refused(Reason.NEGATIVE_VALUE, () -> lifecycle.first(at(START, 1, -1)));
         assertThat(refused(Reason.NON_FINITE, () -> lifecycle.first(at(START, 1, Double.NaN))))
                 .hasMessage("Lifecycle.first: missing value at row 0, feature \"frequency\"; 0 is for no purchase");
         Segmentation others = Segmentation.builder(START).add(7, "Loyal").build();
         assertThat(refused(Reason.UNKNOWN_NAME, () -> lifecycle.next(others, later)))
-                .hasMessageStartingWith("Lifecycle.next: the previous segment \"Loyal\" is none of the states [Prospect, New,");
+                .hasMessageStartingWith(
+                        "Lifecycle.next: the previous segment \"Loyal\" is none of the states [Prospect, New,");
         refused(
                 Reason.UNKNOWN_NAME,
                 () -> lifecycle.next(
@@ -335,7 +349,8 @@ class LifecycleTest {
     @Test
     void printsItsThresholds() {
         assertThat(Lifecycle.standard().withAdvocates("recommended", 3, 1))
-                .hasToString("Lifecycle[active from 2, at risk > 90 until <= 60 days, lapsed > 365 days, won back <= 60 days,"
-                        + " minimal days {WON_BACK=90}, advocates recommended >= 3.0 until < 1.0]");
+                .hasToString(
+                        "Lifecycle[active from 2, at risk > 90 until <= 60 days, lapsed > 365 days, won back <= 60 days,"
+                                + " minimal days {WON_BACK=90}, advocates recommended >= 3.0 until < 1.0]");
     }
 }

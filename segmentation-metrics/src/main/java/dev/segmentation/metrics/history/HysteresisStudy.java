@@ -61,8 +61,7 @@ public final class HysteresisStudy {
      * @throws InvalidInputException if it is out of range ({@link Reason#BAD_PARAM})
      */
     public HysteresisStudy withFlickerWithin(int dates) {
-        return new HysteresisStudy(
-                lasting, Flicker.checkPeriods(dates, "HysteresisStudy.withFlickerWithin"), level);
+        return new HysteresisStudy(lasting, Flicker.checkPeriods(dates, "HysteresisStudy.withFlickerWithin"), level);
     }
 
     /**

@@ -115,11 +115,11 @@ public final class PathAnalysis {
             values[indicator.ordinal()] = new double[indicator.needsOrder() && badness.length == 0 ? 0 : customers];
         }
         int places = history.names().size() + (absence == AbsenceRule.A_PLACE ? 1 : 0);
-        PathFormulas formulas =
-                new PathFormulas(places, history.columns().size(), badness, weights);
+        PathFormulas formulas = new PathFormulas(places, history.columns().size(), badness, weights);
         try (Workers workers = execution.start()) {
             workers.forEach((customers + BLOCK - 1) / BLOCK, block -> {
-                PathReader reader = new PathReader(history.columns(), places, history.names().size(), badness);
+                PathReader reader = new PathReader(
+                        history.columns(), places, history.names().size(), badness);
                 for (int c = block * BLOCK; c < Math.min(customers, (block + 1) * BLOCK); c++) {
                     reader.read(c);
                     formulas.write(reader, c, values);

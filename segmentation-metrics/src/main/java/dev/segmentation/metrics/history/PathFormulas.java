@@ -45,9 +45,8 @@ final class PathFormulas {
         double seen = places > 1 ? (path.visited() - 1.0) / (places - 1) : Double.NaN;
         set(values, PathIndicator.VOLATILITY, customer, (seen + perStep) / 2);
         if (badness.length > 0) {
-            double degradation = places < 2 || path.dates() < 2
-                    ? Double.NaN
-                    : (path.down() - path.up()) / Math.max(1.0, moves);
+            double degradation =
+                    places < 2 || path.dates() < 2 ? Double.NaN : (path.down() - path.up()) / Math.max(1.0, moves);
             set(values, PathIndicator.DEGRADATION, customer, degradation);
             set(values, PathIndicator.PRECARITY, customer, precarity(path, degradation, complexity));
         }

@@ -41,8 +41,7 @@ public final class PathIndicators {
         this(analysis, history, places, values, DEFAULT_LEVEL);
     }
 
-    private PathIndicators(
-            PathAnalysis analysis, SegmentHistory history, int places, double[][] values, double level) {
+    private PathIndicators(PathAnalysis analysis, SegmentHistory history, int places, double[][] values, double level) {
         this.analysis = analysis;
         this.history = history;
         this.places = places;
@@ -170,7 +169,8 @@ public final class PathIndicators {
             }
         }
         if (count < 2) {
-            boolean single = places < 2 && indicator != PathIndicator.TRANSITIONS && indicator != PathIndicator.TURBULENCE;
+            boolean single =
+                    places < 2 && indicator != PathIndicator.TRANSITIONS && indicator != PathIndicator.TURBULENCE;
             return Estimate.undefined(single ? Reason.SINGLE_SEGMENT : Reason.NO_OBSERVATIONS, count);
         }
         double mean = sum.value() / count;
@@ -191,11 +191,13 @@ public final class PathIndicators {
     @Override
     public String toString() {
         List<PathIndicator> shown = Stream.of(PathIndicator.values())
-                .filter(indicator -> !indicator.needsOrder() || !analysis.worstToBest().isEmpty())
+                .filter(indicator ->
+                        !indicator.needsOrder() || !analysis.worstToBest().isEmpty())
                 .toList();
         List<List<String>> table = new ArrayList<>();
         List<String> head = new ArrayList<>(List.of("now in"));
-        shown.forEach(indicator -> head.add(indicator.name().toLowerCase(Locale.ROOT).replace('_', ' ')));
+        shown.forEach(
+                indicator -> head.add(indicator.name().toLowerCase(Locale.ROOT).replace('_', ' ')));
         table.add(head);
         table.add(line("all", shown.stream().map(this::mean).toList()));
         for (Segment segment : history.segments()) {

@@ -65,7 +65,8 @@ class FlickerTest {
         // moves with a date after them: A to B at 2, 4 | 2 | 3, B to A at 3
         assertThat(flicker.moves()).isEqualTo(5);
         assertThat(flicker.expected()).isCloseTo((4 * 2 / 6.0 + 4 / 5.0) / 5, within(1e-15));
-        assertThat(flicker).hasToString("Flicker: 40.0 % of 5 moves are back within 1 [11.8, 76.9], 42.7 % would be by chance");
+        assertThat(flicker)
+                .hasToString("Flicker: 40.0 % of 5 moves are back within 1 [11.8, 76.9], 42.7 % would be by chance");
     }
 
     /** Looked up date by date; and the chain by adding up the chances of all ways of w steps. */
@@ -114,7 +115,8 @@ class FlickerTest {
                 expected += counts[0] * chance;
             }
         }
-        assertThat(flicker.moves()).isEqualTo(twin.values().stream().mapToLong(counts -> counts[0]).sum());
+        assertThat(flicker.moves())
+                .isEqualTo(twin.values().stream().mapToLong(counts -> counts[0]).sum());
         assertThat(flicker.expected()).isCloseTo(expected / flicker.moves(), within(1e-12));
     }
 
@@ -136,7 +138,9 @@ class FlickerTest {
         }
         double chance = 0;
         for (char to : "ABC.".toCharArray()) {
-            chance += steps.getOrDefault("" + from + to, 0.0) / steps.get("" + from) * chance(steps, to, target, left - 1);
+            chance += steps.getOrDefault("" + from + to, 0.0)
+                    / steps.get("" + from)
+                    * chance(steps, to, target, left - 1);
         }
         return chance;
     }
@@ -215,7 +219,8 @@ class FlickerTest {
             many[c] = String.valueOf((char) ('一' + c));
         }
         assertThat(refused(Reason.RESOURCE_LIMIT, () -> Flicker.within(Paths.history(many), 1)))
-                .hasMessage("Flicker.within: 257 segments, expected at most 256, because the chain takes a cube of them; merge"
-                        + " segments first");
+                .hasMessage(
+                        "Flicker.within: 257 segments, expected at most 256, because the chain takes a cube of them; merge"
+                                + " segments first");
     }
 }

@@ -39,7 +39,9 @@ class HysteresisTest {
             int date = t;
             builder.add(
                     segmentation,
-                    typing(segmentation, row -> Character.digit(margins[customer(segmentation, row)].charAt(date), 10) / 10.0));
+                    typing(
+                            segmentation,
+                            row -> Character.digit(margins[customer(segmentation, row)].charAt(date), 10) / 10.0));
         }
         return builder.build();
     }
@@ -65,7 +67,8 @@ class HysteresisTest {
         for (LocalDate date : history.dates()) {
             path.append(
                     switch (history.presence(customer, date)) {
-                        case IN_SEGMENT -> history.segment(customer, date).orElseThrow().name();
+                        case IN_SEGMENT ->
+                            history.segment(customer, date).orElseThrow().name();
                         case UNSCORED -> "?";
                         default -> ".";
                     });
@@ -74,7 +77,10 @@ class HysteresisTest {
     }
 
     private static String smoothed(Hysteresis policy, String path, String margins) {
-        TypedHistory typed = typed(new String[] {path, "ABCABCABC".repeat(3).substring(0, path.length())}, margins, "9".repeat(path.length()));
+        TypedHistory typed = typed(
+                new String[] {path, "ABCABCABC".repeat(3).substring(0, path.length())},
+                margins,
+                "9".repeat(path.length()));
         return path(policy.apply(typed), 0);
     }
 
@@ -88,11 +94,14 @@ class HysteresisTest {
         assertThat(smoothed(none.withDwell(2), path, margin)).isEqualTo("AAAAABBBBBBB");
         assertThat(smoothed(none.withDwell(3), path, margin)).isEqualTo("AAAAAAAAABBB");
         assertThat(smoothed(none.withMargin(0.5).withDwell(2), path, margin)).isEqualTo("AAAAAAAAAAAA");
-        assertThat(smoothed(none.withMargin(0.5).withDwell(2).eitherSuffices(), path, margin)).isEqualTo("AAAABBCCBBAC");
+        assertThat(smoothed(none.withMargin(0.5).withDwell(2).eitherSuffices(), path, margin))
+                .isEqualTo("AAAABBCCBBAC");
         assertThat(smoothed(none.withMargin(0.9), path, margin)).as("more than").isEqualTo("AAAAAAAAAAAA");
         assertThat(smoothed(none.withMargin(0), "ABAB", "0001")).as("ties stay").isEqualTo("AAAB");
-        assertThat(smoothed(none.withDwell(2).eitherSuffices(), "ABABB", "99999")).isEqualTo("AAAAB");
-        assertThat(smoothed(none.withMargin(0.5).eitherSuffices(), "ABBBB", "92229")).isEqualTo("AAAAB");
+        assertThat(smoothed(none.withDwell(2).eitherSuffices(), "ABABB", "99999"))
+                .isEqualTo("AAAAB");
+        assertThat(smoothed(none.withMargin(0.5).eitherSuffices(), "ABBBB", "92229"))
+                .isEqualTo("AAAAB");
     }
 
     @Test
@@ -179,9 +188,11 @@ class HysteresisTest {
             }
         }
         for (int customer = 0; customer < raw.customerCount(); customer++) {
-            assertThat(smoothed.path(customer).moves()).isLessThanOrEqualTo(raw.path(customer).moves());
+            assertThat(smoothed.path(customer).moves())
+                    .isLessThanOrEqualTo(raw.path(customer).moves());
         }
-        assertThat(smoothed.follow(Cohort.of("one", Paths.FIRST, raw.customerIds())).unknown())
+        assertThat(smoothed.follow(Cohort.of("one", Paths.FIRST, raw.customerIds()))
+                        .unknown())
                 .isZero();
     }
 
@@ -190,7 +201,11 @@ class HysteresisTest {
         // moves of c0: to B for 4 dates, back to A for 1; c1: to B for 3, unscored not counted, when it leaves
         TypedHistory typed = typed(new String[] {"AABBBBA", "AB?BB.B", "AAAAAAA"}, "9992229", "9999999", "9999999");
         HysteresisReport report = HysteresisStudy.standard()
-                .of(typed, Hysteresis.none().withDwell(2), Hysteresis.none().withMargin(0.5), Hysteresis.none().withDwell(4));
+                .of(
+                        typed,
+                        Hysteresis.none().withDwell(2),
+                        Hysteresis.none().withMargin(0.5),
+                        Hysteresis.none().withDwell(4));
         WilsonScore score = WilsonScore.at(0.95);
         assertThat(report.atOnce().policy()).isEqualTo(Hysteresis.none());
         assertThat(report.atOnce().moved()).isEqualTo(score.of(3, 6 + 3 + 6));
@@ -223,7 +238,11 @@ class HysteresisTest {
                 .isEqualTo(score.of(0, 1));
         assertThat(HysteresisStudy.standard().withLevel(0.8).of(typed).atOnce().moved())
                 .isEqualTo(WilsonScore.at(0.8).of(3, 15));
-        assertThat(HysteresisStudy.standard().withFlickerWithin(4).of(typed).atOnce().flicker())
+        assertThat(HysteresisStudy.standard()
+                        .withFlickerWithin(4)
+                        .of(typed)
+                        .atOnce()
+                        .flicker())
                 .isEqualTo(Flicker.within(typed.history(), 4).share());
     }
 
@@ -242,8 +261,7 @@ class HysteresisTest {
                 .of(typed(paths, clear), Hysteresis.none().withDwell(dwell))
                 .outcomes()
                 .get(1);
-        assertThat(outcome.delayDates())
-                .isEqualTo(Estimate.of(dwell - 1, dwell - 1, dwell - 1, 0.95, 80));
+        assertThat(outcome.delayDates()).isEqualTo(Estimate.of(dwell - 1, dwell - 1, dwell - 1, 0.95, 80));
         assertThat(outcome.neverFollowed().value()).isZero();
         assertThat(outcome.suppressed().value()).isZero();
         assertThat(outcome.flicker().value()).isZero();
@@ -268,8 +286,8 @@ class HysteresisTest {
         }
         String[] margins = paths.clone();
         Arrays.fill(margins, "5".repeat(dates));
-        HysteresisReport report =
-                HysteresisStudy.standard().of(typed(paths, margins), Hysteresis.none().withDwell(2));
+        HysteresisReport report = HysteresisStudy.standard()
+                .of(typed(paths, margins), Hysteresis.none().withDwell(2));
         double left = 0.08 / 1.3125;
         assertThat(report.atOnce().moved().value()).isCloseTo(0.32, within(0.006));
         Estimate moved = report.outcomes().get(1).moved();
@@ -297,8 +315,10 @@ class HysteresisTest {
             HysteresisReport.Outcome more = outcomes.get(lessThenMore[1]);
             assertThat(more.moved().upper()).isLessThan(less.moved().lower());
             assertThat(more.flicker().upper()).isLessThan(less.flicker().lower());
-            assertThat(more.suppressed().lower()).isGreaterThan(less.suppressed().upper());
-            assertThat(more.delayDates().lower()).isGreaterThan(less.delayDates().upper());
+            assertThat(more.suppressed().lower())
+                    .isGreaterThan(less.suppressed().upper());
+            assertThat(more.delayDates().lower())
+                    .isGreaterThan(less.delayDates().upper());
             assertThat(more.delayDays().lower()).isGreaterThan(less.delayDays().upper());
         }
         double truth = simulated.trueMoves();
@@ -310,7 +330,11 @@ class HysteresisTest {
         assertThat(outcomes.get(5).delayDates().upper())
                 .as("clear moves are not kept waiting")
                 .isLessThan(outcomes.get(2).delayDates().lower());
-        assertThat(HysteresisStudy.standard().withLasting(4).of(Simulated.of(3000, 24, 7).typed, none.withDwell(2)).outcomes().get(1))
+        assertThat(HysteresisStudy.standard()
+                        .withLasting(4)
+                        .of(Simulated.of(3000, 24, 7).typed, none.withDwell(2))
+                        .outcomes()
+                        .get(1))
                 .isEqualTo(outcomes.get(1));
     }
 
@@ -337,13 +361,13 @@ class HysteresisTest {
                 Segmentation segmentation = Segmentation.of(
                                 Snapshot.of(
                                         Paths.FIRST.plusMonths(t),
-                                        CustomerIds.of(
-                                                IntStream.range(0, customers).asLongStream().toArray())),
+                                        CustomerIds.of(IntStream.range(0, customers)
+                                                .asLongStream()
+                                                .toArray())),
                                 Assignment.copyOf(2, labels))
                         .withNames("Low", "High");
                 builder.add(
-                        segmentation,
-                        Typing.of(Assignment.copyOf(2, labels), Assignment.copyOf(2, others), margins));
+                        segmentation, Typing.of(Assignment.copyOf(2, labels), Assignment.copyOf(2, others), margins));
             }
             return new Simulated(truth, builder.build());
         }
@@ -384,11 +408,10 @@ class HysteresisTest {
         refused(Reason.BAD_PARAM, () -> HysteresisStudy.standard().withLevel(1));
         Segmentation two = Paths.segmentations("A", "B").get(0);
         TypedHistory.Builder builder = TypedHistory.builder();
-        assertThat(refused(
-                        Reason.SCHEMA_MISMATCH,
-                        () -> builder.add(two, Typing.certain(Assignment.copyOf(2, 1, 0)))))
-                .hasMessage("TypedHistory.Builder.add: row 0 has the label 0 in the segmentation and 1 in the typing; give the"
-                        + " typing that made the segmentation");
+        assertThat(refused(Reason.SCHEMA_MISMATCH, () -> builder.add(two, Typing.certain(Assignment.copyOf(2, 1, 0)))))
+                .hasMessage(
+                        "TypedHistory.Builder.add: row 0 has the label 0 in the segmentation and 1 in the typing; give the"
+                                + " typing that made the segmentation");
         refused(Reason.SCHEMA_MISMATCH, () -> builder.add(two, Typing.certain(Assignment.copyOf(2, 1))));
         refused(Reason.EMPTY, builder::build);
         builder.add(two, Typing.certain(two.assignment())).add(two, Typing.certain(two.assignment()));
@@ -420,7 +443,11 @@ class HysteresisTest {
         TypedHistory.Builder nobody = TypedHistory.builder();
         Segmentation none = SegmentHistoryTest.at(Paths.FIRST, "");
         nobody.add(none, Typing.certain(none.assignment()));
-        assertThat(HysteresisStudy.standard().of(nobody.build()).atOnce().moved().undefined())
+        assertThat(HysteresisStudy.standard()
+                        .of(nobody.build())
+                        .atOnce()
+                        .moved()
+                        .undefined())
                 .contains(Reason.NO_OBSERVATIONS);
     }
 
@@ -430,7 +457,9 @@ class HysteresisTest {
         assertThat(Hysteresis.none()).hasToString("at once");
         assertThat(both).hasToString("margin > 0.2 and 3 dates in a row");
         assertThat(both.eitherSuffices()).hasToString("margin > 0.2 or 3 dates in a row");
-        assertThat(both).isEqualTo(Hysteresis.none().withDwell(3).withMargin(0.2)).isNotEqualTo(both.eitherSuffices());
+        assertThat(both)
+                .isEqualTo(Hysteresis.none().withDwell(3).withMargin(0.2))
+                .isNotEqualTo(both.eitherSuffices());
         assertThat(both).hasSameHashCodeAs(Hysteresis.none().withDwell(3).withMargin(0.2));
         assertThat(both.margin()).hasValue(0.2);
         assertThat(both.dwell()).isEqualTo(3);

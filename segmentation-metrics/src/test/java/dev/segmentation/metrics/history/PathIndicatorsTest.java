@@ -73,8 +73,7 @@ class PathIndicatorsTest {
         double[] normalized = found.toArray(PathIndicator.NORMALIZED_TURBULENCE);
         assertThat(normalized[0]).isZero();
         assertThat(normalized[8]).isEqualTo(1);
-        assertThat(normalized[2])
-                .isCloseTo((turbulence[2] - 1) / (turbulence[8] - 1), within(CLOSE));
+        assertThat(normalized[2]).isCloseTo((turbulence[2] - 1) / (turbulence[8] - 1), within(CLOSE));
         double[] volatility = found.toArray(PathIndicator.VOLATILITY);
         assertThat(volatility[0]).isZero();
         assertThat(volatility[4]).isCloseTo(0.5 / 3 + 0.5, within(CLOSE));
@@ -87,7 +86,8 @@ class PathIndicatorsTest {
     void alternatingPathsHaveFibonaccisSubsequences() {
         for (int dates : new int[] {1, 2, 3, 5, 12, 24, 90, 1499, 2000}) {
             String path = "AB".repeat(dates / 2) + (dates % 2 == 0 ? "" : "A");
-            SegmentHistory history = Paths.history(path, path.replace('A', 'x').replace('B', 'A').replace('x', 'B'));
+            SegmentHistory history =
+                    Paths.history(path, path.replace('A', 'x').replace('B', 'A').replace('x', 'B'));
             double found = PathAnalysis.standard().of(history).value(PathIndicator.TURBULENCE, 0);
             BigInteger before = BigInteger.ONE;
             BigInteger fibonacci = BigInteger.ONE;
@@ -110,8 +110,10 @@ class PathIndicatorsTest {
         for (long seed = 1; seed <= 4; seed++) {
             String[] paths = Paths.random(seed, 60, 9, "AABC?.");
             SegmentHistory history = Paths.history(paths);
-            PathAnalysis analysis =
-                    PathAnalysis.standard().withAbsence(absence).withOrder(worstToBest).withPrecarity(0.3, 0.7, 1.4);
+            PathAnalysis analysis = PathAnalysis.standard()
+                    .withAbsence(absence)
+                    .withOrder(worstToBest)
+                    .withPrecarity(0.3, 0.7, 1.4);
             PathIndicators found = analysis.of(history);
             for (int c = 0; c < paths.length; c++) {
                 int customer = Paths.number(history, c);
@@ -160,12 +162,7 @@ class PathIndicatorsTest {
         private final int places;
         private final double[] parameters; // λ, α, β
 
-        Twin(
-                String written,
-                AbsenceRule absence,
-                List<String> worstToBest,
-                int historyDates,
-                double... parameters) {
+        Twin(String written, AbsenceRule absence, List<String> worstToBest, int historyDates, double... parameters) {
             this.parameters = parameters;
             this.worstToBest = worstToBest;
             this.historyDates = historyDates;
@@ -289,7 +286,8 @@ class PathIndicatorsTest {
                     .of(Paths.history(all.toArray(String[]::new)));
             TreeMap<PathIndicator, double[]> ranges = new TreeMap<>();
             for (PathIndicator indicator : PathIndicator.values()) {
-                double[] sorted = Arrays.stream(found.toArray(indicator)).sorted().toArray();
+                double[] sorted =
+                        Arrays.stream(found.toArray(indicator)).sorted().toArray();
                 ranges.put(indicator, new double[] {sorted[0], sorted[sorted.length - 1]});
             }
             assertThat(ranges.get(PathIndicator.ENTROPY)[0]).isZero();
@@ -335,9 +333,8 @@ class PathIndicatorsTest {
     @Test
     void precarityByHand() {
         SegmentHistory history = Paths.history("MLLH", "HMLL", "HHHH", "LLLL");
-        PathIndicators found = PathAnalysis.standard()
-                .withOrder(List.of("L", "M", "H"))
-                .of(history);
+        PathIndicators found =
+                PathAnalysis.standard().withOrder(List.of("L", "M", "H")).of(history);
         double complexity = Math.sqrt(2 / 3.0 * 1.5 * Math.log(2) / Math.log(3));
         assertThat(found.value(PathIndicator.DEGRADATION, 0)).isZero();
         assertThat(found.value(PathIndicator.PRECARITY, 0)).isCloseTo(0.2 * 0.5 + 0.8 * complexity, within(CLOSE));
@@ -362,7 +359,9 @@ class PathIndicatorsTest {
                 .isEqualTo(2);
         assertThat(place.value(PathIndicator.ENTROPY, customer))
                 .isCloseTo(-(0.75 * Math.log(0.75) + 0.25 * Math.log(0.25)) / Math.log(3), within(CLOSE));
-        assertThat(place.value(PathIndicator.DEGRADATION, customer)).as("down and up").isZero();
+        assertThat(place.value(PathIndicator.DEGRADATION, customer))
+                .as("down and up")
+                .isZero();
     }
 
     @Test
@@ -389,8 +388,7 @@ class PathIndicatorsTest {
             assertThat(found.mean(indicator).customers()).isLessThan(3);
         }
         assertThat(found.mean(PathIndicator.COMPLEXITY).undefined()).contains(Reason.NO_OBSERVATIONS);
-        PathIndicators single =
-                PathAnalysis.standard().withOrder(List.of("A")).of(Paths.history("AAA", "AAA"));
+        PathIndicators single = PathAnalysis.standard().withOrder(List.of("A")).of(Paths.history("AAA", "AAA"));
         for (PathIndicator indicator : List.of(
                 PathIndicator.ENTROPY,
                 PathIndicator.COMPLEXITY,
@@ -422,7 +420,8 @@ class PathIndicatorsTest {
         assertThat(a.name()).isEqualTo("A");
         assertThat(found.mean(PathIndicator.TRANSITIONS, a).value()).isEqualTo(1);
         assertThat(found.mean(PathIndicator.TRANSITIONS, a).customers()).isEqualTo(2);
-        assertThat(found.mean(PathIndicator.TRANSITIONS, history.segments().get(1)).value())
+        assertThat(found.mean(PathIndicator.TRANSITIONS, history.segments().get(1))
+                        .value())
                 .isEqualTo(1.5);
         assertThat(found).hasToString("""
                         now in  entropy  transitions  complexity  turbulence  normalized turbulence  volatility
@@ -451,7 +450,8 @@ class PathIndicatorsTest {
         SegmentHistory history = Paths.history("AB", "BA");
         PathIndicators unordered = PathAnalysis.standard().of(history);
         assertThat(refused(Reason.BAD_PARAM, () -> unordered.value(PathIndicator.PRECARITY, 0)))
-                .hasMessage("PathIndicators: PRECARITY needs an order of the segments; give it with PathAnalysis.withOrder");
+                .hasMessage(
+                        "PathIndicators: PRECARITY needs an order of the segments; give it with PathAnalysis.withOrder");
         refused(Reason.BAD_PARAM, () -> unordered.mean(PathIndicator.DEGRADATION));
         PathAnalysis short1 = PathAnalysis.standard().withOrder(List.of("A"));
         assertThat(refused(Reason.SCHEMA_MISMATCH, () -> short1.of(history)))

@@ -24,7 +24,11 @@ final class Paths {
             for (int c = 0; c < customers.length; c++) {
                 char place = customers[c].charAt(t);
                 if (place != '.') {
-                    text.append(text.isEmpty() ? "" : " ").append("c").append(c).append(':').append(place);
+                    text.append(text.isEmpty() ? "" : " ")
+                            .append("c")
+                            .append(c)
+                            .append(':')
+                            .append(place);
                 }
             }
             segmentations.add(SegmentHistoryTest.at(FIRST.plusMonths(t), text.toString()));
