@@ -212,7 +212,7 @@ public final class Lifecycle {
         LifecycleRows rows = rows(snapshot, where);
         int[] labels = new int[snapshot.customerCount()];
         for (int row = 0; row < labels.length; row++) {
-            labels[row] = firstSight(rows, row).ordinal();
+            labels[row] = firstSight(rows, row).label();
         }
         return segmentation(snapshot, labels, new double[labels.length]);
     }
@@ -253,13 +253,13 @@ public final class Lifecycle {
         for (int row = 0; row < labels.length; row++) {
             int before = rowsBefore[row];
             if (before < 0) {
-                labels[row] = firstSight(rows, row).ordinal();
+                labels[row] = firstSight(rows, row).label();
                 continue;
             }
             LifecycleState state = stateOf[previous.assignment().label(before)];
             double since = daysBefore[before] + elapsed;
             LifecycleState next = next(state, since, rows, row);
-            labels[row] = next.ordinal();
+            labels[row] = next.label();
             days[row] = next == state ? since : 0;
         }
         return segmentation(snapshot, labels, days);

@@ -140,6 +140,9 @@ class LifecycleTest {
         assertThat(after(lifecycle, NEW, 20, 1)).isEqualTo("New");
         assertThat(after(lifecycle, NEW, 20, 2)).isEqualTo("Active");
         assertThat(after(lifecycle, NEW, 91, 2)).isEqualTo("At risk");
+        assertThat(after(lifecycle.withLapsed(365, 30), LAPSED, 31, 5)).isEqualTo("Lapsed");
+        assertThat(after(lifecycle.withLapsed(365, 30), LAPSED, 30, 5)).isEqualTo("Won back");
+        assertThat(after(lifecycle.withLapsed(365, 30), AT_RISK, 31, 5)).isEqualTo("Active");
         assertThat(after(lifecycle.withActiveFrom(3), NEW, 20, 2)).isEqualTo("New");
         assertThat(after(lifecycle, ACTIVE, Double.NaN, 0))
                 .as("no purchase in the window")

@@ -6,7 +6,9 @@ import dev.segmentation.Reason;
 import dev.segmentation.Workers;
 import dev.segmentation.internal.Arguments;
 import dev.segmentation.metrics.internal.SegmentNames;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -110,9 +112,9 @@ public final class PathAnalysis {
         Objects.requireNonNull(execution, "execution");
         int[] badness = badness(history.names());
         int customers = history.customerCount();
-        double[][] values = new double[PathIndicator.values().length][];
+        Map<PathIndicator, double[]> values = new EnumMap<>(PathIndicator.class);
         for (PathIndicator indicator : PathIndicator.values()) {
-            values[indicator.ordinal()] = new double[indicator.needsOrder() && badness.length == 0 ? 0 : customers];
+            values.put(indicator, new double[indicator.needsOrder() && badness.length == 0 ? 0 : customers]);
         }
         int places = history.names().size() + (absence == AbsenceRule.A_PLACE ? 1 : 0);
         PathFormulas formulas = new PathFormulas(places, history.columns().size(), badness, weights);

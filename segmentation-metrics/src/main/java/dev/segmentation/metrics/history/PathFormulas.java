@@ -1,6 +1,8 @@
 package dev.segmentation.metrics.history;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /** The formulas of {@link PathIndicator}, over the counts of a {@link PathReader}. */
 final class PathFormulas {
@@ -27,7 +29,7 @@ final class PathFormulas {
     }
 
     /** Into the arrays by indicator, of which those that need an order may be empty. */
-    void write(PathReader path, int customer, double[]... values) {
+    void write(PathReader path, int customer, Map<PathIndicator, double[]> values) {
         double entropy = entropy(path);
         double moves = path.dates() == 0 ? Double.NaN : path.spells() - 1;
         double perStep = path.dates() < 2 ? Double.NaN : moves / (path.dates() - 1);
@@ -52,8 +54,8 @@ final class PathFormulas {
         }
     }
 
-    private static void set(double[][] values, PathIndicator indicator, int customer, double value) {
-        values[indicator.ordinal()][customer] = value;
+    private static void set(Map<PathIndicator, double[]> values, PathIndicator indicator, int customer, double value) {
+        Objects.requireNonNull(values.get(indicator))[customer] = value;
     }
 
     private double entropy(PathReader path) {

@@ -11,6 +11,7 @@ import dev.segmentation.metrics.internal.TextTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.IntPredicate;
@@ -34,14 +35,14 @@ public final class PathIndicators {
     private final PathAnalysis analysis;
     private final SegmentHistory history;
     private final int places;
-    private final double[][] values;
+    private final Map<PathIndicator, double[]> values;
     private final double level;
 
-    PathIndicators(PathAnalysis analysis, SegmentHistory history, int places, double[][] values) {
+    PathIndicators(PathAnalysis analysis, SegmentHistory history, int places, Map<PathIndicator, double[]> values) {
         this(analysis, history, places, values, DEFAULT_LEVEL);
     }
 
-    private PathIndicators(PathAnalysis analysis, SegmentHistory history, int places, double[][] values, double level) {
+    private PathIndicators(PathAnalysis analysis, SegmentHistory history, int places, Map<PathIndicator, double[]> values, double level) {
         this.analysis = analysis;
         this.history = history;
         this.places = places;
@@ -129,7 +130,7 @@ public final class PathIndicators {
                     "PathIndicators: " + indicator
                             + " needs an order of the segments; give it with PathAnalysis.withOrder");
         }
-        return values[indicator.ordinal()];
+        return Objects.requireNonNull(values.get(indicator));
     }
 
     /**
