@@ -38,8 +38,9 @@ public enum PathIndicator {
     NORMALIZED_TURBULENCE(0, 1),
     /**
      * ½ (v − 1) / (k − 1) + ½ q / (ℓ − 1), where v is the number of segments that were entered: 0 = one, 1 = all, and a move
-     * at every date. The objective volatility of C. Brzinsky-Fay (2018), LaCOSA II, in the form that reaches 0 and 1 of G.
-     * Ritschard (2023), Sociol. Methods Res. 52, 2016–2049, doi:10.1177/00491241211036156.
+     * at every date. The objective volatility of C. Brzinsky-Fay (2018), Unused resources: sequence and trajectory indicators,
+     * Symposium on Sequence Analysis and Related Methods, Monte Verità; in the form that reaches 0 and 1 of G. Ritschard
+     * (2023), Sociol. Methods Res. 52, 2016–2049, doi:10.1177/00491241211036156.
      */
     VOLATILITY(0, 1),
     /**

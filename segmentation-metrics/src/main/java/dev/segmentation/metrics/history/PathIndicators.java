@@ -9,13 +9,15 @@ import dev.segmentation.internal.ExactSum;
 import dev.segmentation.metrics.internal.Tails;
 import dev.segmentation.metrics.internal.TextTable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.IntPredicate;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -42,7 +44,12 @@ public final class PathIndicators {
         this(analysis, history, places, values, DEFAULT_LEVEL);
     }
 
-    private PathIndicators(PathAnalysis analysis, SegmentHistory history, int places, Map<PathIndicator, double[]> values, double level) {
+    private PathIndicators(
+            PathAnalysis analysis,
+            SegmentHistory history,
+            int places,
+            Map<PathIndicator, double[]> values,
+            double level) {
         this.analysis = analysis;
         this.history = history;
         this.places = places;
@@ -141,7 +148,7 @@ public final class PathIndicators {
      * @throws InvalidInputException if it needs an order and there is none ({@link Reason#BAD_PARAM})
      */
     public Estimate mean(PathIndicator indicator) {
-        return mean(indicator, customer -> true);
+        return means(indicator, customer -> 0, 1).get(0);
     }
 
     /**
@@ -155,34 +162,55 @@ public final class PathIndicators {
      */
     public Estimate mean(PathIndicator indicator, Segment now) {
         int code = history.names().indexOf(now.name(), "PathIndicators.mean");
-        DateColumn last = history.columns().get(history.columns().size() - 1);
-        return mean(indicator, customer -> last.code(customer) == code);
+        return meansBySegment(indicator).get(code);
     }
 
-    private Estimate mean(PathIndicator indicator, IntPredicate who) {
+    /**
+     * The means over the customers of each segment at the last date.
+     *
+     * @param indicator which
+     * @return one per segment, in the order of {@link SegmentHistory#segments}, each as {@link #mean(PathIndicator)}
+     * @throws InvalidInputException if it needs an order and there is none ({@link Reason#BAD_PARAM})
+     */
+    public List<Estimate> meansBySegment(PathIndicator indicator) {
+        DateColumn last = history.columns().get(history.columns().size() - 1);
+        return means(indicator, last::code, history.names().size());
+    }
+
+    /** By group; customers of a negative group are left out. */
+    private List<Estimate> means(PathIndicator indicator, IntUnaryOperator groupOf, int groups) {
         double[] all = values(indicator);
-        ExactSum sum = new ExactSum();
-        long count = 0;
+        List<ExactSum> sums = Stream.generate(ExactSum::new).limit(groups).toList();
+        long[] counts = new long[groups];
         for (int customer = 0; customer < all.length; customer++) {
-            if (!Double.isNaN(all[customer]) && who.test(customer)) {
-                sum.add(all[customer]);
-                count++;
+            int group = groupOf.applyAsInt(customer);
+            if (group >= 0 && !Double.isNaN(all[customer])) {
+                sums.get(group).add(all[customer]);
+                counts[group]++;
             }
         }
+        double[] means = new double[groups];
+        Arrays.setAll(means, group -> sums.get(group).value() / counts[group]);
+        List<ExactSum> squares = Stream.generate(ExactSum::new).limit(groups).toList();
+        for (int customer = 0; customer < all.length; customer++) {
+            int group = groupOf.applyAsInt(customer);
+            if (group >= 0 && !Double.isNaN(all[customer])) {
+                squares.get(group).add((all[customer] - means[group]) * (all[customer] - means[group]));
+            }
+        }
+        return IntStream.range(0, groups)
+                .mapToObj(group ->
+                        estimate(indicator, means[group], squares.get(group).value(), counts[group]))
+                .toList();
+    }
+
+    private Estimate estimate(PathIndicator indicator, double mean, double squares, long count) {
         if (count < 2) {
             boolean single =
                     places < 2 && indicator != PathIndicator.TRANSITIONS && indicator != PathIndicator.TURBULENCE;
             return Estimate.undefined(single ? Reason.SINGLE_SEGMENT : Reason.NO_OBSERVATIONS, count);
         }
-        double mean = sum.value() / count;
-        ExactSum squares = new ExactSum();
-        for (int customer = 0; customer < all.length; customer++) {
-            if (!Double.isNaN(all[customer]) && who.test(customer)) {
-                squares.add((all[customer] - mean) * (all[customer] - mean));
-            }
-        }
-        double error = Math.sqrt(squares.value() / (count - 1) / count);
-        double half = Tails.studentQuantile(level, count - 1.0) * error;
+        double half = Tails.studentQuantile(level, count - 1.0) * Math.sqrt(squares / (count - 1) / count);
         double lower = Math.min(mean, Math.max(indicator.lowest(), mean - half));
         double upper = Math.max(mean, Math.min(indicator.highest(), mean + half));
         return Estimate.of(mean, lower, upper, level, count);
@@ -201,10 +229,11 @@ public final class PathIndicators {
                 indicator -> head.add(indicator.name().toLowerCase(Locale.ROOT).replace('_', ' ')));
         table.add(head);
         table.add(line("all", shown.stream().map(this::mean).toList()));
+        List<List<Estimate>> means = shown.stream().map(this::meansBySegment).toList();
         for (Segment segment : history.segments()) {
             table.add(line(
                     segment.name(),
-                    shown.stream().map(indicator -> mean(indicator, segment)).toList()));
+                    means.stream().map(of -> of.get(segment.index())).toList()));
         }
         return TextTable.of(table);
     }

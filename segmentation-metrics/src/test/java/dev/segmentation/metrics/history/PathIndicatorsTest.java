@@ -28,7 +28,7 @@ class PathIndicatorsTest {
 
     private static final double CLOSE = 1e-12;
 
-    /** The nine sequences of figure 10 of Gabadinho et al. (2011), section 5. */
+    /** The nine sequences of Gabadinho et al. (2011), section "Individual sequence characteristics". */
     private static final String[] NINE = {
         "AAAAAAAAAAAA",
         "AAAAAAAAAAAB",
