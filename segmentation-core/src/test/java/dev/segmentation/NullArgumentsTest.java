@@ -9,6 +9,7 @@ import dev.segmentation.cluster.Seeding;
 import dev.segmentation.model.SavedModel;
 import dev.segmentation.prepare.RfmFeatures;
 import dev.segmentation.prepare.Scaling;
+import dev.segmentation.rule.Lifecycle;
 import dev.segmentation.rule.Rfm;
 import dev.segmentation.rule.RfmRules;
 import dev.segmentation.rule.RfmSegments;
@@ -89,6 +90,9 @@ class NullArgumentsTest {
                 call("date", () -> SavedModel.of(tool).withFittedAsOf(null)),
                 call("name", () -> SavedModel.of(tool).withFact(null, "")),
                 call("value", () -> SavedModel.of(tool).withFact("", null)),
+                call("snapshot", () -> Lifecycle.standard().first(null)),
+                call("previous", () -> Lifecycle.standard().next(null, null)),
+                call("state", () -> Lifecycle.standard().withMinimalDays(null, 1)),
                 call("transactions", () -> RfmFeatures.asOf(LocalDate.EPOCH).of(null)));
     }
 

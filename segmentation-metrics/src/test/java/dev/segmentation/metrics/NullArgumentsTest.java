@@ -24,6 +24,11 @@ import dev.segmentation.metrics.effect.MultivariateSeparation;
 import dev.segmentation.metrics.effect.NumericEffect;
 import dev.segmentation.metrics.effect.SeveralGroups;
 import dev.segmentation.metrics.effect.TwoGroups;
+import dev.segmentation.metrics.history.Flicker;
+import dev.segmentation.metrics.history.Hysteresis;
+import dev.segmentation.metrics.history.HysteresisStudy;
+import dev.segmentation.metrics.history.PathAnalysis;
+import dev.segmentation.metrics.history.TypedHistory;
 import dev.segmentation.metrics.migration.MigrationMatrix;
 import dev.segmentation.metrics.stability.ClusterwiseJaccard;
 import dev.segmentation.metrics.structure.Dip;
@@ -139,6 +144,13 @@ class NullArgumentsTest {
                 call("signals", () -> RefreshRule.withDefaults().advise(null)),
                 call("mix", () -> RefreshSignal.ofMix(null)),
                 call("drift", () -> RefreshSignal.ofFit(null)),
+                call("history", () -> Flicker.within(null, 1)),
+                call("history", () -> PathAnalysis.standard().of(null)),
+                call("absence", () -> PathAnalysis.standard().withAbsence(null)),
+                call("worstToBest", () -> PathAnalysis.standard().withOrder(null)),
+                call("typed", () -> Hysteresis.none().apply(null)),
+                call("typed", () -> HysteresisStudy.standard().of(null)),
+                call("segmentation", () -> TypedHistory.builder().add(null, null)),
                 call("before", () -> ValueBridge.between(null, null, "revenue")),
                 call("before", () -> ValueAttribution.between(null, null, "revenue")));
     }

@@ -104,6 +104,19 @@ final class DateColumn {
         return part;
     }
 
+    /** The same date with other codes, one per customer, which are not copied. */
+    DateColumn withCodes(short... others) {
+        DateColumn changed = new DateColumn(date, versions);
+        changed.codes = others;
+        changed.layerOf = layerOf;
+        return changed;
+    }
+
+    /** The number of customers. */
+    int size() {
+        return codes.length;
+    }
+
     LocalDate date() {
         return date;
     }

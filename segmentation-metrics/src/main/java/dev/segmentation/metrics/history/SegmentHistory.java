@@ -572,6 +572,25 @@ public final class SegmentHistory {
         return new CohortHistory(cohort, segments, since, unknown);
     }
 
+    SegmentNames names() {
+        return segments;
+    }
+
+    /** The numbers of customers, −1 for one who was never seen. */
+    int[] numbers(CustomerIds ids) {
+        return register.size() == 0 ? new int[0] : register.find(ids);
+    }
+
+    /** Where everybody is, date by date. */
+    List<DateColumn> columns() {
+        return columns;
+    }
+
+    /** The same customers, in other segments of the same names. */
+    SegmentHistory withColumns(List<DateColumn> others) {
+        return new SegmentHistory(segments, customerIds, register, List.copyOf(others));
+    }
+
     private int position(LocalDate date) {
         Objects.requireNonNull(date, "date");
         for (int t = 0; t < columns.size(); t++) {

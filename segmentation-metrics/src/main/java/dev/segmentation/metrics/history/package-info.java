@@ -1,4 +1,7 @@
-/** Who was in which segment when: a ledger of dated segmentations, what was known on which day, and frozen cohorts. */
+/**
+ * Who was in which segment when: a ledger of dated segmentations, what was known on which day, and frozen cohorts; what paths
+ * are like, which moves are taken back, and what would have been if customers moved less easily.
+ */
 @NullMarked
 package dev.segmentation.metrics.history;
 
