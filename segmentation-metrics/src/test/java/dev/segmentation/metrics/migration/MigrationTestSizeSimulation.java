@@ -20,13 +20,14 @@ import org.junit.jupiter.api.Test;
 
 /**
  * How often the tests of migration reject at 5 % what is true, by number of customers, of segments, and by how many stay: as
- * they are by default, with 99 draws, and by the χ² distribution alone. Writes {@code target/migration-test-sizes.csv}, a line per cell; {@code -Druns=} sets the runs per cell.
+ * they are by default, with 99 draws, and by the χ² distribution alone. Writes {@code target/migration-test-sizes.csv}, a line per cell; {@code -Druns=} sets the runs per cell, {@code -Dsizes=100,400} the numbers of customers, likewise {@code segments} and
+ * {@code kinds}.
  */
 class MigrationTestSizeSimulation {
 
-    private static final int RUNS = Integer.getInteger("runs", 1000);
-    private static final int[] SIZES = {100, 400, 2000, 20_000};
-    private static final int[] SEGMENTS = {2, 4, 6, 10};
+    private static final int RUNS = Integer.getInteger("runs", 2000);
+    private static final int[] SIZES = chosen("sizes", "100,400,2000,20000");
+    private static final int[] SEGMENTS = chosen("segments", "2,4,6,10");
     private static final double[] STAYS = {0.5, 0.9};
     private static final MigrationTests DRAWN = MigrationTests.withDefaults().withDraws(99);
     private static final MigrationTests CHI_SQUARE =
@@ -166,11 +167,13 @@ class MigrationTestSizeSimulation {
         List<String> lines = new ArrayList<>(List.of("test,n,k,stay,leastExpected,default,chiSquare,pearson"));
         List<String> wrong = new ArrayList<>();
         Files.createDirectories(Path.of("target"));
-        for (Kind kind : Kind.values()) {
+        for (Kind kind : chosenKinds()) {
             for (int n : SIZES) {
                 for (int k : SEGMENTS) {
                     for (double stay : STAYS) {
-                        cell(kind, new Market(n, k, stay), lines, wrong);
+                        if (kind != Kind.LUMPABILITY || k > 2) { // a level of one segment has nothing to compare
+                            cell(kind, new Market(n, k, stay), lines, wrong);
+                        }
                         Files.write(Path.of("target/migration-test-sizes.csv"), lines);
                     }
                 }
@@ -179,7 +182,29 @@ class MigrationTestSizeSimulation {
         assertThat(wrong).isEmpty();
     }
 
+    private static int[] chosen(String property, String otherwise) {
+        return Arrays.stream(System.getProperty(property, otherwise).split(","))
+                .mapToInt(Integer::parseInt)
+                .toArray();
+    }
+
+    private static List<Kind> chosenKinds() {
+        String names = System.getProperty("kinds", "");
+        return names.isEmpty()
+                ? List.of(Kind.values())
+                : Arrays.stream(names.split(",")).map(Kind::valueOf).toList();
+    }
+
+    /**
+     * Whether the test can keep 5 % at all: the two directions between two segments are so many tosses of a coin, which leave
+     * nothing between 2.1 % and 10.9 % for ten moves.
+     */
+    private static boolean isFine(Kind kind, Market market) {
+        return market.k > 2 || !(kind == Kind.SYMMETRY || kind == Kind.EQUAL_SIZES);
+    }
+
     private static void cell(Kind kind, Market market, List<String> lines, List<String> wrong) {
+        long seed = 1_000_000L * (kind.ordinal() + 1) + 10_000L * market.k + market.n + (long) (1000 * market.stay);
         LongAdder[] rejected = {new LongAdder(), new LongAdder(), new LongAdder()};
         List<MigrationTests> tests = List.of(DRAWN, CHI_SQUARE, CHI_SQUARE.withStatistic(TestStatistic.PEARSON));
         double least = IntStream.range(0, RUNS)
@@ -187,7 +212,7 @@ class MigrationTestSizeSimulation {
                 .mapToDouble(run -> {
                     double expected = Double.NaN;
                     for (int t = 0; t < tests.size(); t++) {
-                        SeededRandom random = SeededRandom.stream(market.n + market.k, run);
+                        SeededRandom random = SeededRandom.stream(seed, run);
                         MigrationTest test =
                                 kind.test(tests.get(t).withSeed(run), market, random); // or all share their draws
                         if (test.pValue() <= 0.05) {
@@ -215,7 +240,7 @@ class MigrationTestSizeSimulation {
                 share[1],
                 share[2]);
         lines.add(line);
-        if (!(share[0] <= 0.07) || (least >= 5 && !(share[0] >= 0.03))) {
+        if (!(share[0] <= 0.07) || (least >= 5 && isFine(kind, market) && !(share[0] >= 0.03))) {
             wrong.add(line);
         }
     }
