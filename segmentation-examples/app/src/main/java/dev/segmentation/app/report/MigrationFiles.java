@@ -151,7 +151,13 @@ public final class MigrationFiles {
         return json;
     }
 
-    private static ObjectNode test(MigrationTest test) {
+    /**
+     * A test.
+     *
+     * @param test its result
+     * @return {@code statistic, degrees, pValue}
+     */
+    public static ObjectNode test(MigrationTest test) {
         Reason reason = test.undefined().orElse(Reason.NO_OBSERVATIONS);
         ObjectNode json = Json.object();
         Json.put(json, "statistic", test.statistic(), reason);

@@ -5,6 +5,7 @@ import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
 import dev.segmentation.Segmentation;
 import dev.segmentation.Snapshot;
+import dev.segmentation.metrics.aging.RefreshSignal;
 import dev.segmentation.metrics.migration.MigrationMatrix;
 import dev.segmentation.metrics.validity.SegmentValidation;
 import dev.segmentation.metrics.validity.ValidationReport;
@@ -87,12 +88,16 @@ public final class Demo {
                 snapshots,
                 rfm,
                 kMeans,
-                follow(rfm, snapshots, validation, execution),
-                follow(kMeans, snapshots, withStability, execution));
+                follow(rfm, snapshots, validation, List.of(), execution),
+                follow(kMeans, snapshots, withStability, kMeans.fitNow(snapshots, execution), execution));
     }
 
     private static MethodRun follow(
-            Method method, List<Snapshot> snapshots, SegmentValidation validation, Execution execution) {
+            Method method,
+            List<Snapshot> snapshots,
+            SegmentValidation validation,
+            List<RefreshSignal> signals,
+            Execution execution) {
         List<Segmentation> segmentations =
                 snapshots.stream().map(method::segment).toList();
         List<ValidationReport> validations = segmentations.subList(0, segmentations.size() - 1).stream()
@@ -108,7 +113,8 @@ public final class Demo {
                     MigrationMatrix.between(before, after),
                     ValueBridge.between(before, after, Customers.VALUE)));
         }
-        return new MethodRun(method, segmentations, validations, List.copyOf(steps));
+        return new MethodRun(
+                method, segmentations, validations, List.copyOf(steps), Movement.of(segmentations, signals, execution));
     }
 
     ShopData shop() {
@@ -151,9 +157,14 @@ public final class Demo {
      * @param segmentations one per date
      * @param validations one per date but the last, after which nothing is known yet
      * @param steps one from each date to the next
+     * @param movement what all dates say together
      */
     record MethodRun(
-            Method method, List<Segmentation> segmentations, List<ValidationReport> validations, List<Step> steps) {
+            Method method,
+            List<Segmentation> segmentations,
+            List<ValidationReport> validations,
+            List<Step> steps,
+            Movement movement) {
 
         Segmentation last() {
             return segmentations.get(segmentations.size() - 1);

@@ -48,6 +48,7 @@ public final class DemoFiles {
                         run.method().folder() + "/model.json", run.method().model()));
         demo.runs().forEach(all::addValidations);
         demo.runs().forEach(all::addSteps);
+        demo.runs().forEach(all::addMovement);
         for (Segmentation segmentation : demo.rfmRun().segmentations()) {
             all.addAssignments(demo.rfm(), segmentation);
             files.add(name(demo.rfm(), segmentation, "segmentation.json"), Json.text(all.rfm(segmentation)));
@@ -161,6 +162,13 @@ public final class DemoFiles {
             files.add(folder + "value.json", Json.text(ValueFiles.json(step.bridge())));
             files.add(folder + "value.csv", ValueFiles.csv(step.bridge()));
         }
+    }
+
+    /** What all dates say together. */
+    private void addMovement(Demo.MethodRun run) {
+        String folder = run.method().folder() + "/";
+        files.add(folder + "movement.txt", MovementPage.of(demo, run));
+        files.add(folder + "movement.json", Json.text(MovementJson.of(run)));
     }
 
     /** Segments against true types at each date, and moves between segments against true moves in each step. */

@@ -3,12 +3,15 @@ package dev.segmentation.app.story;
 import dev.segmentation.Execution;
 import dev.segmentation.FeatureMatrix;
 import dev.segmentation.Fit;
+import dev.segmentation.Segment;
 import dev.segmentation.Segmentation;
 import dev.segmentation.Snapshot;
 import dev.segmentation.TypingTool;
 import dev.segmentation.app.io.ModelFile;
 import dev.segmentation.cluster.KMeans;
 import dev.segmentation.cluster.KMeansModel;
+import dev.segmentation.metrics.aging.FitBaseline;
+import dev.segmentation.metrics.aging.RefreshSignal;
 import dev.segmentation.model.SavedModel;
 import dev.segmentation.prepare.Scaling;
 import dev.segmentation.prepare.ScalingModel;
@@ -88,6 +91,14 @@ final class KMeansMethod implements Method {
     /** The centers in days, purchases and money. */
     FeatureMatrix centers() {
         return scaling.invert(fit.model().centers());
+    }
+
+    /** How the customers of the last date fit the groups, against those of the first. */
+    List<RefreshSignal> fitNow(List<Snapshot> snapshots, Execution execution) {
+        FitBaseline baseline = FitBaseline.crossFitted(config, fit.model(), features(snapshots.get(0)), execution);
+        return RefreshSignal.ofFit(
+                baseline.withNames(tool.segments().stream().map(Segment::name).toList())
+                        .measure(features(snapshots.get(snapshots.size() - 1)), execution));
     }
 
     KMeans config() {

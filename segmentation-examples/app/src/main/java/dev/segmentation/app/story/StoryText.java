@@ -3,6 +3,7 @@ package dev.segmentation.app.story;
 import dev.segmentation.Segment;
 import dev.segmentation.Segmentation;
 import dev.segmentation.app.io.TextTable;
+import dev.segmentation.metrics.history.Flicker;
 import dev.segmentation.metrics.migration.MigrationMatrix;
 import dev.segmentation.metrics.migration.MobilityIndex;
 import dev.segmentation.metrics.value.ValueBridge;
@@ -133,7 +134,16 @@ public final class StoryText {
         } else {
             page.say("Largest moves by k-means: " + largest(last.migration()) + ".");
         }
-        page.say("Largest moves by RFM: " + largest(demo.rfmRun().lastStep().migration()) + ".");
+        page.say("Largest moves by RFM: " + largest(demo.rfmRun().lastStep().migration())
+                + ". Taken back in the next step: "
+                + demo.runs().stream().map(StoryText::flicker).collect(Collectors.joining("; ")) + ".");
+    }
+
+    /** Such as {@code 31 % of the moves by k-means (12 % by chance)}. */
+    private static String flicker(Demo.MethodRun run) {
+        Flicker flicker = run.movement().flicker();
+        return Words.percent(flicker.share().value()) + " of the moves by "
+                + run.method().title() + " (" + Words.percent(flicker.expected()) + " by chance)";
     }
 
     private static String largest(MigrationMatrix migration) {
@@ -176,8 +186,7 @@ public final class StoryText {
         page.show(steps);
         page.say(
                 "The last step by k-means segment; moved = what customers brought along when they came, less what others"
-                        + " took along; changed = more or less than before. Nobody leaves the list, so that none is lost: who stops buying shows as"
-                        + " changed.");
+                        + " took along; changed = more or less than before. Nobody leaves the list: who stops buying shows as changed.");
         TextTable segments =
                 new TextTable(List.of("segment", "opening", "+ acquired", "+ moved", "+ changed", "= closing"));
         ValueBridge last = demo.kMeansRun().lastStep().bridge();

@@ -48,7 +48,7 @@ class DemoCommandTest {
                 .matches("[\\n -~]*")
                 .startsWith(files.get("story.txt"))
                 .endsWith(lastLine());
-        assertThat(lastLine()).isEqualTo("All numbers are in " + out + " (60 files)." + System.lineSeparator());
+        assertThat(lastLine()).isEqualTo("All numbers are in " + out + " (64 files)." + System.lineSeparator());
     }
 
     @Test
@@ -63,6 +63,51 @@ class DemoCommandTest {
                 .contains("\nLapsed buyers: split\n  distinct    yes: differs in spend_after by -0.")
                 .contains("\n  within      split; separate groups within (p = 0.00")
                 .contains("\n  within      no separate groups within shown (p = 1.00, n = ");
+    }
+
+    @Test
+    void theMovementIsToldWithItsIntervals() throws IOException {
+        for (String method : List.of("rfm", "kmeans")) {
+            assertThat(files.get(method + "/movement.txt"))
+                    .matches("[\\n -~]*")
+                    .contains("\nSTEP BY STEP\n", "\nHOW MUCH OF IT MAY BE NOISE\n", "\nDO THE SEGMENTS STILL HOLD?\n");
+            JsonNode json = json(method + "/movement.json");
+            assertThat(json.get("dates")).hasSize(4);
+            long everybody = lines("customers/2025-01-01.csv");
+            json.get("dates").forEach(date -> {
+                long placed = date.get("notYet").asLong()
+                        + date.get("unscored").asLong()
+                        + date.get("left").asLong();
+                for (JsonNode size : date.get("sizes")) {
+                    placed += size.asLong();
+                }
+                assertThat(placed).as("everybody is counted once").isEqualTo(everybody);
+            });
+            long moved = 0;
+            for (JsonNode step : json.get("steps")) {
+                assertInterval(step.get("moved"));
+                moved += Math.round(step.at("/moved/value").asDouble()
+                        * step.at("/moved/customers").asLong());
+            }
+            assertThat(json.at("/pooled/movers").asLong()).isEqualTo(moved);
+            assertInterval(json.at("/flicker/share"));
+            assertInterval(json.at("/flicker/excess"));
+            assertThat(json.at("/forecast/steps")).hasSize(3);
+            json.at("/forecast/steps").forEach(step -> step.forEach(DemoCommandTest::assertInterval));
+            assertThat(json.at("/tests/sameInAllSteps/pValue").asDouble()).isBetween(0.0, 1.0);
+            assertThat(json.at("/tests/pastMatters/pValue").asDouble()).isLessThan(0.05);
+            assertThat(json.at("/refresh/findings")).isNotEmpty();
+        }
+        assertThat(files.get("kmeans/movement.txt"))
+                .as("who lapsed stays on the list, so that their last purchase is ever longer ago")
+                .containsPattern("movement of Lapsed buyers +0\\.\\d\\d +0\\.20 +0\\.50 +<0\\.001  refresh");
+    }
+
+    private static void assertInterval(JsonNode estimate) {
+        assertThat(estimate.get("value").asDouble())
+                .isBetween(
+                        estimate.get("lower").asDouble(), estimate.get("upper").asDouble());
+        assertThat(estimate.get("customers").asLong()).isPositive();
     }
 
     private static String lastLine() {
