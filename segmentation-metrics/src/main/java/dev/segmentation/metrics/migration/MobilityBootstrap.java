@@ -169,8 +169,7 @@ public final class MobilityBootstrap {
      * @throws InvalidInputException if the segments differ ({@link Reason#SCHEMA_MISMATCH}) or the horizons do ({@link
      *     Reason#UNEQUAL_INTERVALS})
      */
-    public Map<MatrixDistance, Estimate> distances(
-            MigrationMatrix first, MigrationMatrix second, Execution execution) {
+    public Map<MatrixDistance, Estimate> distances(MigrationMatrix first, MigrationMatrix second, Execution execution) {
         Matching.check(List.of(first, second), "MobilityBootstrap.distances");
         List<double[]> before = errors(first, SeededRandom.key(seed, 1), execution);
         List<double[]> after = errors(second, SeededRandom.key(seed, 2), execution);
@@ -195,8 +194,7 @@ public final class MobilityBootstrap {
             } else {
                 int place = (int) Math.ceil(level * (sorted.length + 1)) - 1;
                 double most = sorted[Math.min(place, sorted.length - 1)];
-                estimates.put(
-                        distance, Estimate.of(value, Math.max(0, value - most), value + most, level, customers));
+                estimates.put(distance, Estimate.of(value, Math.max(0, value - most), value + most, level, customers));
             }
         }
         return Collections.unmodifiableMap(estimates);

@@ -66,8 +66,7 @@ final class Covariates {
         return plain;
     }
 
-    private static void addLevels(
-            List<Term> terms, FeatureTable table, String column, int[] rows, String where) {
+    private static void addLevels(List<Term> terms, FeatureTable table, String column, int[] rows, String where) {
         List<String> levels = table.levels(column);
         boolean[] seen = new boolean[levels.size()];
         for (int row : rows) {

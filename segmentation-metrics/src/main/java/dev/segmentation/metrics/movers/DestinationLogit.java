@@ -225,8 +225,7 @@ public final class DestinationLogit {
      * @throws FitException if the data do not allow it, as the class says
      * @throws dev.segmentation.CancelledException if cancelled
      */
-    public DestinationModel fit(
-            FeatureTable table, Assignment destinations, List<String> names, Execution execution) {
+    public DestinationModel fit(FeatureTable table, Assignment destinations, List<String> names, Execution execution) {
         Objects.requireNonNull(table, "table");
         Objects.requireNonNull(destinations, "destinations");
         Objects.requireNonNull(names, "names");
@@ -235,8 +234,9 @@ public final class DestinationLogit {
         Arguments.sameSize(destinations.segmentCount(), names.size(), WHERE, "names", "destination");
         List<String> checked = SegmentNames.of(names, WHERE).names();
         int[] labels = destinations.toArray();
-        String first = baseline.orElseGet(
-                () -> labels.length == 0 ? "" : checked.get(Arrays.stream(labels).min().getAsInt()));
+        String first = baseline.orElseGet(() -> labels.length == 0
+                ? ""
+                : checked.get(Arrays.stream(labels).min().getAsInt()));
         int[] rows = IntStream.range(0, labels.length).toArray();
         return fit(new Customers(table, rows, labels, checked), first, new ArrayList<>(), execution);
     }

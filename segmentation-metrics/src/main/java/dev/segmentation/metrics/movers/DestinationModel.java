@@ -38,7 +38,8 @@ public final class DestinationModel {
     private final List<String> destinations;
     private final Covariates covariates;
     private final double[] theta; // standardized
-    private final double[][] coefficients; // by destination after the baseline: intercept, slopes, in units of the columns
+    private final double[][]
+            coefficients; // by destination after the baseline: intercept, slopes, in units of the columns
     private final double[][] errors;
     private final boolean[][] diverging;
     private final boolean diverges;
@@ -264,7 +265,8 @@ public final class DestinationModel {
      * @return lower is better, among models of the same customers
      */
     public double aic() {
-        return -2 * logLikelihood + 2.0 * (destinations.size() - 1) * (covariates.names().size() + 1);
+        return -2 * logLikelihood
+                + 2.0 * (destinations.size() - 1) * (covariates.names().size() + 1);
     }
 
     /**

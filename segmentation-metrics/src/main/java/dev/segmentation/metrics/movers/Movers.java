@@ -36,7 +36,7 @@ import java.util.stream.IntStream;
  *
  * <p><b>Tests</b> are Welch's for means, of two shares for levels, and over several segments Welch's with the weights given and
  * that of Cochran, Mantel and Haenszel. They rely on some dozens of movers; levels that few have are uncertain.
- Of two levels one mirrors the other:
+ * Of two levels one mirrors the other:
  * together they count as one test.
  * <br><b>Missing</b> values are left out column by column. Customers who became unscored are neither movers nor stayers. Row
  * weights are not used.
@@ -314,7 +314,10 @@ public final class Movers {
         for (int l : seen) {
             List<long[]> tables = counts.stream()
                     .map(t -> new long[] {
-                        t[0][l], t[1][l], Arrays.stream(t[0]).sum(), Arrays.stream(t[1]).sum()
+                        t[0][l],
+                        t[1][l],
+                        Arrays.stream(t[0]).sum(),
+                        Arrays.stream(t[1]).sum()
                     })
                     .toList();
             effects.add(strata.ofShares(column, names.get(l), tables));

@@ -54,7 +54,8 @@ final class Strata {
                 .filter(g -> g.firstCount() >= LEAST && g.secondCount() >= LEAST)
                 .toList();
         double all = groups.stream().mapToLong(TwoGroups::firstCount).sum();
-        long customers = (long) all + groups.stream().mapToLong(TwoGroups::secondCount).sum();
+        long customers =
+                (long) all + groups.stream().mapToLong(TwoGroups::secondCount).sum();
         double first = 0;
         double second = 0;
         double difference = 0;
@@ -93,18 +94,22 @@ final class Strata {
         Estimate strength = groups.size() == 1
                 ? groups.get(0).hedgesG(level)
                 : Estimate.of(
-                        scale * difference,
-                        scale * (difference - half),
-                        scale * (difference + half),
-                        level,
-                        customers);
+                        scale * difference, scale * (difference - half), scale * (difference + half), level, customers);
         return effect(column, first, second, apart, strength, Tails.student(difference / error, degrees));
     }
 
     private static MoverEffect effect(
             String column, double first, double second, Estimate difference, Estimate strength, double p) {
         return new MoverEffect(
-                column, Optional.empty(), first, second, difference, Optional.empty(), strength, p, Double.NaN,
+                column,
+                Optional.empty(),
+                first,
+                second,
+                difference,
+                Optional.empty(),
+                strength,
+                p,
+                Double.NaN,
                 Double.NaN);
     }
 
@@ -143,8 +148,7 @@ final class Strata {
      * @param tables by segment: movers and stayers with the level, then movers and stayers with any
      */
     MoverEffect ofShares(String column, String name, List<long[]> tables) {
-        List<long[]> used =
-                tables.stream().filter(t -> t[2] > 0 && t[3] > 0).toList();
+        List<long[]> used = tables.stream().filter(t -> t[2] > 0 && t[3] > 0).toList();
         long movedWith = used.stream().mapToLong(t -> t[0]).sum();
         long moved = used.stream().mapToLong(t -> t[2]).sum();
         long stayed = used.stream().mapToLong(t -> t[3]).sum();
@@ -219,7 +223,8 @@ final class Strata {
                 first,
                 second,
                 difference,
-                Optional.of(lift(first, second, z * Math.sqrt(firstVariance / p1 / p1 + secondVariance / p2 / p2), customers)),
+                Optional.of(lift(
+                        first, second, z * Math.sqrt(firstVariance / p1 / p1 + secondVariance / p2 / p2), customers)),
                 Estimate.of(h, h - halfOfH, h + halfOfH, level, customers),
                 excessVariance > 0 ? Normal.twoSided(excess / Math.sqrt(excessVariance)) : Double.NaN,
                 Double.NaN,

@@ -257,7 +257,8 @@ public final class CorrectedValue {
         }
         double mean = totals[s] / size;
         double[] effect = sizes.unmixing().effect(s);
-        double[] apart = new double[effect.length]; // by true segment: what its sum differs from that of so many at the mean
+        double[] apart =
+                new double[effect.length]; // by true segment: what its sum differs from that of so many at the mean
         double variance = 0;
         for (int t = 0; t < effect.length; t++) {
             double off = means[t] - mean;

@@ -96,8 +96,10 @@ class MigrationGoldenTest {
         for (int i = 0; i < k; i++) {
             for (int j = 0; j < k; j++) {
                 double chance = fit.probability(states.get(i), states.get(j));
-                assertThat(counts[i][j]).isEqualTo(expected.get("counts").get(i).get(j).asLong());
-                golden.assertClose("matrix", chance, expected.get("matrix").get(i).get(j).asDouble());
+                assertThat(counts[i][j])
+                        .isEqualTo(expected.get("counts").get(i).get(j).asLong());
+                golden.assertClose(
+                        "matrix", chance, expected.get("matrix").get(i).get(j).asDouble());
                 golden.assertClose(
                         "standardErrorPoisson",
                         chance / Math.sqrt(counts[i][j]),
@@ -130,7 +132,8 @@ class MigrationGoldenTest {
         assertThat(order.degrees()).isEqualTo(12);
         assertThat(order.statistic())
                 .isCloseTo(expected.get("assessOrder").get("statistic").asDouble(), within(1e-9));
-        assertThat(order.pValue()).isCloseTo(expected.get("assessOrder").get("p").asDouble(), within(1e-9));
+        assertThat(order.pValue())
+                .isCloseTo(expected.get("assessOrder").get("p").asDouble(), within(1e-9));
     }
 
     private static MigrationMatrix ofShares(List<String> states, double[][] shares) {

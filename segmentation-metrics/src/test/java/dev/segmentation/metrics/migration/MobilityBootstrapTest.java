@@ -131,9 +131,10 @@ class MobilityBootstrapTest {
                 .forEach((distance, estimate) -> assertThat(estimate.lower()).isZero());
         MigrationMatrix unseen = counted(new long[][] {{70, 30}, {0, 0}});
         assertThat(MatrixDistance.LARGEST.between(first, unseen)).isNaN();
-        bootstrap.distances(first, unseen, Execution.sequential()).forEach((distance, estimate) -> assertThat(
-                        estimate.undefined())
-                .contains(Reason.NO_OBSERVATIONS));
+        bootstrap
+                .distances(first, unseen, Execution.sequential())
+                .forEach(
+                        (distance, estimate) -> assertThat(estimate.undefined()).contains(Reason.NO_OBSERVATIONS));
         assertThat(counted(new long[][] {{80, 20}, {0, 0}}).logLikelihood())
                 .isCloseTo(80 * Math.log(0.8) + 20 * Math.log(0.2), within(1e-12));
     }

@@ -56,7 +56,8 @@ class DestinationLogitTest {
         for (String column : columns) {
             double[] logs = Arrays.stream(table.numbers(column)).map(Math::log).toArray();
             double mean = Arrays.stream(logs).average().orElseThrow();
-            double squares = Arrays.stream(logs).map(v -> (v - mean) * (v - mean)).sum();
+            double squares =
+                    Arrays.stream(logs).map(v -> (v - mean) * (v - mean)).sum();
             double deviation = Math.sqrt(squares / (logs.length - 1));
             features.numeric(
                     column, Arrays.stream(logs).map(v -> (v - mean) / deviation).toArray());
@@ -65,8 +66,7 @@ class DestinationLogitTest {
         List<String> classes = golden.strings(golden.expected().get("classes"));
         String[] group = table.column(golden.dataset().get("group").asText());
         Assignment destinations = Assignment.copyOf(
-                classes.size(),
-                Arrays.stream(group).mapToInt(classes::indexOf).toArray());
+                classes.size(), Arrays.stream(group).mapToInt(classes::indexOf).toArray());
         DestinationModel model = DestinationLogit.on(columns).fit(built, destinations, classes, HERE);
         double[][] coefficients = golden.doubles2(golden.expected().get("coefficients"));
         double[][] errors = golden.doubles2(golden.expected().get("standardErrors"));
@@ -132,7 +132,8 @@ class DestinationLogitTest {
         double alone = 0;
         for (int[] row : counts) {
             for (int t = 0; t < 3; t++) {
-                logLikelihood += row[t] * Math.log(row[t] / (double) Arrays.stream(row).sum());
+                logLikelihood +=
+                        row[t] * Math.log(row[t] / (double) Arrays.stream(row).sum());
                 alone += row[t] * Math.log((counts[0][t] + counts[1][t]) / 120.0);
             }
         }
@@ -140,8 +141,9 @@ class DestinationLogitTest {
         assertThat(model.nullLogLikelihood()).isCloseTo(alone, within(1e-10));
         assertThat(model.likelihoodRatio().statistic()).isCloseTo(2 * (logLikelihood - alone), within(1e-9));
         assertThat(model.likelihoodRatio().degreesOfFreedom()).isEqualTo(2);
-        Memberships chances = model.probabilities(
-                FeatureTable.builder().nominal("city", List.of("Trier", "Trier", "Bonn")).build());
+        Memberships chances = model.probabilities(FeatureTable.builder()
+                .nominal("city", List.of("Trier", "Trier", "Bonn"))
+                .build());
         assertThat(chances.degree(0, 2)).isCloseTo(15 / 40.0, within(1e-12));
         assertThat(chances.degree(2, 1)).isCloseTo(30 / 80.0, within(1e-12));
         assertThat(model.toString())
@@ -169,7 +171,8 @@ class DestinationLogitTest {
         return IntStream.range(0, table.rowCount())
                 .map(i -> {
                     double b = -0.5 + 0.05 * (table.number(i, "age") - offset);
-                    double c = -1 + 0.004 * table.number(i, "spend")
+                    double c = -1
+                            + 0.004 * table.number(i, "spend")
                             + (table.level(i, "city").orElse("").equals("Trier") ? 0.8 : 0);
                     double u = random.nextDouble() * (1 + Math.exp(b) + Math.exp(c));
                     return u < 1 ? 0 : u < 1 + Math.exp(b) ? 1 : 2;
@@ -256,7 +259,8 @@ class DestinationLogitTest {
         assertThat(model.coefficient("B", "city=Kiel").undefined()).contains(Reason.DIVERGES);
         assertThat(model.standardError("B", "city=Kiel")).isNaN();
         assertThat(model.pValue("B", "city=Kiel")).isNaN();
-        assertThat(model.coefficient("C", "city=Kiel").value()).isCloseTo(Math.log(10 / 10.0 / (13 / 14.0)), within(1e-6));
+        assertThat(model.coefficient("C", "city=Kiel").value())
+                .isCloseTo(Math.log(10 / 10.0 / (13 / 14.0)), within(1e-6));
         assertThat(model.coefficient("B", "city=Trier").value())
                 .isCloseTo(Math.log(6 / 18.0 / (13 / 14.0)), within(1e-6));
         assertThat(model.standardError("B", "city=Trier"))
@@ -286,7 +290,8 @@ class DestinationLogitTest {
         DestinationModel model = DestinationLogit.on(List.of("age")).fit(table, labels(to), ABC, HERE);
         assertThat(model.undefined()).contains(Reason.DIVERGES);
         assertThat(model.coefficient("B", "age").undefined()).contains(Reason.DIVERGES);
-        assertThat(model.coefficient("B", DestinationModel.INTERCEPT).undefined()).contains(Reason.DIVERGES);
+        assertThat(model.coefficient("B", DestinationModel.INTERCEPT).undefined())
+                .contains(Reason.DIVERGES);
         assertThat(model.logLikelihood()).isCloseTo(0, within(1e-6));
         assertThat(model.iterations()).isLessThan(60);
     }
@@ -384,7 +389,8 @@ class DestinationLogitTest {
         assertThat(exits.coefficient("Loyal", "age").value())
                 .isCloseTo(-model.coefficient("Lapsing", "age").value(), within(0.02));
         assertThat(logit.withLeavers())
-                .hasToString("DestinationLogit[columns=[age], with leavers, ridge=0.0, iterationLimit=100, level=0.95]");
+                .hasToString(
+                        "DestinationLogit[columns=[age], with leavers, ridge=0.0, iterationLimit=100, level=0.95]");
     }
 
     @Test
@@ -397,13 +403,18 @@ class DestinationLogitTest {
                 .nominal("city", List.of("Bonn", "Bonn", "Bonn", "Bonn"))
                 .build();
         Assignment to = labels(0, 1, 0, 1);
-        assertFails(Reason.ZERO_VARIANCE, () -> DestinationLogit.on(List.of("one")).fit(table, to, ABC, HERE))
+        assertFails(
+                        Reason.ZERO_VARIANCE,
+                        () -> DestinationLogit.on(List.of("one")).fit(table, to, ABC, HERE))
                 .hasMessage("DestinationLogit.fit: column \"one\" does not vary among the customers; leave it out");
-        assertFails(Reason.ZERO_VARIANCE, () -> DestinationLogit.on(List.of("city")).fit(table, to, ABC, HERE));
-        assertFails(Reason.UNIDENTIFIED, () -> DestinationLogit.on(List.of("age", "twice"))
-                        .fit(table, to, ABC, HERE))
-                .hasMessage("DestinationLogit.fit: \"twice\" is a linear function of the columns before it, so that their"
-                        + " coefficients are not determined; leave it out");
+        assertFails(
+                Reason.ZERO_VARIANCE, () -> DestinationLogit.on(List.of("city")).fit(table, to, ABC, HERE));
+        assertFails(
+                        Reason.UNIDENTIFIED,
+                        () -> DestinationLogit.on(List.of("age", "twice")).fit(table, to, ABC, HERE))
+                .hasMessage(
+                        "DestinationLogit.fit: \"twice\" is a linear function of the columns before it, so that their"
+                                + " coefficients are not determined; leave it out");
         DestinationLogit logit = DestinationLogit.on(List.of("age"));
         assertFails(Reason.SINGLE_SEGMENT, () -> logit.fit(table, labels(1, 1, 1, 1), ABC, HERE))
                 .hasMessage("DestinationLogit.fit: all customers went to \"B\", so that there is nothing to explain");
@@ -411,7 +422,8 @@ class DestinationLogitTest {
                 Reason.NO_OBSERVATIONS,
                 () -> logit.fit(FeatureTable.builder().numeric("age").build(), labels(), ABC, HERE));
         assertThatThrownBy(() -> logit.withBaseline("C").fit(table, to, ABC, HERE))
-                .hasMessage("DestinationLogit.fit: nobody went to the baseline \"C\"; compare with another destination");
+                .hasMessage(
+                        "DestinationLogit.fit: nobody went to the baseline \"C\"; compare with another destination");
         assertThatThrownBy(() -> DestinationLogit.on(List.of("income")).fit(table, to, ABC, HERE))
                 .isInstanceOfSatisfying(
                         InvalidInputException.class, e -> assertThat(e.reason()).isEqualTo(Reason.UNKNOWN_NAME));
@@ -430,7 +442,8 @@ class DestinationLogitTest {
                 .hasMessage("DestinationModel.probabilities: missing value at row 0, column \"age\"; impute it first");
     }
 
-    private static org.assertj.core.api.AbstractThrowableAssert<?, ?> assertFails(Reason reason, ThrowingCallable call) {
+    private static org.assertj.core.api.AbstractThrowableAssert<?, ?> assertFails(
+            Reason reason, ThrowingCallable call) {
         return assertThatThrownBy(call)
                 .isInstanceOfSatisfying(
                         FitException.class, e -> assertThat(e.reason()).isEqualTo(reason));
@@ -441,19 +454,21 @@ class DestinationLogitTest {
         FeatureTable table = FeatureTable.builder()
                 .nominal("city", List.of("Bonn", "Trier", "Bonn", "Trier", "Bonn", "Trier"))
                 .build();
-        DestinationModel model =
-                DestinationLogit.on(List.of("city")).fit(table, labels(0, 1, 1, 0, 0, 0), ABC, HERE);
-        assertThatThrownBy(() -> model.probabilities(
-                        FeatureTable.builder().nominal("city", List.of("Trier", "Kiel")).build()))
+        DestinationModel model = DestinationLogit.on(List.of("city")).fit(table, labels(0, 1, 1, 0, 0, 0), ABC, HERE);
+        assertThatThrownBy(() -> model.probabilities(FeatureTable.builder()
+                        .nominal("city", List.of("Trier", "Kiel"))
+                        .build()))
                 .isInstanceOfSatisfying(InvalidInputException.class, e -> {
                     assertThat(e.reason()).isEqualTo(Reason.UNKNOWN_NAME);
                     assertThat(e.row()).hasValue(1);
                 })
-                .hasMessage("DestinationModel.probabilities: row 1 has a level of \"city\" that no customer had when the"
-                        + " model was fitted");
+                .hasMessage(
+                        "DestinationModel.probabilities: row 1 has a level of \"city\" that no customer had when the"
+                                + " model was fitted");
         assertThatThrownBy(() -> model.probabilities(
                         FeatureTable.builder().numeric("city", 1).build()))
-                .hasMessage("DestinationModel.probabilities: column \"city\" is NUMERIC, the model was fitted on one with"
-                        + " levels");
+                .hasMessage(
+                        "DestinationModel.probabilities: column \"city\" is NUMERIC, the model was fitted on one with"
+                                + " levels");
     }
 }

@@ -50,20 +50,30 @@ class MoversTest {
         Segmentation before() {
             int n = from.size();
             Snapshot snapshot = Snapshot.builder(JANUARY, CustomerIds.of(ids(i -> true)))
-                    .numeric("age", Role.DESCRIPTOR, age.stream().mapToDouble(a -> a).toArray())
-                    .numeric("score", Role.BASE, IntStream.range(0, n).mapToDouble(i -> i % 7).toArray())
+                    .numeric(
+                            "age",
+                            Role.DESCRIPTOR,
+                            age.stream().mapToDouble(a -> a).toArray())
+                    .numeric(
+                            "score",
+                            Role.BASE,
+                            IntStream.range(0, n).mapToDouble(i -> i % 7).toArray())
                     .ordinal("city", Role.DESCRIPTOR, List.of("Bonn", "Trier", "Kiel"), city)
                     .build();
-            return Segmentation.of(snapshot, Assignment.copyOf(3, from.stream().mapToInt(i -> i).toArray()))
+            return Segmentation.of(
+                            snapshot,
+                            Assignment.copyOf(3, from.stream().mapToInt(i -> i).toArray()))
                     .withNames(TIERS);
         }
 
         Segmentation after() {
-            int[] stayed = IntStream.range(0, to.size()).filter(i -> to.get(i) < 3).toArray();
+            int[] stayed =
+                    IntStream.range(0, to.size()).filter(i -> to.get(i) < 3).toArray();
             Snapshot snapshot = Snapshot.of(JULY, CustomerIds.of(ids(i -> to.get(i) < 3)));
             return Segmentation.of(
                             snapshot,
-                            Assignment.copyOf(3, Arrays.stream(stayed).map(to::get).toArray()))
+                            Assignment.copyOf(
+                                    3, Arrays.stream(stayed).map(to::get).toArray()))
                     .withNames(TIERS)
                     .withUnscored(CustomerIds.of(ids(i -> to.get(i) == 4)));
         }
@@ -141,7 +151,11 @@ class MoversTest {
         assertThat(movers.up(TIERS).movers()).isEqualTo(30);
         assertThat(movers.down(TIERS).movers()).isEqualTo(10);
         assertThat(movers.down(List.of("High", "Mid", "Low")).movers()).isEqualTo(30);
-        assertThat(movers.left("Mid").effect("city", "Kiel").lift().orElseThrow().value())
+        assertThat(movers.left("Mid")
+                        .effect("city", "Kiel")
+                        .lift()
+                        .orElseThrow()
+                        .value())
                 .isCloseTo(6, within(1e-12)); // 10 of 10 against 10 of 60
         assertThat(movers.moved("Mid", "Low").effect("age").strength().customers())
                 .isEqualTo(69); // one has no age
@@ -157,11 +171,13 @@ class MoversTest {
         double[] lowMoved = IntStream.range(20, 30).mapToDouble(i -> 20 + i).toArray();
         double[] lowStayed = IntStream.range(0, 20).mapToDouble(i -> 20 + i).toArray();
         double[] midMoved = IntStream.range(0, 20).mapToDouble(i -> 36 + i % 7).toArray();
-        double[] midStayed = IntStream.range(0, 60).mapToDouble(i -> 40 + i % 11).toArray();
+        double[] midStayed =
+                IntStream.range(0, 60).mapToDouble(i -> 40 + i % 11).toArray();
         TwoGroups low = TwoGroups.of(lowMoved, lowStayed);
         TwoGroups mid = TwoGroups.of(midMoved, midStayed);
         MoverEffect age = up.effect("age");
-        double difference = (10 * (low.firstMean() - low.secondMean()) + 20 * (mid.firstMean() - mid.secondMean())) / 30;
+        double difference =
+                (10 * (low.firstMean() - low.secondMean()) + 20 * (mid.firstMean() - mid.secondMean())) / 30;
         assertThat(age.difference().value()).isCloseTo(difference, within(1e-12));
         double low1 = square(low.firstStandardDeviation()) / 10 / 9;
         double low2 = square(low.secondStandardDeviation()) / 20 / 9;
@@ -240,12 +256,16 @@ class MoversTest {
             covered[0] += contains(age.difference(), 5);
             covered[1] += contains(trier.difference(), moved - stayed);
             covered[2] += contains(trier.lift().orElseThrow(), moved / stayed);
-            covered[3] += contains(
-                    trier.strength(), 2 * Math.asin(Math.sqrt(moved)) - 2 * Math.asin(Math.sqrt(stayed)));
+            covered[3] +=
+                    contains(trier.strength(), 2 * Math.asin(Math.sqrt(moved)) - 2 * Math.asin(Math.sqrt(stayed)));
             Customers noise = new Customers();
             for (int i = 0; i < 200; i++) {
                 boolean moves = random.nextDouble() < 0.3;
-                noise.add(i % 2, moves ? 2 : i % 2, random.nextDouble() < 0.3 + 0.2 * (i % 2) ? "Trier" : "Bonn", random.nextGaussian());
+                noise.add(
+                        i % 2,
+                        moves ? 2 : i % 2,
+                        random.nextDouble() < 0.3 + 0.2 * (i % 2) ? "Trier" : "Bonn",
+                        random.nextGaussian());
             }
             MoverTable nothing = noise.movers().moved();
             falseAge += nothing.effect("age").pValue() < 0.05 ? 1 : 0;
@@ -270,12 +290,15 @@ class MoversTest {
                 .doesNotContain("score")
                 .contains("age", "city");
         assertThat(movers.withColumns(List.of("age")).moved().effects()).hasSize(1);
-        assertThat(movers.withLevel(0.5).moved().effect("age").strength().level()).isEqualTo(0.5);
+        assertThat(movers.withLevel(0.5).moved().effect("age").strength().level())
+                .isEqualTo(0.5);
         assertThat(movers.withExecution(Execution.onThreads(3)).moved().effects())
                 .isEqualTo(movers.moved().effects());
         assertThat(movers).hasToString("Movers[columns=[age, score, city], level=0.95]");
         MoverTable low = movers.moved("Low"); // of two levels, which are one test
-        assertThat(low.effects()).extracting(MoverEffect::name).containsExactly("age", "score", "city=Bonn", "city=Kiel");
+        assertThat(low.effects())
+                .extracting(MoverEffect::name)
+                .containsExactly("age", "score", "city=Bonn", "city=Kiel");
         assertThat(low.effect("city", "Kiel").holm())
                 .isEqualTo(low.effect("city", "Bonn").holm())
                 .isEqualTo(1); // 5 of 10 against 10 of 20
@@ -293,13 +316,15 @@ class MoversTest {
         MoverTable table = customers.movers().moved();
         assertThat(table.notices())
                 .extracting(Object::toString)
-                .containsExactly("NO_OBSERVATIONS: 1 of 2 segments have fewer than two movers or stayers: means of theirs are"
-                        + " not compared");
+                .containsExactly(
+                        "NO_OBSERVATIONS: 1 of 2 segments have fewer than two movers or stayers: means of theirs are"
+                                + " not compared");
         assertThat(table.effect("age").strength().undefined()).contains(Reason.NO_WITHIN_VARIATION);
         assertThat(table.effect("age").movers()).isEqualTo(9);
         assertThat(table.effect("age").pValue()).isNaN();
         assertThat(table.effect("city", "Trier").lift().orElseThrow().value()).isZero();
-        assertThat(table.effect("city", "Bonn").lift().orElseThrow().undefined()).contains(Reason.NO_ACTIVITY);
+        assertThat(table.effect("city", "Bonn").lift().orElseThrow().undefined())
+                .contains(Reason.NO_ACTIVITY);
     }
 
     @Test
@@ -316,8 +341,7 @@ class MoversTest {
         assertThatThrownBy(() -> movers.withColumns(List.of("income")))
                 .isInstanceOfSatisfying(
                         InvalidInputException.class, e -> assertThat(e.reason()).isEqualTo(Reason.UNKNOWN_NAME));
-        assertThatThrownBy(() -> movers.moved().effect("city"))
-                .hasMessage("MoverTable: no effect of \"city\"");
+        assertThatThrownBy(() -> movers.moved().effect("city")).hasMessage("MoverTable: no effect of \"city\"");
         assertThatThrownBy(() -> movers.moved().effect("city", "Rome"))
                 .hasMessage("MoverTable: no effect of \"city\", level \"Rome\"");
     }

@@ -153,7 +153,9 @@ class CorrectedSizesTest {
     }
 
     private static long[] counts(int... labels) {
-        return Arrays.stream(Assignment.copyOf(3, labels).sizes()).asLongStream().toArray();
+        return Arrays.stream(Assignment.copyOf(3, labels).sizes())
+                .asLongStream()
+                .toArray();
     }
 
     private static TypingError exact() {
@@ -174,8 +176,7 @@ class CorrectedSizesTest {
         TypingError error = TypingError.ofShares(ABC, UNEVEN);
         long[] counts = {90, 10, 1}; // a hundredth in C, where 3 of A and 10 of B are expected
         CorrectedSizes sizes = CorrectedSizes.of(error, counts);
-        double[] found =
-                ABC.stream().mapToDouble(s -> sizes.share(s).value()).toArray();
+        double[] found = ABC.stream().mapToDouble(s -> sizes.share(s).value()).toArray();
         assertThat(sizes.shareUnbiased("C")).isNegative();
         assertThat(found[2]).isZero();
         assertThat(Arrays.stream(found).sum()).isCloseTo(1, within(1e-12));
@@ -245,8 +246,8 @@ class CorrectedSizesTest {
         assertThat(partly.mean("A").undefined()).contains(Reason.NO_OBSERVATIONS); // one customer
         CorrectedValue same = CorrectedValue.of(typed(new double[] {3, 3}, 0, 0), "spend", exact());
         assertThat(same.mean("A").undefined()).contains(Reason.NO_WITHIN_VARIATION);
-        CorrectedValue huge = CorrectedValue.of(
-                typed(new double[] {1e200, 3e200}, 0, 0), "spend", TypingError.ofShares(ABC, UNEVEN));
+        CorrectedValue huge =
+                CorrectedValue.of(typed(new double[] {1e200, 3e200}, 0, 0), "spend", TypingError.ofShares(ABC, UNEVEN));
         assertThat(huge.total("A").undefined()).contains(Reason.RANGE);
     }
 
@@ -256,8 +257,9 @@ class CorrectedSizesTest {
         assertThatThrownBy(() -> CorrectedSizes.of(alike, 1, 2, 3))
                 .isInstanceOfSatisfying(
                         InvalidInputException.class, e -> assertThat(e.reason()).isEqualTo(Reason.UNIDENTIFIED))
-                .hasMessage("CorrectedSizes.of: the typing cannot tell segments apart, so that nothing can be corrected;"
-                        + " merge segments whose rows in the typing error are alike");
+                .hasMessage(
+                        "CorrectedSizes.of: the typing cannot tell segments apart, so that nothing can be corrected;"
+                                + " merge segments whose rows in the typing error are alike");
         assertThatThrownBy(() -> CorrectedSizes.of(exact(), 1, 2))
                 .hasMessage("CorrectedSizes.of: counts has 2 entries, expected 3, one per segment");
         assertThatThrownBy(() -> CorrectedSizes.of(exact(), 1, -2, 3))
@@ -274,7 +276,8 @@ class CorrectedSizesTest {
                         InvalidInputException.class, e -> assertThat(e.reason()).isEqualTo(Reason.SCHEMA_MISMATCH))
                 .hasMessage("CorrectedValue.of: column \"city\" is not numeric; name a column of amounts");
         assertThatThrownBy(() -> CorrectedValue.of(typed, new double[] {1, Double.NaN, 3}, exact()))
-                .isInstanceOfSatisfying(InvalidInputException.class, e -> assertThat(e.row()).hasValue(1))
+                .isInstanceOfSatisfying(
+                        InvalidInputException.class, e -> assertThat(e.row()).hasValue(1))
                 .hasMessage("CorrectedValue.of: missing or infinite value at row 1; give every customer a value, 0 for"
                         + " none");
         assertThatThrownBy(() -> CorrectedValue.of(typed, new double[2], exact()))

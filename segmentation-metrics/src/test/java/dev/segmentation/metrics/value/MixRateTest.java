@@ -44,8 +44,10 @@ class MixRateTest {
         golden.assertClose("change", split.change());
         double[] mix = segments.stream().mapToDouble(split::mix).toArray();
         double[] rate = segments.stream().mapToDouble(split::rate).toArray();
-        golden.assertClose("mix", mix, golden.doubles(golden.expected().get("twoWay").get("mix")));
-        golden.assertClose("rate", rate, golden.doubles(golden.expected().get("twoWay").get("rate")));
+        golden.assertClose(
+                "mix", mix, golden.doubles(golden.expected().get("twoWay").get("mix")));
+        golden.assertClose(
+                "rate", rate, golden.doubles(golden.expected().get("twoWay").get("rate")));
         golden.assertClose(
                 "mixTotal",
                 split.mix(),
@@ -59,7 +61,10 @@ class MixRateTest {
                 split.mixAtOpening(),
                 golden.expected().get("threeWay").get("mixTotal").asDouble());
         double[] centred = golden.doubles(golden.expected().get("mixCentredOnTotal"));
-        golden.assertClose("mixCentredOnTotal", split.mixAtOpening(), Arrays.stream(centred).sum());
+        golden.assertClose(
+                "mixCentredOnTotal",
+                split.mixAtOpening(),
+                Arrays.stream(centred).sum());
         golden.assertClose(
                 "rateTotal",
                 split.rateAtOpening(),

@@ -119,7 +119,7 @@ class ValueMigrationTest {
         Segmentation before = segmentation(JANUARY, List.of("A", "B"), ids, same, new int[n]);
         Segmentation after = segmentation(JULY, List.of("A", "B"), ids, same, labels);
         Estimate rate = ValueMigration.between(before, after, REVENUE).rate("A", "B");
-        double t = 2.0095752371292392; // Student's quantile on 49 degrees, scipy 1.x
+        double t = 2.0095752371292392; // Student's quantile on 49 degrees, scipy 1.17.1
         double effective = 49; // the variance of a share with n - 1
         double center = (0.4 + t * t / effective / 2) / (1 + t * t / effective);
         double half = t * Math.sqrt(0.24 / effective + t * t / effective / effective / 4) / (1 + t * t / effective);
