@@ -5,6 +5,7 @@ import dev.segmentation.FeatureTable;
 import dev.segmentation.FitException;
 import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
+import dev.segmentation.Workers;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -55,8 +56,13 @@ final class Covariates {
                 squares += (value - means[j]) * (value - means[j]);
             }
             deviations[j] = Math.sqrt(squares / (values.length - 1));
-            boolean varies = deviations[j] > 1e-13 * Math.abs(means[j]) && deviations[j] <= Double.MAX_VALUE;
-            if (!varies) {
+            if (!Double.isFinite(squares)) {
+                throw new FitException(
+                        Reason.RANGE,
+                        where + ": the squares of column \"" + terms.get(j).column()
+                                + "\" overflow; use a larger unit");
+            }
+            if (!(deviations[j] > 1e-13 * Math.abs(means[j]))) {
                 throw new FitException(
                         Reason.ZERO_VARIANCE,
                         where + ": column \"" + terms.get(j).column()
@@ -165,12 +171,13 @@ final class Covariates {
     }
 
     /** Refuses columns of which one is a linear function of those before it. */
-    void checkIndependent(double[] standardized, String where) {
+    void checkIndependent(double[] standardized, Workers workers, String where) {
         int p = terms.size();
         int n = standardized.length / p;
         double[][] factor = new double[p][p];
         for (int j = 0; j < p; j++) {
             for (int l = 0; l <= j; l++) {
+                workers.checkCancelled();
                 double sum = 0;
                 for (int i = 0; i < n; i++) {
                     sum += standardized[i * p + j] * standardized[i * p + l];

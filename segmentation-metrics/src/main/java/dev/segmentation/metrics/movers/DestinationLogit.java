@@ -45,7 +45,7 @@ import java.util.stream.IntStream;
  * of bias.
  * <br><b>Cannot be fitted</b> ({@link FitException}): nobody left ({@link Reason#NO_OBSERVATIONS}), a single destination
  * ({@link Reason#SINGLE_SEGMENT}), a column without variation ({@link Reason#ZERO_VARIANCE}), or one that is a linear
- * function of others ({@link Reason#UNIDENTIFIED}).
+ * function of others ({@link Reason#UNIDENTIFIED}), or whose squares overflow ({@link Reason#RANGE}).
  * <br><b>Cost:</b> O(n·d²) per iteration for d coefficients, of which there may be 500; usually 5 to 10 iterations; 8 bytes
  * per customer and covariate.
  * <br><b>Reference:</b> A. Agresti (2013), Categorical Data Analysis, 3rd ed., section 8.1; A. Albert, J. A. Anderson (1984),
@@ -289,8 +289,8 @@ public final class DestinationLogit {
                             + "; give fewer columns or levels, or roll segments up");
         }
         double[] x = covariates.standardized(table, used);
-        covariates.checkIndependent(x, WHERE);
         try (Workers workers = execution.start()) {
+            covariates.checkIndependent(x, workers, WHERE);
             LogitNewton newton = new LogitNewton(workers, x, classes, destinations.size(), ridge);
             newton.run(iterationLimit);
             return new DestinationModel(destinations, covariates, newton, classes, List.copyOf(notices), level);

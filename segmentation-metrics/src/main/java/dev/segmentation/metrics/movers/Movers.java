@@ -312,13 +312,12 @@ public final class Movers {
         int[] seen = IntStream.range(0, sizes.length).filter(l -> sizes[l] > 0).toArray();
         List<MoverEffect> effects = new ArrayList<>();
         for (int l : seen) {
-            List<long[]> tables = counts.stream()
-                    .map(t -> new long[] {
-                        t[0][l],
-                        t[1][l],
-                        Arrays.stream(t[0]).sum(),
-                        Arrays.stream(t[1]).sum()
-                    })
+            List<StratifiedShares.Table> tables = counts.stream()
+                    .map(t -> new StratifiedShares.Table(
+                            t[0][l],
+                            t[1][l],
+                            Arrays.stream(t[0]).sum(),
+                            Arrays.stream(t[1]).sum()))
                     .toList();
             effects.add(strata.ofShares(column, names.get(l), tables));
         }

@@ -402,7 +402,7 @@ class DestinationLogitTest {
                 .numeric("one", 1, 1, 1, 1)
                 .nominal("city", List.of("Bonn", "Bonn", "Bonn", "Bonn"))
                 .build();
-        Assignment to = labels(0, 1, 0, 1);
+        Assignment to = labels(0, 1, 1, 0);
         assertFails(
                         Reason.ZERO_VARIANCE,
                         () -> DestinationLogit.on(List.of("one")).fit(table, to, ABC, HERE))
@@ -415,6 +415,11 @@ class DestinationLogitTest {
                 .hasMessage(
                         "DestinationLogit.fit: \"twice\" is a linear function of the columns before it, so that their"
                                 + " coefficients are not determined; leave it out");
+        FeatureTable huge = FeatureTable.builder()
+                .numeric("age", 1e200, 2e200, 3e200, 5e200)
+                .build();
+        assertFails(Reason.RANGE, () -> DestinationLogit.on(List.of("age")).fit(huge, to, ABC, HERE))
+                .hasMessage("DestinationLogit.fit: the squares of column \"age\" overflow; use a larger unit");
         DestinationLogit logit = DestinationLogit.on(List.of("age"));
         assertFails(Reason.SINGLE_SEGMENT, () -> logit.fit(table, labels(1, 1, 1, 1), ABC, HERE))
                 .hasMessage("DestinationLogit.fit: all customers went to \"B\", so that there is nothing to explain");
