@@ -93,7 +93,7 @@ final class StratifiedShares {
         double with = tables.stream().mapToLong(Table::moversWith).sum();
         double variance = 0;
         for (Table t : tables) {
-            variance += weight(t) * weight(t) * variance(t.moversWith(), t.movers());
+            variance += weight(t) * weight(t) * variance((double) t.moversWith(), (double) t.movers());
         }
         return new Share(with / moved, variance, (with + 0.5) / (moved + 1));
     }
@@ -104,7 +104,7 @@ final class StratifiedShares {
         double variance = 0;
         for (Table t : tables) {
             share += weight(t) * t.stayersWith() / t.stayers();
-            variance += weight(t) * weight(t) * variance(t.stayersWith(), t.stayers());
+            variance += weight(t) * weight(t) * variance((double) t.stayersWith(), (double) t.stayers());
         }
         return new Share(share, variance, (share * stayers + 0.5) / (stayers + 1));
     }

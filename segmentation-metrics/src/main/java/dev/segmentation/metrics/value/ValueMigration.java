@@ -20,8 +20,8 @@ import java.util.function.IntFunction;
  * gained since.
  *
  * <p>The matrix view of {@link ValueBridge}, to which it adds up to the cent: for each segment
- * <pre>opening = Σ<sub>to</sub> opening of the flows + left + became unscored
- * closing = Σ<sub>from</sub> closing of the flows + entered + became scored</pre>
+ * <pre>opening = Σ opening of the flows from it + left + became unscored
+ * closing = Σ closing of the flows into it + entered + became scored</pre>
  * and over all, closing − opening = Σ gains + entered + became scored − left − became unscored. The bridge takes customers
  * who are there at both dates, but could be scored at one of them only ({@link Segmentation#withUnscored}), for lost or
  * acquired; here they stand apart.
