@@ -35,9 +35,10 @@ import java.util.function.IntFunction;
  * <br><b>Undefined:</b> rates of a segment of which a customer's opening value is negative ({@link Reason#NEGATIVE_VALUE}:
  * shares of such a sum mean nothing), whose opening value is 0 ({@link Reason#NO_ACTIVITY}), or with fewer than two
  * customers ({@link Reason#NO_OBSERVATIONS}). Amounts are always defined.
- * <br><b>Intervals:</b> rates are ratios of two sums over customers: linearized, at the effective number of customers that
- * follows put into Wilson's interval with Student's quantile. Mean gains have Student's interval. Both are too short where
- * a few customers carry most of the value.
+ * <br><b>Intervals:</b> rates are ratios of two sums over customers: linearized, and the effective number of customers that
+ * follows, at most the one that the spread of the values alone leaves, put into Wilson's interval with Student's quantile.
+ * They hold for a hundred skewed values, but where a dozen movers are worth several times as much as the others they contain
+ * the truth in 90 % instead of 95 %. Mean gains have Student's interval, too short where a few customers carry most of the gain.
  * <br><b>Cost:</b> O(n + m) time; 16 bytes per customer of both dates and 40 bytes per pair of segments.
  * <br><b>Reference:</b> W. G. Cochran (1977), Sampling Techniques, section 6.4 (the variance of a ratio).
  *

@@ -35,15 +35,19 @@ record ValueShare(double part, double whole, double partSquares, double wholeSqu
         return Estimate.of(share, lower, upper, level, customers);
     }
 
-    /** Where the part holds nothing or all, by the spread of the values alone. */
+    /**
+     * Not more than the spread of the values alone leaves: where few customers are in the part, or all but few, they tell too
+     * little of their own spread.
+     */
     private double effective(double share) {
         double shrunk = (customers - 1.0) / customers;
         double wholeRatio = wholeSquares / whole / whole;
+        double alike = shrunk / wholeRatio;
         if (!(share > 0 && share < 1)) {
-            return shrunk / wholeRatio;
+            return alike;
         }
         double partRatio = partSquares / whole / whole;
         double variance = partRatio * (1 - share) * (1 - share) + (wholeRatio - partRatio) * share * share;
-        return share * (1 - share) * shrunk / variance;
+        return Math.min(alike, share * (1 - share) * shrunk / variance);
     }
 }

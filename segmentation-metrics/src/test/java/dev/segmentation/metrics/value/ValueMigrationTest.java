@@ -260,6 +260,40 @@ class ValueMigrationTest {
         assertThat(gains / (double) runs).isBetween(0.93, 0.97); // 60 exponential values
     }
 
+    /**
+     * One in ten of a hundred customers moves, who are worth as much as the others, or three times as much: then ten movers
+     * tell too little of their own spread, which the class says.
+     */
+    @Test
+    void ratesOfFewMoversAreCoveredToo() {
+        int runs = 1000;
+        long[] ids = LongRange.of(100);
+        for (double worth : new double[] {1, 3}) {
+            for (boolean heavy : new boolean[] {false, true}) {
+                int covered = 0;
+                for (int run = 0; run < runs; run++) {
+                    SeededRandom random = SeededRandom.stream(6, run);
+                    double[] values = new double[100];
+                    int[] labels = new int[100];
+                    for (int i = 0; i < 100; i++) {
+                        labels[i] = random.nextDouble() < 0.1 ? 1 : 0;
+                        double value =
+                                heavy ? StrictMath.exp(random.nextGaussian()) : -StrictMath.log(random.nextDouble());
+                        values[i] = 100 * value * (labels[i] == 1 ? worth : 1);
+                    }
+                    Segmentation before = segmentation(JANUARY, List.of("A", "B"), ids, values, new int[100]);
+                    Segmentation after = segmentation(JULY, List.of("A", "B"), ids, values, labels);
+                    Estimate rate =
+                            ValueMigration.between(before, after, REVENUE).rate("A", "B");
+                    covered += contains(rate, 0.1 * worth / (0.1 * worth + 0.9));
+                }
+                assertThat(covered / (double) runs)
+                        .as("worth %s, heavy %s", worth, heavy)
+                        .isBetween(worth == 1 ? 0.93 : heavy ? 0.87 : 0.90, 0.99);
+            }
+        }
+    }
+
     private static int contains(Estimate estimate, double truth) {
         return estimate.lower() <= truth && truth <= estimate.upper() ? 1 : 0;
     }
