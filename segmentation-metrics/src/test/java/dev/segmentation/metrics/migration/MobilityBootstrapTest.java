@@ -145,7 +145,7 @@ class MobilityBootstrapTest {
         double[] from = {80, 15, 5, 20, 150, 30, 2, 18, 80};
         double[] other = {60, 30, 10, 20, 150, 30, 10, 40, 50};
         for (double[] to : new double[][] {from, other}) {
-            int runs = 300;
+            int runs = 250;
             Map<MatrixDistance, Integer> covered = new EnumMap<>(MatrixDistance.class);
             MigrationMatrix trueFirst = counted(square(from));
             MigrationMatrix trueSecond = counted(square(to));
@@ -154,7 +154,7 @@ class MobilityBootstrapTest {
                 MigrationMatrix first = counted(square(BinomialDraw.multinomial(random, 400, from)));
                 MigrationMatrix second = counted(square(BinomialDraw.multinomial(random, 400, to)));
                 MobilityBootstrap.withDefaults()
-                        .withReplicates(200)
+                        .withReplicates(100)
                         .withSeed(run)
                         .distances(first, second, Execution.sequential())
                         .forEach((distance, estimate) -> {
