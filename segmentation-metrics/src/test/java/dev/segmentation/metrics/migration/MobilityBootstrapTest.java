@@ -139,7 +139,7 @@ class MobilityBootstrapTest {
                 .isCloseTo(80 * Math.log(0.8) + 20 * Math.log(0.2), within(1e-12));
     }
 
-    /** Also where nothing differs, and where much does. */
+    /** Where nothing differs as often as the level says (of 3000 runs 95 %), where much does more often (99 %). */
     @Test
     void intervalsOfDistancesCover() {
         double[] from = {80, 15, 5, 20, 150, 30, 2, 18, 80};
@@ -163,8 +163,9 @@ class MobilityBootstrapTest {
                             covered.merge(distance, hit ? 1 : 0, Integer::sum);
                         });
             }
+            double least = to == from ? 0.95 - 0.042 : 0.96; // three standard errors below the level
             covered.forEach((distance, hits) ->
-                    assertThat(hits / (double) runs).as("%s", distance).isGreaterThan(0.93));
+                    assertThat(hits / (double) runs).as("%s", distance).isGreaterThan(least));
         }
     }
 
