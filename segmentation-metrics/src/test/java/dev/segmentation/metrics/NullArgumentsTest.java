@@ -30,6 +30,11 @@ import dev.segmentation.metrics.history.HysteresisStudy;
 import dev.segmentation.metrics.history.PathAnalysis;
 import dev.segmentation.metrics.history.TypedHistory;
 import dev.segmentation.metrics.migration.MigrationMatrix;
+import dev.segmentation.metrics.movers.DestinationLogit;
+import dev.segmentation.metrics.movers.Movers;
+import dev.segmentation.metrics.noise.CorrectedSizes;
+import dev.segmentation.metrics.noise.CorrectedValue;
+import dev.segmentation.metrics.noise.TypingError;
 import dev.segmentation.metrics.stability.ClusterwiseJaccard;
 import dev.segmentation.metrics.structure.Dip;
 import dev.segmentation.metrics.validity.DistanceStatistics;
@@ -38,9 +43,11 @@ import dev.segmentation.metrics.validity.MeanDifference;
 import dev.segmentation.metrics.validity.SegmentIndices;
 import dev.segmentation.metrics.validity.Silhouette;
 import dev.segmentation.metrics.value.Materiality;
+import dev.segmentation.metrics.value.MixRate;
 import dev.segmentation.metrics.value.TheilSplit;
 import dev.segmentation.metrics.value.ValueAttribution;
 import dev.segmentation.metrics.value.ValueBridge;
+import dev.segmentation.metrics.value.ValueMigration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.stream.Stream;
@@ -57,6 +64,9 @@ class NullArgumentsTest {
     private static final Segmentation SEGMENTATION =
             Segmentation.of(Snapshot.of(LocalDate.EPOCH, CustomerIds.of(1, 2, 3, 4), X), LABELS);
     private static final double[] VALUES = {1, 2, 4, 7};
+    private static final double[] ONE = {1};
+    private static final TypingError TYPING =
+            TypingError.ofShares(List.of("Segment 0", "Segment 1"), new double[][] {{1, 0}, {0, 1}});
     private static final Execution HERE = Execution.sequential();
 
     @TestFactory
@@ -152,7 +162,18 @@ class NullArgumentsTest {
                 call("typed", () -> HysteresisStudy.standard().of(null)),
                 call("segmentation", () -> TypedHistory.builder().add(null, null)),
                 call("before", () -> ValueBridge.between(null, null, "revenue")),
-                call("before", () -> ValueAttribution.between(null, null, "revenue")));
+                call("before", () -> ValueAttribution.between(null, null, "revenue")),
+                call("before", () -> ValueMigration.between(null, null, "revenue")),
+                call("before", () -> Movers.between(null, SEGMENTATION)),
+                call("after", () -> Movers.between(SEGMENTATION, null)),
+                call("featureNames", () -> DestinationLogit.on(null)),
+                call("table", () -> DestinationLogit.on(List.of("x")).fit(null, LABELS, List.of("A", "B"), HERE)),
+                call("typed", () -> CorrectedSizes.of((Segmentation) null, TYPING)),
+                call("error", () -> CorrectedSizes.of(SEGMENTATION, null)),
+                call("valueColumn", () -> CorrectedValue.of(SEGMENTATION, (String) null, TYPING)),
+                call("values", () -> CorrectedValue.of(SEGMENTATION, (double[]) null, TYPING)),
+                call("segments", () -> MixRate.of(null, VALUES, VALUES, VALUES, VALUES)),
+                call("ratesAfter", () -> MixRate.of(List.of("A"), ONE, ONE, ONE, null)));
     }
 
     private static DynamicTest call(String parameter, ThrowingCallable call) {

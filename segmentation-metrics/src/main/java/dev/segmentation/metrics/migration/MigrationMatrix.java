@@ -552,6 +552,23 @@ public final class MigrationMatrix {
     }
 
     /**
+     * The logarithm of the likelihood of the chain of {@link #probability}, the most likely one for these counts, given where
+     * customers were: Σ nᵢⱼ ln p̂ᵢⱼ. Twice the difference of two is what {@link MigrationTests} test by.
+     *
+     * @return at most 0; 0 if every segment's customers went the same way, or there are none
+     */
+    public double logLikelihood() {
+        double sum = 0;
+        long[][] cells = counts.cells();
+        for (int i = 0; i < cells.length; i++) {
+            for (long count : cells[i]) {
+                sum += count == 0 ? 0 : count * StrictMath.log((double) count / counts.row(i));
+            }
+        }
+        return sum;
+    }
+
+    /**
      * What these moves lead to if they go on: the chain of {@link #probability}, over the customers present at both dates.
      *
      * @return the chain, whose step is {@link #horizonDays}; empty if a segment has nobody who is present at both dates, so

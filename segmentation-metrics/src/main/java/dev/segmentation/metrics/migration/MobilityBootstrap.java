@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 
 /**
  * Intervals of mobility: how far every index varies if the customers present at both dates are drawn again.
@@ -152,7 +153,75 @@ public final class MobilityBootstrap {
         return Collections.unmodifiableMap(estimates);
     }
 
+    /**
+     * How far two matrices are apart, with intervals that contain the distance of what they were drawn from with at least the
+     * chance of their level; one that starts at 0 says that all of it may be chance.
+     *
+     * <p>By the triangle inequality a distance errs by at most the length of what chance adds to the difference of the two
+     * matrices; that length is found by drawing both again, independently. Intervals are therefore safe near 0, where
+     * percentiles of drawn distances fail because chance only adds to them, and too long far from it.
+     *
+     * @param first a matrix
+     * @param second a matrix of the same segments and horizon
+     * @param execution how to run
+     * @return an estimate per distance, over the customers of both; undefined ({@link Reason#NO_OBSERVATIONS}) if a segment of
+     *     one of them has nobody who is present at both dates, also in more than one replicate in twenty
+     * @throws InvalidInputException if the segments differ ({@link Reason#SCHEMA_MISMATCH}) or the horizons do ({@link
+     *     Reason#UNEQUAL_INTERVALS})
+     */
+    public Map<MatrixDistance, Estimate> distances(MigrationMatrix first, MigrationMatrix second, Execution execution) {
+        Matching.check(List.of(first, second), "MobilityBootstrap.distances");
+        List<double[]> before = errors(first, SeededRandom.key(seed, 1), execution);
+        List<double[]> after = errors(second, SeededRandom.key(seed, 2), execution);
+        long customers = first.presentAtBoth() + second.presentAtBoth();
+        Map<MatrixDistance, Estimate> estimates = new EnumMap<>(MatrixDistance.class);
+        for (MatrixDistance distance : MatrixDistance.values()) {
+            double[] lengths = new double[replicates];
+            for (int r = 0; r < replicates; r++) {
+                double[] error = after.get(r).clone();
+                for (int cell = 0; cell < error.length; cell++) {
+                    error[cell] -= before.get(r)[cell];
+                }
+                lengths[r] = distance.of(error);
+            }
+            double[] sorted = Arrays.stream(lengths)
+                    .filter(length -> !Double.isNaN(length))
+                    .sorted()
+                    .toArray();
+            double value = distance.between(first, second);
+            if (Double.isNaN(value) || sorted.length < (1 - FEW) * replicates) {
+                estimates.put(distance, Estimate.undefined(Reason.NO_OBSERVATIONS, customers));
+            } else {
+                int place = (int) Math.ceil(level * (sorted.length + 1)) - 1;
+                double most = sorted[Math.min(place, sorted.length - 1)];
+                estimates.put(distance, Estimate.of(value, Math.max(0, value - most), value + most, level, customers));
+            }
+        }
+        return Collections.unmodifiableMap(estimates);
+    }
+
+    /** What drawing again adds to the chances of every cell. */
+    private List<double[]> errors(MigrationMatrix migration, long key, Execution execution) {
+        double[] chances = MatrixDistance.chances(migration.cells());
+        return counts(migration, key, execution, square -> {
+            double[] errors = MatrixDistance.chances(square);
+            for (int cell = 0; cell < errors.length; cell++) {
+                errors[cell] -= chances[cell];
+            }
+            return errors;
+        });
+    }
+
     private List<MobilityIndices> drawn(MigrationMatrix migration, long key, Execution execution) {
+        return counts(
+                migration,
+                key,
+                execution,
+                square -> MobilityIndices.of(square, OptionalLong.empty(), migration.undefined()));
+    }
+
+    private <T> List<T> counts(
+            MigrationMatrix migration, long key, Execution execution, Function<long[][], T> measure) {
         Objects.requireNonNull(migration, "migration");
         Objects.requireNonNull(execution, "execution");
         long[][] cells = migration.cells();
@@ -168,7 +237,7 @@ public final class MobilityBootstrap {
                 for (int i = 0; i < k; i++) {
                     square[i] = Arrays.copyOfRange(counts, i * k, (i + 1) * k);
                 }
-                return MobilityIndices.of(square, OptionalLong.empty(), migration.undefined());
+                return measure.apply(square);
             });
         }
     }

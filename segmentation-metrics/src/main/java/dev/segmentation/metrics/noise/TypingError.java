@@ -225,6 +225,21 @@ public final class TypingError {
         return customers;
     }
 
+    /** What of the variance of a number comes from the customers that the error was counted on, by its slopes in the shares. */
+    double variance(double[][] slopes) {
+        double variance = 0;
+        for (int s = 0; s < slopes.length; s++) {
+            double mean = 0;
+            double square = 0;
+            for (int t = 0; t < slopes.length; t++) {
+                mean += slopes[s][t] * shares[s][t];
+                square += slopes[s][t] * slopes[s][t] * shares[s][t];
+            }
+            variance += Math.max(0, square - mean * mean) / customers[s];
+        }
+        return variance;
+    }
+
     /** A table of the shares in percent, true segments down, typed ones across. */
     @Override
     public String toString() {

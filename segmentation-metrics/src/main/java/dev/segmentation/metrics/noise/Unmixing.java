@@ -3,9 +3,6 @@ package dev.segmentation.metrics.noise;
 import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
 import dev.segmentation.Termination;
-import dev.segmentation.metrics.internal.BoundedStep;
-import java.util.Arrays;
-import java.util.Optional;
 import org.apache.commons.math3.linear.DecompositionSolver;
 import org.apache.commons.math3.linear.LUDecomposition;
 import org.apache.commons.math3.linear.MatrixUtils;
@@ -14,11 +11,7 @@ import org.apache.commons.math3.linear.RealMatrix;
 /**
  * The linear equations O = A T between true and typed shares of pairs of segments, solved; cells are numbered row by row.
  */
-final class Unmixing {
-
-    private static final int MOST_ITERATIONS = 1000;
-    private static final int WARMING = 20;
-    private static final double ROUNDING = 1e-13;
+final class Unmixing implements MostLikelyShares.Mixing {
 
     private final int k;
     private final TypingError before;
@@ -27,8 +20,8 @@ final class Unmixing {
     private final double[] observed;
     private final RealMatrix inverse;
     private final double[] solved;
-    private final double[] shares;
-    private Termination termination = Termination.CONVERGED;
+    private final double[][] mix;
+    private final MostLikelyShares likely;
 
     private Unmixing(
             TypingError before,
@@ -44,7 +37,8 @@ final class Unmixing {
         this.observed = observed;
         this.inverse = inverse;
         this.solved = inverse.operate(observed);
-        this.shares = mostLikely(mix);
+        this.mix = mix;
+        this.likely = new MostLikelyShares(observed, solved, this);
     }
 
     static Unmixing of(TypingError before, TypingError after, double[] counts, String where) {
@@ -91,6 +85,11 @@ final class Unmixing {
         return (1 - repeated) * after.shares()[j][b] + (a == b ? repeated : 0);
     }
 
+    @Override
+    public double[][] matrix() {
+        return mix;
+    }
+
     double apparent() {
         double stayed = 0;
         for (int s = 0; s < k; s++) {
@@ -106,7 +105,7 @@ final class Unmixing {
             double row = 0;
             double same = 0;
             for (int s = 0; s < k; s++) {
-                row += shares[i * k + s];
+                row += shares()[i * k + s];
                 same += before.shares()[i][s] * second(before, after, i, i, s, s);
             }
             floor += row * (1 - same);
@@ -116,7 +115,7 @@ final class Unmixing {
 
     /** The most likely true shares, none of which is negative; not copied. */
     double[] shares() {
-        return shares;
+        return likely.shares();
     }
 
     /** A linear function of the true shares, without bias; may be outside of what is possible. */
@@ -142,7 +141,7 @@ final class Unmixing {
         double[][] slopesAfter = before == after ? slopesBefore : new double[k][k];
         for (int i = 0; i < k; i++) {
             for (int j = 0; j < k; j++) {
-                double share = shares[i * k + j];
+                double share = shares()[i * k + j];
                 double repeated = i == j ? before.repeated() : 0;
                 for (int a = 0; a < k; a++) {
                     for (int b = 0; b < k; b++) {
@@ -153,114 +152,17 @@ final class Unmixing {
                 }
             }
         }
-        variance += ofError(slopesBefore, before) + (before == after ? 0 : ofError(slopesAfter, after));
+        variance += before.variance(slopesBefore) + (before == after ? 0 : after.variance(slopesAfter));
         return Math.sqrt(variance);
     }
 
-    private static double ofError(double[][] slopes, TypingError error) {
-        double variance = 0;
-        for (int s = 0; s < slopes.length; s++) {
-            double mean = 0;
-            double square = 0;
-            for (int t = 0; t < slopes.length; t++) {
-                mean += slopes[s][t] * error.shares()[s][t];
-                square += slopes[s][t] * slopes[s][t] * error.shares()[s][t];
-            }
-            variance += Math.max(0, square - mean * mean) / error.customers()[s];
-        }
-        return variance;
-    }
-
     Termination termination() {
-        return termination;
-    }
-
-    /**
-     * The solution itself if nothing is negative; else the most likely shares that are not: a few steps of expectation and
-     * maximization, then Newton's.
-     */
-    private double[] mostLikely(double[][] mix) {
-        if (Arrays.stream(solved).allMatch(share -> share >= -ROUNDING)) {
-            return Arrays.stream(solved).map(share -> Math.max(0, share)).toArray();
-        }
-        double[] found = new double[k * k];
-        Arrays.fill(found, 1.0 / found.length);
-        for (int iteration = 0; iteration < MOST_ITERATIONS; iteration++) {
-            double[] next = iteration < WARMING ? expectation(found) : newton(found, mix);
-            double change = 0;
-            for (int cell = 0; cell < found.length; cell++) {
-                change = Math.max(change, Math.abs(next[cell] - found[cell]));
-            }
-            found = next;
-            if (iteration > WARMING && change < ROUNDING) {
-                return found;
-            }
-        }
-        termination = Termination.ITERATION_LIMIT;
-        return found;
-    }
-
-    private double[] expectation(double... found) {
-        double[] factor = blamed(ratio(found));
-        double[] next = new double[found.length];
-        for (int cell = 0; cell < found.length; cell++) {
-            next[cell] = found[cell] * factor[cell];
-        }
-        return next;
-    }
-
-    private double[] ratio(double... found) {
-        double[] ratio = expected(found);
-        for (int cell = 0; cell < ratio.length; cell++) {
-            ratio[cell] = observed[cell] == 0 ? 0 : observed[cell] / ratio[cell];
-        }
-        return ratio;
-    }
-
-    /** One step, halved until it is no worse; of expectation and maximization if none is. */
-    private double[] newton(double[] found, double[][] mix) {
-        int cells = found.length;
-        double[] ratio = ratio(found);
-        double[] slopes = blamed(ratio);
-        double[][] information = new double[cells][cells];
-        for (int seen = 0; seen < cells; seen++) {
-            if (observed[seen] > 0) {
-                double weight = ratio[seen] * ratio[seen] / observed[seen];
-                for (int u = 0; u < cells; u++) {
-                    for (int v = 0; v < cells; v++) {
-                        information[u][v] += weight * mix[seen][u] * mix[seen][v];
-                    }
-                }
-            }
-        }
-        for (int u = 0; u < cells; u++) {
-            slopes[u] -= 1; // what one pair gets more, the others get less
-        }
-        Optional<double[]> step = new BoundedStep(found, slopes, information, ROUNDING).step();
-        double present = value(found, expected(found));
-        for (double part = 1; step.isPresent() && part > 1e-3; part /= 2) {
-            double[] next = new double[cells];
-            for (int cell = 0; cell < cells; cell++) {
-                next[cell] = found[cell] + part * step.get()[cell];
-            }
-            if (value(next, expected(next)) >= present - ROUNDING) {
-                return next;
-            }
-        }
-        return expectation(found);
-    }
-
-    /** The log-likelihood per customer, less the sum of the shares, which makes them sum to 1 where it is largest. */
-    private double value(double[] found, double[] expected) {
-        double value = -Arrays.stream(found).sum();
-        for (int cell = 0; cell < expected.length; cell++) {
-            value += observed[cell] == 0 ? 0 : observed[cell] * StrictMath.log(expected[cell]);
-        }
-        return value;
+        return likely.termination();
     }
 
     /** A T: what would be seen. */
-    private double[] expected(double... truth) {
+    @Override
+    public double[] expected(double... truth) {
         double[][] typed = new double[k][k]; // by the true segment after
         double[] seen = new double[k * k];
         for (int i = 0; i < k; i++) {
@@ -284,7 +186,8 @@ final class Unmixing {
     }
 
     /** A′ R: numbers of what is seen, on average over what is seen of each true pair. */
-    private double[] blamed(double... ratio) {
+    @Override
+    public double[] blamed(double... ratio) {
         double[][] typed = new double[k][k];
         double[] blamed = new double[k * k];
         for (int a = 0; a < k; a++) {

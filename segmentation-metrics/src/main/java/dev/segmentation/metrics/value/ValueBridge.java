@@ -1,11 +1,9 @@
 package dev.segmentation.metrics.value;
 
-import dev.segmentation.ColumnKind;
 import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
 import dev.segmentation.Segment;
 import dev.segmentation.Segmentation;
-import dev.segmentation.Snapshot;
 import dev.segmentation.internal.Arguments;
 import dev.segmentation.metrics.internal.SegmentJoin;
 import dev.segmentation.metrics.internal.SegmentNames;
@@ -166,8 +164,8 @@ public final class ValueBridge {
             Objects.requireNonNull(before, "before");
             Objects.requireNonNull(after, "after");
             Objects.requireNonNull(valueColumn, "valueColumn");
-            double[] valuesBefore = values(before.snapshot(), valueColumn);
-            double[] valuesAfter = values(after.snapshot(), valueColumn);
+            double[] valuesBefore = ValueColumn.of(before.snapshot(), valueColumn, WHERE);
+            double[] valuesAfter = ValueColumn.of(after.snapshot(), valueColumn, WHERE);
             long[] unitsBefore = units.round(valuesBefore, WHERE, valueColumn, " as of " + before.asOf());
             long[] unitsAfter = units.round(valuesAfter, WHERE, valueColumn, " as of " + after.asOf());
             return bridge(SegmentJoin.of(before, after, WHERE), unitsBefore, unitsAfter);
@@ -210,18 +208,6 @@ public final class ValueBridge {
                         WHERE + ": a sum has too many digits for " + units.decimals()
                                 + " decimals in 64 bits; use fewer decimals or a larger unit");
             }
-        }
-
-        private static double[] values(Snapshot snapshot, String column) {
-            snapshot.role(column); // fails with the names that there are
-            if (snapshot.table().kind(column) != ColumnKind.NUMERIC) {
-                throw new InvalidInputException(
-                        Reason.SCHEMA_MISMATCH,
-                        column,
-                        WHERE + ": column \"" + column + "\" of " + snapshot.asOf()
-                                + " is not numeric; name a column of amounts");
-            }
-            return snapshot.numbers(column);
         }
 
         /** Books every customer once; closing is added up by itself, from the later date alone. */

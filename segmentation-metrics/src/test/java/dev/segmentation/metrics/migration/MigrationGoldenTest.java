@@ -1,8 +1,11 @@
 package dev.segmentation.metrics.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.segmentation.Estimate;
+import dev.segmentation.Execution;
 import dev.segmentation.Segmentation;
 import dev.segmentation.metrics.markov.MarkovChain;
 import dev.segmentation.testing.CsvTable;
@@ -38,10 +41,102 @@ class MigrationGoldenTest {
                 .map(golden -> DynamicTest.dynamicTest(golden.id(), () -> checkSegments(golden)));
     }
 
-    /** The matrix is one of shares; as counts per 10^15 customers it loses nothing of the tolerance. */
-    private static void checkMobility(GoldenCase golden) {
-        double[][] shares = golden.doubles2(golden.inputs().get("matrix"));
+    @TestFactory
+    Stream<DynamicTest> distance() {
+        return GoldenCases.of("migration.matrixDistance").stream()
+                .map(golden -> DynamicTest.dynamicTest(golden.id(), () -> checkDistance(golden)));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> sequence() {
+        return GoldenCases.of("migration.sequenceFit").stream()
+                .map(golden -> DynamicTest.dynamicTest(golden.id(), () -> checkSequence(golden)));
+    }
+
+    private static void checkDistance(GoldenCase golden) {
         List<String> states = golden.strings(golden.inputs().get("states"));
+        MigrationMatrix a = ofShares(states, golden.doubles2(golden.inputs().get("a")));
+        MigrationMatrix b = ofShares(states, golden.doubles2(golden.inputs().get("b")));
+        golden.assertClose("l1mean", MatrixDistance.MEAN_ABSOLUTE.between(a, b));
+        golden.assertClose("l1sum", MatrixDistance.SUM_ABSOLUTE.between(a, b));
+        golden.assertClose("l2frobenius", MatrixDistance.FROBENIUS.between(a, b));
+        golden.assertClose("l2rms", MatrixDistance.ROOT_MEAN_SQUARE.between(a, b));
+        golden.assertClose("maxAbs", MatrixDistance.LARGEST.between(a, b));
+        golden.assertClose(
+                "svdMobilityDifference",
+                MobilityBootstrap.withDefaults()
+                        .withReplicates(100)
+                        .difference(b, a, Execution.sequential()) // the case subtracts the second
+                        .get(MobilityIndex.JAFRY_SCHUERMANN)
+                        .value());
+    }
+
+    /**
+     * One path of states. The same as ours: counts, chances, log-likelihood, long run, and the statistic and p of {@code
+     * assessOrder}, which is Pearson's of order 2 against 1 on k(k − 1)² degrees. Not ours: the standard error p/√n, which is
+     * that of a Poisson count, and the interval by it, where ours is Wilson's of a share; Laplace's matrix, which is that of
+     * counts with one more in each cell; {@code verifyMarkovProperty}, which takes the chances from all pairs, the first and
+     * the last included, and has 20 degrees where (k − 1)² k = 12 can differ.
+     */
+    private static void checkSequence(GoldenCase golden) {
+        List<String> states = golden.strings(golden.inputs().get("states"));
+        String[] path = golden.column("state");
+        int k = states.size();
+        long[][] counts = new long[k][k];
+        long[][][] triples = new long[k][k][k];
+        for (int t = 1; t < path.length; t++) {
+            counts[states.indexOf(path[t - 1])][states.indexOf(path[t])]++;
+            if (t > 1) {
+                triples[states.indexOf(path[t - 2])][states.indexOf(path[t - 1])][states.indexOf(path[t])]++;
+            }
+        }
+        MigrationMatrix fit = MigrationMatrix.copyOf(states, counts, new long[k], new long[k]);
+        JsonNode expected = golden.expected();
+        long[][] more = new long[k][k];
+        for (int i = 0; i < k; i++) {
+            for (int j = 0; j < k; j++) {
+                double chance = fit.probability(states.get(i), states.get(j));
+                assertThat(counts[i][j])
+                        .isEqualTo(expected.get("counts").get(i).get(j).asLong());
+                golden.assertClose(
+                        "matrix", chance, expected.get("matrix").get(i).get(j).asDouble());
+                golden.assertClose(
+                        "standardErrorPoisson",
+                        chance / Math.sqrt(counts[i][j]),
+                        expected.get("standardErrorPoisson").get(i).get(j).asDouble());
+                Estimate wilson = fit.interval(states.get(i), states.get(j));
+                assertThat(wilson.upper() - wilson.lower()) // a multinomial share varies less than a Poisson count
+                        .isLessThan(expected.get("upper").get(i).get(j).asDouble()
+                                - expected.get("lower").get(i).get(j).asDouble());
+                more[i][j] = counts[i][j] + 1;
+            }
+        }
+        MigrationMatrix laplace = MigrationMatrix.copyOf(states, more, new long[k], new long[k]);
+        for (int i = 0; i < k; i++) {
+            for (int j = 0; j < k; j++) {
+                golden.assertClose(
+                        "laplaceMatrix",
+                        laplace.probability(states.get(i), states.get(j)),
+                        expected.get("laplaceMatrix").get(i).get(j).asDouble());
+            }
+        }
+        golden.assertClose("logLikelihood", fit.logLikelihood());
+        golden.assertClose(
+                "steadyState",
+                fit.chain().orElseThrow().longRun().stationary(),
+                golden.doubles(expected.get("steadyState").get(0)));
+        MigrationTest order = MigrationTests.withDefaults()
+                .withoutDraws()
+                .withStatistic(TestStatistic.PEARSON)
+                .order(triples);
+        assertThat(order.degrees()).isEqualTo(12);
+        assertThat(order.statistic())
+                .isCloseTo(expected.get("assessOrder").get("statistic").asDouble(), within(1e-9));
+        assertThat(order.pValue())
+                .isCloseTo(expected.get("assessOrder").get("p").asDouble(), within(1e-9));
+    }
+
+    private static MigrationMatrix ofShares(List<String> states, double[][] shares) {
         int k = shares.length;
         long[][] counts = new long[k][k];
         for (int i = 0; i < k; i++) {
@@ -49,7 +144,15 @@ class MigrationGoldenTest {
                 counts[i][j] = Math.round(shares[i][j] * 1e15);
             }
         }
-        MigrationMatrix migration = MigrationMatrix.copyOf(states, counts, new long[k], new long[k]);
+        return MigrationMatrix.copyOf(states, counts, new long[k], new long[k]);
+    }
+
+    /** The matrix is one of shares; as counts per 10^15 customers it loses nothing of the tolerance. */
+    private static void checkMobility(GoldenCase golden) {
+        double[][] shares = golden.doubles2(golden.inputs().get("matrix"));
+        List<String> states = golden.strings(golden.inputs().get("states"));
+        int k = shares.length;
+        MigrationMatrix migration = ofShares(states, shares);
         MobilityIndices mobility = migration.mobility();
         golden.assertClose("trace", mobility.value(MobilityIndex.PRAIS_SHORROCKS));
         golden.assertClose("immobilityRatio", mobility.value(MobilityIndex.IMMOBILITY_RATIO));
