@@ -61,7 +61,7 @@ public enum MatrixDistance {
      *     dev.segmentation.Reason#UNEQUAL_INTERVALS})
      */
     public double between(MigrationMatrix first, MigrationMatrix second) {
-        Matching.check(List.of(first, second), "MatrixDistance.between");
+        Comparability.check(List.of(first, second), "MatrixDistance.between");
         double[] differences = chances(second.cells());
         double[] others = chances(first.cells());
         for (int cell = 0; cell < differences.length; cell++) {

@@ -170,7 +170,7 @@ public final class MobilityBootstrap {
      *     Reason#UNEQUAL_INTERVALS})
      */
     public Map<MatrixDistance, Estimate> distances(MigrationMatrix first, MigrationMatrix second, Execution execution) {
-        Matching.check(List.of(first, second), "MobilityBootstrap.distances");
+        Comparability.check(List.of(first, second), "MobilityBootstrap.distances");
         List<double[]> before = errors(first, SeededRandom.key(seed, 1), execution);
         List<double[]> after = errors(second, SeededRandom.key(seed, 2), execution);
         long customers = first.presentAtBoth() + second.presentAtBoth();
