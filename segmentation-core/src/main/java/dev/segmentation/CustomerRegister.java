@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Numbers customers across several snapshots, in the order in which they first appear, so that what is known of them at
  * many dates can be kept in plain arrays.
  *
- * <p><b>Cost:</b> O(n) expected time for n ids; 8 bytes per numeric id and a table of 6 to 12 bytes per customer.
+ * <p><b>Cost:</b> O(n) expected time for n ids; 8 to 16 bytes per numeric id, and a table of 6 to 12 bytes per customer, as both grow by doubling.
  *
  * <p>Not thread-safe.
  */
@@ -52,6 +52,10 @@ public final class CustomerRegister {
         Objects.requireNonNull(ids, "ids");
         int[] customers = new int[ids.size()];
         if (customers.length == 0) {
+            return customers;
+        }
+        if (table == null) {
+            Arrays.fill(customers, -1);
             return customers;
         }
         IdTable known = table(ids, "CustomerRegister.find");

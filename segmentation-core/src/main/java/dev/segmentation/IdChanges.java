@@ -90,7 +90,7 @@ public final class IdChanges {
         private Builder() {}
 
         /**
-         * Adds a change of an id that is a text.
+         * Adds a change of an id that is a text; an id that stays the same is no change.
          *
          * @param before the id before, not blank
          * @param now the id now, not blank
@@ -112,7 +112,7 @@ public final class IdChanges {
         }
 
         /**
-         * Adds a change of an id that is a number.
+         * Adds a change of an id that is a number; an id that stays the same is no change.
          *
          * @param before the id before
          * @param now the id now
@@ -125,6 +125,9 @@ public final class IdChanges {
         }
 
         private <T> Builder add(Map<T, T> changes, T before, T now, boolean sameType) {
+            if (before.equals(now)) {
+                return this; // as in a full list of old ids and new ones
+            }
             if (!sameType) {
                 throw new InvalidInputException(
                         Reason.SCHEMA_MISMATCH,

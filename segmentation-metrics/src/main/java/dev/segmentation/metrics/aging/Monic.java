@@ -219,6 +219,10 @@ public final class Monic {
     private static void check(Segmentation before, Segmentation after, String where) {
         SegmentJoin.checkCount(before.segments().size(), where);
         SegmentJoin.checkCount(after.segments().size(), where);
+        if (after.asOf().isBefore(before.asOf())) {
+            throw Arguments.badParameter(
+                    where, "after.asOf", after.asOf(), "not before before.asOf = " + before.asOf());
+        }
     }
 
     /** Such as {@code Monic[match = 0.5, split = 0.2, reach = 0.95, leavers count]}. */

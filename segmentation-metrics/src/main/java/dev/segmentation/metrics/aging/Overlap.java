@@ -2,6 +2,7 @@ package dev.segmentation.metrics.aging;
 
 import dev.segmentation.Assignment;
 import dev.segmentation.internal.ExactSum;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -28,6 +29,7 @@ final class Overlap {
         for (int s = 0; s < all.length; s++) {
             all[s] = new ExactSum();
         }
+        double largest = Arrays.stream(weights).max().orElse(1); // only ratios matter, and sums must not overflow
         for (int i = 0; i < labelsAfter.length; i++) {
             int from = before.label(i);
             int to = labelsAfter[i];
@@ -40,10 +42,10 @@ final class Overlap {
                     common[from][to]++;
                 }
             } else if (weights[i] > 0) {
-                all[from].add(weights[i]);
+                all[from].add(weights[i] / largest);
                 if (to != NOWHERE) {
                     sums.computeIfAbsent((long) from * segmentsAfter + to, cell -> new ExactSum())
-                            .add(weights[i]);
+                            .add(weights[i] / largest);
                 }
             }
         }

@@ -3,9 +3,11 @@ package dev.segmentation.metrics.aging;
 import dev.segmentation.Estimate;
 import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
+import dev.segmentation.Segment;
 import dev.segmentation.internal.Arguments;
 import dev.segmentation.metrics.drift.FeatureDrift;
 import dev.segmentation.metrics.drift.PopulationStability;
+import dev.segmentation.metrics.migration.MigrationMatrix;
 import dev.segmentation.metrics.migration.MigrationTest;
 import java.util.ArrayList;
 import java.util.List;
@@ -127,25 +129,42 @@ public final class RefreshSignal {
     }
 
     /**
-     * Customers move in another way than they did. Matters from a difference of 0.05 and 0.10 in the share that moves on.
+     * Customers move in another way than they did. The size is the share of customers who would go elsewhere by the later
+     * chances than by the earlier ones, Σ nᵢ ½ Σ |aᵢⱼ − bᵢⱼ| / Σ nᵢ over the segments that are known in both periods: it sees
+     * where to as well as how many. Matters from 0.05 and 0.10 on.
      *
      * @param homogeneity the test that they move in the same way in both periods, {@link
      *     dev.segmentation.metrics.migration.MigrationTests#homogeneity}
-     * @param difference how much larger the share moved is now, {@link
-     *     dev.segmentation.metrics.migration.MobilityBootstrap#difference}; its sign does not matter
-     * @return the signal
+     * @param earlier the earlier period
+     * @param later the later one, of the same segments
+     * @return the signal; not measured if no segment is known in both
+     * @throws InvalidInputException if a segment of the earlier period is none of the later one ({@link Reason#UNKNOWN_NAME})
      */
-    public static RefreshSignal ofMigration(MigrationTest homogeneity, Estimate difference) {
+    public static RefreshSignal ofMigration(MigrationTest homogeneity, MigrationMatrix earlier, MigrationMatrix later) {
         Objects.requireNonNull(homogeneity, "homogeneity");
-        Objects.requireNonNull(difference, "difference");
+        Objects.requireNonNull(earlier, "earlier");
+        Objects.requireNonNull(later, "later");
+        double elsewhere = 0;
+        double customers = 0;
+        for (Segment from : earlier.segments()) {
+            double n = (double) earlier.presentAtBoth(from) + later.presentAtBoth(later.segment(from.name()));
+            if (earlier.presentAtBoth(from) > 0 && later.presentAtBoth(later.segment(from.name())) > 0) {
+                double row = 0;
+                for (Segment to : earlier.segments()) {
+                    row += Math.abs(earlier.probability(from, to) - later.probability(from.name(), to.name()));
+                }
+                elsewhere += n * row / 2;
+                customers += n;
+            }
+        }
+        double share = elsewhere / customers;
         String evidence = String.format(
                 Locale.ROOT,
-                "share moved changes by %s; G or χ² = %.4g with %d degrees",
-                difference,
+                "%.4g of the customers go elsewhere; G or χ² = %.4g with %d degrees",
+                share,
                 homogeneity.statistic(),
                 homogeneity.degrees());
-        return of("break of migration", Math.abs(difference.value()), homogeneity.pValue(), evidence)
-                .withThresholds(0.05, 0.10);
+        return of("break of migration", share, homogeneity.pValue(), evidence).withThresholds(0.05, 0.10);
     }
 
     /**

@@ -19,8 +19,9 @@ import java.util.Objects;
  * meanwhile, {@link #unknown}. Who left has not come back.
  *
  * <p>Some would come back anyway: {@link #expected} is the share under the Markov chain of the same history, with having left
- * as one of its states, where only the present segment matters. More than that, {@link #excess}, is what noise in the typing
- * makes; but also customers who differ in how restless they are.
+ * as one of its states, where only the present segment matters. Noise in the typing makes more than that, {@link #excess}, and so do
+ * customers who differ in how restless they are. It is neither an estimate nor a bound of noise: the chain that is compared with
+ * contains the noise itself. {@code CorrectedMigration} tells how much is real, where the typing error is known.
  *
  * <p>Wilson's intervals take moves for independent. They are a little too narrow where few customers make most of the moves.
  *

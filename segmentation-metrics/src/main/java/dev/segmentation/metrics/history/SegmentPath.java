@@ -1,5 +1,7 @@
 package dev.segmentation.metrics.history;
 
+import dev.segmentation.InvalidInputException;
+import dev.segmentation.Reason;
 import dev.segmentation.Segment;
 import java.time.LocalDate;
 import java.util.List;
@@ -16,9 +18,13 @@ public record SegmentPath(List<Stay> stays) {
      * Copies the stays.
      *
      * @param stays the stays
+     * @throws InvalidInputException if there is none ({@link Reason#EMPTY})
      */
     public SegmentPath {
         stays = List.copyOf(stays);
+        if (stays.isEmpty()) {
+            throw new InvalidInputException(Reason.EMPTY, "stays", "SegmentPath: no stays, expected at least one");
+        }
     }
 
     /**

@@ -28,7 +28,7 @@ import java.util.stream.IntStream;
  * state; of many stays per customer who differ in their habits, they are too small.
  *
  * <p><b>Degenerate:</b> a start in a state in which nobody was just after s: undefined, {@link Reason#NO_OBSERVATIONS}. So is a
- * time after which somebody would have to be where nobody is watched any more. A state without any stay counts as never left;
+ * time until which somebody would have had to be where nobody was watched, from then on. A state without any stay counts as never left;
  * of customers who start there everything is undefined, {@link Reason#ABSORBING}.
  * <br><b>Cost:</b> O(m log m) time for m stays to order them, and O(k) per move for each row whose covariance is followed,
  * O(k²) where all are: a second for a million stays in ten states and one row, some three for all rows; 16 bytes per stay, 8 k² per row and time asked for.
@@ -190,7 +190,7 @@ public final class AalenJohansen {
         try (Workers workers = execution.start()) {
             RiskSets sets = new RiskSets(stays, start, times[times.length - 1], workers);
             long[] customers = sets.allPresent();
-            scan(sets, flow, times, workers, (time, lost) -> {
+            scan(sets, flow, start, times, workers, (time, lost) -> {
                 ChanceRow[] now = new ChanceRow[k];
                 for (int i = 0; i < k; i++) {
                     now[i] = flow.row(i, sets, customers[i], undefined(i, customers[i], lost[i]));
@@ -338,7 +338,7 @@ public final class AalenJohansen {
                     .mapToObj(h -> Reason.NO_OBSERVATIONS)
                     .findAny()
                     .or(() -> customers == 0 ? Optional.of(Reason.NO_OBSERVATIONS) : Optional.empty());
-            scan(sets, flow, times, workers, (time, lost) -> {
+            scan(sets, flow, start, times, workers, (time, lost) -> {
                 Optional<Reason> undefined =
                         never.or(() -> lost[0] ? Optional.of(Reason.NO_OBSERVATIONS) : Optional.empty());
                 found.add(new StateOccupation(
@@ -389,24 +389,24 @@ public final class AalenJohansen {
     }
 
     /** Goes through the times at which anything happens, and keeps what was asked for. */
-    private void scan(RiskSets sets, ChanceFlow flow, double[] times, Workers workers, Keeper keeper) {
+    private void scan(RiskSets sets, ChanceFlow flow, double start, double[] times, Workers workers, Keeper keeper) {
         Jump jump = new Jump(endless.length);
         int next = 0;
         long work = 0;
+        double since = start;
         while (sets.advance()) {
             for (; times[next] < sets.now(); next++) {
-                workers.checkCancelled();
-                keeper.keep(times[next], flow.outOfSight(times[next], sets));
+                keep(flow, sets, times[next], since, workers, keeper);
             }
+            flow.pass(sets); // since the last time at which anything happened
+            since = sets.now();
             boolean now = times[next] == sets.now(); // nothing happens after the last of the times
-            boolean[] outOfSight = now ? flow.outOfSight(sets.now(), sets) : new boolean[0];
             sets.load(jump);
             if (jump.size() > 0) {
                 flow.apply(jump, sets);
             }
             if (now) {
-                workers.checkCancelled();
-                keeper.keep(times[next++], outOfSight);
+                keep(flow, sets, times[next++], since, workers, keeper);
             }
             sets.settle();
             work += endless.length + jump.size() * flow.work();
@@ -419,9 +419,17 @@ public final class AalenJohansen {
             }
         }
         for (; next < times.length; next++) {
-            workers.checkCancelled();
-            keeper.keep(times[next], flow.outOfSight(times[next], sets));
+            keep(flow, sets, times[next], since, workers, keeper);
         }
+    }
+
+    private static void keep(
+            ChanceFlow flow, RiskSets sets, double time, double since, Workers workers, Keeper keeper) {
+        workers.checkCancelled();
+        if (time > since) {
+            flow.pass(sets);
+        }
+        keeper.keep(time, flow.outOfSight());
     }
 
     private static void checkTimes(double start, double[] times, String where) {

@@ -24,6 +24,7 @@ final class ChanceFlow {
     private final double[] sample; // of each row, when it was last emptied
     private final double[] cumulative;
     private final double[] scratch;
+    private final boolean[] lost; // rows whose customers were, for some time, where nobody was watched
 
     /** The covariance of the chances of two rows. */
     private static final class Block {
@@ -54,6 +55,7 @@ final class ChanceFlow {
         sample = new double[rows.length];
         cumulative = new double[k * k];
         scratch = new double[k * k];
+        lost = new boolean[rows.length];
     }
 
     /** Follows the covariance of two rows, or of the chances of one; it is what it is at the start. */
@@ -109,17 +111,20 @@ final class ChanceFlow {
         return sample[r] > 0 ? sample[r] : fewest == Long.MAX_VALUE ? 0 : (double) fewest;
     }
 
-    /** For each row whether customers may be, just before a time, where nobody is watched any more. */
-    boolean[] outOfSight(double time, RiskSets sets) {
-        boolean[] lost = new boolean[rows.length];
+    /** Says that some time has passed since anything happened: who was where nobody is watched, is lost for good. */
+    void pass(RiskSets sets) {
         for (int h = 0; h < k; h++) {
-            if (!endless[h] && time > sets.lastWatched(h)) {
+            if (!endless[h] && sets.present(h) == 0) {
                 for (int r = 0; r < rows.length; r++) {
                     lost[r] |= rows[r][h] > 0;
                 }
             }
         }
-        return lost;
+    }
+
+    /** For each row whether customers may have been, until now, where nobody was watched. */
+    boolean[] outOfSight() {
+        return lost.clone();
     }
 
     /** A row as it is now. */

@@ -23,7 +23,6 @@ final class RiskSets {
 
     private final int k;
     private final long[] present;
-    private final double[] lastWatched;
     private final long[] least; // at risk at any time so far, without now
     private final double[] times; // in runs, each ascending
     private final Run[] heap; // the run with the next time first
@@ -55,8 +54,6 @@ final class RiskSets {
         present = new long[k];
         least = new long[k];
         Arrays.fill(least, Long.MAX_VALUE);
-        lastWatched = new double[k];
-        Arrays.fill(lastWatched, Double.NEGATIVE_INFINITY);
         moved = new long[k * (k + 2)];
         touched = new int[k * k];
         change = new long[k];
@@ -64,7 +61,6 @@ final class RiskSets {
         for (int i = 0; i < stays.size(); i++) {
             poll(i, workers);
             int h = stays.state(i);
-            lastWatched[h] = Math.max(lastWatched[h], stays.until(i));
             if (stays.from(i) <= start && stays.until(i) > start) {
                 present[h]++;
             }
@@ -254,10 +250,5 @@ final class RiskSets {
     /** The fewest that were at risk at any time after the start. */
     long least(int state) {
         return Math.min(least[state], present[state]);
-    }
-
-    /** The last time at which anybody was watched in a state; −∞ if nobody ever was. */
-    double lastWatched(int state) {
-        return lastWatched[state];
     }
 }

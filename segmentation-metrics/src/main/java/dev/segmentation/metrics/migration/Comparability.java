@@ -25,7 +25,10 @@ final class Comparability {
                     "matrices",
                     where + ": matrix " + m + " is over "
                             + matrices.get(m).horizonDays().getAsLong() + " days, the first over "
-                            + matrices.get(0).horizonDays().getAsLong()
+                            + matrices.stream()
+                                    .flatMapToLong(matrix -> matrix.horizonDays().stream())
+                                    .findFirst()
+                                    .orElseThrow()
                             + "; rates of different horizons do not compare, see PanelLikelihood");
         }
     }
@@ -49,14 +52,16 @@ final class Comparability {
         }
     }
 
-    /** The first matrix whose horizon differs from that of the first, so far as both are known; 0 if none does. */
+    /** The first matrix whose horizon differs from that of one before, so far as they are known; 0 if none does. */
     static int firstOfAnotherHorizon(List<MigrationMatrix> matrices) {
-        OptionalLong first = matrices.get(0).horizonDays();
-        for (int m = 1; m < matrices.size(); m++) {
+        double shortest = Double.POSITIVE_INFINITY;
+        double longest = 0;
+        for (int m = 0; m < matrices.size(); m++) {
             OptionalLong days = matrices.get(m).horizonDays();
-            if (days.isPresent() && first.isPresent()) {
-                double ratio = (double) days.getAsLong() / first.getAsLong();
-                if (!(ratio <= 1 + MONTHS && ratio >= 1 / (1 + MONTHS))) {
+            if (days.isPresent()) {
+                shortest = Math.min(shortest, (double) days.getAsLong());
+                longest = Math.max(longest, (double) days.getAsLong());
+                if (longest / shortest > 1 + MONTHS) {
                     return m;
                 }
             }

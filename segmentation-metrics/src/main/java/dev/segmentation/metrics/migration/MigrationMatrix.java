@@ -235,13 +235,16 @@ public final class MigrationMatrix {
      * Why the rates are undefined, if all of them are.
      *
      * @return {@link Reason#EMPTY} if there is no customer at either date, {@link Reason#NO_COMMON_CUSTOMERS} if no
-     *     customer is present at both; empty otherwise
+     *     customer is at both, {@link Reason#NO_OBSERVATIONS} if all who are were unscored at one of them; empty otherwise
      */
     public Optional<Reason> undefined() {
         if (customers() == 0) {
             return Optional.of(Reason.EMPTY);
         }
-        return presentAtBoth() == 0 ? Optional.of(Reason.NO_COMMON_CUSTOMERS) : Optional.empty();
+        if (presentAtBoth() > 0) {
+            return Optional.empty();
+        }
+        return Optional.of(becameScored() + becameUnscored() > 0 ? Reason.NO_OBSERVATIONS : Reason.NO_COMMON_CUSTOMERS);
     }
 
     /**
@@ -503,13 +506,13 @@ public final class MigrationMatrix {
     }
 
     /**
-     * The share of all customers of the earlier date who are still there, in whatever segment or unscored, with its
-     * interval.
+     * The share of the customers who were in a segment at the earlier date and are still there, in whatever segment or
+     * unscored, with its interval. Customers who were unscored before are not part of it.
      *
      * <p>If no customer is in common it is undefined rather than 0: that ids do not match is likelier than that everybody
      * left. The same holds for {@link #exitRate} and {@link #entryShare}.
      *
-     * @return 0 … 1, higher is better; undefined as {@link #undefined()} says
+     * @return 0 … 1, higher is better; undefined ({@link Reason#EMPTY}, {@link Reason#NO_COMMON_CUSTOMERS}) as said
      */
     public Estimate retention() {
         return share(presentAtBoth() + becameUnscored(), presentAtBoth() + becameUnscored() + leavers());
@@ -539,7 +542,10 @@ public final class MigrationMatrix {
     }
 
     private Estimate share(long part, long whole) {
-        return undefined().map(reason -> Estimate.undefined(reason, whole)).orElseGet(() -> score.of(part, whole));
+        return undefined()
+                .filter(reason -> reason != Reason.NO_OBSERVATIONS) // whose unscored customers are in common
+                .map(reason -> Estimate.undefined(reason, whole))
+                .orElseGet(() -> score.of(part, whole));
     }
 
     /**
@@ -580,7 +586,8 @@ public final class MigrationMatrix {
     }
 
     /**
-     * The same with those who leave: a further state {@value #EXIT} that is never left.
+     * The same with those who leave: a further state {@value #EXIT} that is never left. Chances are of the customers who are
+     * in a segment or gone after; who became unscored is not counted, other than in {@link #exitRate}.
      *
      * @return the chain; empty if a segment had nobody before
      * @throws InvalidInputException if there are more than 511 segments ({@link Reason#RESOURCE_LIMIT})

@@ -3,6 +3,7 @@ package dev.segmentation.metrics.migration;
 import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
 import dev.segmentation.internal.Arguments;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -36,12 +37,14 @@ public final class PooledMigration {
      * @param periods at least one, in the order of time, of the same segments in the same order
      * @return the sum
      * @throws InvalidInputException if there is none ({@link Reason#EMPTY}), the segments differ ({@link
-     *     Reason#SCHEMA_MISMATCH}), or counts add up to more than a {@code long} holds ({@link Reason#RANGE})
+     *     Reason#SCHEMA_MISMATCH}), a period begins before the one before it ends ({@link Reason#BAD_PARAM}), or counts add
+     *     up to more than a {@code long} holds ({@link Reason#RANGE})
      */
     public static PooledMigration of(List<MigrationMatrix> periods) {
         String where = "PooledMigration.of";
         Objects.requireNonNull(periods, "periods");
         Comparability.checkSegments(periods, where);
+        checkOrder(periods, where);
         MigrationMatrix sum = MigrationMatrix.sum(periods, where);
         if (Comparability.firstOfAnotherHorizon(periods) > 0) {
             return new PooledMigration(List.copyOf(periods), sum, Optional.of(Reason.UNEQUAL_INTERVALS));
@@ -54,6 +57,22 @@ public final class PooledMigration {
                 known.stream().mapToLong(OptionalLong::getAsLong).average().orElse(0);
         return new PooledMigration(
                 List.copyOf(periods), days > 0 ? sum.withHorizonDays(Math.round(days)) : sum, Optional.empty());
+    }
+
+    private static void checkOrder(List<MigrationMatrix> periods, String where) {
+        Optional<LocalDate> end = Optional.empty();
+        for (int m = 0; m < periods.size(); m++) {
+            Optional<LocalDate> begin = periods.get(m).asOfBefore();
+            if (begin.isPresent() && end.isPresent() && begin.get().isBefore(end.get())) {
+                throw new InvalidInputException(
+                        Reason.BAD_PARAM,
+                        m,
+                        "periods",
+                        where + ": period " + m + " begins on " + begin.get() + ", before the one before it ends on "
+                                + end.get() + "; give periods in the order of time that do not overlap");
+            }
+            end = periods.get(m).asOfAfter();
+        }
     }
 
     /**

@@ -22,7 +22,8 @@ import java.util.OptionalLong;
  * segment, loses those who leave, and adds as many entrants as came last. Bands contain both that customers move by chance and
  * that the rates and the number of entrants are themselves known from these customers only. They do not contain what rates
  * will do: seasons, campaigns and a chain that remembers more than one date widen them ({@link MigrationTests#homogeneity} and
- * {@link MigrationTests#order} ask for that).
+ * {@link MigrationTests#order} ask for that). Who became unscored is not counted: it is as if everybody stayed scored. Errors are
+ * computed with half a customer more in every place (Jeffreys), so that a move that nobody made so far is not impossible.
  *
  * <p><b>Degenerate:</b> a segment that had nobody before, but has customers now: nothing is known of where they go, and all is
  * undefined ({@link Reason#NO_OBSERVATIONS}).
@@ -191,6 +192,8 @@ public final class SizeForecast {
         private final int k;
         private final int periods;
         private final double[][] chances;
+        private final double[][]
+                likely; // for the errors: with half a customer more in every place, so that none is impossible
         private final double[] behind;
         private final double[] entrants;
         private double[] mean;
@@ -202,6 +205,7 @@ public final class SizeForecast {
             this.periods = periods;
             k = counts.size();
             chances = new double[k][k];
+            likely = new double[k][k];
             behind = new double[k];
             entrants = new double[k];
             mean = new double[k];
@@ -214,6 +218,7 @@ public final class SizeForecast {
                 mean[i] = last.sizeAfter(i);
                 for (int j = 0; j < k; j++) {
                     chances[i][j] = behind[i] == 0 ? 0 : counts.cell(i, j) / behind[i];
+                    likely[i][j] = behind[i] == 0 ? 0 : (counts.cell(i, j) + 0.5) / (behind[i] + (k + 1) / 2.0);
                 }
             }
         }
@@ -223,7 +228,7 @@ public final class SizeForecast {
             for (int i = 0; i < k; i++) {
                 for (int a = 0; a < k; a++) {
                     for (int b = 0; b < k; b++) {
-                        next[a][b] += mean[i] * ((a == b ? chances[i][a] : 0) - chances[i][a] * chances[i][b]);
+                        next[a][b] += mean[i] * ((a == b ? likely[i][a] : 0) - likely[i][a] * likely[i][b]);
                     }
                 }
                 next[i][i] += entrants[i];
@@ -314,8 +319,8 @@ public final class SizeForecast {
                     for (int b = 0; b < k; b++) {
                         slope += weights[b] * byRow[i][b][j];
                     }
-                    sum += chances[i][j] * slope;
-                    squares += chances[i][j] * slope * slope;
+                    sum += likely[i][j] * slope;
+                    squares += likely[i][j] * slope * slope;
                     entering += weights[j] * byEntrants[j][i];
                 }
                 variance += behind[i] == 0 ? 0 : (squares - sum * sum) / behind[i];

@@ -198,8 +198,8 @@ final class Covariates {
                 } else {
                     throw new FitException(
                             Reason.UNIDENTIFIED,
-                            where + ": \"" + terms.get(j).name()
-                                    + "\" is a linear function of the columns before it, so that their coefficients are"
+                            where + ": \"" + terms.get(j).column()
+                                    + "\", or one of its levels, is a linear function of the columns before it, so that their coefficients are"
                                     + " not determined; leave it out");
                 }
             }

@@ -49,10 +49,19 @@ public final class CorrectedSizes {
     private final MostLikelyShares likely;
     private final double level;
 
+    private static long total(long... typed) {
+        try {
+            return Arrays.stream(typed).reduce(0, Math::addExact);
+        } catch (ArithmeticException overflow) {
+            throw new InvalidInputException(
+                    Reason.RANGE, "typed", "CorrectedSizes: the counts add up to more than " + Long.MAX_VALUE);
+        }
+    }
+
     private CorrectedSizes(SegmentNames segments, long[] typed, SingleUnmixing unmixing, double level) {
         this.segments = segments;
         this.typed = typed;
-        this.customers = Arrays.stream(typed).sum();
+        this.customers = total(typed);
         this.unmixing = unmixing;
         this.observed = new double[typed.length];
         Arrays.setAll(observed, t -> customers == 0 ? 0 : (double) typed[t] / customers);

@@ -225,15 +225,21 @@ public final class TypingError {
         return customers;
     }
 
-    /** What of the variance of a number comes from the customers that the error was counted on, by its slopes in the shares. */
+    /**
+     * What of the variance of a number comes from the customers that the error was counted on, by its slopes in the shares: at
+     * shares with half a customer more in every place (Jeffreys), so that an error that was not seen so far is not impossible.
+     */
     double variance(double[][] slopes) {
         double variance = 0;
         for (int s = 0; s < slopes.length; s++) {
             double mean = 0;
             double square = 0;
             for (int t = 0; t < slopes.length; t++) {
-                mean += slopes[s][t] * shares[s][t];
-                square += slopes[s][t] * slopes[s][t] * shares[s][t];
+                double share = Double.isInfinite(customers[s])
+                        ? shares[s][t]
+                        : (shares[s][t] * customers[s] + 0.5) / (customers[s] + slopes.length / 2.0);
+                mean += slopes[s][t] * share;
+                square += slopes[s][t] * slopes[s][t] * share;
             }
             variance += Math.max(0, square - mean * mean) / customers[s];
         }

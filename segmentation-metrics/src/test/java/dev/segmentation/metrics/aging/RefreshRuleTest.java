@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.segmentation.Estimate;
 import dev.segmentation.Execution;
 import dev.segmentation.FeatureMatrix;
 import dev.segmentation.Fit;
@@ -19,8 +18,6 @@ import dev.segmentation.metrics.internal.BinomialDraw;
 import dev.segmentation.metrics.migration.MigrationMatrix;
 import dev.segmentation.metrics.migration.MigrationTest;
 import dev.segmentation.metrics.migration.MigrationTests;
-import dev.segmentation.metrics.migration.MobilityBootstrap;
-import dev.segmentation.metrics.migration.MobilityIndex;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -78,6 +75,25 @@ class RefreshRuleTest {
         assertThat(RefreshRule.withDefaults()).hasToString("RefreshRule[errorRate = 0.05]");
     }
 
+    /** As many move as before, but all of them to C: nobody would see that in the share moved. */
+    @Test
+    void aBreakOfDestinationsIsSeen() {
+        List<String> names = List.of("A", "B", "C");
+        MigrationMatrix toB = MigrationMatrix.copyOf(
+                names, new long[][] {{800, 200, 0}, {100, 900, 0}, {0, 0, 500}}, new long[3], new long[3]);
+        MigrationMatrix toC = MigrationMatrix.copyOf(
+                names, new long[][] {{800, 0, 200}, {0, 900, 100}, {0, 0, 500}}, new long[3], new long[3]);
+        RefreshSignal signal =
+                RefreshSignal.ofMigration(MigrationTests.withDefaults().homogeneity(List.of(toB, toC)), toB, toC);
+        assertThat(signal.value()).as("300 of 2500 go elsewhere").isCloseTo(0.12, within(1e-12));
+        assertThat(RefreshRule.withDefaults().advise(List.of(signal)).verdict()).isEqualTo(RefreshVerdict.REFRESH);
+        MigrationMatrix nobody = MigrationMatrix.copyOf(names, new long[3][3], new long[3], new long[3]);
+        assertThat(RefreshSignal.ofMigration(
+                                MigrationTests.withDefaults().homogeneity(List.of(toB, nobody)), toB, nobody)
+                        .isMeasured())
+                .isFalse();
+    }
+
     @Test
     void signalsTakeTheirNumbersFromWhereTheyAreMeasured() {
         PopulationStability mix = PopulationStability.ofCounts(new long[] {50, 50}, new long[] {30, 70});
@@ -88,9 +104,7 @@ class RefreshRuleTest {
         MigrationMatrix quiet = migration(900, 100);
         MigrationMatrix lively = migration(700, 300);
         MigrationTest test = MigrationTests.withDefaults().homogeneity(List.of(quiet, lively));
-        Estimate difference =
-                MobilityBootstrap.withDefaults().difference(lively, quiet, HERE).get(MobilityIndex.SHARE_MOVED);
-        RefreshSignal migration = RefreshSignal.ofMigration(test, difference);
+        RefreshSignal migration = RefreshSignal.ofMigration(test, quiet, lively);
         assertThat(migration.value()).isCloseTo(0.2, within(1e-12));
         assertThat(migration.pValue()).isEqualTo(test.pValue()).isLessThan(1e-6);
         assertThat(RefreshRule.withDefaults().advise(List.of(migration)).verdict())
@@ -192,7 +206,8 @@ class RefreshRuleTest {
             MigrationMatrix later = moves(random, training.rowCount());
             signals.add(RefreshSignal.ofMigration(
                     MigrationTests.withDefaults().withoutDraws().homogeneity(List.of(migration, later)),
-                    Estimate.of(0.01, 0, 0.02, 0.95, 1)));
+                    migration,
+                    later));
             return signals;
         }
     }

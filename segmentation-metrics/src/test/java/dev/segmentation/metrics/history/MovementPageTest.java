@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -46,6 +47,7 @@ class MovementPageTest {
         page = Files.readString(Path.of("../docs/movement.md"));
         CsvTable table = GoldenCases.table("data/online_retail_panel.csv.gz");
         String[] customers = table.column("customer");
+        boolean[] isCustomer = new boolean[customers.length];
         months = new ArrayList<>();
         for (YearMonth month = YearMonth.of(2010, 12);
                 month.getYear() * 12 + month.getMonthValue() < 2012 * 12;
@@ -54,7 +56,10 @@ class MovementPageTest {
             Segmentation.Builder builder =
                     Segmentation.builder(month.atEndOfMonth()).segments(STATES);
             for (int i = 0; i < customers.length; i++) {
-                builder.add(customers[i], states[i]);
+                isCustomer[i] |= !states[i].equals("N"); // before the first purchase nobody knows of them
+                if (isCustomer[i]) {
+                    builder.add(customers[i], states[i]);
+                }
             }
             months.add(builder.build());
         }
@@ -63,12 +68,18 @@ class MovementPageTest {
 
     @Test
     void oneQuarterInFourWays() {
-        MigrationMatrix quarters = SegmentHistory.of(months.get(0), months.get(3), months.get(6), months.get(9))
-                .pooled()
-                .matrix();
-        assertSays("| counts from quarter to quarter (%d customers) | %s |"
+        SegmentHistory ends = SegmentHistory.of(months.get(0), months.get(3), months.get(6), months.get(9));
+        MigrationMatrix quarters = ends.pooled().matrix();
+        long different = IntStream.range(0, ends.customerCount())
+                .filter(customer -> ends.dates().subList(0, 3).stream()
+                        .anyMatch(date -> ends.segment(customer, date)
+                                .filter(segment -> segment.name().equals("H"))
+                                .isPresent()))
+                .count();
+        assertSays("| counts from quarter to quarter (%d steps of %d customers) | %s |"
                 .formatted(
                         quarters.presentAtBoth(quarters.segment("H")),
+                        different,
                         fromH(quarters.chain().orElseThrow())));
         assertSays("| counts from month to month, three months multiplied | %s |".formatted(fromH(chain().after(3))));
         assertSays("| most likely rates of the panel, over three months | %s |"
@@ -109,6 +120,9 @@ class MovementPageTest {
             assertSays(String.format(
                     Locale.ROOT, "| `%s` | %.3f | %.3f to %.3f |", index, found.value(), found.lower(), found.upper()));
         }
+        assertSays(percent(pooled.mobility().value(MobilityIndex.SHARE_MOVED))
+                + " of the customers move in a month, and yet " + percent(pooled.probability("N", "N"))
+                + " of those in N stay there");
         DirectionalMobility direction = pooled.ordered(STATES);
         assertSays(percent(direction.upRate().value()) + " up, "
                 + percent(direction.downRate().value()) + " down");

@@ -36,12 +36,25 @@ class SizeForecastTest {
         assertThat(forecast.total(2).value())
                 .isCloseTo(forecast.size(low, 2).value() + forecast.size(mid, 2).value(), within(1e-12));
         // one step: binomial draws of 85 and 95, Poisson entrants; the rates of 100 each, and 15 entrants seen once
-        double variance = 85 * 0.24 + 95 * 0.09 + 15 + 85 * 85 * 0.24 / 100 + 95 * 95 * 0.09 / 100 + 15;
+        // with half a customer more for each of Low, Mid and gone
+        double stay = 60.5 / 101.5;
+        double move = 10.5 / 101.5;
+        double variance =
+                (85 + 85 * 85 / 100.0) * stay * (1 - stay) + (95 + 95 * 95 / 100.0) * move * (1 - move) + 15 + 15;
         assertThat(forecast.size(low, 1).upper() - low1)
                 .isCloseTo(1.959963984540054 * Math.sqrt(variance), within(1e-10));
         assertThat(forecast.steps()).isEqualTo(2);
         assertThat(forecast.toString().lines()).hasSize(4);
         assertThat(forecast.toString()).startsWith("segment  now").contains("+1", "+2", "all");
+    }
+
+    /** That nobody moved so far does not say that nobody ever will. */
+    @Test
+    void fewCustomersLeaveMuchOpen() {
+        MigrationMatrix few = matrix(new long[][] {{3, 0}, {0, 2}}, new long[2], new long[2]);
+        Estimate low = few.forecast(12).size(few.segment("Low"), 12);
+        assertThat(low.value()).isEqualTo(3);
+        assertThat(low.upper() - low.lower()).isGreaterThan(3);
     }
 
     /** Customers of a known chain: rates seen between two dates, sizes seen three dates later. */

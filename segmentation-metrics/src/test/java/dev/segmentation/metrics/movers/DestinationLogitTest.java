@@ -413,7 +413,7 @@ class DestinationLogitTest {
                         Reason.UNIDENTIFIED,
                         () -> DestinationLogit.on(List.of("age", "twice")).fit(table, to, ABC, HERE))
                 .hasMessage(
-                        "DestinationLogit.fit: \"twice\" is a linear function of the columns before it, so that their"
+                        "DestinationLogit.fit: \"twice\", or one of its levels, is a linear function of the columns before it, so that their"
                                 + " coefficients are not determined; leave it out");
         FeatureTable huge = FeatureTable.builder()
                 .numeric("age", 1e200, 2e200, 3e200, 5e200)

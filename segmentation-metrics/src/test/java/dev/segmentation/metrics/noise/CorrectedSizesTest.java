@@ -94,13 +94,25 @@ class CorrectedSizesTest {
         assertThat(sizes.size("A").lower()).isCloseTo(50 - 1.959963984540054 * size, within(1e-7));
         // of the error, if 200 of each were validated: slopes -(8/7, -2/7)·.5 per share
         TypingError counted = TypingError.ofCounts(ab, new long[][] {{180, 20}, {40, 160}});
-        double ofError = 10 / 7.0 * 0.5 * Math.sqrt((0.9 * 0.1 + 0.2 * 0.8) / 200);
+        // at shares with half a customer more in each of two places
+        double a = 180.5 / 201;
+        double b = 40.5 / 201;
+        double ofError = 10 / 7.0 * 0.5 * Math.sqrt((a * (1 - a) + b * (1 - b)) / 200);
         assertThat(CorrectedSizes.of(counted, 55, 45).share("A").upper())
                 .isCloseTo(0.5 + 1.959963984540054 * Math.hypot(share, ofError), within(1e-9));
         assertThat(sizes).hasToString("""
                         segment  typed  corrected  lower  upper   share
                         A           55       50.0   40.1   59.9  50.0 %
                         B           45       50.0   40.1   59.9  50.0 %""");
+    }
+
+    /** That no error was seen in ten validated customers does not say that there is none. */
+    @Test
+    void fewValidatedCustomersLeaveMuchOpen() {
+        TypingError error = TypingError.ofCounts(List.of("A", "B"), new long[][] {{5, 0}, {0, 5}});
+        Estimate size = CorrectedSizes.of(error, 60, 40).size("A");
+        assertThat(size.value()).isCloseTo(60, within(1e-12));
+        assertThat(size.upper() - size.lower()).isGreaterThan(30);
     }
 
     /** Customers typed one by one, worth what their true segment is worth: what is corrected is right, what is seen is not. */

@@ -11,8 +11,6 @@ import dev.segmentation.metrics.history.SegmentHistory;
 import dev.segmentation.metrics.migration.MigrationMatrix;
 import dev.segmentation.metrics.migration.MigrationTest;
 import dev.segmentation.metrics.migration.MigrationTests;
-import dev.segmentation.metrics.migration.MobilityBootstrap;
-import dev.segmentation.metrics.migration.MobilityIndex;
 import dev.segmentation.metrics.migration.PooledMigration;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,11 +56,7 @@ record Movement(
                 segmentations.get(segmentations.size() - 1).assignment());
         List<RefreshSignal> all = new ArrayList<>(List.of(
                 RefreshSignal.ofMix(mix),
-                RefreshSignal.ofMigration(
-                        tests.homogeneity(List.of(first, last)),
-                        MobilityBootstrap.withDefaults()
-                                .difference(first, last, execution)
-                                .get(MobilityIndex.SHARE_MOVED))));
+                RefreshSignal.ofMigration(tests.homogeneity(List.of(first, last)), first, last)));
         all.addAll(signals);
         return new Movement(
                 history,

@@ -87,6 +87,7 @@ final class MovementJson {
         ObjectNode json = Json.object();
         SizeForecast forecast = movement.pooled().forecast(MovementPage.STEPS_AHEAD);
         forecast.horizonDays().ifPresent(days -> json.put("stepDays", days));
+        json.put("assumes", "the same chances in all steps, by the present segment alone; see tests");
         ArrayNode steps = json.putArray("steps");
         for (int step = 0; step <= forecast.steps(); step++) {
             ObjectNode sizes = steps.addObject();

@@ -70,7 +70,8 @@ class DemoCommandTest {
         for (String method : List.of("rfm", "kmeans")) {
             assertThat(files.get(method + "/movement.txt"))
                     .matches("[\\n -~]*")
-                    .contains("\nSTEP BY STEP\n", "\nHOW MUCH OF IT MAY BE NOISE\n", "\nDO THE SEGMENTS STILL HOLD?\n");
+                    .contains(
+                            "\nSTEP BY STEP\n", "\nHOW MUCH OF IT IS TAKEN BACK\n", "\nDO THE SEGMENTS STILL HOLD?\n");
             JsonNode json = json(method + "/movement.json");
             assertThat(json.get("dates")).hasSize(4);
             long everybody = lines("customers/2025-01-01.csv");
