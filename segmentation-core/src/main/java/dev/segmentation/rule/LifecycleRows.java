@@ -31,6 +31,14 @@ final class LifecycleRows {
                         where + ": missing value at row " + row + ", feature \"" + frequency
                                 + "\"; 0 is for no purchase");
             }
+            if (Double.isNaN(days[row]) && purchases[row] > 0) {
+                throw new InvalidInputException(
+                        Reason.NON_FINITE,
+                        row,
+                        recency,
+                        where + ": row " + row + " has purchases in \"" + frequency + "\", but no \"" + recency
+                                + "\"; who bought has a last purchase");
+            }
             checkSign(purchases[row], row, frequency, where);
             checkSign(days[row], row, recency, where);
         }

@@ -336,6 +336,10 @@ class LifecycleTest {
         refused(Reason.NEGATIVE_VALUE, () -> lifecycle.first(at(START, 1, -1)));
         assertThat(refused(Reason.NON_FINITE, () -> lifecycle.first(at(START, 1, Double.NaN))))
                 .hasMessage("Lifecycle.first: missing value at row 0, feature \"frequency\"; 0 is for no purchase");
+        assertThat(refused(Reason.NON_FINITE, () -> lifecycle.first(at(START, Double.NaN, 7))))
+                .hasMessage(
+                        "Lifecycle.first: row 0 has purchases in \"frequency\", but no \"recency_days\"; who bought has a"
+                                + " last purchase");
         Segmentation others = Segmentation.builder(START).add(7, "Loyal").build();
         assertThat(refused(Reason.UNKNOWN_NAME, () -> lifecycle.next(others, later)))
                 .hasMessageStartingWith(

@@ -17,8 +17,8 @@ import java.util.Objects;
  * baseline of the customers that the model was learned from has its mean at the center of the model; that of others differs
  * from it by chance only.
  *
- * <p>The distance is that of the mean in all features, each in its standard deviation: √(Σ δⱼ²), less what chance adds to it, so
- * that it is 0 on average if nothing moved. Chance is that of the later customers and of those of the baseline; if
+ * <p>The distance is that of the mean in all features, each in its standard deviation: √(Σ δⱼ²), less what chance adds to it and
+ * cut at 0: before the cut its square is 0 on average if nothing moved, after it the distance of few customers is a little above 0. Chance is that of the later customers and of those of the baseline; if
  * some are the same customers, the intervals are too wide rather than too narrow. Its p and its interval are those of F,
  * central and not, with the degrees of freedom that the covariance of the δⱼ has, which needs no inverse (Box 1954).
  *

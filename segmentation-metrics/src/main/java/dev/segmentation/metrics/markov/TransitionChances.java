@@ -190,11 +190,12 @@ public final class TransitionChances {
      *
      * @param from the name of a state
      * @param to the name of another state
-     * @return at least 0; 0 if the states are the same
+     * @return at least 0; 0 if the states are the same; NaN if {@link #undefined(String)} has a reason for {@code from}
      * @throws InvalidInputException if there is no such state
      */
     public double cumulativeRate(String from, String to) {
-        return cumulative[index(from) * rows.length + index(to)];
+        int cell = index(from) * rows.length + index(to);
+        return undefined(from).isPresent() ? Double.NaN : cumulative[cell];
     }
 
     /**

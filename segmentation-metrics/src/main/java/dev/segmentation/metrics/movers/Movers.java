@@ -35,14 +35,16 @@ import java.util.stream.IntStream;
  * #withoutFormingColumns()}. None of it says that a trait <em>makes</em> customers move.
  *
  * <p><b>Tests</b> are Welch's for means, of two shares for levels, and over several segments Welch's with the weights given and
- * that of Cochran, Mantel and Haenszel. They rely on some dozens of movers; levels that few have are uncertain.
+ * that of Cochran, Mantel and Haenszel. They rely on some dozens of movers; levels that few have are uncertain,
+ * and so are means of very skewed columns such as money: of log-normal values of 39 movers, 9 % of tests at 5 % reject what is true.
  * Of two levels one mirrors the other:
  * together they count as one test.
  * <br><b>Missing</b> values are left out column by column. Customers who became unscored are neither movers nor stayers. Row
  * weights are not used.
  * <br><b>Undefined:</b> a column without two movers and two stayers of a segment with values ({@link Reason#NO_OBSERVATIONS}),
  * or without variation ({@link Reason#NO_WITHIN_VARIATION}); it does not count as a test.
- * <br><b>Cost:</b> O(n) time and memory per column and thread.
+ * <br><b>Cost:</b> O(n) time and memory per column and thread, and O(l²) for l levels: name the columns wanted where some have
+ * thousands of levels ({@link #withColumns}).
  * <br><b>Reference:</b> for levels over several segments, N. Mantel, W. Haenszel (1959), J. Natl. Cancer Inst. 22, 719–748.
  *
  * <p>Immutable and thread-safe.

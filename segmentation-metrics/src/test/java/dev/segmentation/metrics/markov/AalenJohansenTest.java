@@ -234,6 +234,8 @@ class AalenJohansenTest {
             assertThat(estimator.between(0, time).get(0).undefined("A"))
                     .as("until %s", time)
                     .contains(Reason.NO_OBSERVATIONS);
+            assertThat(estimator.between(0, time).get(0).cumulativeRate("A", "LEFT"))
+                    .isNaN();
         }
         assertThat(estimator.occupation(0, 45.5).get(0).undefined()).contains(Reason.NO_OBSERVATIONS);
     }
