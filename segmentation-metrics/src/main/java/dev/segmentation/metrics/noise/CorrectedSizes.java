@@ -159,7 +159,8 @@ public final class CorrectedSizes {
     }
 
     /**
-     * The share of the population that truly belongs to a segment.
+     * The share of the population that truly belongs to a segment. The interval has the shares p that are no farther from the one
+     * found than z √(p(1 − p)/n + v), v being what typing and its error add: Wilson's, if every customer is typed rightly.
      *
      * @param segment its name
      * @return 0 … 1; the values of all segments sum to 1
@@ -170,7 +171,16 @@ public final class CorrectedSizes {
         if (customers == 0) {
             return Estimate.undefined(Reason.EMPTY, 0);
         }
-        return estimate(solved[s], error(s), likely.shares()[s], 1);
+        double z = Normal.twoSidedQuantile(level);
+        double draws = z * z / customers;
+        double known = Math.max(0, error(s) * error(s) - solved[s] * (1 - solved[s]) / customers);
+        double middle = 2 * solved[s] + draws;
+        double root = middle * middle - 4 * (1 + draws) * (solved[s] * solved[s] - z * z * known);
+        if (root < 0) { // far from any share that is possible
+            return estimate(solved[s], error(s), likely.shares()[s], 1);
+        }
+        double half = Math.sqrt(root) / (2 * (1 + draws));
+        return between(middle / (2 * (1 + draws)) - half, middle / (2 * (1 + draws)) + half, likely.shares()[s], 1);
     }
 
     /**
@@ -252,11 +262,14 @@ public final class CorrectedSizes {
     }
 
     private Estimate estimate(double center, double error, double value, double most) {
-        double shown = Math.min(most, value);
         double half = Normal.twoSidedQuantile(level) * error;
-        double lower = Math.min(Math.max(0, center - half), shown);
-        double upper = Math.max(Math.min(most, center + half), shown);
-        return Estimate.of(shown, lower, upper, level, customers);
+        return between(center - half, center + half, value, most);
+    }
+
+    private Estimate between(double lower, double upper, double value, double most) {
+        double shown = Math.min(most, value);
+        return Estimate.of(
+                shown, Math.min(Math.max(0, lower), shown), Math.max(Math.min(most, upper), shown), level, customers);
     }
 
     private int index(String segment) {

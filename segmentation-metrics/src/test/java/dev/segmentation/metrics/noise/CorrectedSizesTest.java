@@ -15,6 +15,7 @@ import dev.segmentation.Snapshot;
 import dev.segmentation.Termination;
 import dev.segmentation.internal.SeededRandom;
 import dev.segmentation.metrics.internal.BinomialDraw;
+import dev.segmentation.metrics.interval.ProportionInterval;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Collections;
@@ -88,7 +89,8 @@ class CorrectedSizesTest {
         // M′ = (.9 .2; .1 .8), determinant .7, first row of the inverse (8/7, -2/7): π = (.8·.55 - .2·.45)/.7 = .5
         assertThat(sizes.share("A").value()).isCloseTo(0.5, within(1e-15));
         double share = Math.sqrt((0.55 * 64 / 49 + 0.45 * 4 / 49 - 0.25) / 100);
-        assertThat(sizes.share("A").upper()).isCloseTo(0.5 + 1.959963984540054 * share, within(1e-9));
+        assertEnd(sizes.share("A").upper(), share);
+        assertEnd(sizes.share("A").lower(), share);
         // 50 true A are typed A with .9, 50 true B with .2, each typing worth 8/7 + 2/7 = 10/7
         double size = 10 / 7.0 * Math.sqrt(50 * 0.9 * 0.1 + 50 * 0.2 * 0.8);
         assertThat(sizes.size("A").lower()).isCloseTo(50 - 1.959963984540054 * size, within(1e-7));
@@ -98,12 +100,45 @@ class CorrectedSizesTest {
         double a = 180.5 / 201;
         double b = 40.5 / 201;
         double ofError = 10 / 7.0 * 0.5 * Math.sqrt((a * (1 - a) + b * (1 - b)) / 200);
-        assertThat(CorrectedSizes.of(counted, 55, 45).share("A").upper())
-                .isCloseTo(0.5 + 1.959963984540054 * Math.hypot(share, ofError), within(1e-9));
+        assertEnd(CorrectedSizes.of(counted, 55, 45).share("A").upper(), Math.hypot(share, ofError));
         assertThat(sizes).hasToString("""
                         segment  typed  corrected  lower  upper   share
                         A           55       50.0   40.1   59.9  50.0 %
                         B           45       50.0   40.1   59.9  50.0 %""");
+    }
+
+    /** Of 100 customers, half of them in A: the end is z errors away, the part of the sample at the end itself. */
+    private static void assertEnd(double end, double errorAtHalf) {
+        double typing = errorAtHalf * errorAtHalf - 0.25 / 100;
+        double z = 1.959963984540054;
+        assertThat((end - 0.5) * (end - 0.5)).isCloseTo(z * z * (end * (1 - end) / 100 + typing), within(1e-12));
+    }
+
+    @Test
+    void withoutErrorsItIsWilsonsInterval() {
+        TypingError right = TypingError.ofShares(List.of("A", "B"), new double[][] {{1, 0}, {0, 1}});
+        for (long a : new long[] {0, 1, 30, 99, 100}) {
+            Estimate wilson = ProportionInterval.wilson(a, 100, 0.95);
+            Estimate found = CorrectedSizes.of(right, a, 100 - a).share("A");
+            assertThat(found.value()).isEqualTo(wilson.value());
+            assertThat(found.lower()).isCloseTo(wilson.lower(), within(1e-14));
+            assertThat(found.upper()).isCloseTo(wilson.upper(), within(1e-14));
+        }
+    }
+
+    /** A rare segment and few customers: of 2000 samples of 200, two in a hundred of whom belong to B. */
+    @Test
+    void rareSegmentsAreCovered() {
+        double[][] error = {{0.99, 0.01}, {0.05, 0.95}};
+        TypingError typing = TypingError.ofShares(List.of("A", "B"), error);
+        int covered = 0;
+        for (int run = 0; run < 2000; run++) {
+            SeededRandom random = SeededRandom.stream(31, run);
+            long inB = BinomialDraw.binomial(random, 200, 0.02);
+            long typedB = BinomialDraw.binomial(random, inB, 0.95) + BinomialDraw.binomial(random, 200 - inB, 0.01);
+            covered += contains(CorrectedSizes.of(typing, 200 - typedB, typedB).share("B"), 0.02);
+        }
+        assertThat(covered / 2000.0).isBetween(0.93, 0.985);
     }
 
     /** That no error was seen in ten validated customers does not say that there is none. */
