@@ -1,6 +1,5 @@
 package dev.segmentation.metrics.aging;
 
-import dev.segmentation.ColumnKind;
 import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
 import dev.segmentation.Segment;
@@ -9,6 +8,7 @@ import dev.segmentation.Snapshot;
 import dev.segmentation.TypingTool;
 import dev.segmentation.internal.Arguments;
 import dev.segmentation.internal.ExactSum;
+import dev.segmentation.metrics.internal.NumericColumn;
 import dev.segmentation.metrics.internal.SegmentJoin;
 import dev.segmentation.metrics.internal.SegmentNames;
 import dev.segmentation.metrics.internal.TextTable;
@@ -280,21 +280,9 @@ public final class PeopleAndFences {
 
     private Values values(String column, String where) {
         return new Values(
-                numbers(oldBefore.snapshot(), column, where),
-                numbers(oldAfter.snapshot(), column, where),
-                knownThen == null ? new double[0] : numbers(knownThen.snapshot(), column, where));
-    }
-
-    private static double[] numbers(Snapshot snapshot, String column, String where) {
-        snapshot.role(column); // fails with the names that there are
-        if (snapshot.table().kind(column) != ColumnKind.NUMERIC) {
-            throw new InvalidInputException(
-                    Reason.SCHEMA_MISMATCH,
-                    column,
-                    where + ": column \"" + column + "\" of " + snapshot.asOf()
-                            + " is not numeric; name a column of numbers");
-        }
-        return snapshot.numbers(column);
+                NumericColumn.of(oldBefore.snapshot(), column, where),
+                NumericColumn.of(oldAfter.snapshot(), column, where),
+                knownThen == null ? new double[0] : NumericColumn.of(knownThen.snapshot(), column, where));
     }
 
     private static void refuseMissing(double[] values, String column) {

@@ -1,16 +1,15 @@
 package dev.segmentation.metrics.noise;
 
-import dev.segmentation.ColumnKind;
 import dev.segmentation.Estimate;
 import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
 import dev.segmentation.Segmentation;
-import dev.segmentation.Snapshot;
 import dev.segmentation.Termination;
 import dev.segmentation.internal.Arguments;
 import dev.segmentation.internal.ExactSum;
 import dev.segmentation.metrics.internal.GroupedColumn;
 import dev.segmentation.metrics.internal.Normal;
+import dev.segmentation.metrics.internal.NumericColumn;
 import dev.segmentation.metrics.internal.SegmentNames;
 import dev.segmentation.metrics.internal.TextTable;
 import java.util.ArrayList;
@@ -119,15 +118,7 @@ public final class CorrectedValue {
     public static CorrectedValue of(Segmentation typed, String valueColumn, TypingError error) {
         Objects.requireNonNull(typed, "typed");
         Objects.requireNonNull(valueColumn, "valueColumn");
-        Snapshot snapshot = typed.snapshot();
-        snapshot.role(valueColumn); // fails with the names that there are
-        if (snapshot.table().kind(valueColumn) != ColumnKind.NUMERIC) {
-            throw new InvalidInputException(
-                    Reason.SCHEMA_MISMATCH,
-                    valueColumn,
-                    WHERE + ": column \"" + valueColumn + "\" is not numeric; name a column of amounts");
-        }
-        return of(typed, snapshot.numbers(valueColumn), error);
+        return of(typed, NumericColumn.of(typed.snapshot(), valueColumn, WHERE), error);
     }
 
     /**

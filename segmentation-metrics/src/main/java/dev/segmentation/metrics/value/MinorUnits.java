@@ -96,4 +96,12 @@ final class MinorUnits {
         }
         return (long) nearest;
     }
+
+    /** The failure of a sum that does not fit. */
+    InvalidInputException sumTooLarge(String where) {
+        return new InvalidInputException(
+                Reason.RANGE,
+                where + ": a sum has too many digits for " + decimals()
+                        + " decimals in 64 bits; use fewer decimals or a larger unit");
+    }
 }

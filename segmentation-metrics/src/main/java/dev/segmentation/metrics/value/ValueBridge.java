@@ -4,7 +4,6 @@ import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
 import dev.segmentation.Segment;
 import dev.segmentation.Segmentation;
-import dev.segmentation.internal.Arguments;
 import dev.segmentation.metrics.internal.SegmentJoin;
 import dev.segmentation.metrics.internal.SegmentNames;
 import dev.segmentation.metrics.internal.TextTable;
@@ -161,14 +160,7 @@ public final class ValueBridge {
          *     ({@link Reason#RANGE})
          */
         public ValueBridge between(Segmentation before, Segmentation after, String valueColumn) {
-            Objects.requireNonNull(before, "before");
-            Objects.requireNonNull(after, "after");
-            Objects.requireNonNull(valueColumn, "valueColumn");
-            double[] valuesBefore = ValueColumn.of(before.snapshot(), valueColumn, WHERE);
-            double[] valuesAfter = ValueColumn.of(after.snapshot(), valueColumn, WHERE);
-            long[] unitsBefore = units.round(valuesBefore, WHERE, valueColumn, " as of " + before.asOf());
-            long[] unitsAfter = units.round(valuesAfter, WHERE, valueColumn, " as of " + after.asOf());
-            return bridge(SegmentJoin.of(before, after, WHERE), unitsBefore, unitsAfter);
+            return bridge(JoinedUnits.of(before, after, valueColumn, units, WHERE));
         }
 
         /**
@@ -185,28 +177,21 @@ public final class ValueBridge {
          */
         public ValueBridge between(
                 Segmentation before, double[] valuesBefore, Segmentation after, double[] valuesAfter) {
-            Arguments.sameSize(before.customerCount(), valuesBefore.length, WHERE, "valuesBefore", "customer");
-            Arguments.sameSize(after.customerCount(), valuesAfter.length, WHERE, "valuesAfter", "customer");
-            long[] unitsBefore = units.round(valuesBefore, WHERE, "valuesBefore", "");
-            long[] unitsAfter = units.round(valuesAfter, WHERE, "valuesAfter", "");
-            return bridge(SegmentJoin.of(before, after, WHERE), unitsBefore, unitsAfter);
+            return bridge(JoinedUnits.of(before, valuesBefore, after, valuesAfter, units, WHERE));
         }
 
-        private ValueBridge bridge(SegmentJoin join, long[] unitsBefore, long[] unitsAfter) {
+        private ValueBridge bridge(JoinedUnits joined) {
             try {
-                Account[] accounts = accounts(join, unitsBefore, unitsAfter);
+                Account[] accounts = accounts(joined.join, joined.before, joined.after);
                 List<Line> lines = new ArrayList<>();
                 Account all = new Account();
                 for (int s = 0; s < accounts.length; s++) {
-                    lines.add(accounts[s].line(join.segments().names().get(s), units));
+                    lines.add(accounts[s].line(joined.join.segments().names().get(s), units));
                     all.add(accounts[s]);
                 }
-                return new ValueBridge(join.segments(), List.copyOf(lines), all.line("all", units));
+                return new ValueBridge(joined.join.segments(), List.copyOf(lines), all.line("all", units));
             } catch (ArithmeticException overflow) {
-                throw new InvalidInputException(
-                        Reason.RANGE,
-                        WHERE + ": a sum has too many digits for " + units.decimals()
-                                + " decimals in 64 bits; use fewer decimals or a larger unit");
+                throw units.sumTooLarge(WHERE);
             }
         }
 

@@ -6,7 +6,6 @@ import dev.segmentation.Reason;
 import dev.segmentation.Segment;
 import dev.segmentation.Segmentation;
 import dev.segmentation.internal.Arguments;
-import dev.segmentation.metrics.internal.SegmentJoin;
 import dev.segmentation.metrics.internal.SegmentNames;
 import dev.segmentation.metrics.internal.TextTable;
 import java.math.BigDecimal;
@@ -286,14 +285,7 @@ public final class ValueMigration {
          *     ({@link Reason#RANGE})
          */
         public ValueMigration between(Segmentation before, Segmentation after, String valueColumn) {
-            Objects.requireNonNull(before, "before");
-            Objects.requireNonNull(after, "after");
-            Objects.requireNonNull(valueColumn, "valueColumn");
-            double[] valuesBefore = ValueColumn.of(before.snapshot(), valueColumn, WHERE);
-            double[] valuesAfter = ValueColumn.of(after.snapshot(), valueColumn, WHERE);
-            long[] unitsBefore = units.round(valuesBefore, WHERE, valueColumn, " as of " + before.asOf());
-            long[] unitsAfter = units.round(valuesAfter, WHERE, valueColumn, " as of " + after.asOf());
-            return flows(SegmentJoin.of(before, after, WHERE), unitsBefore, unitsAfter);
+            return flows(JoinedUnits.of(before, after, valueColumn, units, WHERE));
         }
 
         /**
@@ -310,22 +302,15 @@ public final class ValueMigration {
          */
         public ValueMigration between(
                 Segmentation before, double[] valuesBefore, Segmentation after, double[] valuesAfter) {
-            Arguments.sameSize(before.customerCount(), valuesBefore.length, WHERE, "valuesBefore", "customer");
-            Arguments.sameSize(after.customerCount(), valuesAfter.length, WHERE, "valuesAfter", "customer");
-            long[] unitsBefore = units.round(valuesBefore, WHERE, "valuesBefore", "");
-            long[] unitsAfter = units.round(valuesAfter, WHERE, "valuesAfter", "");
-            return flows(SegmentJoin.of(before, after, WHERE), unitsBefore, unitsAfter);
+            return flows(JoinedUnits.of(before, valuesBefore, after, valuesAfter, units, WHERE));
         }
 
-        private ValueMigration flows(SegmentJoin join, long[] unitsBefore, long[] unitsAfter) {
+        private ValueMigration flows(JoinedUnits joined) {
             try {
-                ValueFlows flows = ValueFlows.of(join, unitsBefore, unitsAfter);
-                return new ValueMigration(join.segments(), flows, units, 0.95);
+                ValueFlows flows = ValueFlows.of(joined.join, joined.before, joined.after);
+                return new ValueMigration(joined.join.segments(), flows, units, 0.95);
             } catch (ArithmeticException overflow) {
-                throw new InvalidInputException(
-                        Reason.RANGE,
-                        WHERE + ": a sum has too many digits for " + units.decimals()
-                                + " decimals in 64 bits; use fewer decimals or a larger unit");
+                throw units.sumTooLarge(WHERE);
             }
         }
 

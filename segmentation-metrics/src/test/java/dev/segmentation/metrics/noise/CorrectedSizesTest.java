@@ -321,7 +321,8 @@ class CorrectedSizesTest {
         assertThatThrownBy(() -> CorrectedValue.of(typed, "city", exact()))
                 .isInstanceOfSatisfying(
                         InvalidInputException.class, e -> assertThat(e.reason()).isEqualTo(Reason.SCHEMA_MISMATCH))
-                .hasMessage("CorrectedValue.of: column \"city\" is not numeric; name a column of amounts");
+                .hasMessage(
+                        "CorrectedValue.of: column \"city\" of 2025-01-31 is not numeric; name a column of numbers");
         assertThatThrownBy(() -> CorrectedValue.of(typed, new double[] {1, Double.NaN, 3}, exact()))
                 .isInstanceOfSatisfying(
                         InvalidInputException.class, e -> assertThat(e.row()).hasValue(1))

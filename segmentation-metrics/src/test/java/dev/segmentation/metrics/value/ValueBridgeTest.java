@@ -173,7 +173,7 @@ class ValueBridgeTest {
                 .isInstanceOfSatisfying(
                         InvalidInputException.class, e -> assertThat(e.reason()).isEqualTo(Reason.SCHEMA_MISMATCH))
                 .hasMessage("ValueBridge.between: column \"city\" of 2025-01-31 is not numeric;"
-                        + " name a column of amounts");
+                        + " name a column of numbers");
         assertThatThrownBy(() -> ValueBridge.withDecimals(2).between(BEFORE, new double[4], AFTER, new double[6]))
                 .hasMessage("ValueBridge.between: valuesBefore has 4 entries, expected 5, one per customer");
         assertThatThrownBy(() -> ValueBridge.withDecimals(2).between(BEFORE, new double[5], AFTER, new double[5]))
