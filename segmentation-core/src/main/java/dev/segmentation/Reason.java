@@ -74,6 +74,16 @@ public enum Reason {
     NO_OBSERVATIONS,
     /** A value is negative where only values from 0 have a meaning. */
     NEGATIVE_VALUE,
+    /** A dissimilarity is negative. */
+    NEGATIVE_DISTANCE,
+    /** A dissimilarity of something to itself is not 0. */
+    NONZERO_DIAGONAL,
+    /** A dissimilarity differs between the two directions. */
+    ASYMMETRIC,
+    /** A row has no value that says anything about its segment. */
+    NO_INFORMATION,
+    /** Constraints contradict each other, or no segmentation can keep them all. */
+    INFEASIBLE,
     /** A count of customers is negative. */
     NEGATIVE_COUNT,
     /** There is only one segment, so nothing can be compared. */

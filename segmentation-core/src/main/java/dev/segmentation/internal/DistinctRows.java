@@ -1,4 +1,4 @@
-package dev.segmentation.cluster;
+package dev.segmentation.internal;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -6,35 +6,38 @@ import java.util.List;
 import java.util.Map;
 
 /** Different rows, until there are enough of them. */
-final class DistinctRows {
+public final class DistinctRows {
 
     private final int enough;
     private final Map<Row, Double> rows = new LinkedHashMap<>();
 
-    DistinctRows(int enough) {
+    /** Stops to add once there are so many. */
+    public DistinctRows(int enough) {
         this.enough = enough;
     }
 
-    boolean isEnough() {
+    /** Whether more rows would not be added. */
+    public boolean isEnough() {
         return rows.size() >= enough;
     }
 
-    int count() {
+    /** How many there are. */
+    public int count() {
         return rows.size();
     }
 
     /** The rows, in the order they were added. */
-    List<double[]> values() {
+    public List<double[]> values() {
         return rows.keySet().stream().map(row -> row.values).toList();
     }
 
     /** The weight of the first of each. */
-    List<Double> weights() {
+    public List<Double> weights() {
         return List.copyOf(rows.values());
     }
 
     /** Adds a row, which is copied, unless there are enough. */
-    void add(double[] values, double weight) {
+    public void add(double[] values, double weight) {
         if (!isEnough()) {
             double[] copy = values.clone();
             for (int j = 0; j < copy.length; j++) {
@@ -44,7 +47,8 @@ final class DistinctRows {
         }
     }
 
-    void add(DistinctRows other) {
+    /** Adds the rows of another set, in their order. */
+    public void add(DistinctRows other) {
         other.rows.forEach((row, weight) -> add(row.values, weight));
     }
 
