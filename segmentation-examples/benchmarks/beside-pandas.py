@@ -424,6 +424,20 @@ def show(task, measured):
         print(line, flush=True)
 
 
+def markdown(report):
+    """Markdown for README.md: seconds, how many times those of our first JVM, growth."""
+    print("\n| | by | s | times ours | MiB beyond the data | turns | others' share of the CPUs, median |\n|---|---|---|---|---|---|---|")
+    for task, measured in report["tasks"].items():
+        best = None
+        for name, r in measured["contenders"].items():
+            seconds = statistics.median(r["seconds"])
+            best = best or seconds
+            grown = f"{r['grown'] / 2**20:.0f}" if r["grown"] else "–"
+            foreign = [f for f in r["foreign"] if f is not None]
+            print(f"| {task} | {name} | {seconds:.3g} | {seconds / best:.3g}× | {grown} | {len(r['seconds'])} | "
+                  + (f"{statistics.median(foreign):.0%} |" if foreign else "– |"))
+
+
 def main():
     versions = {"pandas": pandas.__version__, "numpy": numpy.__version__, "python": sys.version.split()[0],
                 "pyarrow": pyarrow.__version__ if pyarrow else "none", "polars": polars.__version__ if polars else "none",
@@ -437,6 +451,7 @@ def main():
             if ARGS.out:
                 with open(ARGS.out, "w") as out:
                     json.dump(report, out, indent=1)
+    markdown(report)
 
 
 if __name__ == "__main__":
