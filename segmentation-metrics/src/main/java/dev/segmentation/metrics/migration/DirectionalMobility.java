@@ -2,6 +2,7 @@ package dev.segmentation.metrics.migration;
 
 import dev.segmentation.Estimate;
 import dev.segmentation.Reason;
+import dev.segmentation.Segment;
 import dev.segmentation.metrics.internal.Normal;
 import dev.segmentation.metrics.internal.WilsonScore;
 import dev.segmentation.metrics.markov.MarkovChain;
@@ -67,7 +68,7 @@ public final class DirectionalMobility {
     /**
      * The segments, from the least to the most wanted.
      *
-     * @return k names; with leavers counted, the first is {@link MigrationMatrix#EXIT}
+     * @return k names; with leavers counted, the first is {@link Segment#EXIT}
      */
     public List<String> worstToBest() {
         return worstToBest;
@@ -199,7 +200,7 @@ public final class DirectionalMobility {
         if (longRunUndefined().isPresent()) {
             return Double.NaN;
         }
-        MarkovChain chain = MigrationCounts.chain(worstToBest, ranked);
+        MarkovChain chain = MigrationChains.of(worstToBest, ranked);
         double[] share = chain.longRun().stationary();
         double[][] chances = chain.toArray();
         double distance = 0;
@@ -224,7 +225,7 @@ public final class DirectionalMobility {
         if (Arrays.stream(ranked).anyMatch(row -> Arrays.stream(row).sum() == 0)) {
             return Optional.of(Reason.NO_OBSERVATIONS);
         }
-        boolean irreducible = MigrationCounts.chain(worstToBest, ranked).isIrreducible();
+        boolean irreducible = MigrationChains.of(worstToBest, ranked).isIrreducible();
         return irreducible ? Optional.empty() : Optional.of(Reason.UNREACHABLE);
     }
 

@@ -74,7 +74,7 @@ public final class SizeForecast {
             }
             List<Estimate> line = new ArrayList<>();
             for (int s = 0; s <= k; s++) {
-                long behind = counts.all() + counts.entrants() + counts.leavers();
+                long behind = counts.inSegments() + counts.entrants() + counts.leavers();
                 double mean = s < k ? moments.mean(s) : moments.total();
                 double half = z * Math.sqrt(s < k ? moments.variance(s) : moments.totalVariance());
                 Estimate estimate = undefined
@@ -93,7 +93,7 @@ public final class SizeForecast {
 
     private static Optional<Reason> undefined(MigrationCounts counts, MigrationCounts last) {
         for (int i = 0; i < counts.size(); i++) {
-            boolean occupied = last.sizeAfter(i) > 0;
+            boolean occupied = last.into(i) > 0;
             if (occupied && counts.row(i) + counts.leavers(i) == 0) {
                 return Optional.of(Reason.NO_OBSERVATIONS);
             }
@@ -215,7 +215,7 @@ public final class SizeForecast {
             for (int i = 0; i < k; i++) {
                 behind[i] = counts.row(i) + counts.leavers(i);
                 entrants[i] = (double) counts.entrants(i) / periods;
-                mean[i] = last.sizeAfter(i);
+                mean[i] = last.into(i);
                 for (int j = 0; j < k; j++) {
                     chances[i][j] = behind[i] == 0 ? 0 : counts.cell(i, j) / behind[i];
                     likely[i][j] = behind[i] == 0 ? 0 : (counts.cell(i, j) + 0.5) / (behind[i] + (k + 1) / 2.0);
