@@ -2,8 +2,10 @@ package dev.segmentation.metrics.history;
 
 import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
+import dev.segmentation.internal.Arguments;
 import dev.segmentation.metrics.markov.PanelLikelihood;
 import dev.segmentation.metrics.migration.MigrationMatrix;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -22,8 +24,17 @@ final class CountedSteps {
         this.segmentCount = columns.segments().size();
     }
 
+    MigrationMatrix between(LocalDate from, LocalDate to) {
+        int before = columns.position(from);
+        int after = columns.position(to);
+        if (after <= before) {
+            throw Arguments.badParameter("SegmentHistory.migration", "to", to, "later than from = " + from);
+        }
+        return between(before, after);
+    }
+
     /** Between the dates of two positions, everybody who is there at either. */
-    MigrationMatrix between(int from, int to) {
+    private MigrationMatrix between(int from, int to) {
         DateColumn before = columns.at(from);
         DateColumn after = columns.at(to);
         return MigrationMatrix.copyOfStates(columns.segments().names(), states(before.counts(after, segmentCount)))
@@ -92,6 +103,9 @@ final class CountedSteps {
 
     /** Every step with its time, in units of so many days. */
     PanelLikelihood panel(double daysPerUnit) {
+        if (!(daysPerUnit > 0 && daysPerUnit < Double.POSITIVE_INFINITY)) {
+            throw Arguments.badParameter("SegmentHistory.panel", "daysPerUnit", daysPerUnit, "above 0 and finite");
+        }
         PanelLikelihood.Builder panel =
                 PanelLikelihood.builder(columns.segments().names());
         int k = segmentCount;

@@ -9,6 +9,7 @@ import dev.segmentation.metrics.internal.SegmentJoin;
 import dev.segmentation.metrics.internal.SegmentNames;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,6 +76,18 @@ final class DateColumns {
         return new DateColumns(segments, customerIds, register, List.copyOf(others));
     }
 
+    /** The same customers at the dates from one to another, both included. */
+    DateColumns between(LocalDate first, LocalDate last) {
+        List<DateColumn> within = within(first, last);
+        if (within.isEmpty()) {
+            throw new InvalidInputException(
+                    Reason.EMPTY,
+                    "dates",
+                    "SegmentHistory.between: no date from " + first + " to " + last + "; there are " + dates());
+        }
+        return withColumns(within);
+    }
+
     /** The columns from a date to another one, both included. */
     List<DateColumn> within(LocalDate first, LocalDate last) {
         return columns.stream()
@@ -121,9 +134,22 @@ final class DateColumns {
         return columns.size();
     }
 
-    /** Counts by code at a date, moved up by {@link DateColumn#OUTSIDE}. */
-    long[] counts(LocalDate date) {
-        return at(date).counts(segments.size());
+    /** How many customers have a code at a date. */
+    long size(int code, LocalDate date) {
+        return at(date).counts(segments.size())[code + DateColumn.OUTSIDE];
+    }
+
+    /** How many customers are somewhere at a date. */
+    long size(Presence presence, LocalDate date) {
+        return switch (presence) {
+            case NOT_YET -> size(DateColumn.NOT_YET, date);
+            case LEFT -> size(DateColumn.LEFT, date);
+            case UNSCORED -> size(DateColumn.UNSCORED, date);
+            case IN_SEGMENT ->
+                Arrays.stream(at(date).counts(segments.size()))
+                        .skip(DateColumn.OUTSIDE)
+                        .sum();
+        };
     }
 
     /** Who is seen for the first time at the date of a position. */

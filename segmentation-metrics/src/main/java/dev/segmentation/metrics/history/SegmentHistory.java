@@ -5,19 +5,16 @@ import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
 import dev.segmentation.Segment;
 import dev.segmentation.Segmentation;
-import dev.segmentation.internal.Arguments;
 import dev.segmentation.metrics.internal.SegmentNames;
 import dev.segmentation.metrics.markov.PanelLikelihood;
 import dev.segmentation.metrics.markov.Stays;
 import dev.segmentation.metrics.migration.MigrationMatrix;
 import dev.segmentation.metrics.migration.PooledMigration;
 import java.time.LocalDate;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.stream.Stream;
 
 /**
  * Who was in which segment at a series of dates: the segmentations of one scheme, joined on customer id, their segments
@@ -192,8 +189,7 @@ public final class SegmentHistory {
      * @throws InvalidInputException if there is no such segment or date
      */
     public long size(Segment segment, LocalDate date) {
-        int code = columns.segments().indexOf(segment.name(), "SegmentHistory.size");
-        return columns.counts(date)[code + DateColumn.OUTSIDE];
+        return columns.size(columns.segments().indexOf(segment.name(), "SegmentHistory.size"), date);
     }
 
     /**
@@ -205,13 +201,7 @@ public final class SegmentHistory {
      * @throws InvalidInputException if there is no such date
      */
     public long size(Presence presence, LocalDate date) {
-        long[] counts = columns.counts(date);
-        return switch (presence) {
-            case NOT_YET -> counts[DateColumn.NOT_YET + DateColumn.OUTSIDE];
-            case LEFT -> counts[DateColumn.LEFT + DateColumn.OUTSIDE];
-            case UNSCORED -> counts[DateColumn.UNSCORED + DateColumn.OUTSIDE];
-            case IN_SEGMENT -> Arrays.stream(counts).skip(DateColumn.OUTSIDE).sum();
-        };
+        return columns.size(presence, date);
     }
 
     /**
@@ -246,12 +236,7 @@ public final class SegmentHistory {
      * @throws InvalidInputException if there is no such date, or {@code to} is not later ({@link Reason#BAD_PARAM})
      */
     public MigrationMatrix migration(LocalDate from, LocalDate to) {
-        int before = columns.position(from);
-        int after = columns.position(to);
-        if (after <= before) {
-            throw Arguments.badParameter("SegmentHistory.migration", "to", to, "later than from = " + from);
-        }
-        return new CountedSteps(columns).between(before, after);
+        return new CountedSteps(columns).between(from, to);
     }
 
     /**
@@ -282,13 +267,8 @@ public final class SegmentHistory {
      * @throws InvalidInputException if there is no such date
      */
     public Optional<Reason> definitionChanged(LocalDate from, LocalDate to) {
-        return Stream.of(from, to)
-                                .flatMap(date -> versions(date).stream())
-                                .distinct()
-                                .count()
-                        == 1
-                ? Optional.empty()
-                : Optional.of(Reason.DEFINITION_CHANGED);
+        boolean one = columns.at(from).isOfOneVersionWith(columns.at(to));
+        return one ? Optional.empty() : Optional.of(Reason.DEFINITION_CHANGED);
     }
 
     /**
@@ -328,9 +308,6 @@ public final class SegmentHistory {
      *     ({@link Reason#EMPTY}), or there are more than 512 segments ({@link Reason#RESOURCE_LIMIT})
      */
     public PanelLikelihood panel(double daysPerUnit) {
-        if (!(daysPerUnit > 0 && daysPerUnit < Double.POSITIVE_INFINITY)) {
-            throw Arguments.badParameter("SegmentHistory.panel", "daysPerUnit", daysPerUnit, "above 0 and finite");
-        }
         return new CountedSteps(columns).panel(daysPerUnit);
     }
 
@@ -343,14 +320,7 @@ public final class SegmentHistory {
      * @throws InvalidInputException if no date is between them ({@link Reason#EMPTY})
      */
     public SegmentHistory between(LocalDate first, LocalDate last) {
-        List<DateColumn> within = columns.within(first, last);
-        if (within.isEmpty()) {
-            throw new InvalidInputException(
-                    Reason.EMPTY,
-                    "dates",
-                    "SegmentHistory.between: no date from " + first + " to " + last + "; there are " + dates());
-        }
-        return withColumns(within);
+        return new SegmentHistory(columns.between(first, last));
     }
 
     /**
@@ -363,13 +333,7 @@ public final class SegmentHistory {
      * @throws InvalidInputException if there is no such segment or date, or the name is blank ({@link Reason#BAD_NAME})
      */
     public Cohort freeze(String name, LocalDate date, Segment... of) {
-        DateColumn column = columns.at(date);
-        boolean[] wanted = new boolean[segments().size()];
-        for (Segment segment : of) {
-            wanted[columns.segments().indexOf(segment.name(), "SegmentHistory.freeze")] = true;
-        }
-        CustomerIds chosen = columns.customers(customer -> column.code(customer) >= 0 && wanted[column.code(customer)]);
-        return Cohort.of(name, date, chosen);
+        return Cohort.of(columns, name, date, of);
     }
 
     /**

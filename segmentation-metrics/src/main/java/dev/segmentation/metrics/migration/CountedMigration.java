@@ -3,15 +3,47 @@ package dev.segmentation.metrics.migration;
 import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
 import dev.segmentation.Segment;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 
-/** What a {@link MigrationMatrix} counts, asked by segment. */
+/** What a {@link MigrationMatrix} counts, asked by segment, and between which dates. */
 abstract sealed class CountedMigration permits MigrationMatrix {
 
     final MigrationCounts counts;
+    final MigrationPeriod period;
 
-    CountedMigration(MigrationCounts counts) {
+    CountedMigration(MigrationCounts counts, MigrationPeriod period) {
         this.counts = counts;
+        this.period = period;
+    }
+
+    /**
+     * The earlier date.
+     *
+     * @return empty if counts were given without dates
+     */
+    public Optional<LocalDate> asOfBefore() {
+        return period.before();
+    }
+
+    /**
+     * The later date.
+     *
+     * @return empty if counts were given without dates
+     */
+    public Optional<LocalDate> asOfAfter() {
+        return period.after();
+    }
+
+    /**
+     * The time between the dates. Rates of different horizons do not compare.
+     *
+     * @return in days, at least 1; empty if counts were given without dates and without a horizon
+     */
+    public OptionalLong horizonDays() {
+        return period.days();
     }
 
     /**

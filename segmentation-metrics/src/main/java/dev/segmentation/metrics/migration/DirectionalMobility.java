@@ -6,6 +6,7 @@ import dev.segmentation.Segment;
 import dev.segmentation.metrics.internal.Normal;
 import dev.segmentation.metrics.internal.WilsonScore;
 import dev.segmentation.metrics.markov.MarkovChain;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -38,8 +39,29 @@ public final class DirectionalMobility {
     private final long down;
     private final long customers;
 
+    /** Of the customers present at both dates. */
+    static DirectionalMobility of(MigrationMatrix migration, List<String> worstToBest) {
+        MigrationCounts ranked = migration.counts.under(worstToBest, "worstToBest", "MigrationMatrix.ordered");
+        return new DirectionalMobility(
+                worstToBest, ranked.cells(), migration.horizonDays(), migration.undefined(), migration.level());
+    }
+
+    /** Of those who left as well, who moved to a rank below the worst. */
+    static DirectionalMobility withExit(MigrationMatrix migration, List<String> worstToBest) {
+        MigrationCounts ranked = migration.counts.under(worstToBest, "worstToBest", "MigrationMatrix.orderedWithExit");
+        List<String> names = new ArrayList<>(List.of(Segment.EXIT));
+        names.addAll(worstToBest);
+        boolean nobody = migration.presentAtBoth() + migration.leavers() == 0;
+        return new DirectionalMobility(
+                names,
+                ranked.cellsBelowExit(),
+                migration.horizonDays(),
+                nobody ? Optional.of(Reason.EMPTY) : Optional.empty(),
+                migration.level());
+    }
+
     /** Of counts by rank before and after. */
-    DirectionalMobility(
+    private DirectionalMobility(
             List<String> worstToBest,
             long[][] ranked,
             OptionalLong horizonDays,

@@ -10,11 +10,9 @@ import dev.segmentation.metrics.internal.SegmentJoin;
 import dev.segmentation.metrics.interval.MultinomialInterval;
 import dev.segmentation.metrics.markov.MarkovChain;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * Who went where between two dates: customers counted by their segment before and after.
@@ -39,12 +37,10 @@ public final class MigrationMatrix extends CountedMigration {
 
     private static final double DEFAULT_LEVEL = 0.95;
 
-    private final MigrationPeriod period;
     private final MigrationShares shares;
 
     private MigrationMatrix(MigrationCounts counts, MigrationPeriod period, double level) {
-        super(counts);
-        this.period = period;
+        super(counts, period);
         this.shares = new MigrationShares(counts, level);
     }
 
@@ -129,9 +125,11 @@ public final class MigrationMatrix extends CountedMigration {
 
     /** The sum of matrices of the same segments. */
     static MigrationMatrix sum(List<MigrationMatrix> parts, String where) {
-        MigrationCounts sum =
-                MigrationCounts.sum(parts.stream().map(part -> part.counts).toList(), where);
-        return new MigrationMatrix(sum, MigrationPeriod.UNKNOWN, parts.get(0).level());
+        List<MigrationCounts> counts = parts.stream().map(part -> part.counts).toList();
+        return new MigrationMatrix(
+                MigrationCounts.sum(counts, where),
+                MigrationPeriod.UNKNOWN,
+                parts.get(0).level());
     }
 
     /**
@@ -153,33 +151,6 @@ public final class MigrationMatrix extends CountedMigration {
      */
     public double level() {
         return shares.level();
-    }
-
-    /**
-     * The earlier date.
-     *
-     * @return empty if counts were given without dates
-     */
-    public Optional<LocalDate> asOfBefore() {
-        return period.before();
-    }
-
-    /**
-     * The later date.
-     *
-     * @return empty if counts were given without dates
-     */
-    public Optional<LocalDate> asOfAfter() {
-        return period.after();
-    }
-
-    /**
-     * The time between the dates. Rates of different horizons do not compare.
-     *
-     * @return in days, at least 1; empty if counts were given without dates and without a horizon
-     */
-    public OptionalLong horizonDays() {
-        return period.days();
     }
 
     /**
@@ -346,12 +317,7 @@ public final class MigrationMatrix extends CountedMigration {
                 "MigrationMatrix.forecast",
                 "steps",
                 "1 is as long after the later date as it is after the earlier one");
-        return forecast(steps, 1, this);
-    }
-
-    /** From the sizes after the last of several periods, of which this is the sum. */
-    SizeForecast forecast(int steps, int periods, MigrationMatrix last) {
-        return SizeForecast.of(counts, periods, last.counts, steps, level(), horizonDays());
+        return SizeForecast.of(this, 1, this, steps);
     }
 
     /**
@@ -377,9 +343,7 @@ public final class MigrationMatrix extends CountedMigration {
      *     or reserved
      */
     public DirectionalMobility ordered(List<String> worstToBest) {
-        String where = "MigrationMatrix.ordered";
-        MigrationCounts ranked = counts.under(worstToBest, "worstToBest", where);
-        return new DirectionalMobility(worstToBest, ranked.cells(), horizonDays(), undefined(), level());
+        return DirectionalMobility.of(this, worstToBest);
     }
 
     /**
@@ -387,16 +351,11 @@ public final class MigrationMatrix extends CountedMigration {
      *
      * @param worstToBest every segment once, from the least to the most wanted; names that nobody has at either date may
      *     be among them
-     * @return the shares that moved up and down, of all customers of the earlier date
+     * @return the shares that moved up and down, of those of the earlier date who are in a segment or gone after
      * @throws InvalidInputException as {@link #ordered}
      */
     public DirectionalMobility orderedWithExit(List<String> worstToBest) {
-        String where = "MigrationMatrix.orderedWithExit";
-        MigrationCounts ranked = counts.under(worstToBest, "worstToBest", where);
-        List<String> names = new ArrayList<>(List.of(Segment.EXIT));
-        names.addAll(worstToBest);
-        Optional<Reason> nobody = presentAtBoth() + leavers() == 0 ? Optional.of(Reason.EMPTY) : Optional.empty();
-        return new DirectionalMobility(names, ranked.cellsBelowExit(), horizonDays(), nobody, level());
+        return DirectionalMobility.withExit(this, worstToBest);
     }
 
     /**

@@ -55,13 +55,10 @@ public final class SizeForecast {
     }
 
     /** By the sum of the counts of several periods, from the sizes after the last of them. */
-    static SizeForecast of(
-            MigrationCounts counts,
-            int periods,
-            MigrationCounts last,
-            int steps,
-            double level,
-            OptionalLong horizonDays) {
+    static SizeForecast of(MigrationMatrix sum, int periods, MigrationMatrix latest, int steps) {
+        MigrationCounts counts = sum.counts;
+        MigrationCounts last = latest.counts;
+        double level = sum.level();
         int k = counts.size();
         Optional<Reason> undefined = undefined(counts, last);
         Moments moments = new Moments(counts, periods, last);
@@ -88,7 +85,8 @@ public final class SizeForecast {
             }
             sizes.add(List.copyOf(line));
         }
-        return new SizeForecast(counts.segments(), List.copyOf(sizes), List.copyOf(totals), horizonDays, undefined);
+        return new SizeForecast(
+                counts.segments(), List.copyOf(sizes), List.copyOf(totals), sum.horizonDays(), undefined);
     }
 
     private static Optional<Reason> undefined(MigrationCounts counts, MigrationCounts last) {
