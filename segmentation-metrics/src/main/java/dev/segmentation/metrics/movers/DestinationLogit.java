@@ -7,12 +7,12 @@ import dev.segmentation.FitException;
 import dev.segmentation.InvalidInputException;
 import dev.segmentation.Notice;
 import dev.segmentation.Reason;
+import dev.segmentation.Segment;
 import dev.segmentation.Segmentation;
 import dev.segmentation.Workers;
 import dev.segmentation.internal.Arguments;
 import dev.segmentation.metrics.internal.SegmentJoin;
 import dev.segmentation.metrics.internal.SegmentNames;
-import dev.segmentation.metrics.migration.MigrationMatrix;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -110,7 +110,7 @@ public final class DestinationLogit {
     }
 
     /**
-     * Takes having left for a destination of its own, {@link MigrationMatrix#EXIT}.
+     * Takes having left for a destination of its own, {@link Segment#EXIT}.
      *
      * @return a new logit
      */
@@ -190,7 +190,7 @@ public final class DestinationLogit {
         Objects.requireNonNull(execution, "execution");
         int segment = before.segment(Objects.requireNonNull(from, "from")).index();
         List<String> names = new ArrayList<>(join.segments().names());
-        names.add(MigrationMatrix.EXIT);
+        names.add(Segment.EXIT);
         int exit = names.size() - 1;
         FeatureTable table = before.snapshot().table();
         int[] rows = before.assignment().rowsOf(segment);
