@@ -225,7 +225,7 @@ public final class FitDrift {
                 return undefined(Double.NaN, Reason.NO_WITHIN_VARIATION, now.length);
             }
             double ratio = mean / then;
-            if (mean == 0 || isConstant(before) && isConstant(now)) {
+            if (mean == 0 || (isConstant(before) && isConstant(now))) {
                 return undefined(ratio, Reason.NO_WITHIN_VARIATION, now.length);
             }
             double factor = StrictMath.exp(Normal.twoSidedQuantile(level)
