@@ -28,6 +28,9 @@ public final class MigrationFiles {
     /** Segments up to which intervals of mobility are drawn; a thousand matrices of more take minutes. */
     private static final int MOST_DRAWN = 30;
 
+    /** Reserved, so that no segment is called that. */
+    private static final String UNSCORED = "UNSCORED";
+
     private MigrationFiles() {}
 
     /**
@@ -35,8 +38,8 @@ public final class MigrationFiles {
      * of a row who are present at both dates.
      *
      * @param migration between two dates
-     * @return {@code segments, counts, probabilities, intervals, entrants, leavers, mobility, mobilityIntervals, stationary,
-     *     tests}, and totals
+     * @return {@code segments, counts, probabilities, intervals, entrants, leavers, exitRates, entryShares, becameUnscored,
+     *     becameScored, mobility, mobilityIntervals, stationary, tests}, and totals
      */
     public static ObjectNode json(MigrationMatrix migration) {
         List<Segment> segments = migration.segments();
@@ -47,6 +50,10 @@ public final class MigrationFiles {
         ArrayNode intervals = json.putArray("intervals");
         ArrayNode entrants = json.putArray("entrants");
         ArrayNode leavers = json.putArray("leavers");
+        ArrayNode exitRates = json.putArray("exitRates");
+        ArrayNode entryShares = json.putArray("entryShares");
+        ArrayNode becameUnscored = json.putArray("becameUnscored");
+        ArrayNode becameScored = json.putArray("becameScored");
         for (Segment from : segments) {
             ArrayNode countRow = counts.addArray();
             ArrayNode probabilityRow = probabilities.addArray();
@@ -57,6 +64,10 @@ public final class MigrationFiles {
             }
             entrants.add(migration.entrants(from));
             leavers.add(migration.leavers(from));
+            exitRates.add(Json.estimate(migration.exitRate(from)));
+            entryShares.add(Json.estimate(migration.entryShare(from)));
+            becameUnscored.add(migration.becameUnscored(from));
+            becameScored.add(migration.becameScored(from));
         }
         json.put("intervalLevel", migration.level());
         addUndefinedRows(json, migration);
@@ -236,7 +247,7 @@ public final class MigrationFiles {
      *
      * @param migration between two dates
      * @return {@code from, to, customers, share, lower, upper}; entrants come from nowhere and leavers go nowhere, which
-     *     are empty cells
+     *     are empty cells; where customers became unscored or scored, that is {@code UNSCORED}, as no segment may be called
      */
     public static String csv(MigrationMatrix migration) {
         CsvText csv = new CsvText("from", "to", "customers", "share", "lower", "upper");
@@ -255,6 +266,12 @@ public final class MigrationFiles {
         }
         for (Segment to : migration.segments()) {
             csv.add("", to.name(), Long.toString(migration.entrants(to)), "", "", "");
+        }
+        if (migration.becameUnscored() + migration.becameScored() > 0) {
+            for (Segment segment : migration.segments()) {
+                csv.add(segment.name(), UNSCORED, Long.toString(migration.becameUnscored(segment)), "", "", "");
+                csv.add(UNSCORED, segment.name(), Long.toString(migration.becameScored(segment)), "", "", "");
+            }
         }
         return csv.toString();
     }
