@@ -120,7 +120,7 @@ final class MigrateCommand implements Callable<Integer> {
 
     private Timetable timetable() {
         if (dates.isEmpty()) {
-            return Timetable.inOrder(paths.size());
+            return Timetable.inOrder(paths.stream().map(Path::toString).toList());
         }
         if (dates.size() != paths.size()) {
             throw new InvalidInputException(
@@ -166,14 +166,7 @@ final class MigrateCommand implements Callable<Integer> {
         Movement movement = confusion
                 .map(path -> ConfusionFile.read(path).correct(valued::correctedBy))
                 .orElse(valued);
-        String page = MovementFiles.add(movement, "", "", out);
-        return timetable.isDated()
-                ? page
-                : page
-                        + IntStream.range(0, files.size())
-                                .mapToObj(i ->
-                                        "File " + (i + 1) + ": " + files.get(i).path())
-                                .collect(Collectors.joining("\n"));
+        return MovementFiles.add(movement, "", "", out).stripTrailing();
     }
 
     private static ValueBridge bridge(Step step, List<SegmentFile> files, List<Segmentation> segmentations) {

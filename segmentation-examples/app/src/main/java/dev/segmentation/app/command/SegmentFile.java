@@ -18,14 +18,12 @@ import java.util.stream.IntStream;
 /** A file that says which customer is in which segment at a date; a customer whose segment is blank is unscored. */
 final class SegmentFile {
 
-    private final Path path;
     private final Columns columns;
     private final CsvTable all;
     private final CsvTable scored;
     private final CsvTable unscored;
 
-    private SegmentFile(Path path, Columns columns, CsvTable all) {
-        this.path = path;
+    private SegmentFile(Columns columns, CsvTable all) {
         this.columns = columns;
         this.all = all;
         List<String> names = all.texts(columns.segment);
@@ -51,7 +49,7 @@ final class SegmentFile {
         columns.value.ifPresent(column -> input.numbers(List.of(column)));
         CsvTable table = input.read();
         SegmentColumn.checkCustomers(path, table);
-        SegmentFile file = new SegmentFile(path, columns, table);
+        SegmentFile file = new SegmentFile(columns, table);
         if (file.scored.rowCount() == 0) {
             throw new InvalidInputException(
                     Reason.BAD_NAME,
@@ -62,10 +60,6 @@ final class SegmentFile {
         }
         SegmentColumn.check(path, file.scored, columns.segment);
         return file;
-    }
-
-    Path path() {
-        return path;
     }
 
     /** The segments that customers have, by name. */

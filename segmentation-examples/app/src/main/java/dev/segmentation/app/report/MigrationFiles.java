@@ -187,6 +187,7 @@ public final class MigrationFiles {
         ObjectNode noise = json.putObject("noise");
         Reason reason = corrected.apparent().undefined().orElse(Reason.NO_OBSERVATIONS);
         Json.put(noise, "apparent", corrected.apparent().value(), reason);
+        addInterval(noise, "apparentInterval", corrected.apparent());
         Json.put(noise, "floor", corrected.floor(), reason);
         noise.set("corrected", Json.estimate(corrected.moved()));
         noise.put("overstated", corrected.overstated());

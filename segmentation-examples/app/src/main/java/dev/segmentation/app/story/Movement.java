@@ -59,14 +59,15 @@ public record Movement(
      * @param pooled all steps taken together
      * @param corrected the same without typing errors, if those are known
      * @param sameInAllSteps the test that customers move in the same way in all steps; none if steps are not equally long
-     * @param pastMatters the test that where they go depends on where they were before, too
+     * @param pastMatters the test that where they go depends on where they were before, too; none if steps of different
+     *     length would have to be taken together for it
      * @param forecast of sizes; none if steps are not equally long
      */
     public record Habits(
             PooledMigration pooled,
             Optional<CorrectedMigration> corrected,
             Optional<MigrationTest> sameInAllSteps,
-            MigrationTest pastMatters,
+            Optional<MigrationTest> pastMatters,
             Optional<SizeForecast> forecast) {
 
         static Habits of(SegmentHistory history, MigrationTests tests) {
@@ -76,7 +77,9 @@ public record Movement(
                     pooled,
                     Optional.empty(),
                     equallyLong ? Optional.of(tests.homogeneity(pooled.periods())) : Optional.empty(),
-                    tests.order(history.triples()),
+                    equallyLong || pooled.periods().size() == 2
+                            ? Optional.of(tests.order(history.triples()))
+                            : Optional.empty(),
                     equallyLong ? Optional.of(pooled.forecast(STEPS_AHEAD)) : Optional.empty());
         }
 

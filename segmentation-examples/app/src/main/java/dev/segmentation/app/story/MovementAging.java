@@ -37,17 +37,24 @@ final class MovementAging {
         if (advice.findings().isEmpty()) {
             return "Whether the segments still hold could not be measured.";
         }
-        return switch (advice.verdict()) {
-            case KEEP -> "The segments still hold: keep them.";
-            case WATCH -> "The segments mostly hold: keep them, and watch what has changed" + why + ".";
-            case REFRESH -> "The segments no longer hold" + why + ": it is time to learn them anew.";
+        String text = switch (advice.verdict()) {
+            case KEEP -> "the segments still hold: keep them.";
+            case WATCH -> "the segments mostly hold: keep them, and watch what has changed" + why + ".";
+            case REFRESH -> "the segments no longer hold" + why + ": it is time to learn them anew.";
         };
+        return onlyLabels() ? "As far as sizes and moves tell, " + text : "T" + text.substring(1);
+    }
+
+    /** Nobody has looked at features. */
+    private boolean onlyLabels() {
+        return advice.findings().size() + advice.notMeasured().size() <= SIGNALS_OF_LABELS;
     }
 
     void addTo(Page page) {
         page.heading("Do the segments still hold?");
-        page.say(inShort() + " To count, a signal must be beyond chance, of all "
-                + advice.findings().size() + " together, and large enough to matter:");
+        int signals = advice.findings().size();
+        page.say(inShort() + " To count, a signal must be beyond chance"
+                + (signals > 1 ? ", of all " + signals + " together," : "") + " and large enough to matter:");
         TextTable table = new TextTable(
                         List.of("signal", "size", "watch from", "refresh from", "chance of it, adjusted", "calls for"))
                 .withTexts(5);
@@ -60,7 +67,7 @@ final class MovementAging {
             page.say("Not measured: "
                     + advice.notMeasured().stream().map(RefreshSignal::name).collect(Collectors.joining(", ")) + ".");
         }
-        if (advice.findings().size() + advice.notMeasured().size() <= SIGNALS_OF_LABELS) {
+        if (onlyLabels()) {
             page.say("Whether customers still fit their segments was not looked at: that takes features and centers.");
         }
         movement.aging().halfLife().ifPresent(found -> page.say(halfLife(found.halfLife())));
@@ -81,7 +88,8 @@ final class MovementAging {
             return "When half of the customers will have moved away from their first segment is beyond what these dates tell.";
         }
         String upper = time.upper().isPresent() ? Words.rounded(time.upper().getAsDouble()) : "no end";
-        return "Half of the customers are no longer in their first segment after " + Words.rounded(time.days())
+        return "Half of the customers are seen elsewhere than in their first segment, noise included, after "
+                + Words.rounded(time.days())
                 + " days ["
                 + Words.rounded(time.lower()) + ".." + upper + "]"
                 + (time.extrapolated() ? ", if they go on leaving it at the same rate, which mostly slows down" : "")

@@ -1,7 +1,13 @@
 package dev.segmentation.app.story;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.segmentation.app.io.Json;
 import dev.segmentation.app.io.OutputFiles;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /** Movement over three or more dates as files, for the demo and for the user's own segmentations. */
 public final class MovementFiles {
@@ -20,15 +26,15 @@ public final class MovementFiles {
     public static String add(Movement movement, String by, String folder, OutputFiles files) {
         String page = MovementPage.of(movement, by);
         files.add(folder + "movement.txt", page);
-        files.add(folder + "movement.json", Json.text(MovementJson.of(movement)));
-        for (Step step : movement.steps()) {
-            step.addTo(folder(movement, folder, step), files);
+        List<Step> steps = new ArrayList<>(movement.steps());
+        steps.add(movement.whole());
+        Map<Step, ObjectNode> numbers = new IdentityHashMap<>();
+        steps.forEach(step -> numbers.put(step, step.json()));
+        files.add(folder + "movement.json", Json.text(MovementJson.of(movement, numbers)));
+        for (Step step : steps) {
+            String name = movement.timetable().folder(step.from(), step.to());
+            step.addTo(folder + name + "/", Objects.requireNonNull(numbers.get(step)), files);
         }
-        movement.whole().addTo(folder(movement, folder, movement.whole()), files);
         return page;
-    }
-
-    private static String folder(Movement movement, String folder, Step step) {
-        return folder + movement.timetable().folder(step.from(), step.to()) + "/";
     }
 }

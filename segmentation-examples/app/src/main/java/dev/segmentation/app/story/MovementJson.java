@@ -21,6 +21,8 @@ import dev.segmentation.metrics.migration.SegmentGrowth;
 import dev.segmentation.metrics.migration.SizeForecast;
 import java.time.LocalDate;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 
 /** The numbers of {@link MovementPage}, all of them, each with its interval. */
 final class MovementJson {
@@ -31,15 +33,16 @@ final class MovementJson {
      * The movement over all dates.
      *
      * @param movement what they say together
+     * @param numbers what {@link Step#json} says of each step
      * @return {@code dates, steps, firstToLast, pooled, flicker, tests, forecast, mix, halfLife, refresh}
      */
-    static ObjectNode of(Movement movement) {
+    static ObjectNode of(Movement movement, Map<Step, ObjectNode> numbers) {
         ObjectNode json = Json.object();
         json.put("dated", movement.timetable().isDated());
         addDates(json.putArray("dates"), movement);
         ArrayNode steps = json.putArray("steps");
-        movement.steps().forEach(step -> steps.add(step(step)));
-        json.set("firstToLast", step(movement.whole()));
+        movement.steps().forEach(step -> steps.add(step(step, numbers)));
+        json.set("firstToLast", step(movement.whole(), numbers));
         json.set("pooled", pooled(movement));
         json.set("flicker", flicker(movement.flicker()));
         movement.known().ifPresent(known -> json.set("truth", truth(known)));
@@ -52,8 +55,8 @@ final class MovementJson {
         return json;
     }
 
-    private static ObjectNode step(Step step) {
-        ObjectNode json = step.json();
+    private static ObjectNode step(Step step, Map<Step, ObjectNode> numbers) {
+        ObjectNode json = Objects.requireNonNull(numbers.get(step)).deepCopy();
         json.set("moved", Json.estimate(step.moved()));
         json.set("growth", growth(step.migration().growth()));
         step.bridge().ifPresent(bridge -> json.set("value", ValueFiles.json(bridge)));
@@ -104,7 +107,10 @@ final class MovementJson {
                 .ifPresentOrElse(
                         test -> json.set("sameInAllSteps", MigrationFiles.test(test)),
                         () -> putMissing(json, "sameInAllSteps", Reason.UNEQUAL_INTERVALS));
-        json.set("pastMatters", MigrationFiles.test(habits.pastMatters()));
+        habits.pastMatters()
+                .ifPresentOrElse(
+                        test -> json.set("pastMatters", MigrationFiles.test(test)),
+                        () -> putMissing(json, "pastMatters", Reason.UNEQUAL_INTERVALS));
         return json;
     }
 

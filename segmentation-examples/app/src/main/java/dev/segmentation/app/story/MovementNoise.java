@@ -29,7 +29,7 @@ final class MovementNoise {
         return flicker.share().isDefined()
                 ? "Noise: " + Words.sure(flicker.share()) + " of the moves are taken back in the next step ("
                         + Words.percent(flicker.expected())
-                        + " would be if only the present segment mattered). How much is noise takes --confusion to say."
+                        + " would be if only the present segment mattered). How much is noise takes migrate --confusion to say."
                 : "Noise: nothing can be said of it yet, since nobody moved early enough to see whether they come back.";
     }
 
@@ -38,6 +38,9 @@ final class MovementNoise {
         movement.known().ifPresent(known -> page.say(truth(known)));
         movement.habits().corrected().ifPresent(corrected -> page.say(correction(corrected)));
         page.say(flicker(movement.flicker()));
+        if (movement.habits().pooled().flag().isPresent()) {
+            page.say("That comparison takes steps for equally long, which they are not.");
+        }
         if (movement.known().isEmpty() && movement.habits().corrected().isEmpty()) {
             page.say(
                     "How much of all movement is noise this does not say. That takes customers whose true segment is known:"

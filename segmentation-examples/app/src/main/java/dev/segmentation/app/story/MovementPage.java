@@ -11,6 +11,7 @@ import dev.segmentation.metrics.migration.MigrationTest;
 import dev.segmentation.metrics.migration.SizeForecast;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -51,7 +52,7 @@ final class MovementPage {
                 + timetable.label(0).toUpperCase(Locale.ROOT) + " TO "
                 + timetable.label(timetable.last()).toUpperCase(Locale.ROOT));
         page.page.say(
-                "Counts are of everybody; behind each share is its interval at 95 %, as far as chance may take it.");
+                "Counts and amounts are of all customers. Beside each share stands its 95 % interval: how far off it may be by chance.");
         page.inShort();
         page.sizes();
         new MovementSteps(movement, page.page, shown(movement)).add();
@@ -78,19 +79,26 @@ final class MovementPage {
 
     private void inShort() {
         MigrationMatrix pooled = movement.habits().pooled().matrix();
+        Timetable timetable = movement.timetable();
         page.heading("In short");
-        page.point("In a step " + Words.sure(Step.moved(pooled))
-                + " of the customers move to another segment; of those of "
-                + movement.timetable().label(0) + " who are still there "
-                + Words.sure(movement.whole().moved()) + " are in another one on "
-                + movement.timetable().label(movement.timetable().last()) + "." + direction(pooled));
+        page.point((equallyLong() ? "In a step " : "From one date to the next, which are not equally far apart, ")
+                + Words.sure(Step.moved(pooled)) + " of the customers move to another segment."
+                + direction(pooled) + " Of those in a segment both " + timetable.at(0) + " and "
+                + timetable.at(timetable.last()) + ", "
+                + Words.sure(movement.whole().moved())
+                + " have another one at the end.");
         page.point(new MovementNoise(movement).inShort());
         page.point(new MovementAging(movement).inShort());
         unscored().ifPresent(page::point);
-        if (!movement.timetable().isDated()) {
+        if (!timetable.isDated()) {
             page.point(
-                    "No dates were given, so steps are taken for equally long, and nothing is said in days; give --dates.");
+                    "No dates were given (--dates), so steps are taken for equally long, and nothing is said in days; "
+                            + timetable.legend() + ".");
         }
+    }
+
+    private boolean equallyLong() {
+        return movement.habits().pooled().flag().isEmpty();
     }
 
     private String direction(MigrationMatrix pooled) {
@@ -99,8 +107,7 @@ final class MovementPage {
             return "";
         }
         DirectionalMobility direction = pooled.ordered(order);
-        return " In a step " + Words.sure(direction.upRate()) + " go up and " + Words.sure(direction.downRate())
-                + " go down.";
+        return " " + Words.sure(direction.upRate()) + " go up and " + Words.sure(direction.downRate()) + " go down.";
     }
 
     private Optional<String> unscored() {
@@ -111,12 +118,15 @@ final class MovementPage {
         if (unscored.stream().allMatch(count -> count == 0)) {
             return Optional.empty();
         }
-        return Optional.of("Unscored (no segment): "
-                + IntStream.range(0, unscored.size())
+        String counts = unscored.size() > MOST_DATES
+                ? Words.count(Collections.min(unscored)) + " to " + Words.count(Collections.max(unscored))
+                        + " at each date"
+                : IntStream.range(0, unscored.size())
                         .filter(i -> unscored.get(i) > 0)
-                        .mapToObj(i -> Words.count(unscored.get(i)) + " on "
-                                + movement.timetable().label(i))
-                        .collect(Collectors.joining(", "))
+                        .mapToObj(i -> Words.count(unscored.get(i)) + " "
+                                + movement.timetable().at(i))
+                        .collect(Collectors.joining(", "));
+        return Optional.of("Unscored (no segment): " + counts
                 + ". They are there, so they have not left; where they belong is unknown, so they count in no share.");
     }
 
@@ -158,7 +168,7 @@ final class MovementPage {
         datesShown().forEach(date -> line.add(Words.count(sizes.get(date))));
         long first = sizes.get(0);
         long last = sizes.get(sizes.size() - 1);
-        line.add((last > first ? "+" : "") + Words.percent(last - first, first));
+        line.add((first > 0 && last > first ? "+" : "") + Words.percent(last - first, first));
         next.ifPresent(size -> line.add(size.isDefined() ? Words.rounded(size.value()) : "-"));
         if (withBand) {
             line.add(next.filter(Estimate::isDefined)
@@ -179,7 +189,7 @@ final class MovementPage {
 
     private boolean bandsHold() {
         return movement.habits().sameInAllSteps().filter(MovementPage::likely).isPresent()
-                && likely(movement.habits().pastMatters());
+                && movement.habits().pastMatters().filter(MovementPage::likely).isPresent();
     }
 
     private void sayForecast(boolean bands) {
@@ -189,9 +199,8 @@ final class MovementPage {
             page.say("The last columns: what comes if customers go on as in all steps together.");
         } else {
             page.say(
-                    "The last column: what comes if customers go on as in all steps together. Without intervals, because those"
-                            + " would hold only if customers moved in the same way in all steps and their past did not matter, which tests"
-                            + " below reject: sizes may turn out quite different.");
+                    "The last column: what comes if customers go on as in all steps together. It has no interval, because"
+                            + " tests below reject that they do, or that their past does not matter: sizes may turn out quite different.");
         }
     }
 }

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 final class MovementSteps {
 
     /** More lines of each table do not fit; the rest is in the files. */
-    private static final int MOST_STEPS = 5;
+    private static final int MOST_STEPS = 4;
 
     private static final int LARGEST_MOVES = 2;
 
@@ -102,12 +102,15 @@ final class MovementSteps {
             page.say("They do not move in the same way in all steps " + Words.chance(same.get())
                     + ": a season, a campaign, or a change of the market.");
         }
-        MigrationTest past = movement.habits().pastMatters();
-        page.say(
-                MovementPage.likely(past)
-                        ? "Where customers go may depend on their present segment alone " + Words.chance(past) + "."
-                        : "Where customers go depends also on where they were before " + Words.chance(past)
-                                + ", so that forecasts by the present segment alone are too simple.");
+        movement.habits()
+                .pastMatters()
+                .ifPresent(past -> page.say(
+                        MovementPage.likely(past)
+                                ? "Where customers go may depend on their present segment alone " + Words.chance(past)
+                                        + "."
+                                : "Where customers go depends also on where they were before " + Words.chance(past)
+                                        + ", so that forecasts by the present segment alone are too simple; noise makes it"
+                                        + " seem so, too."));
     }
 
     private void whereTo() {
@@ -154,6 +157,7 @@ final class MovementSteps {
         shown().forEach(step -> table.add(line(step)));
         table.add(line(movement.whole()));
         page.show(table);
+        page.say("By movers: more or less from customers who changed segment; by stayers: from those who did not.");
         long unscored = movement.steps().stream()
                 .mapToLong(step ->
                         step.migration().becameUnscored() + step.migration().becameScored())

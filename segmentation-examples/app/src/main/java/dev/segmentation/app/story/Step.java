@@ -139,7 +139,12 @@ public record Step(
      * @param files to be extended
      */
     public void addTo(String folder, OutputFiles files) {
-        files.add(folder + "migration.json", Json.text(json()));
+        addTo(folder, json(), files);
+    }
+
+    /** The same with what {@link #json} has given, since its intervals take long. */
+    void addTo(String folder, ObjectNode json, OutputFiles files) {
+        files.add(folder + "migration.json", Json.text(json));
         files.add(folder + "migration.csv", MigrationFiles.csv(migration));
         bridge.ifPresent(found -> {
             files.add(folder + "value.json", Json.text(ValueFiles.json(found)));

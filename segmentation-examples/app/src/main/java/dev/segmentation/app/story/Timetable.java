@@ -8,6 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -18,17 +19,15 @@ import java.util.stream.IntStream;
  */
 public final class Timetable {
 
-    private enum Kind {
-        DATED,
-        ORDERED
-    }
+    /** More names of files are no help. */
+    private static final int MOST_NAMED = 4;
 
     private final List<LocalDate> dates;
-    private final Kind kind;
+    private final List<String> files; // none if there are dates
 
-    private Timetable(List<LocalDate> dates, Kind kind) {
+    private Timetable(List<LocalDate> dates, List<String> files) {
         this.dates = dates;
-        this.kind = kind;
+        this.files = files;
     }
 
     /**
@@ -49,18 +48,21 @@ public final class Timetable {
                                 + ", expected a later date; give the files and their dates from the earliest to the latest");
             }
         }
-        return new Timetable(List.copyOf(dates), Kind.DATED);
+        return new Timetable(List.copyOf(dates), List.of());
     }
 
     /**
      * An order, and nothing else.
      *
-     * @param count how many there are
+     * @param files what is in order, by name
      * @return the timetable
      */
-    public static Timetable inOrder(int count) {
+    public static Timetable inOrder(List<String> files) {
         return new Timetable(
-                IntStream.range(0, count).mapToObj(LocalDate.EPOCH::plusDays).toList(), Kind.ORDERED);
+                IntStream.range(0, files.size())
+                        .mapToObj(LocalDate.EPOCH::plusDays)
+                        .toList(),
+                List.copyOf(files));
     }
 
     /**
@@ -78,7 +80,7 @@ public final class Timetable {
      * @return false if only the order is
      */
     public boolean isDated() {
-        return kind == Kind.DATED;
+        return files.isEmpty();
     }
 
     int last() {
@@ -88,6 +90,19 @@ public final class Timetable {
     /** Such as {@code 2025-03-31}, or {@code file 1}. */
     String label(int index) {
         return isDated() ? dates.get(index).toString() : "file " + (index + 1);
+    }
+
+    /** Such as {@code on 2025-03-31}, or {@code in file 1}. */
+    String at(int index) {
+        return (isDated() ? "on " : "in ") + label(index);
+    }
+
+    /** Such as {@code file 1 is march.csv, file 2 is june.csv}, of many the ends; empty if there are dates. */
+    String legend() {
+        return IntStream.range(0, files.size())
+                .filter(i -> files.size() <= MOST_NAMED || i == 0 || i == last())
+                .mapToObj(i -> label(i) + " is " + files.get(i))
+                .collect(Collectors.joining(", "));
     }
 
     /** Such as {@code 2025-03-31_to_2025-06-30}, or {@code 1_to_2}. */
