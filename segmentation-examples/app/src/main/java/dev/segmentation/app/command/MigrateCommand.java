@@ -44,6 +44,9 @@ import picocli.CommandLine.Parameters;
 @SuppressWarnings("NullAway.Init") // required options are set before call()
 final class MigrateCommand implements Callable<Integer> {
 
+    /** Over more than two files: whether the past matters takes a table of their cube, a thousand times. */
+    private static final int MOST_SEGMENTS = 30;
+
     private final Session session;
 
     @Parameters(
@@ -158,6 +161,14 @@ final class MigrateCommand implements Callable<Integer> {
 
     private String moreDates(
             Timetable timetable, List<SegmentFile> files, List<Segmentation> segmentations, OutputFiles out) {
+        int count = segmentations.get(0).segments().size();
+        if (count > MOST_SEGMENTS) {
+            throw new InvalidInputException(
+                    Reason.RESOURCE_LIMIT,
+                    segment,
+                    "--segment: " + count + " segments over more than two files, expected at most " + MOST_SEGMENTS
+                            + ", because tests draw tables of their cube; merge segments, or follow two files at a time");
+        }
         session.progress("following customers over " + files.size() + " files");
         Execution execution = session.execution(Runtime.getRuntime().availableProcessors());
         Movement plain =

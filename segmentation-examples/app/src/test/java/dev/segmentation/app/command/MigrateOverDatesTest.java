@@ -281,6 +281,17 @@ class MigrateOverDatesTest {
     }
 
     @Test
+    void moreSegmentsThanCanBeTestedAreRefused() throws IOException {
+        String[] lines = new String[61];
+        for (int i = 0; i < lines.length; i++) {
+            lines[i] = "c" + i + ",s" + i + ",1";
+        }
+        write(2, lines);
+
+        assertRefused("--segment: 63 segments over more than two files, expected at most 30");
+    }
+
+    @Test
     void nobodyInCommonIsUndefinedAndSaidSo() throws IOException {
         for (int file = 1; file <= 3; file++) {
             write(file, "x" + file + ",Low,1", "y" + file + ",High,2");
