@@ -193,7 +193,7 @@ final class MigrateCommand implements Callable<Integer> {
     private static List<String> shortened(List<String> names) {
         List<String> shown = new ArrayList<>(
                 names.stream().filter(name -> !name.contains("/")).toList());
-        long below = names.size() - shown.size();
+        int below = names.size() - shown.size();
         if (below > 0) {
             shown.add("and " + below + " files in folders, one per step");
         }
