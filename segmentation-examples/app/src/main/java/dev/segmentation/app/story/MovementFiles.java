@@ -4,10 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.segmentation.app.io.Json;
 import dev.segmentation.app.io.OutputFiles;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 
 /** Movement over three or more dates as files, for the demo and for the user's own segmentations. */
 public final class MovementFiles {
@@ -28,12 +25,12 @@ public final class MovementFiles {
         files.add(folder + "movement.txt", page);
         List<Step> steps = new ArrayList<>(movement.steps());
         steps.add(movement.whole());
-        Map<Step, ObjectNode> numbers = new IdentityHashMap<>();
-        steps.forEach(step -> numbers.put(step, step.json()));
+        List<ObjectNode> numbers = steps.stream().map(Step::json).toList();
         files.add(folder + "movement.json", Json.text(MovementJson.of(movement, numbers)));
-        for (Step step : steps) {
+        for (int i = 0; i < steps.size(); i++) {
+            Step step = steps.get(i);
             String name = movement.timetable().folder(step.from(), step.to());
-            step.addTo(folder + name + "/", Objects.requireNonNull(numbers.get(step)), files);
+            step.addTo(folder + name + "/", numbers.get(i), files);
         }
         return page;
     }

@@ -20,9 +20,8 @@ import dev.segmentation.metrics.migration.MigrationMatrix;
 import dev.segmentation.metrics.migration.SegmentGrowth;
 import dev.segmentation.metrics.migration.SizeForecast;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Objects;
 
 /** The numbers of {@link MovementPage}, all of them, each with its interval. */
 final class MovementJson {
@@ -33,16 +32,18 @@ final class MovementJson {
      * The movement over all dates.
      *
      * @param movement what they say together
-     * @param numbers what {@link Step#json} says of each step
+     * @param numbers what {@link Step#json} says of each step, then of the whole
      * @return {@code dates, steps, firstToLast, pooled, flicker, tests, forecast, mix, halfLife, refresh}
      */
-    static ObjectNode of(Movement movement, Map<Step, ObjectNode> numbers) {
+    static ObjectNode of(Movement movement, List<ObjectNode> numbers) {
         ObjectNode json = Json.object();
         json.put("dated", movement.timetable().isDated());
         addDates(json.putArray("dates"), movement);
         ArrayNode steps = json.putArray("steps");
-        movement.steps().forEach(step -> steps.add(step(step, numbers)));
-        json.set("firstToLast", step(movement.whole(), numbers));
+        for (int i = 0; i < movement.steps().size(); i++) {
+            steps.add(step(movement.steps().get(i), numbers.get(i)));
+        }
+        json.set("firstToLast", step(movement.whole(), numbers.get(numbers.size() - 1)));
         json.set("pooled", pooled(movement));
         json.set("flicker", flicker(movement.flicker()));
         movement.known().ifPresent(known -> json.set("truth", truth(known)));
@@ -55,8 +56,8 @@ final class MovementJson {
         return json;
     }
 
-    private static ObjectNode step(Step step, Map<Step, ObjectNode> numbers) {
-        ObjectNode json = Objects.requireNonNull(numbers.get(step)).deepCopy();
+    private static ObjectNode step(Step step, ObjectNode numbers) {
+        ObjectNode json = numbers.deepCopy();
         json.set("moved", Json.estimate(step.moved()));
         json.set("growth", growth(step.migration().growth()));
         step.bridge().ifPresent(bridge -> json.set("value", ValueFiles.json(bridge)));
