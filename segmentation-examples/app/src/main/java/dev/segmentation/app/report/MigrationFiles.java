@@ -39,8 +39,8 @@ public final class MigrationFiles {
      * of a row who are present at both dates.
      *
      * @param migration between two dates
-     * @return {@code segments, counts, probabilities, intervals, entrants, leavers, mobility, mobilityIntervals, stationary,
-     *     tests}, totals, and {@code unscored} if anybody is
+     * @return {@code segments, counts, probabilities, intervals, entrants, leavers, exitRates, entryShares, unscored, mobility,
+     *     mobilityIntervals, stationary, tests}, and totals
      */
     public static ObjectNode json(MigrationMatrix migration) {
         List<Segment> segments = migration.segments();
@@ -51,6 +51,8 @@ public final class MigrationFiles {
         ArrayNode intervals = json.putArray("intervals");
         ArrayNode entrants = json.putArray("entrants");
         ArrayNode leavers = json.putArray("leavers");
+        ArrayNode exitRates = json.putArray("exitRates");
+        ArrayNode entryShares = json.putArray("entryShares");
         for (Segment from : segments) {
             ArrayNode countRow = counts.addArray();
             ArrayNode probabilityRow = probabilities.addArray();
@@ -61,6 +63,8 @@ public final class MigrationFiles {
             }
             entrants.add(migration.entrants(from));
             leavers.add(migration.leavers(from));
+            exitRates.add(Json.estimate(migration.exitRate(from)));
+            entryShares.add(Json.estimate(migration.entryShare(from)));
         }
         addUnscored(json, migration);
         json.put("intervalLevel", migration.level());
@@ -75,13 +79,12 @@ public final class MigrationFiles {
         return json;
     }
 
-    /** Who is there, but in no segment, at either date; left out where nobody is. */
+    /** Who is there, but in no segment, at either date. */
     private static void addUnscored(ObjectNode json, MigrationMatrix migration) {
         UnscoredCustomers unscored = migration.unscored();
-        if (unscored.customers() == 0) {
-            return;
-        }
         ObjectNode node = json.putObject("unscored");
+        node.put("before", unscored.sizeBefore());
+        node.put("after", unscored.sizeAfter());
         ArrayNode becameScored = node.putArray("becameScored");
         ArrayNode becameUnscored = node.putArray("becameUnscored");
         for (Segment segment : migration.segments()) {
@@ -199,6 +202,7 @@ public final class MigrationFiles {
         ObjectNode noise = json.putObject("noise");
         Reason reason = corrected.apparent().undefined().orElse(Reason.NO_OBSERVATIONS);
         Json.put(noise, "apparent", corrected.apparent().value(), reason);
+        addInterval(noise, "apparentInterval", corrected.apparent());
         Json.put(noise, "floor", corrected.floor(), reason);
         noise.set("corrected", Json.estimate(corrected.moved()));
         noise.put("overstated", corrected.overstated());
