@@ -19,6 +19,8 @@ import tempfile
 import time
 import warnings
 
+from turns import java_version, observed, prepare_numpy, process_cpu_seconds
+
 HERE = os.path.dirname(os.path.abspath(__file__))
 FEW, MANY = 5, 25
 SHORT, MORE = {"A"}, 3  # what takes milliseconds is disturbed most, and takes so many times as many turns
@@ -42,20 +44,7 @@ def arguments():
 ARGS = arguments()
 
 
-def has_avx512():
-    try:
-        with open("/proc/cpuinfo") as info:
-            return "avx512f" in info.read()
-    except OSError:
-        return False
-
-
-# Before numpy is loaded, which reads them once. OpenBLAS mistakes some AVX-512 machines for AVX2 ones: this is the rival
-# at its best.
-if has_avx512():
-    os.environ.setdefault("OPENBLAS_CORETYPE", "SKYLAKEX")
-os.environ["OMP_NUM_THREADS"] = str(ARGS.threads)
-os.environ["OPENBLAS_NUM_THREADS"] = str(ARGS.threads)
+prepare_numpy(ARGS.threads)
 
 try:
     import numpy
@@ -97,12 +86,7 @@ class Ours:
         return int(answer[0]) / 1e9, int(answer[1]), float(answer[2])
 
     def cpu_seconds(self):
-        try:
-            with open(f"/proc/{self.process.pid}/stat") as stat:
-                fields = stat.read().rsplit(")", 1)[1].split()
-            return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-        except OSError:
-            return 0.0
+        return process_cpu_seconds(self.process.pid)
 
     def close(self):
         self.process.stdin.close()
@@ -126,32 +110,6 @@ class Sklearn:
     def cpu_seconds(self):
         usage = resource.getrusage(resource.RUSAGE_SELF)
         return usage.ru_utime + usage.ru_stime
-
-
-def java_version(binary):
-    shown = subprocess.run([binary, "-XshowSettings:properties", "-version"], capture_output=True, text=True).stderr
-    return next(line.split("=")[1].strip() for line in shown.splitlines() if "java.specification.version" in line)
-
-
-def machine_busy_seconds():
-    """All CPUs together, what the hypervisor took included; None where there is no /proc."""
-    try:
-        with open("/proc/stat") as stat:
-            fields = [int(f) for f in stat.readline().split()[1:]]
-        return (sum(fields[:8]) - fields[3] - fields[4]) / os.sysconf("SC_CLK_TCK")
-    except OSError:
-        return None
-
-
-def observed(contender, work):
-    """What the work returns, and the share of the CPUs that others used meanwhile."""
-    own, busy, start = contender.cpu_seconds(), machine_busy_seconds(), time.perf_counter()
-    result = work()
-    elapsed = time.perf_counter() - start
-    if busy is None:
-        return result, None
-    foreign = (machine_busy_seconds() - busy) - (contender.cpu_seconds() - own)
-    return result, round(max(0.0, foreign) / (elapsed * os.cpu_count()), 3)
 
 
 def iteration_ms(contender):

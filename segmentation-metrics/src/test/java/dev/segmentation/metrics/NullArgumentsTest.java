@@ -139,6 +139,8 @@ class NullArgumentsTest {
                 call("counts", () -> MigrationMatrix.copyOf(List.of("A"), null, new long[1], new long[1])),
                 call("entrants", () -> MigrationMatrix.copyOf(List.of("A"), new long[1][1], null, new long[1])),
                 call("leavers", () -> MigrationMatrix.copyOf(List.of("A"), new long[1][1], new long[1], null)),
+                call("segments", () -> MigrationMatrix.copyOfStates(null, new long[0][])),
+                call("counts", () -> MigrationMatrix.copyOfStates(List.of("A"), null)),
                 call("before", () -> Monic.withDefaults().between(null, SEGMENTATION)),
                 call("after", () -> Monic.withDefaults().between(SEGMENTATION, null)),
                 call("featuresBefore", () -> Monic.withDefaults().byCenters(SEGMENTATION, null, SEGMENTATION, X)),

@@ -7,6 +7,7 @@ import dev.segmentation.metrics.effect.Dominance;
 import dev.segmentation.metrics.effect.TestResult;
 import dev.segmentation.metrics.internal.Normal;
 import dev.segmentation.metrics.internal.WilsonScore;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -19,15 +20,16 @@ import java.util.Locale;
  * the numbers less than it says here, so that what is significant stays so.
  *
  * <p><b>Degenerate:</b> no later customer: all undefined, {@link Reason#NO_OBSERVATIONS}. One segment: no borders, {@link
- * Reason#SINGLE_SEGMENT}. Everybody at a center at the baseline: no decay, {@link Reason#NO_WITHIN_VARIATION}.
+ * Reason#SINGLE_SEGMENT}. Everybody at a center at the baseline: no decay, {@link Reason#NO_WITHIN_VARIATION}. All equally far
+ * from their centers at both times, or all at a center later: the ratios have no interval, for the same reason, but a value.
  *
  * <p>Immutable and thread-safe.
  */
 public final class FitDrift {
 
     private final long customers;
-    private final Estimate distance;
-    private final Estimate inertia;
+    private final Ratio distance;
+    private final Ratio inertia;
     private final double decayP;
     private final Share novelty;
     private final Share crowding;
@@ -37,9 +39,9 @@ public final class FitDrift {
         this.customers = now.labels.length;
         this.centers = List.copyOf(centers);
         double[] before = baseline.distances();
-        this.distance = ratio(before, now.nearest, level);
-        this.inertia = ratio(squares(before), squares(now.nearest), level);
-        this.decayP = inertia.isDefined() ? chanceOfFarther(now.nearest, before) : Double.NaN;
+        this.distance = Ratio.of(before, now.nearest, level);
+        this.inertia = Ratio.of(squares(before), squares(now.nearest), level);
+        this.decayP = Double.isNaN(inertia.value) ? Double.NaN : chanceOfFarther(now.nearest, before);
         double far = baseline.noveltyThreshold();
         double near = baseline.crowdingThreshold();
         long strangers = 0;
@@ -77,26 +79,45 @@ public final class FitDrift {
     /**
      * The mean distance to the nearest center, now over then.
      *
-     * @return above 0; 1 = as well as at the baseline, more = worse
+     * @return at least 0; 1 = as well as at the baseline, more = worse; undefined as the class says
      */
     public Estimate distanceRatio() {
-        return distance;
+        return distance.estimate;
+    }
+
+    /**
+     * The same without its interval, also where distances do not vary.
+     *
+     * @return at least 0; NaN for fewer than two later customers, if everybody was at a center at the baseline, or if it
+     *     overflows
+     */
+    public double distanceRatioValue() {
+        return distance.value;
     }
 
     /**
      * The mean squared distance to the nearest center, now over then: the objective of k-means per customer.
      *
-     * @return above 0; 1 = as well as at the baseline, more = worse
+     * @return at least 0; 1 = as well as at the baseline, more = worse; undefined as the class says
      */
     public Estimate inertiaRatio() {
-        return inertia;
+        return inertia.estimate;
+    }
+
+    /**
+     * The same without its interval, also where distances do not vary.
+     *
+     * @return at least 0; NaN where {@link #distanceRatioValue()} is
+     */
+    public double inertiaRatioValue() {
+        return inertia.value;
     }
 
     /**
      * The chance of later customers that much farther from their centers if the fit has not decayed, by Mann and Whitney's test:
      * whatever the distribution, and unmoved by a few who are very far. Those are strangers.
      *
-     * @return 0 … 1; NaN if the ratio is undefined or all distances are equal
+     * @return 0 … 1; NaN if {@link #inertiaRatioValue()} is or all distances are equal
      */
     public double decayPValue() {
         return decayP;
@@ -171,8 +192,8 @@ public final class FitDrift {
     public String toString() {
         String end = System.lineSeparator();
         StringBuilder text = new StringBuilder();
-        text.append("mean distance now / then: ").append(distance).append(end);
-        text.append("mean squared distance now / then: ").append(inertia);
+        text.append("mean distance now / then: ").append(distance.shown()).append(end);
+        text.append("mean squared distance now / then: ").append(inertia.shown());
         text.append(String.format(Locale.ROOT, ", p = %.2g", decayP)).append(end);
         text.append("strangers: ").append(novelty.shown()).append(end);
         text.append("at a border: ").append(crowding.shown());
@@ -186,40 +207,65 @@ public final class FitDrift {
         return farther ? ranks.pValue() / 2 : 1 - ranks.pValue() / 2;
     }
 
-    /** The ratio of two means, with its interval on the scale of logarithms. */
-    private static Estimate ratio(double[] before, double[] now, double level) {
-        if (now.length < 2) {
-            return Estimate.undefined(Reason.NO_OBSERVATIONS, now.length);
-        }
-        double then = mean(before);
-        double mean = mean(now);
-        if (!(then > 0)) {
-            return Estimate.undefined(Reason.NO_WITHIN_VARIATION, now.length);
-        }
-        double ratio = mean / then;
-        double error = Math.sqrt(relativeVariance(before, then) + (mean > 0 ? relativeVariance(now, mean) : 0));
-        double factor = StrictMath.exp(Normal.twoSidedQuantile(level) * error);
-        return Double.isFinite(ratio * factor)
-                ? Estimate.of(ratio, ratio / factor, ratio * factor, level, now.length)
-                : Estimate.undefined(Reason.RANGE, now.length);
+    /** How the mean squared distance is shown: with its interval, or why it has none. */
+    String shownInertia() {
+        return inertia.shown();
     }
 
-    private static double mean(double... values) {
-        ExactSum sum = new ExactSum();
-        for (double value : values) {
-            sum.add(value);
-        }
-        return sum.value() / values.length;
-    }
+    /** The ratio of two means, with its interval on the scale of logarithms if there is one. */
+    private record Ratio(double value, Estimate estimate) {
 
-    /** The squared standard error of the mean, over the squared mean. */
-    private static double relativeVariance(double[] values, double mean) {
-        ExactSum squares = new ExactSum();
-        for (double value : values) {
-            double off = value / mean - 1;
-            squares.addProduct(off, off);
+        static Ratio of(double[] before, double[] now, double level) {
+            if (now.length < 2) {
+                return undefined(Double.NaN, Reason.NO_OBSERVATIONS, now.length);
+            }
+            double then = mean(before);
+            double mean = mean(now);
+            if (!(then > 0)) {
+                return undefined(Double.NaN, Reason.NO_WITHIN_VARIATION, now.length);
+            }
+            double ratio = mean / then;
+            if (mean == 0 || (isConstant(before) && isConstant(now))) {
+                return undefined(ratio, Reason.NO_WITHIN_VARIATION, now.length);
+            }
+            double factor = StrictMath.exp(Normal.twoSidedQuantile(level)
+                    * Math.sqrt(relativeVariance(before, then) + relativeVariance(now, mean)));
+            return Double.isFinite(ratio * factor)
+                    ? new Ratio(ratio, Estimate.of(ratio, ratio / factor, ratio * factor, level, now.length))
+                    : undefined(Double.isFinite(ratio) ? ratio : Double.NaN, Reason.RANGE, now.length);
         }
-        return squares.value() / (values.length - 1) / values.length;
+
+        private static Ratio undefined(double value, Reason reason, long customers) {
+            return new Ratio(value, Estimate.undefined(reason, customers));
+        }
+
+        private static boolean isConstant(double... values) {
+            return Arrays.stream(values).allMatch(value -> value == values[0]);
+        }
+
+        private static double mean(double... values) {
+            ExactSum sum = new ExactSum();
+            for (double value : values) {
+                sum.add(value);
+            }
+            return sum.value() / values.length;
+        }
+
+        /** The squared standard error of the mean, over the squared mean. */
+        private static double relativeVariance(double[] values, double mean) {
+            ExactSum squares = new ExactSum();
+            for (double value : values) {
+                double off = value / mean - 1;
+                squares.addProduct(off, off);
+            }
+            return squares.value() / (values.length - 1) / values.length;
+        }
+
+        String shown() {
+            return estimate.isDefined() || Double.isNaN(value)
+                    ? estimate.toString()
+                    : String.format(Locale.ROOT, "%.4g, interval %s", value, estimate);
+        }
     }
 
     /** A share with the one that chance gives. */

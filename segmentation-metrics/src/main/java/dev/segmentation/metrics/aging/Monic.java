@@ -1,9 +1,11 @@
 package dev.segmentation.metrics.aging;
 
+import dev.segmentation.Execution;
 import dev.segmentation.FeatureMatrix;
 import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
 import dev.segmentation.Segmentation;
+import dev.segmentation.Workers;
 import dev.segmentation.internal.Arguments;
 import dev.segmentation.metrics.internal.SegmentJoin;
 import java.util.Objects;
@@ -22,7 +24,8 @@ import java.util.Objects;
  * survive; {@link #withoutLeavers} asks only where those went who are still there.
  *
  * <p><b>Degenerate:</b> a segment without customers, or whose weights are all 0, is none: it is in no list.
- * <br><b>Cost:</b> O(n + m), and 8 bytes per pair of segments.
+ * <br><b>Cost:</b> O(n + m), and 8 bytes per pair of segments; {@link #byCenters} O((m + n·k)·d) for n old and m new customers
+ * and k new segments.
  * <br><b>Reference:</b> M. Spiliopoulou, I. Ntoutsi, Y. Theodoridis, R. Schult (2006), MONIC, KDD, 706–711,
  * doi:10.1145/1150402.1150491. That a match is tested before a split, and that a piece may be the match of another segment, is
  * our reading; {@link #byCenters} is our own.
@@ -195,10 +198,32 @@ public final class Monic {
      */
     public SegmentTransitions byCenters(
             Segmentation before, FeatureMatrix featuresBefore, Segmentation after, FeatureMatrix featuresAfter) {
+        return byCenters(before, featuresBefore, after, featuresAfter, Execution.sequential());
+    }
+
+    /**
+     * The same, on threads: what became of the segments is the same on any number of them.
+     *
+     * @param before the old segmentation
+     * @param featuresBefore its customers, scaled as for distances, none missing
+     * @param after the new segmentation
+     * @param featuresAfter its customers, with the same features on the same scale
+     * @param execution how to run
+     * @return what became of the segments
+     * @throws InvalidInputException as without an execution
+     * @throws dev.segmentation.CancelledException if cancelled
+     */
+    public SegmentTransitions byCenters(
+            Segmentation before,
+            FeatureMatrix featuresBefore,
+            Segmentation after,
+            FeatureMatrix featuresAfter,
+            Execution execution) {
         Objects.requireNonNull(before, "before");
         Objects.requireNonNull(featuresBefore, "featuresBefore");
         Objects.requireNonNull(after, "after");
         Objects.requireNonNull(featuresAfter, "featuresAfter");
+        Objects.requireNonNull(execution, "execution");
         String where = "Monic.byCenters";
         check(before, after, where);
         Arguments.sameSize(before.customerCount(), featuresBefore.rowCount(), where, "featuresBefore", "customer");
@@ -206,10 +231,10 @@ public final class Monic {
         Arguments.match(featuresBefore.featureNames(), featuresAfter, where);
         Arguments.noMissing(featuresBefore, where);
         Arguments.noMissing(featuresAfter, where);
-        Balls balls = Balls.of(featuresAfter.select(featuresBefore.featureNames()), after.assignment(), reach);
-        int[] labels = new int[featuresBefore.rowCount()];
-        for (int i = 0; i < labels.length; i++) {
-            labels[i] = balls.around(featuresBefore.row(i));
+        int[] labels;
+        try (Workers workers = execution.start()) {
+            FeatureMatrix ordered = featuresAfter.select(featuresBefore.featureNames());
+            labels = Balls.of(ordered, after.assignment(), reach, workers).around(featuresBefore, workers);
         }
         Overlap overlap =
                 Overlap.of(before.assignment(), labels, after.segments().size(), new double[0], true);

@@ -105,8 +105,7 @@ public final class RefreshSignal {
     public static List<RefreshSignal> ofFit(FitDrift drift) {
         Objects.requireNonNull(drift, "drift");
         List<RefreshSignal> signals = new ArrayList<>();
-        Estimate inertia = drift.inertiaRatio();
-        signals.add(of("decay of the fit", inertia.value(), drift.decayPValue(), inertia.toString())
+        signals.add(of("decay of the fit", drift.inertiaRatioValue(), drift.decayPValue(), drift.shownInertia())
                 .withThresholds(1.10, 1.25));
         signals.add(share("strangers", drift.novelty(), drift.expectedNovelty(), drift.noveltyPValue()));
         signals.add(share("crowding at borders", drift.crowding(), drift.expectedCrowding(), drift.crowdingPValue()));

@@ -7,6 +7,7 @@ import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
 import dev.segmentation.Workers;
 import dev.segmentation.internal.Arguments;
+import dev.segmentation.metrics.internal.Cholesky;
 import dev.segmentation.metrics.internal.Normal;
 import java.util.Arrays;
 import java.util.List;

@@ -8,6 +8,7 @@ import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
 import dev.segmentation.Workers;
 import dev.segmentation.internal.Arguments;
+import dev.segmentation.metrics.internal.Cholesky;
 import dev.segmentation.metrics.internal.Noncentrality;
 import dev.segmentation.metrics.internal.Normal;
 import dev.segmentation.metrics.internal.Tails;

@@ -3,6 +3,7 @@ package dev.segmentation.metrics.history;
 import dev.segmentation.CustomerIds;
 import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
+import dev.segmentation.Segment;
 import java.time.LocalDate;
 import java.util.Objects;
 
@@ -22,6 +23,17 @@ public final class Cohort {
         this.name = name;
         this.frozenOn = frozenOn;
         this.customers = customers;
+    }
+
+    /** The customers of a history who are in some segments at a date. */
+    static Cohort of(DateColumns columns, String name, LocalDate date, Segment... segments) {
+        DateColumn column = columns.at(date);
+        boolean[] wanted = new boolean[columns.segments().size()];
+        for (Segment segment : segments) {
+            wanted[columns.segments().indexOf(segment.name(), "SegmentHistory.freeze")] = true;
+        }
+        return of(
+                name, date, columns.customers(customer -> column.code(customer) >= 0 && wanted[column.code(customer)]));
     }
 
     /**

@@ -34,8 +34,21 @@ public final class CohortHistory {
     private final long unknown;
     private final WilsonScore score;
 
-    CohortHistory(Cohort cohort, SegmentNames segments, List<DateColumn> columns, long unknown) {
-        this(cohort, segments, columns, unknown, DEFAULT_LEVEL);
+    /** What became of a cohort at the dates since it was frozen. */
+    static CohortHistory of(Cohort cohort, DateColumns history) {
+        int[] members = history.numbers(cohort.customers());
+        List<DateColumn> since = history.within(cohort.frozenOn(), LocalDate.MAX).stream()
+                .map(column -> column.only(members))
+                .toList();
+        if (since.isEmpty()) {
+            throw new InvalidInputException(
+                    Reason.EMPTY,
+                    "cohort",
+                    "SegmentHistory.follow: the cohort is of " + cohort.frozenOn() + ", the last date is "
+                            + history.last().date());
+        }
+        long unknown = Arrays.stream(members).filter(member -> member < 0).count();
+        return new CohortHistory(cohort, history.segments(), since, unknown, DEFAULT_LEVEL);
     }
 
     private CohortHistory(Cohort cohort, SegmentNames segments, List<DateColumn> columns, long unknown, double level) {

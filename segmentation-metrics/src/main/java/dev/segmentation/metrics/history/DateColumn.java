@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Where all customers of a history are at one date: two bytes each. */
 final class DateColumn {
@@ -123,6 +124,15 @@ final class DateColumn {
 
     List<String> versions() {
         return versions;
+    }
+
+    /** Whether everybody was scored by the same version at both dates. */
+    boolean isOfOneVersionWith(DateColumn other) {
+        return Stream.of(this, other)
+                        .flatMap(column -> column.versions.stream())
+                        .distinct()
+                        .count()
+                == 1;
     }
 
     /** Of the customer's record. */

@@ -25,7 +25,9 @@ import java.util.Objects;
  *
  * <p>Wilson's intervals take moves for independent. They are a little too narrow where few customers make most of the moves.
  *
- * <p><b>Degenerate:</b> no move that was observed long enough: shares are undefined ({@link Reason#NO_OBSERVATIONS}).
+ * <p><b>Degenerate:</b> no move that was observed long enough: shares are undefined ({@link Reason#NO_OBSERVATIONS}). A segment
+ * from which no step is known: what the chain expects of those who go there is undefined, too. Who left is taken to stay away
+ * if nothing else is known.
  * <br><b>Cost:</b> O(n · dates · w) time, and O(w k³) for the chain.
  *
  * <p>Immutable and thread-safe.
@@ -195,13 +197,13 @@ public final class Flicker {
     /**
      * The share of the same moves that would be back within w dates if only the present segment mattered.
      *
-     * @return 0 … 1; NaN if there are no moves
+     * @return 0 … 1; NaN if there are no moves, or some of them may lead to a segment from which no step is known
      */
     public double expected() {
         double sum = 0;
         for (int i = 0; i < moves.length; i++) {
             for (int j = 0; j < moves.length; j++) {
-                sum += moves[i][j] * chances[i][j];
+                sum += moves[i][j] == 0 ? 0 : moves[i][j] * chances[i][j];
             }
         }
         return sum / moves();
@@ -212,7 +214,8 @@ public final class Flicker {
      *
      * @param from where the customer came from
      * @param to where the customer went
-     * @return 0 … 1; 1 if both are the same segment, as nobody has to come back
+     * @return 0 … 1; 1 if both are the same segment, as nobody has to come back; NaN if no step is known from where the
+     *     customer went, or from a segment that may be passed within w dates, as of one that only the last date has
      * @throws InvalidInputException if there is no such segment
      */
     public double expected(Segment from, Segment to) {
@@ -223,14 +226,14 @@ public final class Flicker {
      * The share that flickers less the {@linkplain #expected() expected} one.
      *
      * @return −1 … 1, more than 0 where the past matters; the interval is that of {@link #share()}, moved, and takes the
-     *     expected share for known
+     *     expected share for known; undefined ({@link Reason#NO_OBSERVATIONS}) where one of them is
      */
     public Estimate excess() {
         Estimate share = share();
-        if (!share.isDefined()) {
-            return share;
-        }
         double expected = expected();
+        if (!share.isDefined() || Double.isNaN(expected)) {
+            return Estimate.undefined(Reason.NO_OBSERVATIONS, share.customers());
+        }
         return Estimate.of(
                 share.value() - expected,
                 share.lower() - expected,
@@ -257,16 +260,21 @@ public final class Flicker {
     @Override
     public String toString() {
         Estimate share = share();
-        return share.isDefined()
-                ? String.format(
-                        Locale.ROOT,
-                        "Flicker: %.1f %% of %d moves are back within %d [%.1f, %.1f], %.1f %% would be by chance",
-                        100 * share.value(),
-                        moves(),
-                        periods,
-                        100 * share.lower(),
-                        100 * share.upper(),
-                        100 * expected())
-                : "Flicker: " + share;
+        if (!share.isDefined()) {
+            return "Flicker: " + share;
+        }
+        String back = String.format(
+                Locale.ROOT,
+                "Flicker: %.1f %% of %d moves are back within %d [%.1f, %.1f], ",
+                100 * share.value(),
+                moves(),
+                periods,
+                100 * share.lower(),
+                100 * share.upper());
+        double expected = expected();
+        return back
+                + (Double.isNaN(expected)
+                        ? "how many would be by chance is not known"
+                        : String.format(Locale.ROOT, "%.1f %% would be by chance", 100 * expected));
     }
 }

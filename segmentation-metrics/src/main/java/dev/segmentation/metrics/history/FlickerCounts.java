@@ -1,5 +1,6 @@
 package dev.segmentation.metrics.history;
 
+import java.util.Arrays;
 import java.util.List;
 
 /** Moves, returns and all steps of a history. */
@@ -65,7 +66,10 @@ final class FlickerCounts {
         returns[from][to] += back ? 1 : 0;
     }
 
-    /** By where one came from and where one went: the chance to pass through the former within so many steps. */
+    /**
+     * By where one came from and where one went: the chance to pass through the former within so many steps. NaN where a row
+     * without steps would have to be known.
+     */
     double[][] chancesByTheChain() {
         double[][] p = new double[segments + 1][segments + 1];
         for (int i = 0; i <= segments; i++) {
@@ -73,9 +77,13 @@ final class FlickerCounts {
             for (long count : steps[i]) {
                 sum += count;
             }
-            for (int j = 0; j <= segments && sum > 0; j++) {
+            for (int j = 0; j <= segments; j++) {
                 p[i][j] = steps[i][j] / sum;
             }
+        }
+        if (Double.isNaN(p[segments][segments])) {
+            Arrays.fill(p[segments], 0); // who left stays away, unless something else was seen
+            p[segments][segments] = 1;
         }
         double[][] chances = new double[segments][segments];
         for (int target = 0; target < segments; target++) {
@@ -85,7 +93,7 @@ final class FlickerCounts {
                 double[] next = new double[segments + 1];
                 for (int i = 0; i <= segments; i++) {
                     for (int j = 0; j <= segments; j++) {
-                        next[i] += p[i][j] * within[j];
+                        next[i] += p[i][j] == 0 ? 0 : p[i][j] * within[j];
                     }
                 }
                 next[target] = 1;

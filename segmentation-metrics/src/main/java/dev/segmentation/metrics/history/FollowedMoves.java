@@ -88,8 +88,10 @@ final class FollowedMoves {
                 score.of(smoothedMoves, steps),
                 flicker,
                 score.of(moves - smoothedMoves, moves),
-                delayDates.mean(level),
-                delayDays.mean(level),
+                delayDates.estimate(level),
+                delayDates.mean(),
+                delayDays.estimate(level),
+                delayDays.mean(),
                 score.of(lastingMoves - delayDates.count, lastingMoves));
     }
 
@@ -126,16 +128,24 @@ final class FollowedMoves {
             squares += value * value;
         }
 
-        /** With Student's interval; values are at least 0. */
-        Estimate mean(double level) {
+        /** Of fewer than two nothing is said. */
+        double mean() {
+            return count < 2 ? Double.NaN : (double) sum / count;
+        }
+
+        /** The mean with Student's interval; values are at least 0. */
+        Estimate estimate(double level) {
             if (count < 2) {
                 return Estimate.undefined(Reason.NO_OBSERVATIONS, count);
             }
-            double mean = (double) sum / count;
+            double mean = mean();
             double spread = BigInteger.valueOf(count)
                     .multiply(BigInteger.valueOf(squares))
                     .subtract(BigInteger.valueOf(sum).pow(2))
                     .doubleValue();
+            if (spread == 0) {
+                return Estimate.undefined(Reason.NO_WITHIN_VARIATION, count);
+            }
             double error = Math.sqrt(spread / count / count / (count - 1));
             double half = Tails.studentQuantile(level, count - 1.0) * error;
             return Estimate.of(mean, Math.max(0, mean - half), mean + half, level, count);

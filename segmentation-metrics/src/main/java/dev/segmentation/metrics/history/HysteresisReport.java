@@ -35,8 +35,11 @@ public final class HysteresisReport {
      * @param flicker the share of those moves that would have been taken back soon ({@link Flicker#share})
      * @param suppressed how many moves fewer than typed, as a share of those typed: 0 … 1
      * @param delayDates after how many dates with a score lasting moves would have been followed, on average over those that
-     *     would have been: 0 = at once; with Student's interval, undefined ({@link Reason#NO_OBSERVATIONS}) for fewer than two
-     * @param delayDays the same in days
+     *     would have been: 0 = at once; with Student's interval, undefined ({@link Reason#NO_OBSERVATIONS}) for fewer than
+     *     two, and ({@link Reason#NO_WITHIN_VARIATION}) if all were equally late, as under a policy that only waits
+     * @param meanDelayDates the same without an interval, also if all were equally late; NaN for fewer than two
+     * @param delayDays as {@code delayDates}, in days
+     * @param meanDelayDays as {@code meanDelayDates}, in days
      * @param neverFollowed the share of the lasting moves that would not have been followed as long as they lasted, or as long
      *     as the history goes
      */
@@ -46,7 +49,9 @@ public final class HysteresisReport {
             Estimate flicker,
             Estimate suppressed,
             Estimate delayDates,
+            double meanDelayDates,
             Estimate delayDays,
+            double meanDelayDays,
             Estimate neverFollowed) {}
 
     /**
@@ -96,8 +101,8 @@ public final class HysteresisReport {
                     percent(outcome.moved()),
                     percent(outcome.flicker()),
                     percent(outcome.suppressed()),
-                    number(outcome.delayDates()),
-                    number(outcome.delayDays()),
+                    number(outcome.meanDelayDates()),
+                    number(outcome.meanDelayDays()),
                     percent(outcome.neverFollowed())));
         }
         return TextTable.of(table);
@@ -107,7 +112,7 @@ public final class HysteresisReport {
         return share.isDefined() ? String.format(Locale.ROOT, "%.1f %%", 100 * share.value()) : "undefined";
     }
 
-    private static String number(Estimate mean) {
-        return mean.isDefined() ? String.format(Locale.ROOT, "%.2f", mean.value()) : "undefined";
+    private static String number(double mean) {
+        return Double.isNaN(mean) ? "undefined" : String.format(Locale.ROOT, "%.2f", mean);
     }
 }

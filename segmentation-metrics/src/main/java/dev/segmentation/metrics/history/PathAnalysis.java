@@ -14,6 +14,9 @@ import java.util.Objects;
 /**
  * How the {@linkplain PathIndicator indicators} of the paths of customers are computed.
  *
+ * <p>A step is one from a date of the history to the next, however far apart they are. Where they are not equally far, months
+ * and quarters apart, the result is flagged, {@link Reason#UNEQUAL_INTERVALS}: see {@link PathIndicators#flag()}.
+ *
  * <p>Immutable and thread-safe. <b>Cost:</b> O(n · dates) time; 48 bytes per customer for the results, 64 with an order.
  */
 public final class PathAnalysis {
@@ -103,7 +106,7 @@ public final class PathAnalysis {
      *
      * @param history who was where when
      * @param execution threads and cancellation
-     * @return the indicators, the same bits on any number of threads
+     * @return the indicators, the same bits on any number of threads, flagged if dates are not equally far apart
      * @throws InvalidInputException if the order lacks a segment of the history ({@link Reason#SCHEMA_MISMATCH}) or has one
      *     that the history does not have ({@link Reason#UNKNOWN_NAME})
      */

@@ -6,8 +6,11 @@ import dev.segmentation.Reason;
 import dev.segmentation.Segment;
 import dev.segmentation.internal.Arguments;
 import dev.segmentation.internal.ExactSum;
+import dev.segmentation.metrics.internal.Spacing;
 import dev.segmentation.metrics.internal.Tails;
 import dev.segmentation.metrics.internal.TextTable;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -26,7 +30,8 @@ import java.util.stream.Stream;
  *
  * <p><b>Degenerate:</b> a customer who was never in a segment has no path, and one of a single date no step: what needs it is
  * NaN ({@link Reason#NO_OBSERVATIONS}); with a single segment what is measured against several is NaN ({@link
- * Reason#SINGLE_SEGMENT}). Averages leave those customers out.
+ * Reason#SINGLE_SEGMENT}). Averages leave those customers out; where all others have the same, they have no interval ({@link
+ * Reason#NO_WITHIN_VARIATION}).
  *
  * <p>Immutable and thread-safe.
  */
@@ -76,6 +81,20 @@ public final class PathIndicators {
      */
     public PathAnalysis analysis() {
         return analysis;
+    }
+
+    /**
+     * What speaks against comparing these paths with those of other dates.
+     *
+     * @return {@link Reason#UNEQUAL_INTERVALS} if the dates of the history are not equally far apart, months and quarters
+     *     apart, so that a step has no length and a date in a segment is not the same time; empty if they are
+     */
+    public Optional<Reason> flag() {
+        List<LocalDate> dates = history.dates();
+        List<OptionalLong> days = IntStream.range(1, dates.size())
+                .mapToObj(t -> OptionalLong.of(ChronoUnit.DAYS.between(dates.get(t - 1), dates.get(t))))
+                .toList();
+        return Spacing.firstOther(days) > 0 ? Optional.of(Reason.UNEQUAL_INTERVALS) : Optional.empty();
     }
 
     /**
@@ -144,11 +163,13 @@ public final class PathIndicators {
      * The mean over all customers of whom it is defined, with Student's interval, cut at the ends of the indicator's range.
      *
      * @param indicator which
-     * @return undefined ({@link Reason#NO_OBSERVATIONS}, {@link Reason#SINGLE_SEGMENT}) for fewer than two such customers
+     * @return undefined ({@link Reason#NO_OBSERVATIONS}, {@link Reason#SINGLE_SEGMENT}) for fewer than two such customers,
+     *     and ({@link Reason#NO_WITHIN_VARIATION}) if it is the same of all, which leaves no interval; see {@link
+     *     #meanValue(PathIndicator)}
      * @throws InvalidInputException if it needs an order and there is none ({@link Reason#BAD_PARAM})
      */
     public Estimate mean(PathIndicator indicator) {
-        return means(indicator, customer -> 0, 1).get(0);
+        return estimate(indicator, everybody(indicator));
     }
 
     /**
@@ -166,6 +187,31 @@ public final class PathIndicators {
     }
 
     /**
+     * The mean without its interval, also where all customers have the same.
+     *
+     * @param indicator which
+     * @return in the range of the indicator; NaN for fewer than two customers of whom it is defined
+     * @throws InvalidInputException if it needs an order and there is none ({@link Reason#BAD_PARAM})
+     */
+    public double meanValue(PathIndicator indicator) {
+        return everybody(indicator).value();
+    }
+
+    /**
+     * The mean over the customers who are in a segment at the last date, without its interval.
+     *
+     * @param indicator which
+     * @param now a segment of the history
+     * @return as {@link #meanValue(PathIndicator)}
+     * @throws InvalidInputException if there is no such segment, or it needs an order and there is none ({@link
+     *     Reason#BAD_PARAM})
+     */
+    public double meanValue(PathIndicator indicator, Segment now) {
+        int code = history.names().indexOf(now.name(), "PathIndicators.meanValue");
+        return bySegment(indicator).get(code).value();
+    }
+
+    /**
      * The means over the customers of each segment at the last date.
      *
      * @param indicator which
@@ -173,24 +219,46 @@ public final class PathIndicators {
      * @throws InvalidInputException if it needs an order and there is none ({@link Reason#BAD_PARAM})
      */
     public List<Estimate> meansBySegment(PathIndicator indicator) {
+        return bySegment(indicator).stream()
+                .map(mean -> estimate(indicator, mean))
+                .toList();
+    }
+
+    private Mean everybody(PathIndicator indicator) {
+        return means(indicator, customer -> 0, 1).get(0);
+    }
+
+    private List<Mean> bySegment(PathIndicator indicator) {
         DateColumn last = history.columns().get(history.columns().size() - 1);
         return means(indicator, last::code, history.names().size());
     }
 
+    /** Of some customers, with the sum of the squares about it; whether they vary is not left to rounding. */
+    private record Mean(double mean, double squares, long count, boolean varies) {
+
+        double value() {
+            return count < 2 ? Double.NaN : mean;
+        }
+    }
+
     /** By group; customers of a negative group are left out. */
-    private List<Estimate> means(PathIndicator indicator, IntUnaryOperator groupOf, int groups) {
+    private List<Mean> means(PathIndicator indicator, IntUnaryOperator groupOf, int groups) {
         double[] all = values(indicator);
         List<ExactSum> sums = Stream.generate(ExactSum::new).limit(groups).toList();
         long[] counts = new long[groups];
+        double[] first = new double[groups];
+        boolean[] varies = new boolean[groups];
         for (int customer = 0; customer < all.length; customer++) {
             int group = groupOf.applyAsInt(customer);
             if (group >= 0 && !Double.isNaN(all[customer])) {
                 sums.get(group).add(all[customer]);
+                first[group] = counts[group] == 0 ? all[customer] : first[group];
+                varies[group] |= all[customer] != first[group];
                 counts[group]++;
             }
         }
         double[] means = new double[groups];
-        Arrays.setAll(means, group -> sums.get(group).value() / counts[group]);
+        Arrays.setAll(means, group -> varies[group] ? sums.get(group).value() / counts[group] : first[group]);
         List<ExactSum> squares = Stream.generate(ExactSum::new).limit(groups).toList();
         for (int customer = 0; customer < all.length; customer++) {
             int group = groupOf.applyAsInt(customer);
@@ -199,24 +267,28 @@ public final class PathIndicators {
             }
         }
         return IntStream.range(0, groups)
-                .mapToObj(group ->
-                        estimate(indicator, means[group], squares.get(group).value(), counts[group]))
+                .mapToObj(group -> new Mean(means[group], squares.get(group).value(), counts[group], varies[group]))
                 .toList();
     }
 
-    private Estimate estimate(PathIndicator indicator, double mean, double squares, long count) {
+    private Estimate estimate(PathIndicator indicator, Mean of) {
+        double mean = of.mean();
+        long count = of.count();
         if (count < 2) {
             boolean single =
                     places < 2 && indicator != PathIndicator.TRANSITIONS && indicator != PathIndicator.TURBULENCE;
             return Estimate.undefined(single ? Reason.SINGLE_SEGMENT : Reason.NO_OBSERVATIONS, count);
         }
-        double half = Tails.studentQuantile(level, count - 1.0) * Math.sqrt(squares / (count - 1) / count);
+        if (!of.varies()) {
+            return Estimate.undefined(Reason.NO_WITHIN_VARIATION, count);
+        }
+        double half = Tails.studentQuantile(level, count - 1.0) * Math.sqrt(of.squares() / (count - 1) / count);
         double lower = Math.min(mean, Math.max(indicator.lowest(), mean - half));
         double upper = Math.max(mean, Math.min(indicator.highest(), mean + half));
         return Estimate.of(mean, lower, upper, level, count);
     }
 
-    /** A table of the means, one line for all and one per segment at the last date; never an id. */
+    /** The flag if there is one, and a table of the means, one line for all and one per segment at the last date; never an id. */
     @Override
     public String toString() {
         List<PathIndicator> shown = Stream.of(PathIndicator.values())
@@ -228,23 +300,23 @@ public final class PathIndicators {
         shown.forEach(
                 indicator -> head.add(indicator.name().toLowerCase(Locale.ROOT).replace('_', ' ')));
         table.add(head);
-        table.add(line("all", shown.stream().map(this::mean).toList()));
-        List<List<Estimate>> means = shown.stream().map(this::meansBySegment).toList();
+        table.add(line("all", shown.stream().map(this::everybody).toList()));
+        List<List<Mean>> means = shown.stream().map(this::bySegment).toList();
         for (Segment segment : history.segments()) {
             table.add(line(
                     segment.name(),
                     means.stream().map(of -> of.get(segment.index())).toList()));
         }
-        return TextTable.of(table);
+        return flag().map(reason -> reason + "\n").orElse("") + TextTable.of(table);
     }
 
-    private static List<String> line(String name, List<Estimate> means) {
+    private static List<String> line(String name, List<Mean> means) {
         return Stream.concat(
                         Stream.of(name),
                         means.stream()
-                                .map(mean -> mean.isDefined()
-                                        ? String.format(Locale.ROOT, "%.3f", mean.value())
-                                        : "undefined"))
+                                .map(Mean::value)
+                                .map(mean ->
+                                        Double.isNaN(mean) ? "undefined" : String.format(Locale.ROOT, "%.3f", mean)))
                 .collect(Collectors.toList());
     }
 }

@@ -9,5 +9,19 @@ public enum Presence {
     /** The customer is there, but could not be scored. */
     UNSCORED,
     /** The customer was seen before and is not there; who comes back has left in between. */
-    LEFT
+    LEFT;
+
+    /** Of the code of a {@link DateColumn}. */
+    static Presence of(int code) {
+        return switch (code) {
+            case DateColumn.NOT_YET -> NOT_YET;
+            case DateColumn.LEFT -> LEFT;
+            case DateColumn.UNSCORED -> UNSCORED;
+            default -> IN_SEGMENT;
+        };
+    }
+
+    boolean isThere() {
+        return this == IN_SEGMENT || this == UNSCORED;
+    }
 }

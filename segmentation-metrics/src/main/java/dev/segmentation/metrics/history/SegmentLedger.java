@@ -87,7 +87,7 @@ public final class SegmentLedger {
      * @throws InvalidInputException as for {@link #asKnownOn}
      */
     public SegmentHistory history() {
-        return SegmentHistory.ofLayers(layers(LocalDate.MAX), "SegmentLedger.history");
+        return new SegmentHistory(DateColumns.ofLayers(layers(LocalDate.MAX), "SegmentLedger.history"));
     }
 
     /**
@@ -100,7 +100,8 @@ public final class SegmentLedger {
      *     Reason#RESOURCE_LIMIT})
      */
     public SegmentHistory asKnownOn(LocalDate day) {
-        return SegmentHistory.ofLayers(layers(Objects.requireNonNull(day, "day")), "SegmentLedger.asKnownOn");
+        return new SegmentHistory(
+                DateColumns.ofLayers(layers(Objects.requireNonNull(day, "day")), "SegmentLedger.asKnownOn"));
     }
 
     /** For each date the last complete scoring known, and the corrections after it. */

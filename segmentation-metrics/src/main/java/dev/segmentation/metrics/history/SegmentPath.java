@@ -4,6 +4,7 @@ import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
 import dev.segmentation.Segment;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,6 +26,30 @@ public record SegmentPath(List<Stay> stays) {
         if (stays.isEmpty()) {
             throw new InvalidInputException(Reason.EMPTY, "stays", "SegmentPath: no stays, expected at least one");
         }
+    }
+
+    /** The way of a customer, by number. */
+    static SegmentPath of(DateColumns columns, int customer) {
+        List<Stay> stays = new ArrayList<>();
+        int last = Integer.MIN_VALUE;
+        for (DateColumn column : columns.all()) {
+            int code = column.code(customer);
+            if (code == last) {
+                stays.add(stays.remove(stays.size() - 1).until(column.date()));
+            } else {
+                Presence presence = Presence.of(code);
+                stays.add(new Stay(
+                        presence,
+                        presence == Presence.IN_SEGMENT
+                                ? Optional.of(columns.segments().segments().get(code))
+                                : Optional.empty(),
+                        column.date(),
+                        column.date(),
+                        presence.isThere() ? Optional.of(column.version(customer)) : Optional.empty()));
+            }
+            last = code;
+        }
+        return new SegmentPath(stays);
     }
 
     /**

@@ -2,17 +2,9 @@ package dev.segmentation.metrics.internal;
 
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.apache.commons.math3.linear.ArrayRealVector;
-import org.apache.commons.math3.linear.DecompositionSolver;
-import org.apache.commons.math3.linear.LUDecomposition;
-import org.apache.commons.math3.linear.MatrixUtils;
-import org.apache.commons.math3.linear.RealMatrix;
 
 /** Newton's step towards the largest value of a concave function of numbers that may not be negative. */
 public final class BoundedStep {
-
-    /** Relative to the largest sum of a row. */
-    private static final double SINGULAR = 1e-12;
 
     private final double[] values;
     private final double[] slopes;
@@ -24,7 +16,7 @@ public final class BoundedStep {
      *
      * @param values all at least 0
      * @param slopes of the function by each of them
-     * @param information minus the second derivatives, or what is expected of them
+     * @param information minus the second derivatives, or what is expected of them; symmetric
      * @param least values up to it are as good as 0: they move only if that is wanted
      */
     public BoundedStep(double[] values, double[] slopes, double[][] information, double least) {
@@ -43,9 +35,10 @@ public final class BoundedStep {
      * The step to where the slopes would vanish; values that would fall below 0 stop there, and the others take that into
      * account.
      *
+     * @param poll run between parts of O(n²) steps, for n values
      * @return a change per value; empty if the function does not tell the values apart
      */
-    public Optional<double[]> step() {
+    public Optional<double[]> step(Runnable poll) {
         double[] step = new double[values.length];
         boolean[] stopped = new boolean[values.length];
         for (int u = 0; u < step.length; u++) {
@@ -56,8 +49,8 @@ public final class BoundedStep {
         while (again) {
             int[] free =
                     IntStream.range(0, step.length).filter(u -> !stopped[u]).toArray();
-            Optional<DecompositionSolver> solver = solver(free);
-            if (solver.isEmpty()) {
+            Optional<Cholesky> factor = factor(poll, free);
+            if (factor.isEmpty()) {
                 return Optional.empty();
             }
             double[] wanted = new double[free.length];
@@ -67,7 +60,7 @@ public final class BoundedStep {
                     wanted[n] -= stopped[v] ? information[free[n]][v] * step[v] : 0;
                 }
             }
-            double[] found = solver.get().solve(new ArrayRealVector(wanted)).toArray();
+            double[] found = factor.get().solve(wanted);
             again = false;
             for (int n = 0; n < free.length; n++) {
                 step[free[n]] = Math.max(found[n], -values[free[n]]);
@@ -81,23 +74,24 @@ public final class BoundedStep {
     /**
      * The variances of the values that are free, the others staying where they are.
      *
+     * @param poll run between parts of O(n²) steps, for n values
      * @return one per value, NaN for those that are not free; empty if the function does not tell the values apart
      */
-    public Optional<double[]> variances() {
+    public Optional<double[]> variances(Runnable poll) {
         int[] free = IntStream.range(0, values.length).filter(this::isFree).toArray();
-        return solver(free).map(solver -> {
-            RealMatrix covariance = solver.getInverse();
+        return factor(poll, free).map(factor -> {
+            double[] diagonal = factor.inverseDiagonal(poll);
             double[] variances = IntStream.range(0, values.length)
                     .mapToDouble(u -> Double.NaN)
                     .toArray();
             for (int n = 0; n < free.length; n++) {
-                variances[free[n]] = covariance.getEntry(n, n);
+                variances[free[n]] = diagonal[n];
             }
             return variances;
         });
     }
 
-    private Optional<DecompositionSolver> solver(int... free) {
+    private Optional<Cholesky> factor(Runnable poll, int... free) {
         if (free.length == 0) {
             return Optional.empty();
         }
@@ -107,8 +101,6 @@ public final class BoundedStep {
                 part[n][m] = information[free[n]][free[m]];
             }
         }
-        RealMatrix matrix = MatrixUtils.createRealMatrix(part);
-        DecompositionSolver solver = new LUDecomposition(matrix, SINGULAR * matrix.getNorm()).getSolver();
-        return solver.isNonSingular() ? Optional.of(solver) : Optional.empty();
+        return Cholesky.of(part, poll);
     }
 }

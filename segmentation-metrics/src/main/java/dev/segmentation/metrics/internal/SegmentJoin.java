@@ -176,6 +176,33 @@ public final class SegmentJoin {
     }
 
     /**
+     * How many customers of the earlier date are in no segment at it.
+     *
+     * @return at least 0
+     */
+    public int unscoredBefore() {
+        return before.unscored().size();
+    }
+
+    /**
+     * How many customers of the later date are in no segment at it.
+     *
+     * @return at least 0
+     */
+    public int unscoredAfter() {
+        return after.unscored().size();
+    }
+
+    /**
+     * How many customers are there at both dates, but in no segment at either.
+     *
+     * @return at least 0
+     */
+    public int unscoredAtBoth() {
+        return among(before.unscored(), after.unscored()).cardinality();
+    }
+
+    /**
      * The segment of a customer at the earlier date.
      *
      * @param rowBefore from 0

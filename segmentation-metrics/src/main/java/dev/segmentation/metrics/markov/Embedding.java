@@ -1,5 +1,6 @@
 package dev.segmentation.metrics.markov;
 
+import dev.segmentation.Execution;
 import dev.segmentation.Reason;
 import dev.segmentation.Termination;
 import java.util.EnumSet;
@@ -199,12 +200,26 @@ public final class Embedding {
      * @return the rates and how far their exponential is from P; empty for ways that start from a logarithm if there is none
      */
     public Optional<Approximation> approximation(Repair repair) {
+        return approximation(repair, Execution.sequential());
+    }
+
+    /**
+     * Rates that come near, found in a published way.
+     *
+     * @param repair the way
+     * @param execution how to run, for {@link Repair#MAXIMUM_LIKELIHOOD}, which is the one that takes long; the rates are the
+     *     same on any number of threads
+     * @return the rates and how far their exponential is from P; empty for ways that start from a logarithm if there is none
+     * @throws dev.segmentation.CancelledException if cancelled
+     */
+    public Optional<Approximation> approximation(Repair repair, Execution execution) {
         Objects.requireNonNull(repair, "repair");
+        Objects.requireNonNull(execution, "execution");
         return switch (repair) {
             case DIAGONAL -> repaired(repair, RowRepairs::cut);
             case WEIGHTED -> repaired(repair, RowRepairs::spread);
             case QUASI_OPTIMAL -> repaired(repair, RowRepairs::project);
-            case MAXIMUM_LIKELIHOOD -> Optional.of(mostLikely());
+            case MAXIMUM_LIKELIHOOD -> Optional.of(mostLikely(execution));
         };
     }
 
@@ -213,8 +228,8 @@ public final class Embedding {
                 repair, Generator.trusted(states, rows.apply(log)), Termination.CONVERGED, Optional.empty()));
     }
 
-    private Approximation mostLikely() {
-        GeneratorFit fit = PanelLikelihood.ofShares(states, chances).maximize();
+    private Approximation mostLikely(Execution execution) {
+        GeneratorFit fit = PanelLikelihood.ofShares(states, chances).maximize(execution);
         return approximation(Repair.MAXIMUM_LIKELIHOOD, fit.generator(), fit.termination(), fit.flag());
     }
 

@@ -84,13 +84,13 @@ final class PanelInformation {
 
     /** The step to where the slopes would vanish, k × k; empty if the counts do not tell the rates apart. */
     Optional<double[][]> step() {
-        return bounded().step().map(this::square);
+        return bounded().step(workers::checkCancelled).map(this::square);
     }
 
     /** The standard errors of the rates above 0, k × k, NaN for the others; empty if the counts do not tell the rates apart. */
     Optional<double[][]> standardErrors() {
         return bounded()
-                .variances()
+                .variances(workers::checkCancelled)
                 .map(variances ->
                         square(Arrays.stream(variances).map(Math::sqrt).toArray()));
     }

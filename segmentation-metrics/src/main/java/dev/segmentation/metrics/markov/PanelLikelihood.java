@@ -131,8 +131,7 @@ public final class PanelLikelihood {
      *
      * @param execution how to run; the rates are the same on any number of threads, which share the work of the scoring
      * @return the rates with their standard errors, and whether the search converged
-     * @throws CancelledException if cancelled, which is asked every few milliseconds, but not while the equations of the
-     *     scoring are solved: for 32 states about a second
+     * @throws CancelledException if cancelled, which is asked every few milliseconds
      */
     public GeneratorFit maximize(Execution execution) {
         Objects.requireNonNull(execution, "execution");

@@ -3,14 +3,11 @@ package dev.segmentation.metrics.migration;
 import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
 import dev.segmentation.internal.Arguments;
+import dev.segmentation.metrics.internal.Spacing;
 import java.util.List;
-import java.util.OptionalLong;
 
 /** Whether matrices may be compared or added: they have the same segments, and the same horizon as far as it is known. */
 final class Comparability {
-
-    /** Months differ by three days, and quarters by as much. */
-    private static final double MONTHS = 0.12;
 
     private Comparability() {}
 
@@ -54,19 +51,8 @@ final class Comparability {
 
     /** The first matrix whose horizon differs from that of one before, so far as they are known; 0 if none does. */
     static int firstOfAnotherHorizon(List<MigrationMatrix> matrices) {
-        double shortest = Double.POSITIVE_INFINITY;
-        double longest = 0;
-        for (int m = 0; m < matrices.size(); m++) {
-            OptionalLong days = matrices.get(m).horizonDays();
-            if (days.isPresent()) {
-                shortest = Math.min(shortest, (double) days.getAsLong());
-                longest = Math.max(longest, (double) days.getAsLong());
-                if (longest / shortest > 1 + MONTHS) {
-                    return m;
-                }
-            }
-        }
-        return 0;
+        return Spacing.firstOther(
+                matrices.stream().map(MigrationMatrix::horizonDays).toList());
     }
 
     private static List<String> names(MigrationMatrix migration) {

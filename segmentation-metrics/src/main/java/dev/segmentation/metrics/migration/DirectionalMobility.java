@@ -2,9 +2,11 @@ package dev.segmentation.metrics.migration;
 
 import dev.segmentation.Estimate;
 import dev.segmentation.Reason;
+import dev.segmentation.Segment;
 import dev.segmentation.metrics.internal.Normal;
 import dev.segmentation.metrics.internal.WilsonScore;
 import dev.segmentation.metrics.markov.MarkovChain;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -37,8 +39,29 @@ public final class DirectionalMobility {
     private final long down;
     private final long customers;
 
+    /** Of the customers present at both dates. */
+    static DirectionalMobility of(MigrationMatrix migration, List<String> worstToBest) {
+        MigrationCounts ranked = migration.counts.under(worstToBest, "worstToBest", "MigrationMatrix.ordered");
+        return new DirectionalMobility(
+                worstToBest, ranked.cells(), migration.horizonDays(), migration.undefined(), migration.level());
+    }
+
+    /** Of those who left as well, who moved to a rank below the worst. */
+    static DirectionalMobility withExit(MigrationMatrix migration, List<String> worstToBest) {
+        MigrationCounts ranked = migration.counts.under(worstToBest, "worstToBest", "MigrationMatrix.orderedWithExit");
+        List<String> names = new ArrayList<>(List.of(Segment.EXIT));
+        names.addAll(worstToBest);
+        boolean nobody = migration.presentAtBoth() + migration.leavers() == 0;
+        return new DirectionalMobility(
+                names,
+                ranked.cellsBelowExit(),
+                migration.horizonDays(),
+                nobody ? Optional.of(Reason.EMPTY) : Optional.empty(),
+                migration.level());
+    }
+
     /** Of counts by rank before and after. */
-    DirectionalMobility(
+    private DirectionalMobility(
             List<String> worstToBest,
             long[][] ranked,
             OptionalLong horizonDays,
@@ -67,7 +90,7 @@ public final class DirectionalMobility {
     /**
      * The segments, from the least to the most wanted.
      *
-     * @return k names; with leavers counted, the first is {@link MigrationMatrix#EXIT}
+     * @return k names; with leavers counted, the first is {@link Segment#EXIT}
      */
     public List<String> worstToBest() {
         return worstToBest;
@@ -199,7 +222,7 @@ public final class DirectionalMobility {
         if (longRunUndefined().isPresent()) {
             return Double.NaN;
         }
-        MarkovChain chain = MigrationCounts.chain(worstToBest, ranked);
+        MarkovChain chain = MigrationChains.of(worstToBest, ranked);
         double[] share = chain.longRun().stationary();
         double[][] chances = chain.toArray();
         double distance = 0;
@@ -224,7 +247,7 @@ public final class DirectionalMobility {
         if (Arrays.stream(ranked).anyMatch(row -> Arrays.stream(row).sum() == 0)) {
             return Optional.of(Reason.NO_OBSERVATIONS);
         }
-        boolean irreducible = MigrationCounts.chain(worstToBest, ranked).isIrreducible();
+        boolean irreducible = MigrationChains.of(worstToBest, ranked).isIrreducible();
         return irreducible ? Optional.empty() : Optional.of(Reason.UNREACHABLE);
     }
 

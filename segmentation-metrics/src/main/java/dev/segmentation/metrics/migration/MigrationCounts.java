@@ -2,97 +2,126 @@ package dev.segmentation.metrics.migration;
 
 import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
-import dev.segmentation.Segment;
 import dev.segmentation.internal.Arguments;
 import dev.segmentation.metrics.internal.SegmentJoin;
 import dev.segmentation.metrics.internal.SegmentNames;
-import dev.segmentation.metrics.internal.TextTable;
-import dev.segmentation.metrics.markov.MarkovChain;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 
-/** The sufficient statistic of migration: k × k counts, entrants and leavers, which together fit into a {@code long}. */
+/**
+ * The sufficient statistic of migration: everybody who is there at either of two dates, by state before and state after.
+ *
+ * <p>A square table, whose sum fits into a {@code long}. States are the k segments, then {@link #unscored()}, which is there but
+ * in no segment, then {@link #absent()}. Nobody is absent at both dates.
+ */
 final class MigrationCounts {
 
-    private final SegmentNames segments;
-    private final long[][] cells;
-    private final long[] entrants;
-    private final long[] leavers;
-    private final long[] becameScored;
-    private final long[] becameUnscored;
+    /** Unscored and absent. */
+    private static final int OUTSIDE = 2;
 
-    private MigrationCounts(
-            SegmentNames segments,
-            long[][] cells,
-            long[] entrants,
-            long[] leavers,
-            long[] becameScored,
-            long[] becameUnscored) {
+    private final SegmentNames segments;
+    private final long[][] table;
+
+    private MigrationCounts(SegmentNames segments, long[][] table) {
         this.segments = segments;
-        this.cells = cells;
-        this.entrants = entrants;
-        this.leavers = leavers;
-        this.becameScored = becameScored;
-        this.becameUnscored = becameUnscored;
+        this.table = table;
     }
 
     private static MigrationCounts zero(SegmentNames segments) {
-        int k = segments.size();
-        return new MigrationCounts(segments, new long[k][k], new long[k], new long[k], new long[k], new long[k]);
+        int states = segments.size() + OUTSIDE;
+        return new MigrationCounts(segments, new long[states][states]);
     }
 
     static MigrationCounts of(SegmentJoin join) {
         MigrationCounts counts = zero(join.segments());
+        int unscored = counts.unscored();
+        int absent = counts.absent();
+        long[][] table = counts.table;
+        long[] entered = table[absent];
+        long[] becameScored = table[unscored];
         for (int row = 0; row < join.rowsAfter(); row++) {
-            long[] from = join.wasUnscoredBefore(row) ? counts.becameScored : counts.entrants;
+            long[] from = join.wasUnscoredBefore(row) ? becameScored : entered;
             from[join.segmentAfter(row)]++;
         }
         for (int row = 0; row < join.rowsBefore(); row++) {
-            int from = join.segmentBefore(row);
+            long[] from = table[join.segmentBefore(row)];
             int there = join.rowAfter(row);
             if (there < 0) {
-                long[] to = join.isUnscoredAfter(row) ? counts.becameUnscored : counts.leavers;
-                to[from]++;
+                from[join.isUnscoredAfter(row) ? unscored : absent]++;
             } else {
                 int to = join.segmentAfter(there);
-                counts.cells[from][to]++;
-                counts.entrants[to]--; // was here before, so did not enter
+                from[to]++;
+                entered[to]--; // was here before, so did not enter
             }
         }
+        long throughout = join.unscoredAtBoth();
+        becameScored[absent] = join.unscoredBefore() - sum(becameScored) - throughout;
+        entered[unscored] = join.unscoredAfter() - counts.into(unscored) - throughout;
+        becameScored[unscored] = throughout;
         return counts;
     }
 
     static MigrationCounts copyOf(List<String> names, long[][] counts, long[] entrants, long[] leavers, String where) {
         SegmentJoin.checkCount(names.size(), where);
-        SegmentNames segments = SegmentNames.of(names, where);
-        int k = segments.size();
+        MigrationCounts copy = zero(SegmentNames.of(names, where));
+        int k = copy.size();
         Arguments.sameSize(k, counts.length, where, "counts", "segment");
         Arguments.sameSize(k, entrants.length, where, "entrants", "segment");
         Arguments.sameSize(k, leavers.length, where, "leavers", "segment");
-        long[][] cells = new long[k][];
         for (int i = 0; i < k; i++) {
             Arguments.sameSize(k, counts[i].length, where, "counts[" + i + "]", "segment");
-            cells[i] = counts[i].clone();
+            for (int j = 0; j < k; j++) {
+                copy.table[i][j] = notNegative(counts[i][j], i, "counts of segment ", "counts", where);
+            }
+            copy.table[copy.absent()][i] = notNegative(entrants[i], i, "entrants of segment ", "entrants", where);
+            copy.table[i][copy.absent()] = notNegative(leavers[i], i, "leavers of segment ", "leavers", where);
         }
-        MigrationCounts copy =
-                new MigrationCounts(segments, cells, entrants.clone(), leavers.clone(), new long[k], new long[k]);
-        copy.check(where);
+        copy.checkSum(where);
         return copy;
     }
 
-    private void check(String where) {
-        long total = 0;
+    static MigrationCounts copyOfStates(List<String> names, long[][] counts, String where) {
+        SegmentJoin.checkCount(names.size(), where);
+        MigrationCounts copy = zero(SegmentNames.of(names, where));
+        int states = copy.table.length;
+        String each = "segment, one for unscored and one for absent customers";
+        Arguments.sameSize(states, counts.length, where, "counts", each);
+        for (int i = 0; i < states; i++) {
+            Arguments.sameSize(states, counts[i].length, where, "counts[" + i + "]", each);
+            for (int j = 0; j < states; j++) {
+                copy.table[i][j] = notNegative(counts[i][j], i, "counts of state ", "counts", where);
+            }
+        }
+        long nowhere = copy.table[copy.absent()][copy.absent()];
+        if (nowhere != 0) {
+            throw new InvalidInputException(
+                    Reason.RANGE,
+                    "counts",
+                    where + ": " + nowhere + " customers are absent at both dates, expected 0; leave them out");
+        }
+        copy.checkSum(where);
+        return copy;
+    }
+
+    private static long notNegative(long count, int row, String what, String name, String where) {
+        if (count < 0) {
+            throw new InvalidInputException(
+                    Reason.NEGATIVE_COUNT,
+                    row,
+                    name,
+                    where + ": " + what + row + " = " + count + ", expected at least 0");
+        }
+        return count;
+    }
+
+    private void checkSum(String where) {
+        long sum = 0;
         try {
-            for (int i = 0; i < cells.length; i++) {
-                for (long count : cells[i]) {
-                    total = Math.addExact(total, notNegative(count, i, "counts", where));
+            for (long[] row : table) {
+                for (long count : row) {
+                    sum = Math.addExact(sum, count);
                 }
-                total = Math.addExact(total, notNegative(entrants[i], i, "entrants", where));
-                total = Math.addExact(total, notNegative(leavers[i], i, "leavers", where));
-                total = Math.addExact(total, notNegative(becameScored[i], i, "becameScored", where));
-                total = Math.addExact(total, notNegative(becameUnscored[i], i, "becameUnscored", where));
             }
         } catch (ArithmeticException overflow) {
             throw tooMany(where);
@@ -104,51 +133,22 @@ final class MigrationCounts {
                 Reason.RANGE, "counts", where + ": the counts add up to more than " + Long.MAX_VALUE);
     }
 
-    private static long notNegative(long count, int row, String name, String where) {
-        if (count < 0) {
-            throw new InvalidInputException(
-                    Reason.NEGATIVE_COUNT,
-                    row,
-                    name,
-                    where + ": " + name + " of segment " + row + " = " + count + ", expected at least 0");
-        }
-        return count;
-    }
-
-    /** The same counts with customers who were, or are, there without a segment. */
-    MigrationCounts withUnscored(long[] scoredNow, long[] unscoredNow, String where) {
-        Arguments.sameSize(size(), scoredNow.length, where, "becameScored", "segment");
-        Arguments.sameSize(size(), unscoredNow.length, where, "becameUnscored", "segment");
-        MigrationCounts with =
-                new MigrationCounts(segments, cells, entrants, leavers, scoredNow.clone(), unscoredNow.clone());
-        with.check(where);
-        return with;
-    }
-
     /** The sum of counts of the same segments. */
     static MigrationCounts sum(List<MigrationCounts> parts, String where) {
         MigrationCounts sum = zero(parts.get(0).segments);
         try {
             for (MigrationCounts part : parts) {
-                for (int i = 0; i < part.size(); i++) {
-                    add(sum.cells[i], part.cells[i]);
+                for (int i = 0; i < part.table.length; i++) {
+                    for (int j = 0; j < part.table.length; j++) {
+                        sum.table[i][j] = Math.addExact(sum.table[i][j], part.table[i][j]);
+                    }
                 }
-                add(sum.entrants, part.entrants);
-                add(sum.leavers, part.leavers);
-                add(sum.becameScored, part.becameScored);
-                add(sum.becameUnscored, part.becameUnscored);
             }
         } catch (ArithmeticException overflow) {
             throw tooMany(where);
         }
-        sum.check(where);
+        sum.checkSum(where);
         return sum;
-    }
-
-    private static void add(long[] into, long[] part) {
-        for (int i = 0; i < into.length; i++) {
-            into[i] = Math.addExact(into[i], part[i]);
-        }
     }
 
     /** The same customers under the given names, which are all segments and possibly more. */
@@ -162,199 +162,156 @@ final class MigrationCounts {
                     what,
                     where + ": " + what + " leaves out " + Arguments.shown(leftOut) + "; give every segment a place");
         }
-        int[] position = segments.names().stream()
-                .mapToInt(name -> given.indexOf(name, where))
-                .toArray();
         MigrationCounts moved = zero(given);
+        int[] position = new int[table.length];
+        for (int i = 0; i < size(); i++) {
+            position[i] = given.indexOf(segments.segments().get(i).name(), where);
+        }
+        position[unscored()] = moved.unscored();
+        position[absent()] = moved.absent();
         for (int i = 0; i < position.length; i++) {
-            moved.entrants[position[i]] = entrants[i];
-            moved.leavers[position[i]] = leavers[i];
-            moved.becameScored[position[i]] = becameScored[i];
-            moved.becameUnscored[position[i]] = becameUnscored[i];
             for (int j = 0; j < position.length; j++) {
-                moved.cells[position[i]][position[j]] = cells[i][j];
+                moved.table[position[i]][position[j]] = table[i][j];
             }
         }
         return moved;
-    }
-
-    /** The chain of those present at both dates; empty if there is no segment, or one has none of them. */
-    Optional<MarkovChain> chain() {
-        return chainIfKnown(segments.names(), cells);
-    }
-
-    /** The same with a further state, which those who left are in and nobody leaves. */
-    Optional<MarkovChain> chainWithExit() {
-        int k = cells.length;
-        long[][] all = new long[k + 1][];
-        for (int i = 0; i < k; i++) {
-            all[i] = Arrays.copyOf(cells[i], k + 1);
-            all[i][k] = leavers[i];
-        }
-        all[k] = new long[k + 1];
-        all[k][k] = 1;
-        List<String> states = new ArrayList<>(segments.names());
-        states.add(Segment.EXIT);
-        return chainIfKnown(states, all);
-    }
-
-    private static Optional<MarkovChain> chainIfKnown(List<String> states, long[][] cells) {
-        boolean unknown = cells.length == 0 || Arrays.stream(cells).anyMatch(row -> sum(row) == 0);
-        return unknown ? Optional.empty() : Optional.of(chain(states, cells));
-    }
-
-    /** The chain of the shares of rows, none of which is empty. */
-    static MarkovChain chain(List<String> names, long[][] cells) {
-        double[][] chances = new double[cells.length][cells.length];
-        for (int i = 0; i < cells.length; i++) {
-            double row = sum(cells[i]);
-            for (int j = 0; j < cells.length; j++) {
-                chances[i][j] = cells[i][j] / row;
-            }
-        }
-        return MarkovChain.of(names, chances);
-    }
-
-    /** A copy of the counts of customers present at both dates. */
-    long[][] cells() {
-        return Arrays.stream(cells).map(long[]::clone).toArray(long[][]::new);
-    }
-
-    /** A copy of a row of them. */
-    long[] cells(int from) {
-        return cells[from].clone();
-    }
-
-    /** A copy with a first row and column for those who left, a rank below all segments. */
-    long[][] cellsBelowExit() {
-        int k = cells.length;
-        long[][] ranked = new long[k + 1][k + 1];
-        for (int i = 0; i < k; i++) {
-            System.arraycopy(cells[i], 0, ranked[i + 1], 1, k);
-            ranked[i + 1][0] = leavers[i];
-        }
-        return ranked;
     }
 
     SegmentNames segments() {
         return segments;
     }
 
+    /** The number of segments. */
     int size() {
-        return cells.length;
+        return segments.size();
     }
 
+    /** The state of those who are there, but in no segment. */
+    int unscored() {
+        return size();
+    }
+
+    /** The state of those who are not there. */
+    int absent() {
+        return size() + 1;
+    }
+
+    /** How many went from a state to another one, or stayed. */
     long cell(int from, int to) {
-        return cells[from][to];
+        return table[from][to];
+    }
+
+    /** A copy of the counts of customers in a segment at both dates. */
+    long[][] cells() {
+        long[][] cells = new long[size()][];
+        Arrays.setAll(cells, this::cells);
+        return cells;
+    }
+
+    /** A copy of a row of them. */
+    long[] cells(int from) {
+        return Arrays.copyOf(table[from], size());
+    }
+
+    /** A copy of them with a first row and column for those who left, a rank below all segments. */
+    long[][] cellsBelowExit() {
+        int k = size();
+        long[][] ranked = new long[k + 1][k + 1];
+        for (int i = 0; i < k; i++) {
+            System.arraycopy(table[i], 0, ranked[i + 1], 1, k);
+            ranked[i + 1][0] = leavers(i);
+        }
+        return ranked;
     }
 
     long entrants(int to) {
-        return entrants[to];
+        return table[absent()][to];
     }
 
     long leavers(int from) {
-        return leavers[from];
+        return table[from][absent()];
     }
 
-    long becameScored(int to) {
-        return becameScored[to];
-    }
-
-    long becameUnscored(int from) {
-        return becameUnscored[from];
-    }
-
-    long becameScored() {
-        return sum(becameScored);
-    }
-
-    long becameUnscored() {
-        return sum(becameUnscored);
-    }
-
+    /** Who is in a segment after, and was absent before. */
     long entrants() {
-        return sum(entrants);
+        return row(absent());
     }
 
+    /** Who was in a segment before, and is absent after. */
     long leavers() {
-        return sum(leavers);
+        return column(absent());
     }
 
-    /** Customers of a segment before who are present at both dates. */
+    /** Customers of a state before who are in a segment after. */
     long row(int from) {
-        return sum(cells[from]);
+        long row = 0;
+        for (int j = 0; j < size(); j++) {
+            row += table[from][j];
+        }
+        return row;
     }
 
-    /** Customers of a segment after who are present at both dates. */
+    /** Customers of a state after who were in a segment before. */
     long column(int to) {
         long column = 0;
-        for (long[] row : cells) {
-            column += row[to];
+        for (int i = 0; i < size(); i++) {
+            column += table[i][to];
         }
         return column;
     }
 
-    long sizeAfter(int to) {
-        return column(to) + entrants[to] + becameScored[to];
+    /** Everybody of a state before. */
+    long from(int state) {
+        return sum(table[state]);
     }
 
+    /** Everybody of a state after. */
+    long into(int state) {
+        long into = 0;
+        for (long[] row : table) {
+            into += row[state];
+        }
+        return into;
+    }
+
+    /** Who is in the same segment at both dates. */
     long diagonal() {
         long diagonal = 0;
-        for (int i = 0; i < cells.length; i++) {
-            diagonal += cells[i][i];
+        for (int i = 0; i < size(); i++) {
+            diagonal += table[i][i];
         }
         return diagonal;
     }
 
+    /** Who is in a segment at both dates. */
+    long inSegments() {
+        long all = 0;
+        for (int i = 0; i < size(); i++) {
+            all += row(i);
+        }
+        return all;
+    }
+
+    /** Everybody. */
     long all() {
         long all = 0;
-        for (long[] row : cells) {
+        for (long[] row : table) {
             all += sum(row);
         }
         return all;
     }
 
-    /** A table of the counts: from rows to columns, with who left, entered, and became unscored or scored, if any did. */
-    @Override
-    public String toString() {
-        List<String> names = segments.names();
-        boolean unscored = becameScored() + becameUnscored() > 0;
-        List<List<String>> lines = new ArrayList<>();
-        List<String> head = new ArrayList<>(List.of("from \\ to"));
-        head.addAll(names);
-        head.addAll(unscored ? List.of("unscored", "left", "before") : List.of("left", "before"));
-        lines.add(head);
-        for (int i = 0; i < cells.length; i++) {
-            long before = row(i) + becameUnscored[i] + leavers[i];
-            lines.add(line(names.get(i), cells[i], unscored, becameUnscored[i], leavers[i], before));
-        }
-        if (unscored) {
-            lines.add(line("unscored", becameScored, true, "", "", becameScored()));
-        }
-        lines.add(line("entered", entrants, unscored, "", "", entrants()));
-        long[] after = new long[cells.length];
-        Arrays.setAll(after, this::sizeAfter);
-        long everybody = all() + entrants() + leavers() + becameScored() + becameUnscored();
-        lines.add(line("after", after, unscored, becameUnscored(), leavers(), everybody));
-        return TextTable.of(lines);
-    }
-
-    private static List<String> line(
-            String name, long[] values, boolean unscored, Object becameUnscored, Object left, Object total) {
-        List<String> line = new ArrayList<>(List.of(name));
-        Arrays.stream(values).mapToObj(Long::toString).forEach(line::add);
-        if (unscored) {
-            line.add(becameUnscored.toString());
-        }
-        line.addAll(List.of(left.toString(), total.toString()));
-        return line;
-    }
-
-    private static long sum(long[] values) {
+    private static long sum(long... values) {
         long sum = 0;
         for (long value : values) {
             sum += value;
         }
         return sum;
+    }
+
+    /** A table of the counts, with those who are unscored if there are any. */
+    @Override
+    public String toString() {
+        return MigrationText.of(this);
     }
 }

@@ -125,7 +125,7 @@ public final class MobilityIndices {
             return;
         }
         List<String> names = IntStream.range(0, k).mapToObj(Integer::toString).toList();
-        ofChain(MigrationCounts.chain(names, cells));
+        ofChain(MigrationChains.of(names, cells));
     }
 
     private void ofChain(MarkovChain chain) {

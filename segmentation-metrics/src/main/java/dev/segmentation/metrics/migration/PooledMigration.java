@@ -120,7 +120,7 @@ public final class PooledMigration {
                     "PooledMigration.forecast: the periods are not equally long, so that a step has no length; forecast from"
                             + " one of them");
         }
-        return matrix.forecast(steps, periods.size(), periods.get(periods.size() - 1));
+        return SizeForecast.of(matrix, periods.size(), periods.get(periods.size() - 1), steps);
     }
 
     /** The matrix, and the flag if there is one. */

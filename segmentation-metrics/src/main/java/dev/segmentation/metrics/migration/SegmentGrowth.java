@@ -56,12 +56,9 @@ public final class SegmentGrowth {
             lines.add(new Line(segment.name(), opening, closing, closing - stayed, opening - stayed));
         }
         long present = migration.presentAtBoth();
-        Line total = new Line(
-                "all",
-                present + migration.leavers() + migration.becameUnscored(),
-                present + migration.entrants() + migration.becameScored(),
-                migration.entrants() + migration.becameScored(),
-                migration.leavers() + migration.becameUnscored());
+        long came = migration.entrants() + migration.unscored().becameScored();
+        long went = migration.leavers() + migration.unscored().becameUnscored();
+        Line total = new Line("all", present + went, present + came, came, went);
         return new SegmentGrowth(SegmentNames.of(names, "SegmentGrowth"), List.copyOf(lines), total);
     }
 

@@ -55,13 +55,10 @@ public final class SizeForecast {
     }
 
     /** By the sum of the counts of several periods, from the sizes after the last of them. */
-    static SizeForecast of(
-            MigrationCounts counts,
-            int periods,
-            MigrationCounts last,
-            int steps,
-            double level,
-            OptionalLong horizonDays) {
+    static SizeForecast of(MigrationMatrix sum, int periods, MigrationMatrix latest, int steps) {
+        MigrationCounts counts = sum.counts;
+        MigrationCounts last = latest.counts;
+        double level = sum.level();
         int k = counts.size();
         Optional<Reason> undefined = undefined(counts, last);
         Moments moments = new Moments(counts, periods, last);
@@ -74,7 +71,7 @@ public final class SizeForecast {
             }
             List<Estimate> line = new ArrayList<>();
             for (int s = 0; s <= k; s++) {
-                long behind = counts.all() + counts.entrants() + counts.leavers();
+                long behind = counts.inSegments() + counts.entrants() + counts.leavers();
                 double mean = s < k ? moments.mean(s) : moments.total();
                 double half = z * Math.sqrt(s < k ? moments.variance(s) : moments.totalVariance());
                 Estimate estimate = undefined
@@ -88,12 +85,13 @@ public final class SizeForecast {
             }
             sizes.add(List.copyOf(line));
         }
-        return new SizeForecast(counts.segments(), List.copyOf(sizes), List.copyOf(totals), horizonDays, undefined);
+        return new SizeForecast(
+                counts.segments(), List.copyOf(sizes), List.copyOf(totals), sum.horizonDays(), undefined);
     }
 
     private static Optional<Reason> undefined(MigrationCounts counts, MigrationCounts last) {
         for (int i = 0; i < counts.size(); i++) {
-            boolean occupied = last.sizeAfter(i) > 0;
+            boolean occupied = last.into(i) > 0;
             if (occupied && counts.row(i) + counts.leavers(i) == 0) {
                 return Optional.of(Reason.NO_OBSERVATIONS);
             }
@@ -215,7 +213,7 @@ public final class SizeForecast {
             for (int i = 0; i < k; i++) {
                 behind[i] = counts.row(i) + counts.leavers(i);
                 entrants[i] = (double) counts.entrants(i) / periods;
-                mean[i] = last.sizeAfter(i);
+                mean[i] = last.into(i);
                 for (int j = 0; j < k; j++) {
                     chances[i][j] = behind[i] == 0 ? 0 : counts.cell(i, j) / behind[i];
                     likely[i][j] = behind[i] == 0 ? 0 : (counts.cell(i, j) + 0.5) / (behind[i] + (k + 1) / 2.0);

@@ -6,8 +6,11 @@ import dev.segmentation.FitException;
 import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
 import dev.segmentation.Workers;
+import dev.segmentation.metrics.internal.Cholesky;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * Columns of a table as numbers for a linear model: numeric ones as they are, categorical ones as one indicator per level
@@ -17,6 +20,8 @@ final class Covariates {
 
     /** A correlation with the other columns is perfect if it leaves less than this share of the variance. */
     private static final double DEPENDENT = 1e-10;
+
+    private static final int POLLED_ROWS = 4096;
 
     /** A number per row: that of a numeric column, or whether a categorical one has the level. */
     private record Term(String name, String column, int levelIndex, List<String> levels) {}
@@ -33,14 +38,36 @@ final class Covariates {
         this.deviations = deviations;
     }
 
+    /** How many terms some rows of a table make, none of which has a missing value: a pass over the levels, no more. */
+    static long count(FeatureTable table, List<String> columns, int[] rows, Workers workers) {
+        long count = 0;
+        for (String column : columns) {
+            count += table.kind(column) == ColumnKind.NUMERIC
+                    ? 1
+                    : Math.max(1, seen(table, column, rows, workers).cardinality() - 1);
+        }
+        return count;
+    }
+
+    private static BitSet seen(FeatureTable table, String column, int[] rows, Workers workers) {
+        BitSet seen = new BitSet();
+        for (int i = 0; i < rows.length; i++) {
+            if (i % POLLED_ROWS == 0) {
+                workers.checkCancelled();
+            }
+            seen.set((int) table.number(rows[i], column));
+        }
+        return seen;
+    }
+
     /** Learns the levels and the scale from some rows of a table, none of which has a missing value. */
-    static Covariates of(FeatureTable table, List<String> columns, int[] rows, String where) {
+    static Covariates of(FeatureTable table, List<String> columns, int[] rows, Workers workers, String where) {
         List<Term> terms = new ArrayList<>();
         for (String column : columns) {
             if (table.kind(column) == ColumnKind.NUMERIC) {
                 terms.add(new Term(column, column, 0, List.of()));
             } else {
-                addLevels(terms, table, column, rows, where);
+                addLevels(terms, table, column, seen(table, column, rows, workers), where);
             }
         }
         int p = terms.size();
@@ -48,6 +75,7 @@ final class Covariates {
         double[] deviations = new double[p];
         Covariates plain = new Covariates(columns, List.copyOf(terms), means, deviations);
         for (int j = 0; j < p; j++) {
+            workers.checkCancelled();
             double[] values = plain.term(table, terms.get(j), rows);
             means[j] = mean(values, 0);
             means[j] += mean(values, means[j]);
@@ -72,25 +100,16 @@ final class Covariates {
         return plain;
     }
 
-    private static void addLevels(List<Term> terms, FeatureTable table, String column, int[] rows, String where) {
+    private static void addLevels(List<Term> terms, FeatureTable table, String column, BitSet seen, String where) {
         List<String> levels = table.levels(column);
-        boolean[] seen = new boolean[levels.size()];
-        for (int row : rows) {
-            seen[(int) table.number(row, column)] = true;
-        }
-        List<String> found = new ArrayList<>();
-        for (int l = 0; l < seen.length; l++) {
-            if (seen[l]) {
-                found.add(levels.get(l));
-            }
-        }
+        List<String> found = seen.stream().mapToObj(levels::get).toList();
         if (found.size() < 2) {
             throw new FitException(
                     Reason.ZERO_VARIANCE,
                     where + ": column \"" + column + "\" does not vary among the customers; leave it out");
         }
         for (int l = 1; l < found.size(); l++) {
-            terms.add(new Term(column + "=" + found.get(l), column, l, List.copyOf(found)));
+            terms.add(new Term(column + "=" + found.get(l), column, l, found));
         }
     }
 
@@ -174,7 +193,7 @@ final class Covariates {
     void checkIndependent(double[] standardized, Workers workers, String where) {
         int p = terms.size();
         int n = standardized.length / p;
-        double[][] factor = new double[p][p];
+        double[][] correlations = new double[p][p];
         for (int j = 0; j < p; j++) {
             for (int l = 0; l <= j; l++) {
                 workers.checkCancelled();
@@ -182,27 +201,16 @@ final class Covariates {
                 for (int i = 0; i < n; i++) {
                     sum += standardized[i * p + j] * standardized[i * p + l];
                 }
-                factor[j][l] = sum / (n - 1);
+                correlations[j][l] = sum / (n - 1);
             }
         }
-        for (int j = 0; j < p; j++) {
-            for (int l = 0; l <= j; l++) {
-                double rest = factor[j][l];
-                for (int m = 0; m < l; m++) {
-                    rest -= factor[j][m] * factor[l][m];
-                }
-                if (l < j) {
-                    factor[j][l] = rest / factor[l][l];
-                } else if (rest > DEPENDENT) {
-                    factor[j][j] = Math.sqrt(rest);
-                } else {
-                    throw new FitException(
-                            Reason.UNIDENTIFIED,
-                            where + ": \"" + terms.get(j).column()
-                                    + "\", or one of its levels, is a linear function of the columns before it, so that their coefficients are"
-                                    + " not determined; leave it out");
-                }
-            }
+        OptionalInt dependent = Cholesky.dependent(correlations, DEPENDENT);
+        if (dependent.isPresent()) {
+            throw new FitException(
+                    Reason.UNIDENTIFIED,
+                    where + ": \"" + terms.get(dependent.getAsInt()).column()
+                            + "\", or one of its levels, is a linear function of the columns before it, so that their coefficients are"
+                            + " not determined; leave it out");
         }
     }
 

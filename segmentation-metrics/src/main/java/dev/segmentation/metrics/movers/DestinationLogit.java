@@ -7,12 +7,13 @@ import dev.segmentation.FitException;
 import dev.segmentation.InvalidInputException;
 import dev.segmentation.Notice;
 import dev.segmentation.Reason;
+import dev.segmentation.Segment;
 import dev.segmentation.Segmentation;
+import dev.segmentation.Termination;
 import dev.segmentation.Workers;
 import dev.segmentation.internal.Arguments;
 import dev.segmentation.metrics.internal.SegmentJoin;
 import dev.segmentation.metrics.internal.SegmentNames;
-import dev.segmentation.metrics.migration.MigrationMatrix;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -43,6 +44,8 @@ import java.util.stream.IntStream;
  * customers never went there, the likelihood has no maximum. The coefficients concerned are undefined ({@link
  * Reason#DIVERGES}), the others are given; chances are right in the limit. {@link #withRidge} makes all finite, at the price
  * of bias.
+ * <br><b>Not converged</b> within {@link #withIterationLimit}: coefficients, their errors and tests are undefined ({@link
+ * Reason#NOT_CONVERGED}), and a notice says so.
  * <br><b>Cannot be fitted</b> ({@link FitException}): nobody left ({@link Reason#NO_OBSERVATIONS}), a single destination
  * ({@link Reason#SINGLE_SEGMENT}), a column without variation ({@link Reason#ZERO_VARIANCE}), or one that is a linear
  * function of others ({@link Reason#UNIDENTIFIED}), or whose squares overflow ({@link Reason#RANGE}).
@@ -110,7 +113,7 @@ public final class DestinationLogit {
     }
 
     /**
-     * Takes having left for a destination of its own, {@link MigrationMatrix#EXIT}.
+     * Takes having left for a destination of its own, {@link Segment#EXIT}.
      *
      * @return a new logit
      */
@@ -134,7 +137,7 @@ public final class DestinationLogit {
     }
 
     /**
-     * Stops sooner or later.
+     * Stops sooner or later. A search that is stopped before it converged has no coefficients: {@link Reason#NOT_CONVERGED}.
      *
      * @param limit at least 1
      * @return a new logit
@@ -190,7 +193,7 @@ public final class DestinationLogit {
         Objects.requireNonNull(execution, "execution");
         int segment = before.segment(Objects.requireNonNull(from, "from")).index();
         List<String> names = new ArrayList<>(join.segments().names());
-        names.add(MigrationMatrix.EXIT);
+        names.add(Segment.EXIT);
         int exit = names.size() - 1;
         FeatureTable table = before.snapshot().table();
         int[] rows = before.assignment().rowsOf(segment);
@@ -279,21 +282,30 @@ public final class DestinationLogit {
                 .toArray();
         int[] used = Arrays.stream(kept).map(i -> customers.rows[i]).toArray();
         FeatureTable table = customers.table.select(columns);
-        Covariates covariates = Covariates.of(table, columns, used, WHERE);
-        long coefficients = (destinations.size() - 1L) * (covariates.names().size() + 1L);
+        try (Workers workers = execution.start()) {
+            checkCount((destinations.size() - 1L) * (Covariates.count(table, columns, used, workers) + 1));
+            Covariates covariates = Covariates.of(table, columns, used, workers, WHERE);
+            double[] x = covariates.standardized(table, used);
+            covariates.checkIndependent(x, workers, WHERE);
+            LogitNewton newton = new LogitNewton(workers, x, classes, destinations.size(), ridge);
+            newton.run(iterationLimit);
+            if (newton.termination() == Termination.ITERATION_LIMIT && !newton.diverges()) {
+                notices.add(new Notice(
+                        Reason.NOT_CONVERGED,
+                        "the search had not converged after " + newton.iterations()
+                                + " iterations: coefficients are not known; raise withIterationLimit"));
+            }
+            return new DestinationModel(destinations, covariates, newton, classes, List.copyOf(notices), level);
+        }
+    }
+
+    private static void checkCount(long coefficients) {
         if (coefficients > MOST_COEFFICIENTS) {
             throw new InvalidInputException(
                     Reason.RESOURCE_LIMIT,
                     "columns",
                     WHERE + ": " + coefficients + " coefficients, expected at most " + MOST_COEFFICIENTS
                             + "; give fewer columns or levels, or roll segments up");
-        }
-        double[] x = covariates.standardized(table, used);
-        try (Workers workers = execution.start()) {
-            covariates.checkIndependent(x, workers, WHERE);
-            LogitNewton newton = new LogitNewton(workers, x, classes, destinations.size(), ridge);
-            newton.run(iterationLimit);
-            return new DestinationModel(destinations, covariates, newton, classes, List.copyOf(notices), level);
         }
     }
 

@@ -42,7 +42,7 @@ public final class DestinationModel {
             coefficients; // by destination after the baseline: intercept, slopes, in units of the columns
     private final double[][] errors;
     private final boolean[][] diverging;
-    private final boolean diverges;
+    private final Optional<Reason> undefined;
     private final Termination termination;
     private final int iterations;
     private final double logLikelihood;
@@ -61,8 +61,10 @@ public final class DestinationModel {
         this.destinations = destinations;
         this.covariates = covariates;
         this.theta = newton.theta();
-        this.diverges = newton.diverges();
         this.termination = newton.termination();
+        this.undefined = newton.diverges()
+                ? Optional.of(Reason.DIVERGES)
+                : Optional.of(Reason.NOT_CONVERGED).filter(reason -> termination == Termination.ITERATION_LIMIT);
         this.iterations = newton.iterations();
         this.logLikelihood = newton.logLikelihood();
         this.customers = classes.length;
@@ -177,14 +179,16 @@ public final class DestinationModel {
      * @param destination its name, not the baseline
      * @param covariate one of {@link #covariates()}, or {@link #INTERCEPT}
      * @return the coefficient, 0 if the covariate says nothing; e to the power of it is the odds ratio; undefined ({@link
-     *     Reason#DIVERGES}) where the destination can be told without error
+     *     Reason#DIVERGES}) where the destination can be told without error, and everywhere ({@link Reason#NOT_CONVERGED}) if
+     *     the search ended before it had found them
      * @throws InvalidInputException if there is no such destination or covariate ({@link Reason#UNKNOWN_NAME})
      */
     public Estimate coefficient(String destination, String covariate) {
         int c = destination(destination);
         int j = covariate(covariate);
-        if (diverging[c][j]) {
-            return Estimate.undefined(Reason.DIVERGES, customers);
+        Optional<Reason> reason = undefined(c, j);
+        if (reason.isPresent()) {
+            return Estimate.undefined(reason.get(), customers);
         }
         double value = coefficients[c][j];
         double half = Normal.twoSidedQuantile(level) * errors[c][j];
@@ -204,7 +208,11 @@ public final class DestinationModel {
     public double standardError(String destination, String covariate) {
         int c = destination(destination);
         int j = covariate(covariate);
-        return diverging[c][j] ? Double.NaN : errors[c][j];
+        return undefined(c, j).isPresent() ? Double.NaN : errors[c][j];
+    }
+
+    private Optional<Reason> undefined(int destination, int covariate) {
+        return undefined.filter(reason -> reason != Reason.DIVERGES || diverging[destination][covariate]);
     }
 
     /**
@@ -223,16 +231,18 @@ public final class DestinationModel {
     /**
      * Why coefficients are undefined, if some are.
      *
-     * @return {@link Reason#DIVERGES} if covariates tell a destination without error, so that the likelihood has no maximum
+     * @return {@link Reason#DIVERGES} if covariates tell a destination without error, so that the likelihood has no maximum;
+     *     {@link Reason#NOT_CONVERGED} if the search ended before it had found the maximum, so that all are
      */
     public Optional<Reason> undefined() {
-        return diverges ? Optional.of(Reason.DIVERGES) : Optional.empty();
+        return undefined;
     }
 
     /**
      * The logarithm of the likelihood, without the penalty of a ridge.
      *
-     * @return at most 0, higher is better; where coefficients diverge, what it tends to, within 10⁻⁷
+     * @return at most 0, higher is better; where coefficients diverge, what it tends to, within 10⁻⁷; if the search did not
+     *     converge, less than could be had
      */
     public double logLikelihood() {
         return logLikelihood;
@@ -251,9 +261,12 @@ public final class DestinationModel {
      * Whether the covariates say anything at all: the likelihood-ratio test against none of them.
      *
      * @return twice the difference of the log-likelihoods, χ² on (destinations − 1) · covariates degrees; with a ridge it is
-     *     too small, and p too large
+     *     too small, and p too large; undefined ({@link Reason#NOT_CONVERGED}) if the search did not converge
      */
     public TestResult likelihoodRatio() {
+        if (isUnfinished()) {
+            return new TestResult(Double.NaN, Double.NaN, Double.NaN, Double.NaN, undefined);
+        }
         double statistic = Math.max(0, 2 * (logLikelihood - nullLogLikelihood));
         double degrees = (destinations.size() - 1.0) * covariates.names().size();
         return new TestResult(statistic, degrees, Double.NaN, Tails.chiSquare(statistic, degrees), Optional.empty());
@@ -262,20 +275,26 @@ public final class DestinationModel {
     /**
      * Akaike's criterion, −2 log-likelihood + 2 coefficients.
      *
-     * @return lower is better, among models of the same customers
+     * @return lower is better, among models of the same customers; NaN if the search did not converge
      */
     public double aic() {
-        return -2 * logLikelihood
-                + 2.0 * (destinations.size() - 1) * (covariates.names().size() + 1);
+        return isUnfinished()
+                ? Double.NaN
+                : -2 * logLikelihood
+                        + 2.0 * (destinations.size() - 1) * (covariates.names().size() + 1);
+    }
+
+    private boolean isUnfinished() {
+        return undefined.filter(reason -> reason == Reason.NOT_CONVERGED).isPresent();
     }
 
     /**
      * McFadden's pseudo R²: by which part the covariates bring the log-likelihood nearer to 0.
      *
-     * @return 0 = they say nothing, 1 = they tell every destination
+     * @return 0 = they say nothing, 1 = they tell every destination; NaN if the search did not converge
      */
     public double mcFadden() {
-        return 1 - logLikelihood / nullLogLikelihood;
+        return isUnfinished() ? Double.NaN : 1 - logLikelihood / nullLogLikelihood;
     }
 
     /**
@@ -288,7 +307,7 @@ public final class DestinationModel {
     }
 
     /**
-     * Who was left out.
+     * Who was left out, and whether the search did not converge.
      *
      * @return possibly none
      */
@@ -315,7 +334,7 @@ public final class DestinationModel {
     }
 
     /**
-     * The chances of customers to go to each destination.
+     * The chances of customers to go to each destination; if the search did not converge, those of where it stopped.
      *
      * @param table n rows with the columns of the model; other columns are not looked at
      * @return n × destinations, in the order of {@link #destinations()}; each row sums to 1

@@ -3,6 +3,7 @@ package dev.segmentation.metrics.movers;
 import dev.segmentation.FitProgress;
 import dev.segmentation.Termination;
 import dev.segmentation.Workers;
+import dev.segmentation.metrics.internal.Cholesky;
 import java.util.Arrays;
 import java.util.List;
 
@@ -91,7 +92,7 @@ final class LogitNewton {
         while (iterations < limit && termination == Termination.ITERATION_LIMIT && !diverges) {
             iterations++;
             double before = penalized(theta, sums);
-            step = new PositiveSystem(information()).solve(slopes());
+            step = Cholesky.lifted(information()).solve(slopes());
             double part = advance(before);
             double longest = Arrays.stream(step).map(Math::abs).max().orElse(0);
             double scale = 1 + Arrays.stream(theta).map(Math::abs).max().orElse(0);
@@ -264,7 +265,7 @@ final class LogitNewton {
     }
 
     double[][] covariance() {
-        return new PositiveSystem(information()).inverse();
+        return Cholesky.lifted(information()).inverse();
     }
 
     int iterations() {

@@ -43,13 +43,17 @@ import java.util.stream.IntStream;
  * weights are not used.
  * <br><b>Undefined:</b> a column without two movers and two stayers of a segment with values ({@link Reason#NO_OBSERVATIONS}),
  * or without variation ({@link Reason#NO_WITHIN_VARIATION}); it does not count as a test.
- * <br><b>Cost:</b> O(n) time and memory per column and thread, and O(l²) for l levels: name the columns wanted where some have
- * thousands of levels ({@link #withColumns}).
+ * <br><b>Cost:</b> O(n + l·k) time for a column of l levels and k segments that are moved from, O(n + l) memory per column and
+ * thread; cancellation is polled every few thousand rows and few hundred levels. Columns of thousands of levels make a long
+ * table: name those that are wanted ({@link #withColumns}).
  * <br><b>Reference:</b> for levels over several segments, N. Mantel, W. Haenszel (1959), J. Natl. Cancer Inst. 22, 719–748.
  *
  * <p>Immutable and thread-safe.
  */
 public final class Movers {
+
+    private static final int POLLED_ROWS = 4096;
+    private static final int POLLED_LEVELS = 256;
 
     private final Segmentation before;
     private final SegmentJoin join;
@@ -127,7 +131,8 @@ public final class Movers {
     }
 
     /**
-     * Runs on threads, columns side by side; results are the same.
+     * Runs on threads, columns side by side; results are the same. Cancelled tables throw {@link
+     * dev.segmentation.CancelledException}.
      *
      * @param value how to run
      * @return new movers
@@ -233,10 +238,21 @@ public final class Movers {
     }
 
     private MoverTable table(String title, Move move) {
+        try (Workers workers = execution.start()) {
+            Strata strata = strata(move, workers::checkCancelled);
+            return new MoverTable(
+                    title, strata.moverCount(), strata.stayerCount(), effects(strata, workers), notices(strata));
+        }
+    }
+
+    private Strata strata(Move move, Runnable poll) {
         int k = join.segments().size();
         byte[] kind = new byte[join.rowsBefore()]; // 1 moved, 2 stayed
         int[] moved = new int[k];
         for (int row = 0; row < kind.length; row++) {
+            if (row % POLLED_ROWS == 0) {
+                poll.run();
+            }
             int from = join.segmentBefore(row);
             int there = join.rowAfter(row);
             int to = there < 0 ? -1 : join.segmentAfter(there);
@@ -251,27 +267,24 @@ public final class Movers {
         List<int[]> stayers = new ArrayList<>();
         for (int s = 0; s < before.segments().size(); s++) {
             if (moved[s] > 0) {
+                poll.run();
                 int[] rows = before.assignment().rowsOf(s);
                 movers.add(Arrays.stream(rows).filter(row -> kind[row] == 1).toArray());
                 stayers.add(Arrays.stream(rows).filter(row -> kind[row] == 2).toArray());
             }
         }
-        Strata strata = new Strata(movers, stayers, level);
-        return new MoverTable(title, strata.moverCount(), strata.stayerCount(), effects(strata), notices(strata));
+        return new Strata(movers, stayers, level, poll);
     }
 
-    private List<MoverEffect> effects(Strata strata) {
+    private List<MoverEffect> effects(Strata strata, Workers workers) {
         FeatureTable table = before.snapshot().table();
-        List<List<MoverEffect>> found;
-        try (Workers workers = execution.start()) {
-            found = workers.map(columns.size(), j -> {
-                String name = columns.get(j);
-                double[] values = table.numbers(name);
-                return table.kind(name) == ColumnKind.NUMERIC
-                        ? List.of(strata.ofNumbers(name, values))
-                        : levels(strata, name, table.levels(name), values);
-            });
-        }
+        List<List<MoverEffect>> found = workers.map(columns.size(), j -> {
+            String name = columns.get(j);
+            double[] values = table.numbers(name);
+            return table.kind(name) == ColumnKind.NUMERIC
+                    ? List.of(strata.ofNumbers(name, values))
+                    : levels(strata, name, table.levels(name), workers, values);
+        });
         List<MoverEffect> all = found.stream().flatMap(List::stream).toList();
         double[] p = all.stream().mapToDouble(MoverEffect::pValue).toArray();
         boolean[] mirrors = mirrors(found);
@@ -301,27 +314,24 @@ public final class Movers {
         return mirrors;
     }
 
-    private static List<MoverEffect> levels(Strata strata, String column, List<String> names, double... codes) {
-        List<long[][]> counts = IntStream.range(0, strata.segments())
+    /** Those that anybody has who moved or stayed. */
+    private static List<MoverEffect> levels(
+            Strata strata, String column, List<String> names, Workers workers, double... codes) {
+        List<LevelCounts> counts = IntStream.range(0, strata.segments())
                 .mapToObj(s -> strata.counts(s, names.size(), codes))
                 .toList();
-        long[] sizes = new long[names.size()];
-        for (long[][] table : counts) {
-            for (int l = 0; l < sizes.length; l++) {
-                sizes[l] += table[0][l] + table[1][l];
-            }
-        }
-        int[] seen = IntStream.range(0, sizes.length).filter(l -> sizes[l] > 0).toArray();
         List<MoverEffect> effects = new ArrayList<>();
-        for (int l : seen) {
-            List<StratifiedShares.Table> tables = counts.stream()
-                    .map(t -> new StratifiedShares.Table(
-                            t[0][l],
-                            t[1][l],
-                            Arrays.stream(t[0]).sum(),
-                            Arrays.stream(t[1]).sum()))
-                    .toList();
-            effects.add(strata.ofShares(column, names.get(l), tables));
+        for (int l = 0; l < names.size(); l++) {
+            if (l % POLLED_LEVELS == 0) {
+                workers.checkCancelled();
+            }
+            int level = l;
+            if (counts.stream().anyMatch(segment -> segment.has(level))) {
+                effects.add(strata.ofShares(
+                        column,
+                        names.get(level),
+                        counts.stream().map(segment -> segment.table(level)).toList()));
+            }
         }
         return effects;
     }

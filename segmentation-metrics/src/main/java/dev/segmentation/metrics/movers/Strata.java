@@ -16,11 +16,13 @@ final class Strata {
     private final List<int[]> movers; // rows, by segment before
     private final List<int[]> stayers;
     private final double level;
+    private final Runnable poll;
 
-    Strata(List<int[]> movers, List<int[]> stayers, double level) {
+    Strata(List<int[]> movers, List<int[]> stayers, double level, Runnable poll) {
         this.movers = movers;
         this.stayers = stayers;
         this.level = level;
+        this.poll = poll;
     }
 
     long moverCount() {
@@ -43,7 +45,10 @@ final class Strata {
     /** Of a numeric column. */
     MoverEffect ofNumbers(String column, double... values) {
         List<TwoGroups> groups = IntStream.range(0, movers.size())
-                .mapToObj(s -> TwoGroups.of(at(values, movers.get(s)), at(values, stayers.get(s))))
+                .mapToObj(s -> {
+                    poll.run();
+                    return TwoGroups.of(at(values, movers.get(s)), at(values, stayers.get(s)));
+                })
                 .filter(g -> g.firstCount() >= LEAST && g.secondCount() >= LEAST)
                 .toList();
         return new StratifiedMeans(groups, level).effect(column);
@@ -54,20 +59,8 @@ final class Strata {
         return Arrays.stream(rows).mapToDouble(row -> values[row]).toArray();
     }
 
-    /** How many have each level: movers, then stayers of a segment. */
-    long[][] counts(int segment, int levels, double... codes) {
-        long[][] counts = new long[2][levels];
-        for (int row : movers.get(segment)) {
-            if (!Double.isNaN(codes[row])) {
-                counts[0][(int) codes[row]]++;
-            }
-        }
-        for (int row : stayers.get(segment)) {
-            if (!Double.isNaN(codes[row])) {
-                counts[1][(int) codes[row]]++;
-            }
-        }
-        return counts;
+    LevelCounts counts(int segment, int levels, double... codes) {
+        return LevelCounts.of(levels, codes, movers.get(segment), stayers.get(segment), poll);
     }
 
     int segments() {

@@ -113,7 +113,7 @@ final class MostLikelyShares {
         for (int u = 0; u < parts; u++) {
             slopes[u] -= 1; // what one part gets more, the others get less
         }
-        Optional<double[]> step = new BoundedStep(found, slopes, information, ROUNDING).step();
+        Optional<double[]> step = new BoundedStep(found, slopes, information, ROUNDING).step(() -> {});
         double present = value(found, mixing.expected(found));
         for (double size = 1; step.isPresent() && size > 1e-3; size /= 2) {
             double[] next = new double[parts];

@@ -71,8 +71,9 @@ public final class MixRate {
      * @param ratesAfter k means per customer; copied
      * @return the split
      * @throws InvalidInputException if the lengths differ ({@link Reason#SCHEMA_MISMATCH}), a size is negative ({@link
-     *     Reason#NEGATIVE_COUNT}) or not finite, or a rate is not ({@link Reason#NON_FINITE}), or all sizes of a date are 0
-     *     ({@link Reason#EMPTY})
+     *     Reason#NEGATIVE_COUNT}) or not finite, or a rate is not ({@link Reason#NON_FINITE}), all sizes of a date are 0
+     *     ({@link Reason#EMPTY}), or they are so large, or rates are, that a sum or a part of the change overflows ({@link
+     *     Reason#RANGE})
      */
     public static MixRate of(
             List<String> segments,
@@ -86,7 +87,28 @@ public final class MixRate {
         double[][] rates = {
             rates(names, sizes[0], ratesBefore, "ratesBefore"), rates(names, sizes[1], ratesAfter, "ratesAfter")
         };
-        return new MixRate(names, sizes, rates);
+        MixRate split = new MixRate(names, sizes, rates);
+        if (!split.isFinite()) {
+            throw new InvalidInputException(
+                    Reason.RANGE,
+                    "rates",
+                    "MixRate.of: rates, or their products with sizes, are so large that the parts of the change overflow; use"
+                            + " a larger unit");
+        }
+        return split;
+    }
+
+    private boolean isFinite() {
+        double segmentsSum = 0;
+        for (String segment : segments()) {
+            segmentsSum += Math.abs(mix(segment)) + Math.abs(mixAgainstTotal(segment)) + Math.abs(rate(segment));
+        }
+        return Double.isFinite(segmentsSum)
+                && Double.isFinite(change())
+                && Double.isFinite(mixAtOpening())
+                && Double.isFinite(rateAtOpening())
+                && Double.isFinite(interaction())
+                && Double.isFinite(volume());
     }
 
     private static double[] checked(SegmentNames names, double[] sizes, String name) {
@@ -101,7 +123,14 @@ public final class MixRate {
                         "MixRate.of: " + name + "[" + s + "] = " + sizes[s] + ", expected at least 0");
             }
         }
-        if (!(Values.sum(sizes) > 0)) {
+        double sum = Values.sum(sizes);
+        if (sum > Double.MAX_VALUE) {
+            throw new InvalidInputException(
+                    Reason.RANGE,
+                    name,
+                    "MixRate.of: " + name + " add up to more than a double holds; use a larger unit, or shares");
+        }
+        if (!(sum > 0)) {
             throw new InvalidInputException(
                     Reason.EMPTY, name, "MixRate.of: " + name + " are all 0, so that there is no mean per customer");
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.segmentation.Estimate;
 import dev.segmentation.Execution;
 import dev.segmentation.FeatureMatrix;
 import dev.segmentation.Fit;
@@ -268,6 +269,34 @@ class FitBaselineTest {
                         .toString());
     }
 
+    /** Everybody 0.1 away, later 0.3 away: the ratio is known, how sure it is, is not; ranks tell that it is no chance. */
+    @Test
+    void distancesThatAreAllEqualHaveNoInterval() {
+        double[] then = new double[30];
+        double[] later = new double[20];
+        Arrays.setAll(then, i -> i % 2 == 0 ? 0.1 : -0.1);
+        Arrays.setAll(later, i -> i % 2 == 0 ? 0.3 : -0.3);
+        FitBaseline baseline = FitBaseline.of(line(0), line(then), HERE);
+        FitDrift drift = baseline.measure(line(later), HERE);
+        assertThat(drift.distanceRatio()).isEqualTo(Estimate.undefined(Reason.NO_WITHIN_VARIATION, 20));
+        assertThat(drift.inertiaRatio()).isEqualTo(Estimate.undefined(Reason.NO_WITHIN_VARIATION, 20));
+        assertThat(drift.distanceRatioValue()).isCloseTo(3, within(1e-15));
+        assertThat(drift.inertiaRatioValue()).isCloseTo(9, within(1e-14));
+        assertThat(drift.decayPValue()).isLessThan(1e-9);
+        assertThat(drift.toString())
+                .startsWith("mean distance now / then: 3.000, interval undefined (NO_WITHIN_VARIATION), n = 20");
+        RefreshSignal decay = RefreshSignal.ofFit(drift).get(0);
+        assertThat(decay.value()).isCloseTo(9, within(1e-14));
+        assertThat(decay.evidence()).isEqualTo("9.000, interval undefined (NO_WITHIN_VARIATION), n = 20");
+        FitDrift atTheCenter = FitBaseline.of(line(0), line(-1, 2, 3), HERE).measure(line(0, 0, 0), HERE);
+        assertThat(atTheCenter.distanceRatioValue()).isZero();
+        assertThat(atTheCenter.distanceRatio()).isEqualTo(Estimate.undefined(Reason.NO_WITHIN_VARIATION, 3));
+        FitDrift oneVaries = FitBaseline.of(line(0), line(-1, 2, 3), HERE).measure(line(2, 2, 2), HERE);
+        assertThat(oneVaries.distanceRatio().upper()).isGreaterThan(1.1);
+        assertThat(oneVaries.distanceRatioValue())
+                .isEqualTo(oneVaries.distanceRatio().value());
+    }
+
     @Test
     void whatCannotBeMeasuredSaysWhy() {
         FitBaseline one = FitBaseline.of(line(0), line(0, 0, 0), HERE);
@@ -275,6 +304,7 @@ class FitBaselineTest {
         assertThat(drift.crowding().undefined()).contains(Reason.SINGLE_SEGMENT);
         assertThat(drift.crowdingPValue()).isNaN();
         assertThat(drift.inertiaRatio().undefined()).contains(Reason.NO_WITHIN_VARIATION);
+        assertThat(drift.inertiaRatioValue()).isNaN();
         assertThat(drift.decayPValue()).isNaN();
         assertThat(drift.centers().get(0).distance().undefined()).contains(Reason.NO_WITHIN_VARIATION);
         assertThat(drift.novelty().value()).isEqualTo(1);

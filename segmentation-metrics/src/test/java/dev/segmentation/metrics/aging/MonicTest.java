@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.segmentation.Assignment;
+import dev.segmentation.CancelledException;
 import dev.segmentation.CustomerIds;
+import dev.segmentation.Execution;
 import dev.segmentation.FeatureMatrix;
 import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
 import dev.segmentation.Segment;
 import dev.segmentation.Segmentation;
 import dev.segmentation.Snapshot;
+import dev.segmentation.internal.SeededRandom;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -292,6 +296,46 @@ class MonicTest {
                 .isInstanceOfSatisfying(
                         InvalidInputException.class, e -> assertThat(e.reason()).isEqualTo(Reason.NO_COMMON_CUSTOMERS))
                 .hasMessageEndingWith("use byCenters");
+    }
+
+    @Test
+    void byCentersRunsOnThreadsAndCanBeCancelled() {
+        int n = 3000;
+        double[] then = new double[n];
+        double[] now = new double[n];
+        int[] labels = new int[n];
+        for (int i = 0; i < n; i++) {
+            SeededRandom random = SeededRandom.stream(8, i);
+            labels[i] = i % 5;
+            then[i] = 10 * labels[i] + random.nextGaussian();
+            now[i] = 11 * labels[i] + random.nextGaussian();
+        }
+        Segmentation before = segmentation(JANUARY, 0, line(then), labels);
+        Segmentation after = segmentation(JULY, n, line(now), labels);
+        AtomicInteger polls = new AtomicInteger();
+        SegmentTransitions alone = Monic.withDefaults()
+                .byCenters(
+                        before,
+                        line(then),
+                        after,
+                        line(now),
+                        Execution.sequential().withCancellation(() -> polls.incrementAndGet() < 0));
+        assertThat(alone.toString())
+                .isEqualTo(Monic.withDefaults()
+                        .byCenters(before, line(then), after, line(now))
+                        .toString())
+                .isEqualTo(Monic.withDefaults()
+                        .byCenters(before, line(then), after, line(now), Execution.onThreads(3))
+                        .toString());
+        int all = polls.get();
+        assertThat(all).isGreaterThan(20);
+        for (int at : new int[] {1, all / 2, all}) {
+            polls.set(0);
+            Execution cancelled = Execution.sequential().withCancellation(() -> polls.incrementAndGet() == at);
+            assertThatThrownBy(() -> Monic.withDefaults().byCenters(before, line(then), after, line(now), cancelled))
+                    .isInstanceOf(CancelledException.class);
+            assertThat(polls.get()).isEqualTo(at);
+        }
     }
 
     private static FeatureMatrix line(double... values) {

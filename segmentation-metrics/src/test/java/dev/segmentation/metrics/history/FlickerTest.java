@@ -199,6 +199,31 @@ class FlickerTest {
         assertThat(flicker.excess().lower()).isGreaterThan(0.15);
     }
 
+    /** Nobody was seen again after C: what becomes of those who go there is not known. */
+    @Test
+    void whatIsNotKnownOfASegmentIsNotExpected() {
+        SegmentHistory history = Paths.history("ABAC?", "ABBBB", "BABDD", "AAABC", "AAA.?");
+        Segment a = history.segments().get(0);
+        Segment b = history.segments().get(1);
+        Segment c = history.segments().get(2);
+        assertThat(c.name()).isEqualTo("C");
+        Flicker one = Flicker.within(history, 1);
+        assertThat(one.expected(a, c)).isNaN();
+        assertThat(one.expected(c, c)).isEqualTo(1);
+        // from B: to A 1, 1; to B 1, 1, 1; to C 1; to D 1
+        assertThat(one.expected(a, b)).isCloseTo(2 / 7.0, within(1e-15));
+        assertThat(one.expected()).isBetween(0.0, 1.0);
+        assertThat(one.excess().isDefined()).isTrue();
+        Flicker two = Flicker.within(history, 2);
+        assertThat(two.share().isDefined()).isTrue();
+        assertThat(two.expected(a, b)).as("by way of C").isNaN();
+        assertThat(two.expected()).isNaN();
+        assertThat(two.excess()).isEqualTo(Estimate.undefined(Reason.NO_OBSERVATIONS, two.moves()));
+        assertThat(two.toString()).endsWith("], how many would be by chance is not known");
+        Flicker left = Flicker.within(Paths.history("ABAA", "ABB.", "BBAB"), 2);
+        assertThat(left.expected(a, b)).as("who left stays away").isBetween(0.1, 1.0);
+    }
+
     @Test
     void nothingToCountIsUndefined() {
         Flicker still = Flicker.within(Paths.history("AAAA", "BBBB"), 1);

@@ -211,12 +211,15 @@ class HysteresisTest {
         assertThat(report.atOnce().moved()).isEqualTo(score.of(3, 6 + 3 + 6));
         assertThat(report.atOnce().suppressed()).isEqualTo(score.of(0, 3));
         assertThat(report.atOnce().neverFollowed()).isEqualTo(score.of(0, 2));
-        assertThat(report.atOnce().delayDates().value()).isZero();
+        assertThat(report.atOnce().meanDelayDates()).isZero();
+        assertThat(report.atOnce().meanDelayDays()).isZero();
+        assertThat(report.atOnce().delayDays()).isEqualTo(Estimate.undefined(Reason.NO_WITHIN_VARIATION, 2));
         HysteresisReport.Outcome dwell = report.outcomes().get(1);
         assertThat(dwell.moved()).isEqualTo(score.of(2, 15));
         assertThat(dwell.suppressed()).isEqualTo(score.of(1, 3));
-        assertThat(dwell.delayDates().value()).isEqualTo(1);
-        assertThat(dwell.delayDates().lower()).isEqualTo(1);
+        assertThat(dwell.meanDelayDates()).isEqualTo(1);
+        assertThat(dwell.delayDates()).as("no two differ").isEqualTo(Estimate.undefined(Reason.NO_WITHIN_VARIATION, 2));
+        assertThat(dwell.meanDelayDays()).isEqualTo(45.5);
         assertThat(dwell.delayDays().value()).as("30 and 61 days").isEqualTo(45.5);
         assertThat(dwell.delayDays().upper()).isCloseTo(45.5 + Tails.studentQuantile(0.95, 1) * 15.5, within(1e-9));
         assertThat(dwell.delayDays().lower()).isZero();
@@ -225,6 +228,7 @@ class HysteresisTest {
         HysteresisReport.Outcome four = report.outcomes().get(3);
         assertThat(four.neverFollowed()).isEqualTo(score.of(1, 2));
         assertThat(four.delayDates().undefined()).contains(Reason.NO_OBSERVATIONS);
+        assertThat(four.meanDelayDates()).as("one move").isNaN();
         assertThat(report.lasting()).isEqualTo(3);
         assertThat(report.flickerWithin()).isEqualTo(2);
         assertThat(report).hasToString("""
@@ -261,7 +265,8 @@ class HysteresisTest {
                 .of(typed(paths, clear), Hysteresis.none().withDwell(dwell))
                 .outcomes()
                 .get(1);
-        assertThat(outcome.delayDates()).isEqualTo(Estimate.of(dwell - 1, dwell - 1, dwell - 1, 0.95, 80));
+        assertThat(outcome.meanDelayDates()).isEqualTo(dwell - 1);
+        assertThat(outcome.delayDates()).isEqualTo(Estimate.undefined(Reason.NO_WITHIN_VARIATION, 80));
         assertThat(outcome.neverFollowed().value()).isZero();
         assertThat(outcome.suppressed().value()).isZero();
         assertThat(outcome.flicker().value()).isZero();
@@ -295,6 +300,15 @@ class HysteresisTest {
         assertThat(report.outcomes().get(1).suppressed().value()).isCloseTo(1 - left / 0.32, within(0.012));
     }
 
+    /** Where all are equally late, the number itself. */
+    private static double lower(Estimate delay, double mean) {
+        return delay.isDefined() ? delay.lower() : mean;
+    }
+
+    private static double upper(Estimate delay, double mean) {
+        return delay.isDefined() ? delay.upper() : mean;
+    }
+
     /** Customers on a line between two centers, seen with noise; one in fifty truly changes sides at each date. */
     @Test
     void lessNoiseCostsMoreDelay() {
@@ -317,9 +331,10 @@ class HysteresisTest {
             assertThat(more.flicker().upper()).isLessThan(less.flicker().lower());
             assertThat(more.suppressed().lower())
                     .isGreaterThan(less.suppressed().upper());
-            assertThat(more.delayDates().lower())
-                    .isGreaterThan(less.delayDates().upper());
-            assertThat(more.delayDays().lower()).isGreaterThan(less.delayDays().upper());
+            assertThat(lower(more.delayDates(), more.meanDelayDates()))
+                    .isGreaterThan(upper(less.delayDates(), less.meanDelayDates()));
+            assertThat(lower(more.delayDays(), more.meanDelayDays()))
+                    .isGreaterThan(upper(less.delayDays(), less.meanDelayDays()));
         }
         double truth = simulated.trueMoves();
         assertThat(truth).isCloseTo(0.02, within(0.002));
@@ -329,7 +344,7 @@ class HysteresisTest {
         assertThat(simulated.wrong(none.withMargin(0.3))).isLessThan(simulated.wrong(none));
         assertThat(outcomes.get(5).delayDates().upper())
                 .as("clear moves are not kept waiting")
-                .isLessThan(outcomes.get(2).delayDates().lower());
+                .isLessThan(outcomes.get(2).meanDelayDates());
         assertThat(HysteresisStudy.standard()
                         .withLasting(4)
                         .of(Simulated.of(3000, 24, 7).typed, none.withDwell(2))

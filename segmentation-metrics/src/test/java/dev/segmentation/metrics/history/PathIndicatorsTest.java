@@ -8,10 +8,12 @@ import dev.segmentation.Estimate;
 import dev.segmentation.Execution;
 import dev.segmentation.Reason;
 import dev.segmentation.Segment;
+import dev.segmentation.Segmentation;
 import dev.segmentation.metrics.internal.Tails;
 import dev.segmentation.testing.CsvTable;
 import dev.segmentation.testing.GoldenCases;
 import java.math.BigInteger;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -400,7 +402,34 @@ class PathIndicatorsTest {
             assertThat(single.mean(indicator).undefined()).contains(Reason.SINGLE_SEGMENT);
         }
         assertThat(single.value(PathIndicator.TURBULENCE, 0)).isEqualTo(1);
-        assertThat(single.mean(PathIndicator.TRANSITIONS).value()).isZero();
+        assertThat(single.meanValue(PathIndicator.TRANSITIONS)).isZero();
+        assertThat(single.meanValue(PathIndicator.ENTROPY)).isNaN();
+    }
+
+    /** Three thirds of an entropy do not add up to it: that all are alike is not left to rounding. */
+    @Test
+    void customersWhoAreAlikeLeaveNoInterval() {
+        SegmentHistory history = Paths.history("AAB", "ABB", "BBA", "AAA");
+        PathIndicators found = PathAnalysis.standard().of(history);
+        Segment a = history.segments().get(0);
+        Segment b = history.segments().get(1);
+        Estimate alike = found.mean(PathIndicator.ENTROPY, b);
+        assertThat(alike).isEqualTo(Estimate.undefined(Reason.NO_WITHIN_VARIATION, 2));
+        assertThat(found.meanValue(PathIndicator.ENTROPY, b)).isEqualTo(found.value(PathIndicator.ENTROPY, 0));
+        assertThat(found.mean(PathIndicator.ENTROPY, a).isDefined()).isTrue();
+        assertThat(found.meanValue(PathIndicator.ENTROPY, a))
+                .isEqualTo(found.mean(PathIndicator.ENTROPY, a).value());
+        assertThat(found.toString()).contains("B         0.918        1.000");
+        PathIndicators ten = PathAnalysis.standard()
+                .of(Paths.history("AAB", "AAB", "AAB", "AAB", "AAB", "AAB", "AAB", "AAB", "AAB", "AAB"));
+        for (PathIndicator indicator : List.of(PathIndicator.ENTROPY, PathIndicator.COMPLEXITY)) {
+            assertThat(ten.mean(indicator)).isEqualTo(Estimate.undefined(Reason.NO_WITHIN_VARIATION, 10));
+            assertThat(ten.meanValue(indicator)).isEqualTo(ten.value(indicator, 0));
+        }
+        PathIndicators one = PathAnalysis.standard().of(Paths.history("AAB"));
+        assertThat(one.meanValue(PathIndicator.ENTROPY)).isNaN();
+        assertThat(refused(Reason.UNKNOWN_NAME, () -> one.meanValue(PathIndicator.ENTROPY, Segment.of(0, "Z"))))
+                .hasMessage("PathIndicators.meanValue: no segment \"Z\"; there are [A, B]");
     }
 
     @Test
@@ -431,6 +460,29 @@ class PathIndicatorsTest {
                         """.stripTrailing());
         assertThat(refused(Reason.UNKNOWN_NAME, () -> found.mean(PathIndicator.ENTROPY, Segment.of(0, "Z"))))
                 .hasMessage("PathIndicators.mean: no segment \"Z\"; there are [A, B]");
+    }
+
+    /** As {@code PooledMigration} flags them: months are equally long, a month and a quarter are not. */
+    @Test
+    void datesThatAreNotEquallyFarApartAreFlagged() {
+        LocalDate first = LocalDate.of(2025, 1, 31);
+        List<Segmentation> uneven = new ArrayList<>();
+        for (int months : new int[] {0, 1, 4}) {
+            uneven.add(SegmentHistoryTest.at(first.plusMonths(months), "c1:A c2:B"));
+        }
+        PathIndicators flagged = PathAnalysis.standard().of(SegmentHistory.of(uneven));
+        assertThat(flagged.flag()).contains(Reason.UNEQUAL_INTERVALS);
+        assertThat(flagged.toString()).startsWith("UNEQUAL_INTERVALS\nnow in");
+        assertThat(flagged.withLevel(0.9).flag()).contains(Reason.UNEQUAL_INTERVALS);
+        for (SegmentHistory history :
+                List.of(SegmentHistory.of(uneven.subList(0, 2)), SegmentHistory.of(uneven.subList(0, 1)))) {
+            assertThat(PathAnalysis.standard().of(history).flag()).isEmpty();
+        }
+        assertThat(PathAnalysis.standard()
+                        .of(Paths.history("AAAAAAAAAAAAA", "ABABABABABABA"))
+                        .flag())
+                .as("months of a year")
+                .isEmpty();
     }
 
     @Test

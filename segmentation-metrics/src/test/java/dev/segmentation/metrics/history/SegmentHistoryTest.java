@@ -104,8 +104,8 @@ class SegmentHistoryTest {
     void migrationKeepsTheUnscoredApartFromEntrantsAndLeavers() {
         MigrationMatrix first = FOUR.migration(JANUARY, FEBRUARY);
         assertThat(first.count("Low", "Low")).isEqualTo(1);
-        assertThat(first.becameUnscored(segment("Low"))).isEqualTo(1);
-        assertThat(first.becameScored(segment("Low"))).isEqualTo(1);
+        assertThat(first.unscored().becameUnscored(segment("Low"))).isEqualTo(1);
+        assertThat(first.unscored().becameScored(segment("Low"))).isEqualTo(1);
         assertThat(first.leavers("High")).isEqualTo(1);
         assertThat(first.entrants()).isZero();
         assertThat(first.customers()).isEqualTo(4);
@@ -120,8 +120,8 @@ class SegmentHistoryTest {
                         Low          1     0    0         1     0       2
                         High         0     0    0         0     1       1
                         New          0     0    0         0     0       0
-                        unscored     1     0    0                       1
-                        entered      0     0    0                       0
+                        unscored     1     0    0         0     0       1
+                        entered      0     0    0         0             0
                         after        2     0    0         1     1       4
                         """.stripTrailing());
         assertThat(refused(Reason.BAD_PARAM, () -> FOUR.migration(MARCH, MARCH)))
@@ -183,8 +183,10 @@ class SegmentHistoryTest {
                     }
                     assertThat(migration.leavers(i)).isEqualTo(count(everybody, before, after, i.name(), "absent"));
                     assertThat(migration.entrants(i)).isEqualTo(count(everybody, before, after, "absent", i.name()));
-                    assertThat(migration.becameUnscored(i)).isEqualTo(count(everybody, before, after, i.name(), "?"));
-                    assertThat(migration.becameScored(i)).isEqualTo(count(everybody, before, after, "?", i.name()));
+                    assertThat(migration.unscored().becameUnscored(i))
+                            .isEqualTo(count(everybody, before, after, i.name(), "?"));
+                    assertThat(migration.unscored().becameScored(i))
+                            .isEqualTo(count(everybody, before, after, "?", i.name()));
                     assertThat(migration.sizeBefore(i)).isEqualTo(history.size(i, date));
                 }
                 assertThat(migration.growth().lines())

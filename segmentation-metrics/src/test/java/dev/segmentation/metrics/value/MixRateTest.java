@@ -151,6 +151,28 @@ class MixRateTest {
                 .hasMessage("MixRate.of: ratesBefore[1] = NaN, expected a number where there are customers");
         assertThatThrownBy(() -> MixRate.of(AB, one, one, new double[3], one))
                 .hasMessage("MixRate.of: sizesAfter has 3 entries, expected 2, one per segment");
+        double most = Double.MAX_VALUE;
+        assertThatThrownBy(() -> MixRate.of(AB, one, one, new double[] {most, most}, one))
+                .isInstanceOfSatisfying(
+                        InvalidInputException.class, e -> assertThat(e.reason()).isEqualTo(Reason.RANGE))
+                .hasMessage("MixRate.of: sizesAfter add up to more than a double holds; use a larger unit, or shares");
+        for (double[][] large : new double[][][] {
+            {{most, most}, one, {-most, -most}}, // a difference
+            {{1, 1}, {1e200, 1e200}, {1e200, 1e200}}, // the volume
+            {{most, -most}, one, {-most, most}}
+        }) {
+            assertThatThrownBy(() -> MixRate.of(AB, one, large[0], large[1], large[2]))
+                    .isInstanceOfSatisfying(
+                            InvalidInputException.class,
+                            e -> assertThat(e.reason()).isEqualTo(Reason.RANGE))
+                    .hasMessage(
+                            "MixRate.of: rates, or their products with sizes, are so large that the parts of the change"
+                                    + " overflow; use a larger unit");
+        }
+        MixRate large =
+                MixRate.of(AB, new double[] {1e308, 5e307}, one, new double[] {5e307, 1e308}, new double[] {2, 2});
+        assertThat(large.change()).isCloseTo(1, within(1e-15));
+        assertThat(large.meanSize()).isEqualTo(1.5e308);
         MixRate gone = MixRate.of(AB, one, one, new double[] {1, 0}, new double[] {3, Double.NaN});
         assertThat(gone.change()).isEqualTo(2);
         assertThatThrownBy(() -> gone.mix("C")).hasMessage("MixRate: no segment \"C\"; there are [A, B]");

@@ -8,7 +8,10 @@ import dev.segmentation.app.io.Numbers;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The file {@code assignments.csv}: id, segment, margin, and the features, so that the other commands can read it. */
+/**
+ * The file {@code assignments.csv}: id, segment, margin, and the features, so that the other commands can read it. Segment and
+ * margin of who was not scored are blank.
+ */
 final class AssignmentsCsv {
 
     /** A feature of such a name is not carried over. */
@@ -16,16 +19,24 @@ final class AssignmentsCsv {
 
     private AssignmentsCsv() {}
 
-    static String of(CustomerIds ids, Typing typing, CsvTable table, List<String> features) {
+    static String of(CustomerIds ids, ScoredRows scored, CsvTable table, List<String> features) {
         List<String> carried =
                 features.stream().filter(column -> !RESULTS.contains(column)).toList();
         List<double[]> numbers = carried.stream().map(table::numbers).toList();
         List<String> head = new ArrayList<>(RESULTS);
         head.addAll(carried);
         CsvText csv = new CsvText(head);
+        Typing typing = scored.typing();
+        int next = 0; // of the scored rows
         for (int row = 0; row < ids.size(); row++) {
-            List<String> line = new ArrayList<>(
-                    List.of(ids.get(row), typing.segment(row).name(), Numbers.text(typing.margin(row))));
+            List<String> line = new ArrayList<>(List.of(ids.get(row)));
+            if (next < typing.size() && scored.rows().get(next) == row) {
+                line.add(typing.segment(next).name());
+                line.add(Numbers.text(typing.margin(next)));
+                next++;
+            } else {
+                line.addAll(List.of("", ""));
+            }
             for (double[] column : numbers) {
                 line.add(Double.isNaN(column[row]) ? "" : Numbers.text(column[row]));
             }

@@ -156,7 +156,7 @@ final class ClusterCommand implements Callable<Integer> {
 
         OutputFiles files = OutputFiles.in(folder);
         Typing typing = found.typing().withSegments(segments(segments));
-        files.add("assignments.csv", AssignmentsCsv.of(ids, typing, table, features));
+        files.add("assignments.csv", AssignmentsCsv.of(ids, ScoredRows.all(typing), table, features));
         files.add("segmentation.json", Json.text(json(found, raw, centers, notices)));
         files.add("model.json", ModelFile.text(model(scaling, found)));
         files.write();

@@ -5,25 +5,29 @@ import dev.segmentation.Reason;
 import dev.segmentation.app.io.CsvInput;
 import dev.segmentation.app.io.CsvTable;
 import dev.segmentation.app.io.NameList;
-import dev.segmentation.metrics.migration.MigrationMatrix;
-import dev.segmentation.metrics.noise.CorrectedMigration;
 import dev.segmentation.metrics.noise.TypingError;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 
 /** A typing error in a file: a line per true segment, whose name comes first, and a column per segment typed. */
 final class ConfusionFile {
 
-    private ConfusionFile() {}
+    private final CsvTable table;
+    private final TypingError error;
+
+    private ConfusionFile(CsvTable table, TypingError error) {
+        this.table = table;
+        this.error = error;
+    }
 
     /**
-     * The migration without the movement that this typing error alone makes.
+     * Reads a typing error.
      *
      * @param path of a file of shares, whose lines sum to 1, or of counts of customers: whole numbers, not all 0 or 1
-     * @param migration between typed segments
      */
-    static CorrectedMigration correctedMigration(Path path, MigrationMatrix migration) {
+    static ConfusionFile read(Path path) {
         List<String> names = CsvInput.of(path).names();
         String first = names.get(0);
         List<String> typed = names.subList(1, names.size());
@@ -44,18 +48,30 @@ final class ConfusionFile {
                 cells[s][t] = column[s];
             }
         }
+        return new ConfusionFile(table, table.located(() -> error(typed, cells)));
+    }
+
+    private static TypingError error(List<String> typed, double[][] cells) {
         boolean counts = Arrays.stream(cells).flatMapToDouble(Arrays::stream).anyMatch(cell -> cell > 1)
                 && Arrays.stream(cells).flatMapToDouble(Arrays::stream).allMatch(cell -> cell == Math.rint(cell));
-        return table.located(() -> CorrectedMigration.of(
-                migration,
-                counts
-                        ? TypingError.ofCounts(
-                                typed,
-                                Arrays.stream(cells)
-                                        .map(row -> Arrays.stream(row)
-                                                .mapToLong(cell -> (long) cell)
-                                                .toArray())
-                                        .toArray(long[][]::new))
-                        : TypingError.ofShares(typed, cells)));
+        return counts
+                ? TypingError.ofCounts(
+                        typed,
+                        Arrays.stream(cells)
+                                .map(row -> Arrays.stream(row)
+                                        .mapToLong(cell -> (long) cell)
+                                        .toArray())
+                                .toArray(long[][]::new))
+                : TypingError.ofShares(typed, cells);
+    }
+
+    /**
+     * Corrects for this error; if that is not possible, the message names this file.
+     *
+     * @param <T> what is corrected
+     * @param correction takes the error
+     */
+    <T> T correct(Function<TypingError, T> correction) {
+        return table.located(() -> correction.apply(error));
     }
 }

@@ -1,18 +1,17 @@
 package dev.segmentation.app.command;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.segmentation.Execution;
 import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
 import dev.segmentation.Segmentation;
-import dev.segmentation.app.io.CsvInput;
-import dev.segmentation.app.io.CsvTable;
-import dev.segmentation.app.io.Json;
 import dev.segmentation.app.io.NameList;
 import dev.segmentation.app.io.OutputFiles;
-import dev.segmentation.app.report.MigrationFiles;
-import dev.segmentation.app.report.ValueFiles;
+import dev.segmentation.app.story.Movement;
+import dev.segmentation.app.story.MovementFiles;
+import dev.segmentation.app.story.Step;
+import dev.segmentation.app.story.Timetable;
 import dev.segmentation.metrics.migration.MigrationMatrix;
-import dev.segmentation.metrics.noise.CorrectedMigration;
+import dev.segmentation.metrics.migration.UnscoredCustomers;
 import dev.segmentation.metrics.value.ValueBridge;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -23,34 +22,48 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Who moved between two files. */
+/** Who moved between two files, or over more of them. */
 @Command(
         name = "migrate",
         abbreviateSynopsis = true,
         requiredOptionMarker = '*',
         sortOptions = false,
-        description = "Follows customers from one date to a later one.",
-        footer = "Writes migration.json and migration.csv; with --value also value.json and value.csv.")
+        description =
+                "Follows customers from one date to a later one, or over more dates. A customer whose segment is blank is"
+                        + " unscored: there, but in no segment.",
+        footer = {
+            "Of two files writes migration.json and migration.csv; with --value also value.json and value.csv.",
+            "Of more writes movement.txt, which it also shows, movement.json, and the files of two for each step and from the"
+                    + " first to the last, each in its folder, such as 2025-03-31_to_2025-06-30."
+        })
 @SuppressWarnings("NullAway.Init") // required options are set before call()
 final class MigrateCommand implements Callable<Integer> {
 
-    /** The files carry no dates, and only their order matters. */
-    private static final LocalDate EARLIER = LocalDate.EPOCH;
-
-    private static final LocalDate LATER = EARLIER.plusDays(1);
+    /** Over more than two files: whether the past matters takes a table of their cube, a thousand times. */
+    private static final int MOST_SEGMENTS = 30;
 
     private final Session session;
 
-    @Parameters(index = "0", paramLabel = "BEFORE.csv", description = "Customers at the earlier date.")
-    private Path before;
+    @Parameters(
+            arity = "2..*",
+            paramLabel = "FILE.csv",
+            description = "Customers at each date, from the earliest to the latest: two files or more.")
+    private List<Path> paths;
 
-    @Parameters(index = "1", paramLabel = "AFTER.csv", description = "Customers at the later date.")
-    private Path after;
+    @Option(
+            names = "--dates",
+            split = ",",
+            paramLabel = "DATE",
+            description =
+                    "The date of each file, in the same order, such as 2025-03-31,2025-06-30. Without dates steps are taken"
+                            + " for equally long.")
+    private List<LocalDate> dates = new ArrayList<>();
 
     @Option(names = "--id", required = true, paramLabel = "COL", description = "Column with the customer id.")
     private String id;
@@ -89,94 +102,124 @@ final class MigrateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        CsvTable tableBefore = read(before);
-        CsvTable tableAfter = read(after);
-        List<String> segments = segments(tableBefore, tableAfter);
-        checkOrder(tableBefore, tableAfter);
-        Segmentation earlier = segmentation(EARLIER, tableBefore, segments);
-        Segmentation later = segmentation(LATER, tableAfter, segments);
-        MigrationMatrix migration = MigrationMatrix.between(earlier, later);
-
-        ObjectNode json = MigrationFiles.json(migration);
-        if (!order.isEmpty()) {
-            MigrationFiles.addDirection(json, migration.ordered(order));
-        }
-        Optional<CorrectedMigration> corrected =
-                confusion.map(path -> ConfusionFile.correctedMigration(path, migration));
-        corrected.ifPresent(found -> MigrationFiles.addNoise(json, found));
-        OutputFiles files = OutputFiles.in(folder);
-        files.add("migration.json", Json.text(json));
-        files.add("migration.csv", MigrationFiles.csv(migration));
-        Optional<ValueBridge> bridge = value.map(column -> ValueBridge.withDecimals(2)
-                .between(earlier, values(tableBefore, column), later, values(tableAfter, column)));
-        bridge.ifPresent(found -> {
-            files.add("value.json", Json.text(ValueFiles.json(found)));
-            files.add("value.csv", ValueFiles.csv(found));
-        });
-        files.write();
-        session.out().println(migration);
-        corrected.ifPresent(found -> session.out().println("\n" + found));
-        bridge.ifPresent(found -> session.out().println("\n" + found));
-        session.out().println("Written to " + folder + ": " + String.join(", ", files.names()));
+        Timetable timetable = timetable();
+        SegmentFile.Columns columns = new SegmentFile.Columns(id, segment, value);
+        List<SegmentFile> files =
+                paths.stream().map(path -> SegmentFile.read(path, columns)).toList();
+        List<String> segments = segments(files);
+        checkOrder(files);
+        List<Segmentation> segmentations = IntStream.range(0, files.size())
+                .mapToObj(i -> files.get(i).segmentation(timetable.dates().get(i), segments))
+                .toList();
+        OutputFiles out = OutputFiles.in(folder);
+        String shown = files.size() == 2
+                ? twoDates(timetable, files, segmentations, out)
+                : moreDates(timetable, files, segmentations, out);
+        out.write();
+        session.endProgress();
+        session.out().println(shown);
+        session.out().println("Written to " + folder + ": " + String.join(", ", shortened(out.names())));
         return 0;
     }
 
-    private CsvTable read(Path path) {
-        CsvInput input = CsvInput.of(path).texts(id, segment);
-        value.ifPresent(column -> input.numbers(List.of(column)));
-        CsvTable table = input.read();
-        SegmentColumn.check(path, table, segment);
-        return table;
+    private Timetable timetable() {
+        if (dates.isEmpty()) {
+            return Timetable.inOrder(paths.stream().map(Path::toString).toList());
+        }
+        if (dates.size() != paths.size()) {
+            throw new InvalidInputException(
+                    Reason.BAD_PARAM,
+                    "dates",
+                    "--dates: there are " + dates.size() + " dates, expected " + paths.size()
+                            + "; give one per file, in the order of the files");
+        }
+        return Timetable.of(dates);
     }
 
-    /** The library takes segments without customers, but a name that neither file has is misspelt. */
-    private void checkOrder(CsvTable tableBefore, CsvTable tableAfter) {
-        Set<String> known = new TreeSet<>(tableBefore.texts(segment));
-        known.addAll(tableAfter.texts(segment));
+    private String twoDates(
+            Timetable timetable, List<SegmentFile> files, List<Segmentation> segmentations, OutputFiles out) {
+        MigrationMatrix migration = MigrationMatrix.between(segmentations.get(0), segmentations.get(1));
+        UnscoredCustomers unscored = migration.unscored();
+        Step plain = Step.of(timetable, 0, 1, migration).ordered(order);
+        Step valued = value.isPresent() ? plain.withBridge(bridge(plain, files, segmentations)) : plain;
+        Step step = confusion
+                .map(path -> ConfusionFile.read(path).correct(valued::correctedBy))
+                .orElse(valued);
+        step.addTo("", out);
+        StringBuilder shown = new StringBuilder(migration.toString());
+        step.corrected().ifPresent(found -> shown.append("\n\n").append(found));
+        step.bridge().ifPresent(found -> shown.append("\n\n").append(found));
+        if (unscored.sizeBefore() + unscored.sizeAfter() > 0) {
+            shown.append("\nUnscored, as their segment is blank: ")
+                    .append(unscored.sizeBefore())
+                    .append(" customers before, ")
+                    .append(unscored.sizeAfter())
+                    .append(" after. They are there, so they have not left, and count in no share.");
+        }
+        return shown.toString();
+    }
+
+    private String moreDates(
+            Timetable timetable, List<SegmentFile> files, List<Segmentation> segmentations, OutputFiles out) {
+        int count = segmentations.get(0).segments().size();
+        if (count > MOST_SEGMENTS) {
+            throw new InvalidInputException(
+                    Reason.RESOURCE_LIMIT,
+                    segment,
+                    "--segment: " + count + " segments over more than two files, expected at most " + MOST_SEGMENTS
+                            + ", because tests draw tables of their cube; merge segments, or follow two files at a time");
+        }
+        session.progress("following customers over " + files.size() + " files");
+        Execution execution = session.execution(Runtime.getRuntime().availableProcessors());
+        Movement plain =
+                Movement.of(timetable, segmentations, List.of(), execution).ordered(order);
+        Movement valued = value.isPresent() ? plain.withBridges(step -> bridge(step, files, segmentations)) : plain;
+        Movement movement = confusion
+                .map(path -> ConfusionFile.read(path).correct(valued::correctedBy))
+                .orElse(valued);
+        return MovementFiles.add(movement, "", "", out).stripTrailing();
+    }
+
+    private static ValueBridge bridge(Step step, List<SegmentFile> files, List<Segmentation> segmentations) {
+        return ValueBridge.withDecimals(2)
+                .between(
+                        segmentations.get(step.from()),
+                        files.get(step.from()).values(),
+                        segmentations.get(step.to()),
+                        files.get(step.to()).values());
+    }
+
+    /** Of files in folders only how many there are. */
+    private static List<String> shortened(List<String> names) {
+        List<String> shown = new ArrayList<>(
+                names.stream().filter(name -> !name.contains("/")).toList());
+        int below = names.size() - shown.size();
+        if (below > 0) {
+            shown.add("and " + below + " files in folders, one per step");
+        }
+        return shown;
+    }
+
+    /** The library takes segments without customers, but a name that no file has is misspelt. */
+    private void checkOrder(List<SegmentFile> files) {
+        Set<String> known = new TreeSet<>();
+        files.forEach(file -> known.addAll(file.segments()));
         for (String name : order) {
             if (!known.contains(name)) {
                 throw new InvalidInputException(
                         Reason.UNKNOWN_NAME,
                         name,
-                        "--order: there is no segment \"" + name + "\" in " + before + " or " + after + "; there are "
-                                + NameList.of(known));
+                        "--order: there is no segment \"" + name + "\" in "
+                                + paths.stream().map(Path::toString).collect(Collectors.joining(" or "))
+                                + "; there are " + NameList.of(known));
             }
         }
     }
 
     /** In the order asked for, otherwise by name, so that it does not depend on who comes first in the files. */
-    private List<String> segments(CsvTable... tables) {
+    private List<String> segments(List<SegmentFile> files) {
         Set<String> segments = new LinkedHashSet<>(order);
-        Stream.of(tables).map(table -> new TreeSet<>(table.texts(segment))).forEach(segments::addAll);
+        files.forEach(file -> segments.addAll(file.segments()));
         return order.isEmpty() ? List.copyOf(new TreeSet<>(segments)) : List.copyOf(segments);
-    }
-
-    private Segmentation segmentation(LocalDate asOf, CsvTable table, List<String> segments) {
-        return table.located(() -> {
-            Segmentation.Builder builder = Segmentation.builder(asOf);
-            builder.segments(segments);
-            for (int row = 0; row < table.rowCount(); row++) {
-                builder.add(table.texts(id).get(row), table.texts(segment).get(row));
-            }
-            return builder.build();
-        });
-    }
-
-    /** Refused here, where the line is known. */
-    private static double[] values(CsvTable table, String column) {
-        double[] values = table.numbers(column);
-        for (int row = 0; row < values.length; row++) {
-            int at = row;
-            if (Double.isNaN(values[row])) {
-                table.located(() -> {
-                    throw new InvalidInputException(
-                            Reason.NON_FINITE,
-                            at,
-                            column,
-                            "column \"" + column + "\": a customer has no value; write 0 for a customer worth nothing");
-                });
-            }
-        }
-        return values;
     }
 }

@@ -44,6 +44,13 @@ final class ScoreCommand implements Callable<Integer> {
     private String id;
 
     @Option(
+            names = "--unscored",
+            description =
+                    "Score who can be scored: customers whose features are missing get a blank segment, by which migrate"
+                            + " knows them, instead of the file being refused.")
+    private boolean keepUnscored;
+
+    @Option(
             names = "--out",
             required = true,
             converter = FolderConverter.class,
@@ -64,17 +71,20 @@ final class ScoreCommand implements Callable<Integer> {
         CsvTable table = CsvInput.of(data).texts(id).numbers(features).read();
         SegmentColumn.checkCustomers(data, table);
         CustomerIds ids = table.located(() -> CustomerIds.of(table.texts(id)));
-        Typing typing = table.located(() -> tool.type(table.matrix(features)));
+        ScoredRows scored = keepUnscored ? ScoredRows.possible(tool, table) : ScoredRows.all(tool, table);
 
         OutputFiles files = OutputFiles.in(folder);
-        files.add("assignments.csv", AssignmentsCsv.of(ids, typing, table, features));
+        files.add("assignments.csv", AssignmentsCsv.of(ids, scored, table, features));
         files.write();
         session.endProgress();
-        print(typing, tool.segments());
+        print(
+                scored.typing(),
+                tool.segments(),
+                table.rowCount() - scored.typing().size());
         return 0;
     }
 
-    private void print(Typing typing, List<Segment> segments) {
+    private void print(Typing typing, List<Segment> segments, int unscored) {
         TextTable table = new TextTable(List.of("segment", "customers", "share"));
         int[] sizes = typing.assignment().sizes();
         for (int s = 0; s < sizes.length; s++) {
@@ -84,6 +94,12 @@ final class ScoreCommand implements Callable<Integer> {
                     Math.round(100.0 * sizes[s] / typing.size()) + " %"));
         }
         session.out().println(table);
+        if (unscored > 0) {
+            session.out()
+                    .println("Unscored: " + unscored + " of " + (typing.size() + unscored)
+                            + " customers, whose features are"
+                            + " missing; their segment is blank, and shares are of the others.");
+        }
         session.out().println("Written to " + folder + ": assignments.csv");
     }
 }

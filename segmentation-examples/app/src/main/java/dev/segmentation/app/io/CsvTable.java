@@ -5,10 +5,12 @@ import dev.segmentation.InvalidInputException;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /** The columns that were asked for of a CSV file, read by {@link CsvInput}. */
 public final class CsvTable {
@@ -39,6 +41,26 @@ public final class CsvTable {
      */
     public int rowCount() {
         return lines.length;
+    }
+
+    /**
+     * Some of the rows; they know their lines.
+     *
+     * @param rows from 0
+     * @return a new table of these rows in this order
+     */
+    public CsvTable rows(int... rows) {
+        Map<String, List<String>> someTexts = new LinkedHashMap<>();
+        texts.forEach((name, column) ->
+                someTexts.put(name, IntStream.of(rows).mapToObj(column::get).toList()));
+        Map<String, double[]> someNumbers = new LinkedHashMap<>();
+        numbers.forEach((name, column) -> someNumbers.put(
+                name, IntStream.of(rows).mapToDouble(row -> column[row]).toArray()));
+        Map<String, List<LocalDate>> someDates = new LinkedHashMap<>();
+        dates.forEach((name, column) ->
+                someDates.put(name, IntStream.of(rows).mapToObj(column::get).toList()));
+        long[] someLines = IntStream.of(rows).mapToLong(row -> lines[row]).toArray();
+        return new CsvTable(path, someLines, someTexts, someNumbers, someDates);
     }
 
     /**

@@ -17,6 +17,7 @@ import dev.segmentation.metrics.migration.MigrationTests;
 import dev.segmentation.metrics.migration.MobilityBootstrap;
 import dev.segmentation.metrics.migration.MobilityIndex;
 import dev.segmentation.metrics.migration.MobilityIndices;
+import dev.segmentation.metrics.migration.UnscoredCustomers;
 import dev.segmentation.metrics.noise.CorrectedMigration;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,9 @@ public final class MigrationFiles {
     /** Segments up to which intervals of mobility are drawn; a thousand matrices of more take minutes. */
     private static final int MOST_DRAWN = 30;
 
+    /** A state that no segment can be called, {@link Segment#RESERVED_NAMES}. */
+    private static final String UNSCORED = "UNSCORED";
+
     private MigrationFiles() {}
 
     /**
@@ -35,8 +39,8 @@ public final class MigrationFiles {
      * of a row who are present at both dates.
      *
      * @param migration between two dates
-     * @return {@code segments, counts, probabilities, intervals, entrants, leavers, mobility, mobilityIntervals, stationary,
-     *     tests}, and totals
+     * @return {@code segments, counts, probabilities, intervals, entrants, leavers, exitRates, entryShares, unscored, mobility,
+     *     mobilityIntervals, stationary, tests}, and totals
      */
     public static ObjectNode json(MigrationMatrix migration) {
         List<Segment> segments = migration.segments();
@@ -47,6 +51,8 @@ public final class MigrationFiles {
         ArrayNode intervals = json.putArray("intervals");
         ArrayNode entrants = json.putArray("entrants");
         ArrayNode leavers = json.putArray("leavers");
+        ArrayNode exitRates = json.putArray("exitRates");
+        ArrayNode entryShares = json.putArray("entryShares");
         for (Segment from : segments) {
             ArrayNode countRow = counts.addArray();
             ArrayNode probabilityRow = probabilities.addArray();
@@ -57,7 +63,10 @@ public final class MigrationFiles {
             }
             entrants.add(migration.entrants(from));
             leavers.add(migration.leavers(from));
+            exitRates.add(Json.estimate(migration.exitRate(from)));
+            entryShares.add(Json.estimate(migration.entryShare(from)));
         }
+        addUnscored(json, migration);
         json.put("intervalLevel", migration.level());
         addUndefinedRows(json, migration);
         json.put("stayers", migration.stayers());
@@ -68,6 +77,23 @@ public final class MigrationFiles {
         addLongRun(json, migration);
         json.set("tests", tests(migration));
         return json;
+    }
+
+    /** Who is there, but in no segment, at either date. */
+    private static void addUnscored(ObjectNode json, MigrationMatrix migration) {
+        UnscoredCustomers unscored = migration.unscored();
+        ObjectNode node = json.putObject("unscored");
+        node.put("before", unscored.sizeBefore());
+        node.put("after", unscored.sizeAfter());
+        ArrayNode becameScored = node.putArray("becameScored");
+        ArrayNode becameUnscored = node.putArray("becameUnscored");
+        for (Segment segment : migration.segments()) {
+            becameScored.add(unscored.becameScored(segment));
+            becameUnscored.add(unscored.becameUnscored(segment));
+        }
+        node.put("entered", unscored.entered());
+        node.put("stayed", unscored.stayed());
+        node.put("left", unscored.left());
     }
 
     private static void addShare(ArrayNode shares, ArrayNode intervals, Estimate share) {
@@ -176,6 +202,7 @@ public final class MigrationFiles {
         ObjectNode noise = json.putObject("noise");
         Reason reason = corrected.apparent().undefined().orElse(Reason.NO_OBSERVATIONS);
         Json.put(noise, "apparent", corrected.apparent().value(), reason);
+        addInterval(noise, "apparentInterval", corrected.apparent());
         Json.put(noise, "floor", corrected.floor(), reason);
         noise.set("corrected", Json.estimate(corrected.moved()));
         noise.put("overstated", corrected.overstated());
@@ -236,7 +263,7 @@ public final class MigrationFiles {
      *
      * @param migration between two dates
      * @return {@code from, to, customers, share, lower, upper}; entrants come from nowhere and leavers go nowhere, which
-     *     are empty cells
+     *     are empty cells; customers who are there without a segment, if anybody is, are {@value #UNSCORED}
      */
     public static String csv(MigrationMatrix migration) {
         CsvText csv = new CsvText("from", "to", "customers", "share", "lower", "upper");
@@ -256,7 +283,21 @@ public final class MigrationFiles {
         for (Segment to : migration.segments()) {
             csv.add("", to.name(), Long.toString(migration.entrants(to)), "", "", "");
         }
+        if (migration.unscored().customers() > 0) {
+            addUnscored(csv, migration);
+        }
         return csv.toString();
+    }
+
+    private static void addUnscored(CsvText csv, MigrationMatrix migration) {
+        UnscoredCustomers unscored = migration.unscored();
+        for (Segment segment : migration.segments()) {
+            csv.add(segment.name(), UNSCORED, Long.toString(unscored.becameUnscored(segment)), "", "", "");
+            csv.add(UNSCORED, segment.name(), Long.toString(unscored.becameScored(segment)), "", "", "");
+        }
+        csv.add("", UNSCORED, Long.toString(unscored.entered()), "", "", "");
+        csv.add(UNSCORED, UNSCORED, Long.toString(unscored.stayed()), "", "", "");
+        csv.add(UNSCORED, "", Long.toString(unscored.left()), "", "", "");
     }
 
     private static String cell(Estimate share, double number) {

@@ -6,13 +6,11 @@ import dev.segmentation.Reason;
 import dev.segmentation.Segmentation;
 import dev.segmentation.Snapshot;
 import dev.segmentation.metrics.aging.RefreshSignal;
-import dev.segmentation.metrics.migration.MigrationMatrix;
 import dev.segmentation.metrics.validity.SegmentValidation;
 import dev.segmentation.metrics.validity.ValidationReport;
 import dev.segmentation.metrics.value.ValueBridge;
-import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -82,39 +80,54 @@ public final class Demo {
         SegmentValidation withStability = validation
                 .withSegmenter(kMeans.config().withRestarts(RESTARTS_OF_RESAMPLES))
                 .withReplicates(RESAMPLES);
+        Sources sources = new Sources(shop, timeline, snapshots);
         return new Demo(
                 shop,
                 timeline,
                 snapshots,
                 rfm,
                 kMeans,
-                follow(rfm, snapshots, validation, List.of(), execution),
-                follow(kMeans, snapshots, withStability, kMeans.fitNow(snapshots, execution), execution));
+                follow(rfm, sources, validation, List.of(), execution),
+                follow(kMeans, sources, withStability, kMeans.fitNow(snapshots, execution), execution));
     }
 
     private static MethodRun follow(
             Method method,
-            List<Snapshot> snapshots,
+            Sources sources,
             SegmentValidation validation,
             List<RefreshSignal> signals,
             Execution execution) {
         List<Segmentation> segmentations =
-                snapshots.stream().map(method::segment).toList();
+                sources.snapshots.stream().map(method::segment).toList();
         List<ValidationReport> validations = segmentations.subList(0, segmentations.size() - 1).stream()
                 .map(known -> validation.validate(known, method.features(known.snapshot()), execution))
                 .toList();
-        List<Step> steps = new ArrayList<>();
-        for (int i = 1; i < segmentations.size(); i++) {
-            Segmentation before = segmentations.get(i - 1);
-            Segmentation after = segmentations.get(i);
-            steps.add(new Step(
-                    before.asOf(),
-                    after.asOf(),
-                    MigrationMatrix.between(before, after),
-                    ValueBridge.between(before, after, Customers.VALUE)));
-        }
+        Movement movement = Movement.of(Timetable.of(sources.timeline.dates()), segmentations, signals, execution)
+                .withBridges(step -> ValueBridge.between(
+                        segmentations.get(step.from()), segmentations.get(step.to()), Customers.VALUE));
         return new MethodRun(
-                method, segmentations, validations, List.copyOf(steps), Movement.of(segmentations, signals, execution));
+                method,
+                segmentations,
+                validations,
+                sources.knownMoves(segmentations).map(movement::withKnown).orElse(movement));
+    }
+
+    /**
+     * What methods work on.
+     *
+     * @param shop the transactions
+     * @param timeline the dates
+     * @param snapshots the customers at each of them
+     */
+    private record Sources(ShopData shop, Timeline timeline, List<Snapshot> snapshots) {
+
+        Optional<KnownMoves> knownMoves(List<Segmentation> segmentations) {
+            return shop.truth()
+                    .map(Truth::new)
+                    .map(truth -> truth.moves(segmentations, timeline.window()).stream()
+                            .reduce(Truth.Moves.NONE, Truth.Moves::plus))
+                    .map(moves -> new KnownMoves(moves, timeline.windowInWords()));
+        }
     }
 
     ShopData shop() {
@@ -156,15 +169,10 @@ public final class Demo {
      * @param method learned on the first date
      * @param segmentations one per date
      * @param validations one per date but the last, after which nothing is known yet
-     * @param steps one from each date to the next
      * @param movement what all dates say together
      */
     record MethodRun(
-            Method method,
-            List<Segmentation> segmentations,
-            List<ValidationReport> validations,
-            List<Step> steps,
-            Movement movement) {
+            Method method, List<Segmentation> segmentations, List<ValidationReport> validations, Movement movement) {
 
         Segmentation last() {
             return segmentations.get(segmentations.size() - 1);
@@ -175,18 +183,13 @@ public final class Demo {
             return validations.get(validations.size() - 1);
         }
 
+        /** One from each date to the next. */
+        List<Step> steps() {
+            return movement.steps();
+        }
+
         Step lastStep() {
-            return steps.get(steps.size() - 1);
+            return movement.lastStep();
         }
     }
-
-    /**
-     * From one date to the next.
-     *
-     * @param from the earlier date
-     * @param to the later date
-     * @param migration who moved
-     * @param bridge what that did to value
-     */
-    record Step(LocalDate from, LocalDate to, MigrationMatrix migration, ValueBridge bridge) {}
 }

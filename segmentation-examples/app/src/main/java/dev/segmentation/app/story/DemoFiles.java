@@ -12,9 +12,7 @@ import dev.segmentation.app.io.Json;
 import dev.segmentation.app.io.Numbers;
 import dev.segmentation.app.io.OutputFiles;
 import dev.segmentation.app.report.FitJson;
-import dev.segmentation.app.report.MigrationFiles;
 import dev.segmentation.app.report.ValidationFiles;
-import dev.segmentation.app.report.ValueFiles;
 import dev.segmentation.metrics.validity.ValidationReport;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,8 +45,12 @@ public final class DemoFiles {
                 .forEach(run -> files.add(
                         run.method().folder() + "/model.json", run.method().model()));
         demo.runs().forEach(all::addValidations);
-        demo.runs().forEach(all::addSteps);
-        demo.runs().forEach(all::addMovement);
+        demo.runs()
+                .forEach(run -> MovementFiles.add(
+                        run.movement(),
+                        " by " + run.method().title(),
+                        run.method().folder() + "/",
+                        files));
         for (Segmentation segmentation : demo.rfmRun().segmentations()) {
             all.addAssignments(demo.rfm(), segmentation);
             files.add(name(demo.rfm(), segmentation, "segmentation.json"), Json.text(all.rfm(segmentation)));
@@ -150,27 +152,6 @@ public final class DemoFiles {
         }
     }
 
-    private void addSteps(Demo.MethodRun run) {
-        for (Demo.Step step : run.steps()) {
-            String folder = run.method().folder() + "/" + step.from() + "_to_" + step.to() + "/";
-            ObjectNode migration = Json.object();
-            migration.put("asOfBefore", step.from().toString());
-            migration.put("asOfAfter", step.to().toString());
-            migration.setAll(MigrationFiles.json(step.migration()));
-            files.add(folder + "migration.json", Json.text(migration));
-            files.add(folder + "migration.csv", MigrationFiles.csv(step.migration()));
-            files.add(folder + "value.json", Json.text(ValueFiles.json(step.bridge())));
-            files.add(folder + "value.csv", ValueFiles.csv(step.bridge()));
-        }
-    }
-
-    /** What all dates say together. */
-    private void addMovement(Demo.MethodRun run) {
-        String folder = run.method().folder() + "/";
-        files.add(folder + "movement.txt", MovementPage.of(demo, run));
-        files.add(folder + "movement.json", Json.text(MovementJson.of(run)));
-    }
-
     /** Segments against true types at each date, and moves between segments against true moves in each step. */
     private void addTruth(Truth truth) {
         ObjectNode json = Json.object();
@@ -183,11 +164,12 @@ public final class DemoFiles {
                 Json.put(date, "adjustedRand", truth.types(segmentation).adjustedRand(), Reason.NO_OBSERVATIONS);
             }
             ArrayNode moves = method.putArray("moves");
-            List<Truth.Moves> steps = truth.moves(run, demo.timeline().window());
+            List<Truth.Moves> steps =
+                    truth.moves(run.segmentations(), demo.timeline().window());
             for (int i = 0; i < steps.size(); i++) {
                 moves.addObject()
-                        .put("asOfBefore", run.steps().get(i).from().toString())
-                        .put("asOfAfter", run.steps().get(i).to().toString())
+                        .put("asOfBefore", demo.timeline().dates().get(i).toString())
+                        .put("asOfAfter", demo.timeline().dates().get(i + 1).toString())
                         .put("true", steps.get(i).seen())
                         .put("late", steps.get(i).late())
                         .put("apparent", steps.get(i).apparent())

@@ -5,67 +5,219 @@ import dev.segmentation.Segmentation;
 import dev.segmentation.metrics.aging.RefreshAdvice;
 import dev.segmentation.metrics.aging.RefreshRule;
 import dev.segmentation.metrics.aging.RefreshSignal;
+import dev.segmentation.metrics.aging.SchemeHalfLife;
 import dev.segmentation.metrics.drift.PopulationStability;
 import dev.segmentation.metrics.history.Flicker;
 import dev.segmentation.metrics.history.SegmentHistory;
+import dev.segmentation.metrics.interval.ProportionInterval;
 import dev.segmentation.metrics.migration.MigrationMatrix;
 import dev.segmentation.metrics.migration.MigrationTest;
 import dev.segmentation.metrics.migration.MigrationTests;
 import dev.segmentation.metrics.migration.PooledMigration;
+import dev.segmentation.metrics.migration.SizeForecast;
+import dev.segmentation.metrics.noise.CorrectedMigration;
+import dev.segmentation.metrics.noise.TypingError;
+import dev.segmentation.metrics.value.ValueBridge;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
- * What all dates say together: how much customers move, how much of that is taken back, whether it goes on in the same way,
- * and whether the segments still hold.
+ * What three or more dates say together: how much customers move, how much of that is taken back, whether it goes on in the
+ * same way, and whether the segments still hold.
  *
+ * @param timetable the dates
  * @param history who was where on each date
  * @param steps from each date to the next
- * @param pooled all steps taken together
+ * @param whole from the first date to the last
+ * @param habits what all steps have in common
  * @param flicker moves that are taken back in the next step
- * @param sameInAllSteps the test that customers move in the same way in all steps
- * @param pastMatters the test that where they go depends on where they were before, too
- * @param mix shares of the segments on the first date and on the last
- * @param advice whether to keep the segments
+ * @param aging whether the segments still hold
+ * @param known how much of the movement is real, where the truth is known
  */
-record Movement(
+public record Movement(
+        Timetable timetable,
         SegmentHistory history,
-        List<MigrationMatrix> steps,
-        PooledMigration pooled,
+        List<Step> steps,
+        Step whole,
+        Habits habits,
         Flicker flicker,
-        MigrationTest sameInAllSteps,
-        MigrationTest pastMatters,
-        PopulationStability mix,
-        RefreshAdvice advice) {
+        Aging aging,
+        Optional<KnownMoves> known) {
+
+    /** How far sizes are told in advance: further the bands are as wide as the sizes. */
+    static final int STEPS_AHEAD = 2;
 
     /**
-     * Looks at all dates of a method.
+     * What all steps have in common.
      *
-     * @param segmentations one per date, by the same model
+     * @param pooled all steps taken together
+     * @param corrected the same without typing errors, if those are known
+     * @param sameInAllSteps the test that customers move in the same way in all steps; none if steps are not equally long
+     * @param pastMatters the test that where they go depends on where they were before, too; none if steps of different
+     *     length would have to be taken together for it
+     * @param forecast of sizes; none if steps are not equally long
+     */
+    public record Habits(
+            PooledMigration pooled,
+            Optional<CorrectedMigration> corrected,
+            Optional<MigrationTest> sameInAllSteps,
+            Optional<MigrationTest> pastMatters,
+            Optional<SizeForecast> forecast) {
+
+        static Habits of(SegmentHistory history, MigrationTests tests) {
+            PooledMigration pooled = history.pooled();
+            boolean equallyLong = pooled.flag().isEmpty();
+            return new Habits(
+                    pooled,
+                    Optional.empty(),
+                    equallyLong ? Optional.of(tests.homogeneity(pooled.periods())) : Optional.empty(),
+                    equallyLong || pooled.periods().size() == 2
+                            ? Optional.of(tests.order(history.triples()))
+                            : Optional.empty(),
+                    equallyLong ? Optional.of(pooled.forecast(STEPS_AHEAD)) : Optional.empty());
+        }
+
+        Habits correctedBy(TypingError error) {
+            return new Habits(
+                    pooled,
+                    Optional.of(CorrectedMigration.of(pooled.matrix(), error)),
+                    sameInAllSteps,
+                    pastMatters,
+                    forecast);
+        }
+    }
+
+    /**
+     * Whether the segments still hold.
+     *
+     * @param mix shares of the segments on the first date and on the last
+     * @param halfLife how long customers stay in the segment of the first date; none without dates, or if nobody of the first
+     *     date is there later
+     * @param advice whether to keep the segments
+     */
+    public record Aging(PopulationStability mix, Optional<SchemeHalfLife> halfLife, RefreshAdvice advice) {}
+
+    /**
+     * Looks at all dates.
+     *
+     * @param timetable of the segmentations
+     * @param segmentations at least three, by the same model, each declaring the same segments in the same order
      * @param signals what else speaks for a new segmentation or against it
      * @param execution how to work
+     * @return what they say
      */
-    static Movement of(List<Segmentation> segmentations, List<RefreshSignal> signals, Execution execution) {
+    public static Movement of(
+            Timetable timetable, List<Segmentation> segmentations, List<RefreshSignal> signals, Execution execution) {
         SegmentHistory history = SegmentHistory.of(segmentations);
-        List<MigrationMatrix> steps = history.steps();
-        MigrationMatrix first = steps.get(0);
-        MigrationMatrix last = steps.get(steps.size() - 1);
         MigrationTests tests = MigrationTests.withDefaults().withExecution(execution);
+        Habits habits = Habits.of(history, tests);
         PopulationStability mix = PopulationStability.between(
                 segmentations.get(0).assignment(),
                 segmentations.get(segmentations.size() - 1).assignment());
-        List<RefreshSignal> all = new ArrayList<>(List.of(
-                RefreshSignal.ofMix(mix),
-                RefreshSignal.ofMigration(tests.homogeneity(List.of(first, last)), first, last)));
+        List<RefreshSignal> all =
+                new ArrayList<>(List.of(RefreshSignal.ofMix(mix), ofMigration(habits.pooled(), tests)));
         all.addAll(signals);
         return new Movement(
+                timetable,
                 history,
-                steps,
-                PooledMigration.of(steps),
+                IntStream.rangeClosed(1, timetable.last())
+                        .mapToObj(i -> step(timetable, history, i - 1, i))
+                        .toList(),
+                step(timetable, history, 0, timetable.last()),
+                habits,
                 Flicker.within(history, 1),
-                tests.homogeneity(steps),
-                tests.order(history.triples()),
-                mix,
-                RefreshRule.withDefaults().advise(all));
+                new Aging(
+                        mix,
+                        halfLife(timetable, history),
+                        RefreshRule.withDefaults().advise(all)),
+                Optional.empty());
+    }
+
+    private static Step step(Timetable timetable, SegmentHistory history, int from, int to) {
+        LocalDate before = timetable.dates().get(from);
+        LocalDate after = timetable.dates().get(to);
+        return Step.of(timetable, from, to, history.migration(before, after));
+    }
+
+    private static RefreshSignal ofMigration(PooledMigration pooled, MigrationTests tests) {
+        MigrationMatrix first = pooled.periods().get(0);
+        MigrationMatrix last = pooled.periods().get(pooled.periods().size() - 1);
+        return pooled.flag().isEmpty()
+                ? RefreshSignal.ofMigration(tests.homogeneity(List.of(first, last)), first, last)
+                : RefreshSignal.of(
+                        "break of migration",
+                        Double.NaN,
+                        Double.NaN,
+                        "the steps are not equally long, so that they" + " do not compare");
+    }
+
+    /** Without dates a half-life has no unit. */
+    private static Optional<SchemeHalfLife> halfLife(Timetable timetable, SegmentHistory history) {
+        LocalDate first = history.dates().get(0);
+        List<SchemeHalfLife.Point> points = new ArrayList<>();
+        for (LocalDate date : history.dates().subList(1, history.dates().size())) {
+            MigrationMatrix since = history.migration(first, date);
+            if (since.presentAtBoth() > 0) {
+                points.add(new SchemeHalfLife.Point(
+                        ChronoUnit.DAYS.between(first, date),
+                        ProportionInterval.wilson(since.stayers(), since.presentAtBoth(), since.level())));
+            }
+        }
+        return timetable.isDated() && !points.isEmpty() ? Optional.of(SchemeHalfLife.of(points)) : Optional.empty();
+    }
+
+    /**
+     * Tells up from down.
+     *
+     * @param worstToBest all segments
+     * @return a new object
+     */
+    public Movement ordered(List<String> worstToBest) {
+        return with(step -> step.ordered(worstToBest), habits);
+    }
+
+    /**
+     * Tells how much of the movement is real.
+     *
+     * @param error of the typing at all dates
+     * @return a new object
+     */
+    public Movement correctedBy(TypingError error) {
+        return with(step -> step.correctedBy(error), habits.correctedBy(error));
+    }
+
+    /**
+     * Tells what movement did to value.
+     *
+     * @param bridge between the two dates of a step
+     * @return a new object
+     */
+    public Movement withBridges(Function<Step, ValueBridge> bridge) {
+        return with(step -> step.withBridge(bridge.apply(step)), habits);
+    }
+
+    Movement withKnown(KnownMoves moves) {
+        return new Movement(timetable, history, steps, whole, habits, flicker, aging, Optional.of(moves));
+    }
+
+    private Movement with(Function<Step, Step> change, Habits other) {
+        return new Movement(
+                timetable,
+                history,
+                steps.stream().map(change).toList(),
+                change.apply(whole),
+                other,
+                flicker,
+                aging,
+                known);
+    }
+
+    Step lastStep() {
+        return steps.get(steps.size() - 1);
     }
 }

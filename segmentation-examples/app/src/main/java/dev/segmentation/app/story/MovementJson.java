@@ -6,17 +6,21 @@ import dev.segmentation.Reason;
 import dev.segmentation.Segment;
 import dev.segmentation.app.io.Json;
 import dev.segmentation.app.report.MigrationFiles;
+import dev.segmentation.app.report.ValueFiles;
 import dev.segmentation.metrics.aging.RefreshAdvice;
 import dev.segmentation.metrics.aging.RefreshFinding;
 import dev.segmentation.metrics.aging.RefreshSignal;
+import dev.segmentation.metrics.aging.SchemeHalfLife;
+import dev.segmentation.metrics.aging.TimeToShare;
 import dev.segmentation.metrics.drift.PopulationStability;
 import dev.segmentation.metrics.history.Flicker;
 import dev.segmentation.metrics.history.Presence;
 import dev.segmentation.metrics.history.SegmentHistory;
-import dev.segmentation.metrics.interval.ProportionInterval;
 import dev.segmentation.metrics.migration.MigrationMatrix;
+import dev.segmentation.metrics.migration.SegmentGrowth;
 import dev.segmentation.metrics.migration.SizeForecast;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Locale;
 
 /** The numbers of {@link MovementPage}, all of them, each with its interval. */
@@ -25,42 +29,106 @@ final class MovementJson {
     private MovementJson() {}
 
     /**
-     * The movement of a method.
+     * The movement over all dates.
      *
-     * @param run what the method made of all dates
-     * @return {@code dates, steps, pooled, flicker, tests, forecast, mix, refresh}
+     * @param movement what they say together
+     * @param numbers what {@link Step#json} says of each step, then of the whole
+     * @return {@code dates, steps, firstToLast, pooled, flicker, tests, forecast, mix, halfLife, refresh}
      */
-    static ObjectNode of(Demo.MethodRun run) {
-        Movement movement = run.movement();
+    static ObjectNode of(Movement movement, List<ObjectNode> numbers) {
         ObjectNode json = Json.object();
-        addDates(json.putArray("dates"), movement.history());
+        json.put("dated", movement.timetable().isDated());
+        addDates(json.putArray("dates"), movement);
         ArrayNode steps = json.putArray("steps");
-        for (MigrationMatrix step : movement.steps()) {
-            ObjectNode node = steps.addObject();
-            node.put("asOfBefore", step.asOfBefore().orElseThrow().toString());
-            node.put("asOfAfter", step.asOfAfter().orElseThrow().toString());
-            node.set(
-                    "moved",
-                    Json.estimate(ProportionInterval.wilson(step.movers(), step.presentAtBoth(), step.level())));
-            node.put("entrants", step.entrants());
-            node.put("leavers", step.leavers());
+        for (int i = 0; i < movement.steps().size(); i++) {
+            steps.add(step(movement.steps().get(i), numbers.get(i)));
         }
-        json.set("pooled", MigrationFiles.json(movement.pooled().matrix()));
-        movement.pooled().flag().ifPresent(flag -> json.put("pooledFlag", flag.name()));
+        json.set("firstToLast", step(movement.whole(), numbers.get(numbers.size() - 1)));
+        json.set("pooled", pooled(movement));
         json.set("flicker", flicker(movement.flicker()));
-        ObjectNode tests = json.putObject("tests");
-        tests.set("sameInAllSteps", MigrationFiles.test(movement.sameInAllSteps()));
-        tests.set("pastMatters", MigrationFiles.test(movement.pastMatters()));
+        movement.known().ifPresent(known -> json.set("truth", truth(known)));
+        json.set("tests", tests(movement.habits()));
         json.set("forecast", forecast(movement));
-        json.set("mix", mix(movement.mix()));
-        json.set("refresh", refresh(movement.advice()));
+        json.set("mix", mix(movement.aging().mix()));
+        addHalfLife(json, movement);
+        json.set("refresh", refresh(movement.aging().advice()));
+        json.set("withoutInterval", withoutInterval());
         return json;
     }
 
-    private static void addDates(ArrayNode dates, SegmentHistory history) {
+    private static ObjectNode step(Step step, ObjectNode numbers) {
+        ObjectNode json = numbers.deepCopy();
+        json.set("moved", Json.estimate(step.moved()));
+        json.set("growth", growth(step.migration().growth()));
+        step.bridge().ifPresent(bridge -> json.set("value", ValueFiles.json(bridge)));
+        return json;
+    }
+
+    private static ArrayNode growth(SegmentGrowth growth) {
+        ArrayNode lines = Json.array();
+        for (SegmentGrowth.Line line : growth.lines()) {
+            ObjectNode node = lines.addObject();
+            node.put("segment", line.name());
+            node.put("opening", line.opening());
+            node.put("in", line.grossIn());
+            node.put("out", line.grossOut());
+            node.put("closing", line.closing());
+            node.put("excess", line.excessReallocation());
+            Json.put(node, "rate", line.rate(), line.undefined().orElse(Reason.NO_OBSERVATIONS));
+        }
+        return lines;
+    }
+
+    private static ObjectNode pooled(Movement movement) {
+        Movement.Habits habits = movement.habits();
+        MigrationMatrix matrix = habits.pooled().matrix();
+        ObjectNode json = MigrationFiles.json(matrix);
+        json.set("moved", Json.estimate(Step.moved(matrix)));
+        if (!movement.whole().worstToBest().isEmpty()) {
+            MigrationFiles.addDirection(json, matrix.ordered(movement.whole().worstToBest()));
+        }
+        habits.corrected().ifPresent(found -> MigrationFiles.addNoise(json, found));
+        habits.pooled().flag().ifPresent(flag -> json.put("flag", flag.name()));
+        return json;
+    }
+
+    private static ObjectNode truth(KnownMoves known) {
+        ObjectNode json = Json.object();
+        json.set("changed", Json.estimate(known.changed()));
+        json.set("floor", Json.estimate(known.floor()));
+        json.set("trueMoves", Json.estimate(known.trueMoves()));
+        json.set("lateMoves", Json.estimate(known.lateMoves()));
+        json.set("apparentMoves", Json.estimate(known.apparentMoves()));
+        return json;
+    }
+
+    private static ObjectNode tests(Movement.Habits habits) {
+        ObjectNode json = Json.object();
+        habits.sameInAllSteps()
+                .ifPresentOrElse(
+                        test -> json.set("sameInAllSteps", MigrationFiles.test(test)),
+                        () -> putMissing(json, "sameInAllSteps", Reason.UNEQUAL_INTERVALS));
+        habits.pastMatters()
+                .ifPresentOrElse(
+                        test -> json.set("pastMatters", MigrationFiles.test(test)),
+                        () -> putMissing(json, "pastMatters", Reason.UNEQUAL_INTERVALS));
+        return json;
+    }
+
+    private static void putMissing(ObjectNode json, String key, Reason reason) {
+        json.putNull(key);
+        json.put(key + "Undefined", reason.name());
+    }
+
+    private static void addDates(ArrayNode dates, Movement movement) {
+        SegmentHistory history = movement.history();
         for (LocalDate date : history.dates()) {
             ObjectNode node = dates.addObject();
-            node.put("asOf", date.toString());
+            if (movement.timetable().isDated()) {
+                node.put("asOf", date.toString());
+            } else {
+                node.put("file", dates.size());
+            }
             ObjectNode sizes = node.putObject("sizes");
             history.segments().forEach(segment -> sizes.put(segment.name(), history.size(segment, date)));
             node.put("notYet", history.size(Presence.NOT_YET, date));
@@ -85,8 +153,14 @@ final class MovementJson {
 
     private static ObjectNode forecast(Movement movement) {
         ObjectNode json = Json.object();
-        SizeForecast forecast = movement.pooled().forecast(MovementPage.STEPS_AHEAD);
-        forecast.horizonDays().ifPresent(days -> json.put("stepDays", days));
+        if (movement.habits().forecast().isEmpty()) {
+            putMissing(json, "steps", Reason.UNEQUAL_INTERVALS);
+            return json;
+        }
+        SizeForecast forecast = movement.habits().forecast().get();
+        if (movement.timetable().isDated()) {
+            forecast.horizonDays().ifPresent(days -> json.put("stepDays", days));
+        }
         json.put("assumes", "the same chances in all steps, by the present segment alone; see tests");
         ArrayNode steps = json.putArray("steps");
         for (int step = 0; step <= forecast.steps(); step++) {
@@ -96,6 +170,45 @@ final class MovementJson {
             }
         }
         return json;
+    }
+
+    /** In days, so that it takes dates. */
+    private static void addHalfLife(ObjectNode json, Movement movement) {
+        if (movement.aging().halfLife().isEmpty()) {
+            json.putNull("halfLife");
+            json.put(
+                    "halfLifeUndefined",
+                    movement.timetable().isDated() ? Reason.NO_COMMON_CUSTOMERS.name() : "NO_DATES");
+            return;
+        }
+        SchemeHalfLife found = movement.aging().halfLife().get();
+        TimeToShare time = found.halfLife();
+        Reason reason = time.undefined().orElse(Reason.UNIDENTIFIED);
+        ObjectNode node = json.putObject("halfLife");
+        Json.put(node, "days", time.days(), reason);
+        Json.put(node, "lower", time.lower(), reason);
+        Json.put(node, "upper", time.upper().orElse(Double.NaN), Reason.UNIDENTIFIED);
+        node.put("level", time.level());
+        node.put("extrapolated", time.extrapolated());
+        ArrayNode still = node.putArray("stillThere");
+        found.points().forEach(point -> {
+            ObjectNode share = Json.estimate(point.agreement());
+            share.put("days", point.days());
+            still.add(share);
+        });
+    }
+
+    /** Why the other numbers have none. */
+    private static ObjectNode withoutInterval() {
+        return Json.object()
+                .put(
+                        "counts",
+                        "of everybody in the files, not of a sample; so are amounts, and the growth made of them")
+                .put("statistic, degrees, pValue", "results of a test, which say themselves how far chance goes")
+                .put("stationary", "where the shares as they are lead to; how sure it is was not computed")
+                .put("floor", "what the typing error makes; how sure that is goes into the interval of corrected")
+                .put("expected", "taken for known in the interval of excess")
+                .put("index, size of a signal", "critical95 and adjustedP say how far chance goes");
     }
 
     private static ObjectNode mix(PopulationStability mix) {

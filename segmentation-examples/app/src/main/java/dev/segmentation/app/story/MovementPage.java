@@ -3,220 +3,204 @@ package dev.segmentation.app.story;
 import dev.segmentation.Estimate;
 import dev.segmentation.Segment;
 import dev.segmentation.app.io.TextTable;
-import dev.segmentation.metrics.aging.RefreshFinding;
-import dev.segmentation.metrics.history.Flicker;
-import dev.segmentation.metrics.interval.ProportionInterval;
+import dev.segmentation.metrics.history.Presence;
+import dev.segmentation.metrics.history.SegmentHistory;
+import dev.segmentation.metrics.migration.DirectionalMobility;
 import dev.segmentation.metrics.migration.MigrationMatrix;
 import dev.segmentation.metrics.migration.MigrationTest;
 import dev.segmentation.metrics.migration.SizeForecast;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
-/** Who moved by one method over all dates, how sure that is, how much of it may be noise, and whether the segments hold. */
+/** Who moved over all dates, how sure that is, how much of it may be noise, and whether the segments hold: on a page. */
 final class MovementPage {
 
-    /** How far sizes are told in advance: further the bands are as wide as the sizes. */
-    static final int STEPS_AHEAD = 2;
+    /** More columns of dates do not fit. */
+    private static final int MOST_DATES = 4;
+
+    /** More lines of each table do not fit; the rest is in the files. */
+    private static final int MOST_SEGMENTS = 8;
 
     /** A chance below it is no accident. */
     private static final double UNLIKELY = 0.05;
 
-    private static final double LEAST_SHOWN = 0.001;
-
-    private final Demo demo;
-    private final Demo.MethodRun run;
     private final Movement movement;
     private final Page page = new Page();
 
-    private MovementPage(Demo demo, Demo.MethodRun run) {
-        this.demo = demo;
-        this.run = run;
-        this.movement = run.movement();
+    private MovementPage(Movement movement) {
+        this.movement = movement;
     }
 
     /**
      * Tells the movement.
      *
-     * @param demo what was found
-     * @param run one of its methods
-     * @return a page of ASCII
+     * @param movement over all dates
+     * @param by how the segments were made, such as {@code " by RFM"}; empty if that is unknown
+     * @return a page of ASCII but for the names of segments
      */
-    static String of(Demo demo, Demo.MethodRun run) {
-        MovementPage page = new MovementPage(demo, run);
-        page.page.say("WHO MOVED BY " + run.method().title().toUpperCase(Locale.ROOT) + ", "
-                + demo.timeline().first() + " TO " + demo.timeline().last());
-        page.page.say("Intervals of shares are at 95 %.");
-        page.steps();
-        page.whereTo();
-        page.noise();
-        page.ahead();
-        page.holds();
+    static String of(Movement movement, String by) {
+        MovementPage page = new MovementPage(movement);
+        Timetable timetable = movement.timetable();
+        page.page.say(("Who moved" + by + ", ").toUpperCase(Locale.ROOT)
+                + timetable.label(0).toUpperCase(Locale.ROOT) + " TO "
+                + timetable.label(timetable.last()).toUpperCase(Locale.ROOT));
+        page.page.say(
+                "Counts and amounts are of all customers. Beside each share stands its 95 % interval: how far off it may be by chance.");
+        page.inShort();
+        page.sizes();
+        new MovementSteps(movement, page.page, shown(movement)).add();
+        new MovementNoise(movement).addTo(page.page);
+        new MovementAging(movement).addTo(page.page);
         return page.page.toString();
     }
 
-    private void steps() {
-        page.heading("Step by step");
-        TextTable table = new TextTable(
-                        List.of("from .. to", "customers", "moved", "share", "interval", "new", "largest move"))
-                .withTexts(6);
-        for (int i = 0; i < movement.steps().size(); i++) {
-            MigrationMatrix step = movement.steps().get(i);
-            Estimate moved = moved(step);
-            table.add(
-                    run.steps().get(i).from() + " .. " + run.steps().get(i).to(),
-                    Words.count(step.presentAtBoth()),
-                    Words.count(step.movers()),
-                    share(moved),
-                    interval(moved),
-                    Words.count(step.entrants()),
-                    Flow.largest(step, 1).get(0).toString());
-        }
-        page.show(table);
-        page.say(
-                likely(movement.sameInAllSteps())
-                        ? "Customers may move in the same way in all steps " + chance(movement.sameInAllSteps()) + "."
-                        : "They do not move in the same way in all steps " + chance(movement.sameInAllSteps())
-                                + ": a season, a campaign, or a change of the market.");
-        page.say(
-                likely(movement.pastMatters())
-                        ? "Where customers go may depend on their present segment alone "
-                                + chance(movement.pastMatters()) + "."
-                        : "Where customers go depends also on where they were before " + chance(movement.pastMatters())
-                                + ", so that forecasts by the present segment alone are too simple.");
-    }
-
-    private static Estimate moved(MigrationMatrix step) {
-        return ProportionInterval.wilson(step.movers(), step.presentAtBoth(), step.level());
-    }
-
-    private void whereTo() {
-        page.heading("Where customers of each segment go in a step, all steps taken together");
-        TextTable table = new TextTable(
-                        List.of("segment", "customer steps", "stay", "interval", "go to", "share", "interval"))
-                .withTexts(4);
-        MigrationMatrix pooled = movement.pooled().matrix();
-        for (Segment from : pooled.segments()) {
-            Estimate stay = pooled.interval(from, from);
-            List<String> line = new ArrayList<>(
-                    List.of(from.name(), Words.count(pooled.presentAtBoth(from)), share(stay), interval(stay)));
-            pooled.segments().stream()
-                    .filter(to -> !to.equals(from))
-                    .max(Comparator.comparingLong((Segment to) -> pooled.count(from, to))
-                            .thenComparing(
-                                    Comparator.comparingInt(Segment::index).reversed()))
-                    .ifPresentOrElse(
-                            to -> line.addAll(List.of(
-                                    to.name(), share(pooled.interval(from, to)), interval(pooled.interval(from, to)))),
-                            () -> line.addAll(List.of("-", "-", "-")));
-            table.add(line);
-        }
-        page.show(table);
-    }
-
-    private void noise() {
-        page.heading("How much of it is taken back");
-        page.say(flicker(movement.flicker())
-                + " More than that are customers near a border, or customers who differ in how restless they are; how much of all"
-                + " movement is noise it does not say. That takes customers whose true segment is known: migrate --confusion corrects for"
-                + " the error that they show. Before money is spent on movers, wait for a second date.");
-    }
-
-    /** Such as {@code 31 % [29 %, 33 %] of 1,559 moves were taken back in the next step, where chance would 12 %.} */
-    static String flicker(Flicker flicker) {
-        Estimate share = flicker.share();
-        if (!share.isDefined()) {
-            return "Nobody moved early enough to see whether they come back.";
-        }
-        return share(share) + " [" + interval(share) + "] of " + Words.count(flicker.moves())
-                + " moves were taken back in the next step, where " + Words.percent(flicker.expected())
-                + " would be if only the present segment mattered.";
-    }
-
-    private void ahead() {
-        page.heading("Where this leads, if customers go on as in all steps together");
-        boolean bands = likely(movement.sameInAllSteps()) && likely(movement.pastMatters());
-        SizeForecast forecast = movement.pooled().forecast(STEPS_AHEAD);
-        List<String> head =
-                new ArrayList<>(List.of("segment", demo.timeline().last().toString()));
-        for (int step = 1; step <= STEPS_AHEAD; step++) {
-            LocalDate date = demo.timeline().last().plus(demo.timeline().step().multipliedBy(step));
-            head.add(date.toString());
-            if (bands) {
-                head.add("interval");
-            }
-        }
-        TextTable table = new TextTable(head);
-        for (Segment segment : movement.history().segments()) {
-            List<String> line = new ArrayList<>(List.of(
-                    segment.name(), Words.rounded(forecast.size(segment, 0).value())));
-            for (int step = 1; step <= STEPS_AHEAD; step++) {
-                Estimate size = forecast.size(segment, step);
-                line.add(size.isDefined() ? Words.rounded(size.value()) : "-");
-                if (bands) {
-                    line.add(size.isDefined() ? Words.rounded(size.lower()) + ".." + Words.rounded(size.upper()) : "-");
-                }
-            }
-            table.add(line);
-        }
-        page.show(table);
-        if (!bands) {
-            page.say(
-                    "Without intervals, because they would hold only if customers moved in the same way in all steps and their past did"
-                            + " not matter, which the tests above reject: sizes may turn out quite different.");
-        }
-    }
-
-    private void holds() {
-        page.heading("Do the segments still hold?");
-        page.say(advice() + " Every signal must be beyond chance, of all "
-                + movement.advice().findings().size() + " together, and large enough to matter:");
-        TextTable table = new TextTable(
-                        List.of("signal", "size", "watch from", "refresh from", "chance of it, adjusted", "calls for"))
-                .withTexts(5);
-        for (RefreshFinding finding : movement.advice().findings()) {
-            table.add(
-                    finding.signal().name(),
-                    Words.decimals(finding.signal().value(), 2),
-                    Words.decimals(finding.signal().watchAt(), 2),
-                    Words.decimals(finding.signal().refreshAt(), 2),
-                    probability(finding.adjustedP()),
-                    finding.verdict().name().toLowerCase(Locale.ROOT));
-        }
-        page.show(table);
-    }
-
-    private String advice() {
-        return switch (movement.advice().verdict()) {
-            case KEEP -> "Yes: keep them.";
-            case WATCH -> "Mostly: keep them, and watch what has changed.";
-            case REFRESH -> "No: it is time to learn them anew.";
-        };
-    }
-
-    private static boolean likely(MigrationTest test) {
+    static boolean likely(MigrationTest test) {
         return !(test.pValue() < UNLIKELY);
     }
 
-    private static String chance(MigrationTest test) {
-        return test.undefined().isPresent() ? "(nothing to test)" : "(p " + equalOrLess(test.pValue()) + ")";
+    /** The largest segments of the last date, in the order of the segments. */
+    private static List<Segment> shown(Movement movement) {
+        LocalDate last = movement.timetable().dates().get(movement.timetable().last());
+        return movement.history().segments().stream()
+                .sorted(Comparator.comparingLong(
+                                (Segment segment) -> movement.history().size(segment, last))
+                        .reversed())
+                .limit(MOST_SEGMENTS)
+                .sorted(Comparator.comparingInt(Segment::index))
+                .toList();
     }
 
-    private static String probability(double p) {
-        return p < LEAST_SHOWN ? "<" + LEAST_SHOWN : Words.decimals(p, 3);
+    private void inShort() {
+        MigrationMatrix pooled = movement.habits().pooled().matrix();
+        Timetable timetable = movement.timetable();
+        page.heading("In short");
+        page.point((equallyLong() ? "In a step " : "From one date to the next, which are not equally far apart, ")
+                + Words.sure(Step.moved(pooled)) + " of the customers move to another segment."
+                + direction(pooled) + " Of those in a segment both " + timetable.at(0) + " and "
+                + timetable.at(timetable.last()) + ", "
+                + Words.sure(movement.whole().moved())
+                + " have another one at the end.");
+        page.point(new MovementNoise(movement).inShort());
+        page.point(new MovementAging(movement).inShort());
+        unscored().ifPresent(page::point);
+        if (!timetable.isDated()) {
+            page.point(
+                    "No dates were given (--dates), so steps are taken for equally long, and nothing is said in days; "
+                            + timetable.legend() + ".");
+        }
     }
 
-    private static String equalOrLess(double p) {
-        return (p < LEAST_SHOWN ? "" : "= ") + probability(p).replace("<", "< ");
+    private boolean equallyLong() {
+        return movement.habits().pooled().flag().isEmpty();
     }
 
-    private static String share(Estimate share) {
-        return share.isDefined() ? Words.percent(share.value()) : "-";
+    private String direction(MigrationMatrix pooled) {
+        List<String> order = movement.whole().worstToBest();
+        if (order.isEmpty()) {
+            return "";
+        }
+        DirectionalMobility direction = pooled.ordered(order);
+        return " " + Words.sure(direction.upRate()) + " go up and " + Words.sure(direction.downRate()) + " go down.";
     }
 
-    private static String interval(Estimate share) {
-        return share.isDefined() ? Words.percent(share.lower()) + ".." + Words.percent(share.upper()) : "-";
+    private Optional<String> unscored() {
+        SegmentHistory history = movement.history();
+        List<Long> unscored = history.dates().stream()
+                .map(date -> history.size(Presence.UNSCORED, date))
+                .toList();
+        if (unscored.stream().allMatch(count -> count == 0)) {
+            return Optional.empty();
+        }
+        String counts = unscored.size() > MOST_DATES
+                ? Words.count(Collections.min(unscored)) + " to " + Words.count(Collections.max(unscored))
+                        + " at each date"
+                : IntStream.range(0, unscored.size())
+                        .filter(i -> unscored.get(i) > 0)
+                        .mapToObj(i -> Words.count(unscored.get(i)) + " "
+                                + movement.timetable().at(i))
+                        .collect(Collectors.joining(", "));
+        return Optional.of("Unscored (no segment): " + counts
+                + ". They are there, so they have not left; where they belong is unknown, so they count in no share.");
+    }
+
+    private void sizes() {
+        page.heading("How many customers each segment has");
+        List<Integer> dates = datesShown();
+        Optional<SizeForecast> forecast = movement.habits().forecast();
+        List<String> head = new ArrayList<>(List.of("segment"));
+        dates.forEach(date -> head.add(movement.timetable().label(date)));
+        head.add("change");
+        forecast.ifPresent(ahead -> head.add(movement.timetable().next() + "?"));
+        boolean bands = forecast.isPresent() && bandsHold();
+        if (bands) {
+            head.add("interval");
+        }
+        TextTable table = new TextTable(head);
+        SegmentHistory history = movement.history();
+        List<Segment> shown = shown(movement);
+        for (Segment segment : shown) {
+            List<Long> sizes = history.dates().stream()
+                    .map(date -> history.size(segment, date))
+                    .toList();
+            addLine(table, segment.name(), sizes, forecast.map(ahead -> ahead.size(segment, 1)), bands);
+        }
+        if (shown.size() < history.segments().size()) {
+            page.say("The " + shown.size() + " largest of " + history.segments().size()
+                    + " segments here and below; all are in movement.json.");
+        }
+        List<Long> all = history.dates().stream()
+                .map(date -> history.size(Presence.IN_SEGMENT, date))
+                .toList();
+        addLine(table, "all in segments", all, forecast.map(ahead -> ahead.total(1)), bands);
+        page.show(table);
+        sayForecast(bands);
+    }
+
+    private void addLine(TextTable table, String name, List<Long> sizes, Optional<Estimate> next, boolean withBand) {
+        List<String> line = new ArrayList<>(List.of(name));
+        datesShown().forEach(date -> line.add(Words.count(sizes.get(date))));
+        long first = sizes.get(0);
+        long last = sizes.get(sizes.size() - 1);
+        line.add((first > 0 && last > first ? "+" : "") + Words.percent(last - first, first));
+        next.ifPresent(size -> line.add(size.isDefined() ? Words.rounded(size.value()) : "-"));
+        if (withBand) {
+            line.add(next.filter(Estimate::isDefined)
+                    .map(size -> Words.rounded(size.lower()) + ".." + Words.rounded(size.upper()))
+                    .orElse("-"));
+        }
+        table.add(line);
+    }
+
+    /** The first, and the latest ones. */
+    private List<Integer> datesShown() {
+        int last = movement.timetable().last();
+        return IntStream.rangeClosed(0, last)
+                .filter(i -> i == 0 || i > last - MOST_DATES + 1)
+                .boxed()
+                .toList();
+    }
+
+    private boolean bandsHold() {
+        return movement.habits().sameInAllSteps().filter(MovementPage::likely).isPresent()
+                && movement.habits().pastMatters().filter(MovementPage::likely).isPresent();
+    }
+
+    private void sayForecast(boolean bands) {
+        if (movement.habits().forecast().isEmpty()) {
+            page.say("No forecast, because the steps are not equally long, so that there is no next step.");
+        } else if (bands) {
+            page.say("The last columns: what comes if customers go on as in all steps together.");
+        } else {
+            page.say(
+                    "The last column: what comes if customers go on as in all steps together. It has no interval, because"
+                            + " tests below reject that they do, or that their past does not matter: sizes may turn out quite different.");
+        }
     }
 }

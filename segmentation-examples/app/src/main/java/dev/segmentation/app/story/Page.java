@@ -10,6 +10,9 @@ final class Page {
 
     private static final int WIDTH = 118;
 
+    /** Keeps a number and its unit on one line. */
+    private static final String GLUE = "\u00a0";
+
     private final List<String> lines = new ArrayList<>();
 
     /** An empty line, then a heading. */
@@ -31,9 +34,9 @@ final class Page {
     private void addWrapped(String mark, String text) {
         StringBuilder line = new StringBuilder(mark);
         boolean first = true;
-        for (String word : text.split(" ", -1)) {
+        for (String word : text.replace(" %", GLUE + "%").split(" ", -1)) {
             if (!first && line.length() + 1 + word.length() > WIDTH) {
-                lines.add(line.toString());
+                lines.add(line.toString().replace(GLUE, " "));
                 line.setLength(0);
                 line.append(" ".repeat(mark.length()));
                 first = true;
@@ -41,7 +44,7 @@ final class Page {
             line.append(first ? "" : " ").append(word);
             first = false;
         }
-        lines.add(line.toString());
+        lines.add(line.toString().replace(GLUE, " "));
     }
 
     void show(TextTable table) {

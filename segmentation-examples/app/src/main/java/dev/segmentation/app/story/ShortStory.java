@@ -37,7 +37,7 @@ final class ShortStory {
 
     private String whoBuys() {
         Demo.MethodRun kMeans = demo.kMeansRun();
-        ValueBridge bridge = kMeans.lastStep().bridge();
+        ValueBridge bridge = kMeans.lastStep().value();
         BigDecimal total = bridge.total().closing();
         if (total.signum() <= 0) {
             return "The sales of the last " + demo.timeline().stepInWords() + " come to " + Words.rounded(total)
@@ -64,7 +64,7 @@ final class ShortStory {
     }
 
     private String sales() {
-        ValueBridge.Line total = demo.kMeansRun().lastStep().bridge().total();
+        ValueBridge.Line total = demo.kMeansRun().lastStep().value().total();
         BigDecimal changed = total.changeOfMovers().add(total.changeOfStayers()); // nobody leaves the list
         return "These sales are " + Words.rounded(total.closing()) + ", " + comparedWith(total) + ": "
                 + Words.rounded(total.acquired()) + " from new customers, "

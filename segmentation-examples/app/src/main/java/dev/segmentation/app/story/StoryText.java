@@ -82,10 +82,10 @@ public final class StoryText {
         TextTable table = new TextTable(
                         List.of("segment", "customers", "share", "last", "buys", "each", "sales", "share", "advice"))
                 .withTexts(8);
-        BigDecimal total = run.lastStep().bridge().total().closing();
+        BigDecimal total = run.lastStep().value().total().closing();
         for (Segment segment : last.segments()) {
             int[] rows = last.assignment().rowsOf(segment.index());
-            BigDecimal sales = run.lastStep().bridge().line(segment).closing();
+            BigDecimal sales = run.lastStep().value().line(segment).closing();
             table.add(
                     segment.name(),
                     Words.count(rows.length),
@@ -116,8 +116,7 @@ public final class StoryText {
             MigrationMatrix rfm = demo.rfmRun().steps().get(i).migration();
             MigrationMatrix kMeans = demo.kMeansRun().steps().get(i).migration();
             table.add(
-                    demo.rfmRun().steps().get(i).from() + " .. "
-                            + demo.rfmRun().steps().get(i).to(),
+                    demo.rfmRun().steps().get(i).label(),
                     Words.count(rfm.presentAtBoth()),
                     Words.count(rfm.movers()) + " = "
                             + Words.percent(rfm.mobility().value(MobilityIndex.SHARE_MOVED)),
@@ -126,7 +125,7 @@ public final class StoryText {
                     Words.count(rfm.entrants()));
         }
         page.show(table);
-        Demo.Step last = demo.kMeansRun().lastStep();
+        Step last = demo.kMeansRun().lastStep();
         if (last.migration().segments().size() <= WIDEST_MATRIX) {
             page.say("Where the customers of each k-means segment went in the last step (each line is 100 %), and where"
                     + " new ones came in:");
@@ -173,10 +172,10 @@ public final class StoryText {
         page.heading("3. What that did to sales (those of the " + timeline.stepInWords() + " before each date)");
         TextTable steps = new TextTable(
                 List.of("from .. to", "opening", "+ acquired", "+ by movers", "+ by stayers", "= closing"));
-        for (Demo.Step step : demo.kMeansRun().steps()) {
-            ValueBridge.Line all = step.bridge().total();
+        for (Step step : demo.kMeansRun().steps()) {
+            ValueBridge.Line all = step.value().total();
             steps.add(
-                    step.from() + " .. " + step.to(),
+                    step.label(),
                     Words.cents(all.opening()),
                     Words.cents(all.acquired()),
                     Words.cents(all.changeOfMovers()),
@@ -189,7 +188,7 @@ public final class StoryText {
                         + " took along; changed = more or less than before. Nobody leaves the list: who stops buying shows as changed.");
         TextTable segments =
                 new TextTable(List.of("segment", "opening", "+ acquired", "+ moved", "+ changed", "= closing"));
-        ValueBridge last = demo.kMeansRun().lastStep().bridge();
+        ValueBridge last = demo.kMeansRun().lastStep().value();
         last.lines().forEach(line -> segments.add(bridge(line.name(), line)));
         segments.add(bridge("all", last.total()));
         page.show(segments);

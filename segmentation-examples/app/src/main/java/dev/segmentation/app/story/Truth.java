@@ -59,11 +59,11 @@ final class Truth {
      *
      * @param window a move between segments may be the late sign of a change of type within it
      */
-    List<Moves> moves(Demo.MethodRun run, Period window) {
+    List<Moves> moves(List<Segmentation> segmentations, Period window) {
         List<Moves> moves = new ArrayList<>();
-        for (int i = 1; i < run.segmentations().size(); i++) {
-            Segmentation before = run.segmentations().get(i - 1);
-            moves.add(moves(before, run.segmentations().get(i), before.asOf().minus(window)));
+        for (int i = 1; i < segmentations.size(); i++) {
+            Segmentation before = segmentations.get(i - 1);
+            moves.add(moves(before, segmentations.get(i), before.asOf().minus(window)));
         }
         return moves;
     }
@@ -112,6 +112,10 @@ final class Truth {
     record Moves(long seen, long missed, long late, long apparent, long quiet) {
 
         static final Moves NONE = new Moves(0, 0, 0, 0, 0);
+
+        long all() {
+            return seen + missed + late + apparent + quiet;
+        }
 
         Moves plus(Moves other) {
             return new Moves(

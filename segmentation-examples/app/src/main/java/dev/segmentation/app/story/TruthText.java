@@ -47,8 +47,8 @@ final class TruthText {
     }
 
     private List<String> line(Demo.MethodRun run) {
-        Truth.Moves moves =
-                truth.moves(run, demo.timeline().window()).stream().reduce(Truth.Moves.NONE, Truth.Moves::plus);
+        Truth.Moves moves = truth.moves(run.segmentations(), demo.timeline().window()).stream()
+                .reduce(Truth.Moves.NONE, Truth.Moves::plus);
         long seen = moves.seen() + moves.late() + moves.apparent();
         return List.of(
                 run.method().title(),

@@ -1,11 +1,15 @@
 package dev.segmentation.app.story;
 
+import dev.segmentation.Estimate;
+import dev.segmentation.metrics.migration.MigrationTest;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Locale;
 
 /** Numbers as people read them; rounded in decimal, so that they are the same on every JDK. */
 final class Words {
+
+    private static final double LEAST_CHANCE = 0.001;
 
     private Words() {}
 
@@ -47,5 +51,38 @@ final class Words {
     /** Such as {@code 34 %}; {@code -} of nothing. */
     static String percent(long part, long whole) {
         return percent((double) part / whole);
+    }
+
+    /** Such as {@code 34 %}; {@code -} if undefined. */
+    static String share(Estimate share) {
+        return percent(share.value());
+    }
+
+    /** Such as {@code 31 %..37 %}; {@code -} if undefined. */
+    static String interval(Estimate share) {
+        return share.isDefined() ? percent(share.lower()) + ".." + percent(share.upper()) : "-";
+    }
+
+    /** Such as {@code 34 % [31 %..37 %]}; {@code -} if undefined. */
+    static String sure(Estimate share) {
+        return share.isDefined() ? share(share) + " [" + interval(share) + "]" : "-";
+    }
+
+    /** Such as {@code (p = 0.034)} or {@code (p < 0.001)}. */
+    static String chance(MigrationTest test) {
+        return test.undefined().isPresent()
+                ? "(nothing to test)"
+                : "(p " + (test.pValue() < LEAST_CHANCE ? "" : "= ")
+                        + chance(test.pValue()).replace("<", "< ") + ")";
+    }
+
+    /** Such as {@code 0.034} or {@code <0.001}. */
+    static String chance(double p) {
+        return p < LEAST_CHANCE ? "<" + LEAST_CHANCE : decimals(p, 3);
+    }
+
+    /** Such as {@code 1 customer} or {@code 2 customers}. */
+    static String counted(long number, String one) {
+        return count(number) + " " + one + (number == 1 ? "" : "s");
     }
 }

@@ -7,6 +7,8 @@ import dev.segmentation.app.Program.Run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,8 +62,10 @@ class ScoreCommandTest {
         assertThat(run.out()).contains("assignments.csv, segmentation.json, model.json");
     }
 
-    private Run score() {
-        return Program.run("score", model, data, "--id", "id", "--out", out);
+    private Run score(String... options) {
+        List<Object> arguments = new ArrayList<>(List.of("score", model, data, "--id", "id", "--out", out));
+        arguments.addAll(List.of(options));
+        return Program.run(arguments.toArray());
     }
 
     @ParameterizedTest
@@ -166,6 +170,51 @@ class ScoreCommandTest {
     }
 
     @Test
+    void customersWithoutFeaturesMayStayUnscored() throws IOException {
+        writeCustomers(1, 200);
+        cluster("zscore");
+        Files.writeString(data, "id,visits,spend\na,1,2\nb,,3\nc,40,\nd,2,3\ne,,\n");
+        assertFault("missing value at row 1, feature \"visits\"", "or give --unscored, which leaves the segment");
+        Run run = score("--unscored");
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.code()).isZero();
+        assertThat(run.out())
+                .contains(
+                        "Unscored: 3 of 5 customers, whose features are missing; their segment is blank, and shares are of"
+                                + " the others.")
+                .contains(" 2  100 %");
+        List<String> lines = Files.readAllLines(out.resolve("assignments.csv"));
+        assertThat(lines).hasSize(6).contains("b,,,,3.0", "c,,,40.0,", "e,,,,");
+        assertThat(lines.get(4)).startsWith("d,").doesNotContain(",,");
+
+        Path scored = out.resolve("assignments.csv");
+        Run moves = Program.run(
+                "migrate", scored, scored, "--id", "id", "--segment", "segment", "--value", "spend", "--out", out);
+        assertThat(moves.err()).isEmpty();
+        assertThat(moves.out()).contains("3 customers before, 3 after");
+    }
+
+    @Test
+    void nothingElseIsTakenForUnscored() throws IOException {
+        writeCustomers(1, 200);
+        cluster("log1p-zscore");
+        Files.writeString(data, "id,visits,spend\na,1,2\nb,,3\nc,-5,3\n");
+        assertFault("line 4 of " + data);
+        assertRefused(score("--unscored"), "line 4 of " + data, "\"visits\"");
+        Files.writeString(data, "id,visits,spend\na,1,2\nb,none,3\n");
+        assertRefused(score("--unscored"), "line 3, column \"visits\" is not a number");
+        Files.writeString(data, "id,visits,spend\na,,2\nb,1,\n");
+        assertRefused(score("--unscored"), "missing value at row 0, feature \"visits\"", "line 2 of " + data);
+    }
+
+    private static void assertRefused(Run run, String... messages) {
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).startsWith("segment score: ").contains(messages).hasLineCount(1);
+    }
+
+    @Test
     void missingRecencyScoresOneByAnRfmModel() throws IOException {
         Path rfm = Path.of("src/test/resources/models/1.0/rfm.json");
         Files.writeString(data, "id,recency_days,frequency,monetary\na,,30,100\nb,1,30,100\n");
@@ -188,10 +237,7 @@ class ScoreCommandTest {
     }
 
     private void assertFault(String... messages) {
-        Run run = score();
-        assertThat(run.code()).isEqualTo(1);
-        assertThat(run.out()).isEmpty();
-        assertThat(run.err()).startsWith("segment score: ").contains(messages).hasLineCount(1);
+        assertRefused(score(), messages);
         assertThat(out).doesNotExist();
     }
 }

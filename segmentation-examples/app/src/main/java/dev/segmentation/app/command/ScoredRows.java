@@ -1,0 +1,81 @@
+package dev.segmentation.app.command;
+
+import dev.segmentation.FeatureMatrix;
+import dev.segmentation.InvalidInputException;
+import dev.segmentation.Reason;
+import dev.segmentation.Typing;
+import dev.segmentation.TypingTool;
+import dev.segmentation.app.io.CsvTable;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * The rows of a file that a model has put into segments.
+ *
+ * @param rows of the file, ascending
+ * @param typing of these rows
+ */
+record ScoredRows(List<Integer> rows, Typing typing) {
+
+    /** All rows; one that the model cannot score refuses the file. */
+    static ScoredRows all(TypingTool tool, CsvTable table) {
+        FeatureMatrix features = table.matrix(tool.featureNames());
+        try {
+            return all(table.located(() -> tool.type(features)));
+        } catch (InvalidInputException e) {
+            throw e.reason() == Reason.NON_FINITE ? withWayOut(e) : e;
+        }
+    }
+
+    /** All rows of what was fitted to them. */
+    static ScoredRows all(Typing typing) {
+        return new ScoredRows(IntStream.range(0, typing.size()).boxed().toList(), typing);
+    }
+
+    private static InvalidInputException withWayOut(InvalidInputException e) {
+        String message = e.getMessage() + "; or give --unscored, which leaves the segment of such customers blank";
+        return e.row().isPresent()
+                ? new InvalidInputException(
+                        e.reason(), e.row().getAsLong(), e.name().orElse("row"), message)
+                : new InvalidInputException(e.reason(), e.name().orElse("features"), message);
+    }
+
+    /**
+     * Only the rows of which the model can make something. Models differ: recency that is missing has an RFM score.
+     *
+     * @throws InvalidInputException if there is none, or a feature is wrong rather than missing
+     */
+    static ScoredRows possible(TypingTool tool, CsvTable table) {
+        FeatureMatrix features = table.matrix(tool.featureNames());
+        Map<List<Boolean>, Boolean> refused = new HashMap<>(); // by which features are missing
+        List<Integer> rows = new ArrayList<>();
+        for (int row = 0; row < table.rowCount(); row++) {
+            int at = row;
+            List<Boolean> missing = IntStream.range(0, features.featureCount())
+                    .mapToObj(feature -> Double.isNaN(features.value(at, feature)))
+                    .toList();
+            if (!missing.contains(true) || !refused.computeIfAbsent(missing, key -> refuses(tool, features.rows(at)))) {
+                rows.add(row);
+            }
+        }
+        if (rows.isEmpty()) {
+            return all(table.located(() -> tool.type(features))); // refuses, and says what is missing first
+        }
+        int[] kept = rows.stream().mapToInt(Integer::intValue).toArray();
+        Typing typing = table.rows(kept).located(() -> tool.type(features.rows(kept)));
+        return new ScoredRows(List.copyOf(rows), typing);
+    }
+
+    /** Other reasons than a missing value are left to be found with their line. */
+    private static boolean refuses(TypingTool tool, FeatureMatrix one) {
+        try {
+            tool.type(one);
+            return false;
+        } catch (InvalidInputException e) {
+            return e.reason() == Reason.NON_FINITE;
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package dev.segmentation.app.story;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.segmentation.Estimate;
+import dev.segmentation.app.io.Json;
+import dev.segmentation.app.io.OutputFiles;
+import dev.segmentation.app.report.MigrationFiles;
+import dev.segmentation.app.report.ValueFiles;
+import dev.segmentation.metrics.interval.ProportionInterval;
+import dev.segmentation.metrics.migration.MigrationMatrix;
+import dev.segmentation.metrics.noise.CorrectedMigration;
+import dev.segmentation.metrics.noise.TypingError;
+import dev.segmentation.metrics.value.ValueBridge;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * From one date to a later one.
+ *
+ * @param timetable all dates
+ * @param from the number of the earlier date
+ * @param to the number of the later date
+ * @param migration who moved
+ * @param worstToBest all segments in their order; empty if they have none
+ * @param bridge what movement did to value, if customers have one
+ * @param corrected how much is real, if the typing error is known
+ */
+public record Step(
+        Timetable timetable,
+        int from,
+        int to,
+        MigrationMatrix migration,
+        List<String> worstToBest,
+        Optional<ValueBridge> bridge,
+        Optional<CorrectedMigration> corrected) {
+
+    /**
+     * Who moved, and nothing else.
+     *
+     * @param timetable all dates
+     * @param from the number of the earlier date
+     * @param to the number of the later date
+     * @param migration who moved
+     * @return the step
+     */
+    public static Step of(Timetable timetable, int from, int to, MigrationMatrix migration) {
+        return new Step(timetable, from, to, migration, List.of(), Optional.empty(), Optional.empty());
+    }
+
+    /**
+     * Tells up from down.
+     *
+     * @param segments all of them, from worst to best
+     * @return a new step
+     */
+    public Step ordered(List<String> segments) {
+        return new Step(timetable, from, to, migration, List.copyOf(segments), bridge, corrected);
+    }
+
+    /**
+     * Tells what movement did to value.
+     *
+     * @param value between the two dates
+     * @return a new step
+     */
+    public Step withBridge(ValueBridge value) {
+        return new Step(timetable, from, to, migration, worstToBest, Optional.of(value), corrected);
+    }
+
+    /**
+     * Tells how much of the movement is real.
+     *
+     * @param error of the typing at both dates
+     * @return a new step
+     */
+    public Step correctedBy(TypingError error) {
+        return new Step(
+                timetable,
+                from,
+                to,
+                migration,
+                worstToBest,
+                bridge,
+                Optional.of(CorrectedMigration.of(migration, error)));
+    }
+
+    /** Such as {@code 2025-03-31 .. 2025-06-30}. */
+    String label() {
+        return timetable.label(from) + " .. " + timetable.label(to);
+    }
+
+    /** What movement did to value, where it is known that customers have one. */
+    ValueBridge value() {
+        return bridge.orElseThrow();
+    }
+
+    /** The share of customers in a segment at both dates who moved. */
+    Estimate moved() {
+        return moved(migration);
+    }
+
+    static Estimate moved(MigrationMatrix migration) {
+        return ProportionInterval.wilson(migration.movers(), migration.presentAtBoth(), migration.level());
+    }
+
+    /** All numbers of the step but those of value. */
+    ObjectNode json() {
+        ObjectNode json = Json.object();
+        if (timetable.isDated()) {
+            json.put("asOfBefore", timetable.dates().get(from).toString());
+            json.put("asOfAfter", timetable.dates().get(to).toString());
+        }
+        json.setAll(MigrationFiles.json(migration));
+        if (!worstToBest.isEmpty()) {
+            MigrationFiles.addDirection(json, migration.ordered(worstToBest));
+        }
+        corrected.ifPresent(found -> MigrationFiles.addNoise(json, found));
+        return json;
+    }
+
+    /**
+     * Adds {@code migration.json} and {@code migration.csv}, and {@code value.json} and {@code value.csv} where customers
+     * have a value.
+     *
+     * @param folder empty, or with a slash at the end
+     * @param files to be extended
+     */
+    public void addTo(String folder, OutputFiles files) {
+        addTo(folder, json(), files);
+    }
+
+    /** The same with what {@link #json} has given, since its intervals take long. */
+    void addTo(String folder, ObjectNode json, OutputFiles files) {
+        files.add(folder + "migration.json", Json.text(json));
+        files.add(folder + "migration.csv", MigrationFiles.csv(migration));
+        bridge.ifPresent(found -> {
+            files.add(folder + "value.json", Json.text(ValueFiles.json(found)));
+            files.add(folder + "value.csv", ValueFiles.csv(found));
+        });
+    }
+}

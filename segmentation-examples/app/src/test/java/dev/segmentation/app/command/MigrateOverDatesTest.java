@@ -1,0 +1,358 @@
+package dev.segmentation.app.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.segmentation.app.Program;
+import dev.segmentation.app.Program.Run;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Six customers over four dates, counted by hand, and many over more. */
+class MigrateOverDatesTest {
+
+    private static final String DATES = "2025-03-31,2025-06-30,2025-09-30,2025-12-31";
+
+    @TempDir
+    private Path folder;
+
+    private Path out;
+
+    @BeforeEach
+    void writeData() throws IOException {
+        out = folder.resolve("out");
+        write(1, "a,Low,1", "b,Low,2", "c,High,30", "d,High,40", "e,High,50");
+        write(2, "a,High,10", "b,Low,2.50", "c,High,30", "d,Low,4", "f,Low,1.05");
+        write(3, "a,Low,1", "b,Low,2", "c,High,31", "d,Low,4", "e,High,5", "f,,");
+        write(4, "a,Low,1", "b,High,20", "c,High,31", "d,Low,4", "f,Low,2");
+    }
+
+    private void write(int file, String... lines) throws IOException {
+        Files.writeString(path(file), "id,segment,spend\n" + String.join("\n", lines) + "\n");
+    }
+
+    private Path path(int file) {
+        return folder.resolve("q" + file + ".csv");
+    }
+
+    @Test
+    void everybodyIsCountedOnceAtEachDate() throws IOException {
+        assertThat(migrate(4, "--dates", DATES).err()).isEmpty();
+
+        JsonNode dates = json("movement.json").get("dates");
+        assertThat(dates).hasSize(4);
+        assertThat(dates.get(0))
+                .hasToString("{\"asOf\":\"2025-03-31\",\"sizes\":{\"High\":3,\"Low\":2},\"notYet\":1,\"unscored\":0,"
+                        + "\"left\":0,\"returned\":0}");
+        assertThat(dates.get(2))
+                .hasToString("{\"asOf\":\"2025-09-30\",\"sizes\":{\"High\":2,\"Low\":3},\"notYet\":0,\"unscored\":1,"
+                        + "\"left\":0,\"returned\":1}");
+    }
+
+    @Test
+    void stepsTheWholeAndAllStepsTogetherAreCounted() throws IOException {
+        migrate(4, "--dates", DATES, "--order", "Low,High");
+
+        JsonNode json = json("movement.json");
+        assertThat(json.at("/steps/0/counts")).hasToString("[[1,1],[1,1]]"); // b, a, d, c
+        assertThat(json.at("/steps/1/counts")).hasToString("[[2,0],[1,1]]");
+        assertThat(json.at("/steps/1/unscored"))
+                .hasToString("{\"before\":0,\"after\":1,\"becameScored\":[0,0],\"becameUnscored\":[1,0],"
+                        + "\"entered\":0,\"stayed\":0,\"left\":0}");
+        assertThat(json.at("/steps/2/unscored/becameScored")).hasToString("[1,0]");
+        assertThat(json.at("/steps/2/leavers")).hasToString("[0,1]");
+        assertThat(json.at("/firstToLast/counts")).hasToString("[[1,1],[1,1]]");
+        assertThat(json.at("/firstToLast/entrants")).hasToString("[1,0]");
+        assertThat(json.at("/pooled/counts")).hasToString("[[5,2],[2,3]]");
+        assertThat(json.at("/pooled/moved/value").asDouble()).isCloseTo(1 / 3.0, within(1e-15));
+        assertThat(json.at("/pooled/moved/lower").asDouble()).isCloseTo(0.13812009, within(1e-8)); // Wilson, 4 of 12
+        assertThat(json.at("/pooled/moved/upper").asDouble()).isCloseTo(0.60937791, within(1e-8));
+        assertThat(json.at("/pooled/direction/up").asInt()).isEqualTo(2);
+        assertThat(json.at("/pooled/direction/down").asInt()).isEqualTo(2);
+        assertThat(json.at("/pooled/exitRates/1/value").asDouble()).isCloseTo(2 / 7.0, within(1e-15));
+        assertThat(json.at("/steps/0/growth/0"))
+                .hasToString(
+                        "{\"segment\":\"Low\",\"opening\":2,\"in\":2,\"out\":1,\"closing\":3,\"excess\":2,\"rate\":0.4}");
+    }
+
+    @Test
+    void whatIsTakenBackWhereItLeadsAndHowLongItLasts() throws IOException {
+        migrate(4, "--dates", DATES);
+
+        JsonNode json = json("movement.json");
+        assertThat(json.at("/flicker/moves").asInt()).isEqualTo(3); // a and d, then a again; b is too late
+        assertThat(json.at("/flicker/returns").asInt()).isOne();
+        assertThat(json.at("/flicker/tooLate").asInt()).isOne();
+        JsonNode next = json.at("/forecast/steps/1");
+        assertThat(next.at("/Low/value").asDouble()) // 3 · 5/7 + 2 · 2/7, and an entrant in three steps
+                .isCloseTo(19 / 7.0 + 1 / 3.0, within(1e-12));
+        assertThat(next.at("/High/value").asDouble()).isCloseTo(12 / 7.0 + 1 / 3.0, within(1e-12));
+        assertThat(next.at("/High/lower").asDouble()).isLessThan(12 / 7.0);
+        assertThat(json.at("/forecast/stepDays").asInt()).isEqualTo(92); // 91, 92 and 92
+        assertThat(json.at("/halfLife/days").asDouble()).isEqualTo(91); // two of four are elsewhere
+        assertThat(json.at("/halfLife/stillThere")).hasSize(3);
+        assertThat(json.at("/refresh/findings")).hasSize(2);
+        assertThat(json.at("/withoutInterval/counts").asText()).startsWith("of everybody");
+    }
+
+    @Test
+    void eachStepHasItsFilesAndItsBridgeToTheCent() throws IOException {
+        Run run = migrate(4, "--dates", DATES, "--value", "spend");
+
+        assertThat(Program.files(out)).hasSize(2 + 4 * 4);
+        String step = "2025-06-30_to_2025-09-30/";
+        assertThat(json(step + "migration.json").get("asOfAfter").asText()).isEqualTo("2025-09-30");
+        assertThat(Files.readAllLines(out.resolve(step + "migration.csv")))
+                .contains("Low,UNSCORED,1,,,", "UNSCORED,Low,0,,,", "High,,0,,,", ",High,1,,,");
+        // opening 47.55 of which f is lost sight of with 1.05, e is back with 5, a loses 9, b .50, c gains 1
+        assertThat(Files.readString(out.resolve(step + "value.csv")))
+                .contains("\ntotal,all,47.55,5.00,1.05,10.00,10.00,-9.00,0.50,43.00\n");
+        assertThat(run.out())
+                .containsPattern("2025-06-30 .. 2025-09-30 +47.55 +5.00 +1.05 +-9.00 +0.50 +43.00\n")
+                .containsPattern("2025-03-31 .. 2025-12-31 +123.00 +2.00 +50.00 +-18.00 +1.00 +58.00\n")
+                .contains("Who becomes unscored counts as lost here, and as acquired when seen again.");
+    }
+
+    @Test
+    void thePageIsShownAndToldInWords() throws IOException {
+        Run run = migrate(4, "--dates", DATES);
+
+        assertThat(run.code()).isZero();
+        assertThat(run.out())
+                .startsWith(Files.readString(out.resolve("movement.txt")).stripTrailing())
+                .endsWith("Written to " + out + ": movement.txt, movement.json, and 8 files in folders, one per step"
+                        + System.lineSeparator())
+                .startsWith("WHO MOVED, 2025-03-31 TO 2025-12-31\n")
+                .contains(
+                        "- In a step 33 % [14 %..61 %] of the customers move to another segment. Of those in a segment both on"
+                                + " 2025-03-31 and\n  on 2025-12-31, 50 % [15 %..85 %] have another one at the end.")
+                .contains("\n- Unscored (no segment): 1 on 2025-09-30. They are there, so they have not left;")
+                .containsPattern("\n  High +3 +2 +2 +2 +-33 % +2 ")
+                .contains("2026-03-31?") // the ends of four quarters are followed by the end of the fifth
+                .containsPattern("\n  2025-06-30 .. 2025-09-30 +4 +1 +25 % +5 %..70 % +1 +0 +1 +0\n")
+                .contains("33 % [6 %..79 %] of 3 moves were taken back in the next step")
+                .contains("- As far as sizes and moves tell, the segments still hold: keep them.")
+                .contains(
+                        "Half of the customers are seen elsewhere than in their first segment, noise included, after 91 days");
+    }
+
+    @Test
+    void withoutDatesNothingIsSaidInDays() throws IOException {
+        Run run = migrate(3);
+
+        JsonNode json = json("movement.json");
+        assertThat(json.get("dated").asBoolean()).isFalse();
+        assertThat(json.at("/dates/0/file").asInt()).isOne();
+        assertThat(json.at("/dates/0").has("asOf")).isFalse();
+        assertThat(json.at("/forecast").has("stepDays")).isFalse();
+        assertThat(json.get("halfLife").isNull()).isTrue();
+        assertThat(json.get("halfLifeUndefined").asText()).isEqualTo("NO_DATES");
+        assertThat(Program.files(out))
+                .containsOnlyKeys(
+                        "movement.txt",
+                        "movement.json",
+                        "1_to_2/migration.json",
+                        "1_to_2/migration.csv",
+                        "2_to_3/migration.json",
+                        "2_to_3/migration.csv",
+                        "1_to_3/migration.json",
+                        "1_to_3/migration.csv");
+        assertThat(json("1_to_2/migration.json").has("asOfBefore")).isFalse();
+        assertThat(run.out())
+                .startsWith("WHO MOVED, FILE 1 TO FILE 3\n")
+                .contains("No dates were given (--dates), so steps are taken for equally long")
+                .contains("next step?")
+                .doesNotContain("1970-", " days [");
+        assertThat(run.out().replace("\n  ", " ")).contains("file 1 is " + path(1));
+    }
+
+    @Test
+    void stepsThatAreNotEquallyLongAreNotCompared() throws IOException {
+        Run run = migrate(4, "--dates", "2025-03-31,2025-04-30,2025-09-30,2025-12-31");
+
+        JsonNode json = json("movement.json");
+        assertThat(json.at("/pooled/flag").asText()).isEqualTo("UNEQUAL_INTERVALS");
+        assertThat(json.at("/forecast/stepsUndefined").asText()).isEqualTo("UNEQUAL_INTERVALS");
+        assertThat(json.at("/tests/sameInAllStepsUndefined").asText()).isEqualTo("UNEQUAL_INTERVALS");
+        assertThat(json.at("/tests/pastMattersUndefined").asText()).isEqualTo("UNEQUAL_INTERVALS");
+        assertThat(json.at("/refresh/notMeasured")).hasToString("[\"break of migration\"]");
+        assertThat(run.out())
+                .contains("- From one date to the next, which are not equally far apart, 33 %")
+                .contains("No forecast, because the steps are not equally long")
+                .contains("Not measured: break of migration.");
+    }
+
+    @Test
+    void typingWithoutErrorsCorrectsNothing() throws IOException {
+        Path confusion = folder.resolve("confusion.csv");
+        Files.writeString(confusion, "true,High,Low\nHigh,1,0\nLow,0,1\n");
+        Run run = migrate(4, "--dates", DATES, "--confusion", confusion);
+
+        JsonNode json = json("movement.json");
+        for (String at : List.of("/steps/0", "/firstToLast", "/pooled")) {
+            assertThat(json.at(at + "/noise/floor").asDouble()).isZero();
+            assertThat(json.at(at + "/noise/corrected/value").asDouble())
+                    .isCloseTo(json.at(at + "/moved/value").asDouble(), within(1e-12));
+            assertThat(json.at(at + "/noise/apparentInterval/upper").asDouble())
+                    .isEqualTo(json.at(at + "/moved/upper").asDouble());
+        }
+        assertThat(run.out())
+                .contains("- Noise: by the typing error given, 0 % would seem to move in a step if nobody did;")
+                .contains("truly moved")
+                .doesNotContain("migrate --confusion");
+    }
+
+    @Test
+    void aTypingErrorThatForgetsASegmentNamesItsFile() throws IOException {
+        Path confusion = folder.resolve("confusion.csv");
+        Files.writeString(confusion, "true,High\nHigh,1\n");
+        assertRefused(
+                confusion + ": CorrectedMigration.of: the typing error does not have the segment \"Low\"",
+                "--dates",
+                DATES,
+                "--confusion",
+                confusion);
+    }
+
+    @Test
+    void faultsAreOneClearLineAndNoFile() throws IOException {
+        assertRefused("--dates: there are 2 dates, expected 4; give one per file", "--dates", "2025-03-31,2025-06-30");
+        assertRefused(
+                "--dates: 2025-06-30 comes after 2025-09-30, expected a later date",
+                "--dates",
+                "2025-03-31,2025-09-30,2025-06-30,2025-12-31");
+        assertRefused("--order: there is no segment \"Hihg\" in " + path(1) + " or " + path(2), "--order", "Low,Hihg");
+        assertThat(migrate(4, "--dates", "31.03.2025").code()).isEqualTo(2);
+        assertThat(migrate(1).code()).isEqualTo(2);
+        write(3, "a,,1", "b, ,2");
+        assertRefused(path(3) + ": column \"segment\" is blank for every customer");
+        write(3, "a,,1", "b,Low,2", "c,,3", "c,,3");
+        assertRefused("(row 2 is line 5 of " + path(3) + ")");
+        write(3, "a,,1", "b,Low,2", "b,,3");
+        assertRefused("1 of the customers are in a segment");
+        write(3, "a,,1", "b,Low,");
+        assertRefused("line 3 of " + path(3), "--value", "spend");
+    }
+
+    @Test
+    void manySegmentsOverManyDatesStillFitOnAPage() throws IOException {
+        SplittableRandom random = new SplittableRandom(5);
+        StringBuilder confusion = new StringBuilder("true");
+        for (int s = 0; s < 12; s++) {
+            confusion.append(",segment number ").append(s);
+        }
+        for (int s = 0; s < 12; s++) {
+            confusion.append("\nsegment number ").append(s);
+            for (int t = 0; t < 12; t++) {
+                confusion.append(s == t ? ",89" : ",1");
+            }
+        }
+        Path errors = Files.writeString(folder.resolve("errors.csv"), confusion + "\n");
+        StringBuilder dates = new StringBuilder();
+        for (int file = 1; file <= 9; file++) {
+            String[] lines = new String[900];
+            for (int i = 0; i < lines.length; i++) {
+                int segment = random.nextInt(4) == 0 ? random.nextInt(12) : (i + 10 * file) % 12;
+                String name = random.nextInt(50) == 0 ? "" : "segment number " + segment;
+                lines[i] = "c" + (i + 10 * file) + "," + name + "," + random.nextInt(1_000_000);
+            }
+            write(file, lines);
+            dates.append(file == 1 ? "" : ",").append("2025-0").append(file).append("-15");
+        }
+        Run run = migrate(9, "--dates", dates, "--value", "spend", "--confusion", errors);
+
+        assertThat(run.err()).isEmpty();
+        assertThat(Files.readAllLines(out.resolve("movement.txt")))
+                .hasSizeLessThanOrEqualTo(80)
+                .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(135))
+                .contains("STEP BY STEP, THE LATEST 4")
+                .contains("The 8 largest of 12 segments here and below; all are in movement.json.")
+                .anyMatch(line -> line.contains("2025-10-15?"));
+        assertThat(json("movement.json").get("steps")).hasSize(8);
+    }
+
+    @Test
+    void moreSegmentsThanCanBeTestedAreRefused() throws IOException {
+        String[] lines = new String[61];
+        for (int i = 0; i < lines.length; i++) {
+            lines[i] = "c" + i + ",s" + i + ",1";
+        }
+        write(2, lines);
+
+        assertRefused("--segment: 63 segments over more than two files, expected at most 30");
+    }
+
+    @Test
+    void nobodyInCommonIsUndefinedAndSaidSo() throws IOException {
+        for (int file = 1; file <= 3; file++) {
+            write(file, "x" + file + ",Low,1", "y" + file + ",High,2");
+        }
+        Run run = migrate(3, "--dates", "2025-01-01,2025-02-01,2025-03-01");
+
+        assertThat(run.err()).isEmpty();
+        assertThat(json("movement.json").at("/pooled/moved/valueUndefined").asText())
+                .isEqualTo("NO_OBSERVATIONS");
+        assertThat(json("movement.json").get("halfLifeUndefined").asText()).isEqualTo("NO_COMMON_CUSTOMERS");
+        assertThat(run.out()).contains("Nobody moved in the last step.").doesNotContain("NaN", "Infinity");
+    }
+
+    @Test
+    void twoFilesMayHaveDatesAndUnscoredCustomers() throws IOException {
+        Run run = Program.run(
+                "migrate",
+                path(2),
+                path(3),
+                "--id",
+                "id",
+                "--segment",
+                "segment",
+                "--value",
+                "spend",
+                "--dates",
+                "2025-06-30,2025-09-30",
+                "--out",
+                out);
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out())
+                .contains(
+                        "Unscored, as their segment is blank: 0 customers before, 1 after. They are there, so they have"
+                                + " not left, and count in no share.");
+        assertThat(Program.files(out)).containsOnlyKeys("migration.json", "migration.csv", "value.json", "value.csv");
+        assertThat(json("migration.json").get("asOfBefore").asText()).isEqualTo("2025-06-30");
+        assertThat(json("migration.json").at("/unscored/becameUnscored")).hasToString("[0,1]");
+        assertThat(json("migration.json").get("leavers")).hasToString("[0,0]");
+    }
+
+    private void assertRefused(String message, Object... options) {
+        Run run = migrate(4, options);
+        assertThat(run.code()).as(message).isEqualTo(1);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).startsWith("segment migrate: ").contains(message).hasLineCount(1);
+        assertThat(out).doesNotExist();
+    }
+
+    private Run migrate(int files, Object... options) {
+        List<Object> arguments = new ArrayList<>(List.of("migrate"));
+        for (int file = 1; file <= files; file++) {
+            arguments.add(path(file));
+        }
+        arguments.addAll(List.of("--id", "id", "--segment", "segment", "--out", out));
+        arguments.addAll(Arrays.asList(options));
+        return Program.run(arguments.toArray());
+    }
+
+    private JsonNode json(String name) throws IOException {
+        return new ObjectMapper().readTree(out.resolve(name).toFile());
+    }
+}
