@@ -80,7 +80,7 @@ class NullArgumentsTest {
                 call("snapshot", () -> tool.segment(null)),
                 call("features", () -> Scaling.zScore().fit(null)),
                 call("features", () -> Rfm.quintiles().fit(null)),
-                call("features", () -> RfmSegments.standard().assign(null)),
+                call("features", () -> RfmSegments.standard().assign((FeatureMatrix) null)),
                 call("scores", () -> RfmRules.standard(null)),
                 call("rules", () -> RfmRules.of(Rfm.quintiles().fit(rfm), null)),
                 call(
