@@ -78,6 +78,17 @@ public final class Rule {
     }
 
     /**
+     * The same conditions for another segment.
+     *
+     * @param newName the segment
+     * @return a rule of that name
+     * @throws InvalidInputException as {@link #named}
+     */
+    public Rule withName(String newName) {
+        return new Rule(Segment.of(0, newName).name(), conditions);
+    }
+
+    /**
      * The features with a condition, in the order of their first mention.
      *
      * @return possibly none

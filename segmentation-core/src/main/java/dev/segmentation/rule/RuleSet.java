@@ -412,19 +412,18 @@ public final class RuleSet implements TableModel {
          * feature of the model even if no rule mentions it. Conditions on it name levels ({@link Rule.Condition#isOneOf}).
          *
          * @param feature the feature
-         * @param levels at least one, each once
+         * @param levels each once; none for a column that is always missing
          * @return this builder
-         * @throws InvalidInputException if there is no level ({@link Reason#EMPTY}), one is repeated ({@link
-         *     Reason#BAD_NAME}), or the feature has a domain already
+         * @throws InvalidInputException if a level is repeated ({@link Reason#BAD_NAME}), or the feature has a domain
+         *     already ({@link Reason#DUPLICATE_FEATURE})
          */
         public Builder withLevels(String feature, List<String> levels) {
             Set<String> distinct = new LinkedHashSet<>(levels);
-            if (distinct.isEmpty() || distinct.size() < levels.size()) {
+            if (distinct.size() < levels.size()) {
                 throw new InvalidInputException(
-                        distinct.isEmpty() ? Reason.EMPTY : Reason.BAD_NAME,
+                        Reason.BAD_NAME,
                         feature,
-                        "RuleSet.withLevels: feature \"" + feature + "\" has "
-                                + (distinct.isEmpty() ? "no levels" : "a level twice") + "; name each level once");
+                        "RuleSet.withLevels: feature \"" + feature + "\" has a level twice; name each level once");
             }
             return declare(feature, new Domain(new Values.Levels(distinct, false), Domain.Kind.LEVELS));
         }
