@@ -27,7 +27,7 @@ import java.util.stream.IntStream;
  * of a tree is its impurity plus the complexity times its leaves. The loss is the squared error of the predicted mean, or of
  * the predicted shares (Brier's score), so that growing, pruning and choosing use one measure.
  *
- * <p><b>Predictors</b> are all other columns. Numeric ones are cut halfway between two values, ordinal ones between two
+ * <p><b>Predictors</b> are all other columns. Numeric ones are cut halfway between two values, rounded to a readable number, ordinal ones between two
  * levels. Of nominal ones the best parting is found if the target has two levels or is numeric, and for at most 10 levels
  * that occur; beyond that only partings in the order of the share of one level of the target are tried. Cuts of equal worth:
  * the first column, its lowest cut.

@@ -2,6 +2,9 @@ package dev.segmentation.tree;
 
 import dev.segmentation.ColumnKind;
 import dev.segmentation.FeatureTable;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.Arrays;
 import java.util.List;
 
@@ -74,15 +77,27 @@ final class CartColumn {
     /** What is at most a value, and the rest. */
     TreeSplit at(double below, double above, int missingBranch) {
         if (kind == ColumnKind.NUMERIC) {
-            double middle = below / 2 + above / 2;
-            double cut = middle >= below && middle < above ? middle : below;
-            return TreeSplit.numeric(name, new double[] {cut + 0.0}, new int[] {0, 1}, missingBranch);
+            return TreeSplit.numeric(name, new double[] {between(below, above)}, new int[] {0, 1}, missingBranch);
         }
         int[] branchOf = new int[levels.size()];
         for (int level = 0; level < branchOf.length; level++) {
             branchOf[level] = level <= below ? 0 : 1;
         }
         return TreeSplit.levels(name, levels, branchOf, missingBranch);
+    }
+
+    /** Halfway between two values, with as few digits as a thousandth of the way allows. */
+    static double between(double below, double above) {
+        double middle = below / 2 + above / 2;
+        for (int digits = 1; digits < 17; digits++) {
+            double shorter = new BigDecimal(middle)
+                    .round(new MathContext(digits, RoundingMode.HALF_EVEN))
+                    .doubleValue();
+            if (Math.abs(shorter - middle) <= 0.001 * (above / 2 - below / 2) && shorter > below && shorter < above) {
+                return shorter + 0.0;
+            }
+        }
+        return middle >= below && middle < above ? middle + 0.0 : below;
     }
 
     /** Known values, and missing ones. */

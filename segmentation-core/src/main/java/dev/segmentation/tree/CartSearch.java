@@ -3,6 +3,7 @@ package dev.segmentation.tree;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -20,11 +21,12 @@ final class CartSearch {
     private final double minChild;
     private final Polling polling;
     private final int width;
+    private final double[] none;
     private double center; // of the node, for a numeric target
     private double[] total = new double[0];
     private double totalWeight;
     private double best;
-    private @Nullable TreeSplit found;
+    private @Nullable Supplier<TreeSplit> found; // made once, of the best cut
 
     CartSearch(TargetColumn target, CartColumn column, double minChild, Polling polling) {
         this.target = target;
@@ -32,6 +34,7 @@ final class CartSearch {
         this.minChild = Math.max(minChild, Double.MIN_VALUE);
         this.polling = polling;
         this.width = target.isNumeric() ? 1 : target.levels().size();
+        this.none = new double[width];
     }
 
     /**
@@ -53,13 +56,13 @@ final class CartSearch {
             totalWeight += target.weight(rows[i]);
         }
         found = null;
-        best = score(total, totalWeight, new double[width], 0) + 1e-12 * totalWeight * node.impurity();
+        best = score(total, totalWeight) + 1e-12 * totalWeight * node.impurity();
         if (column.isNominal()) {
             nominal(rows, from, to);
         } else {
             ordered(rows, from, to);
         }
-        return new Cut(Optional.ofNullable(found), best);
+        return new Cut(Optional.ofNullable(found).map(Supplier::get), best);
     }
 
     private void add(int row, double[] sums) {
@@ -88,17 +91,17 @@ final class CartSearch {
             double below = column.value(rows[i]);
             double above = column.value(rows[i + 1]);
             if (below < above) {
-                boolean leftIsHeavier = leftWeight >= totalWeight - leftWeight;
-                if (improves(left, leftWeight, new double[width], 0)) {
-                    found = column.at(below, above, missingWeight == 0 && leftIsHeavier ? 0 : 1);
+                int missingBranch = missingWeight == 0 && leftWeight >= totalWeight - leftWeight ? 0 : 1;
+                if (improves(left, leftWeight, none, 0)) {
+                    found = () -> column.at(below, above, missingBranch);
                 }
                 if (missingWeight > 0 && improves(left, leftWeight, missing, missingWeight)) {
-                    found = column.at(below, above, 0);
+                    found = () -> column.at(below, above, 0);
                 }
             }
         }
-        if (known > from && missingWeight > 0 && improves(new double[width], 0, missing, missingWeight)) {
-            found = column.knownOrMissing();
+        if (known > from && missingWeight > 0 && improves(none, 0, missing, missingWeight)) {
+            found = column::knownOrMissing;
         }
     }
 
@@ -121,12 +124,12 @@ final class CartSearch {
         return false;
     }
 
-    private static double score(double[] one, double oneWeight, double[] other, double otherWeight) {
-        double sum = 0;
-        for (int j = 0; j < one.length; j++) {
-            sum += one[j] * one[j] / oneWeight + (otherWeight > 0 ? other[j] * other[j] / otherWeight : 0);
+    private static double score(double[] sums, double weight) {
+        double score = 0;
+        for (double sum : sums) {
+            score += sum * sum / weight;
         }
-        return sum;
+        return score;
     }
 
     /** A missing value is a level of its own, the last one. */
@@ -170,8 +173,10 @@ final class CartSearch {
                 side[j] += sums[order[i]][j];
             }
             weight += weights[order[i]];
-            if (improves(side, weight, new double[width], 0)) {
-                found = split(present, taken, weight);
+            if (improves(side, weight, none, 0)) {
+                boolean[] chosen = taken.clone();
+                double chosenWeight = weight;
+                found = () -> split(present, chosen, chosenWeight);
             }
         }
     }
@@ -190,8 +195,10 @@ final class CartSearch {
                     }
                 }
             }
-            if (improves(side, weight, new double[width], 0)) {
-                found = split(present, taken, weight);
+            if (improves(side, weight, none, 0)) {
+                boolean[] chosen = taken.clone();
+                double chosenWeight = weight;
+                found = () -> split(present, chosen, chosenWeight);
             }
         }
     }

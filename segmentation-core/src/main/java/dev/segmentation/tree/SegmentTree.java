@@ -2,6 +2,7 @@ package dev.segmentation.tree;
 
 import dev.segmentation.Assignment;
 import dev.segmentation.ColumnKind;
+import dev.segmentation.FeatureMatrix;
 import dev.segmentation.FeatureTable;
 import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
@@ -162,6 +163,11 @@ public final class SegmentTree implements TableModel {
             at[i] = labelOf(i, columnOf, branches);
         }
         return Assignment.copyOf(segmentCount(), at);
+    }
+
+    @Override
+    public Assignment assign(FeatureMatrix features) {
+        return assign(FeatureTable.of(Objects.requireNonNull(features, "features")));
     }
 
     private int labelOf(int row, List<double[]> columns, List<int[]> branches) {
