@@ -87,18 +87,26 @@ class SegmenterContractTest {
                                 .withSeeding(Seeding.centers(centers))
                                 .withBatchSize(1_000_000))
                         .saved(),
-                tree("CHAID", k -> Chaid.on("target").withMinParent(20).withMinChild(k).withMaxDepth(k + 1)),
-                tree("exhaustive CHAID of a categorical target", k -> Chaid.on("target level")
-                        .withMerging(Merging.EXHAUSTIVE)
-                        .withResplitting(0.05)
-                        .withMinParent(20)
-                        .withMinChild(k)),
+                tree(
+                        "CHAID",
+                        k -> Chaid.on("target")
+                                .withMinParent(20)
+                                .withMinChild(k)
+                                .withMaxDepth(k + 1)),
+                tree(
+                        "exhaustive CHAID of a categorical target",
+                        k -> Chaid.on("target level")
+                                .withMerging(Merging.EXHAUSTIVE)
+                                .withResplitting(0.05)
+                                .withMinParent(20)
+                                .withMinChild(k)),
                 tree("CART", k -> Cart.on("target").withMaxDepth(k)),
                 tree("CART without pruning", k -> Cart.on("target level").withComplexity(0)));
     }
 
     /** Trees find their number of segments, and take any rows. */
-    private static Algorithm<SegmentTree> tree(String name, Function<Integer, ? extends Segmenter<SegmentTree>> seeded) {
+    private static Algorithm<SegmentTree> tree(
+            String name, Function<Integer, ? extends Segmenter<SegmentTree>> seeded) {
         return Algorithm.of(name, seeded, SegmenterContractTest::numbersOf)
                 .on(SegmenterContractTest::withTarget)
                 .exempt(Exempt.SEGMENT_COUNT, Exempt.DISTINCT_ROWS, Exempt.NO_MISSING_VALUES);

@@ -36,9 +36,7 @@ record Domain(Values values, Kind kind) {
 
     /** Whether a condition is about values of this type. */
     boolean takes(Values condition) {
-        return condition instanceof Values.Numbers numbers
-                ? isNumeric() || numbers.isOfAnyType()
-                : kind == Kind.LEVELS;
+        return condition instanceof Values.Numbers numbers ? isNumeric() || numbers.isOfAnyType() : kind == Kind.LEVELS;
     }
 
     Domain withMissing() {

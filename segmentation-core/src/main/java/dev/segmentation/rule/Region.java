@@ -70,8 +70,6 @@ public final class Region {
 
     boolean contains(int feature, double value) {
         return box.side(feature) instanceof Values.Numbers numbers
-                && (Double.isNaN(value)
-                        ? numbers.missing()
-                        : numbers.interval().contains(value));
+                && (Double.isNaN(value) ? numbers.missing() : numbers.interval().contains(value));
     }
 }

@@ -279,8 +279,9 @@ public final class RuleSet implements TableModel {
                 Reason.RANGE,
                 row,
                 name,
-                "RuleSet.assign: the value at row " + row + ", feature \"" + name + "\" is outside its domain, expected "
-                        + domain.describe(name) + "; correct it, or declare a wider domain");
+                "RuleSet.assign: the value at row " + row + ", feature \"" + name
+                        + "\" is outside its domain, expected " + domain.describe(name)
+                        + "; correct it, or declare a wider domain");
     }
 
     private int label(double[][] ordered, int row, List<Check> checks) {

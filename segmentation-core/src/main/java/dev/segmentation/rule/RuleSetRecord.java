@@ -112,7 +112,8 @@ public record RuleSetRecord(List<Feature> features, List<NamedRule> rules, Strin
             return new NamedRule(
                     rule.name(),
                     rule.featureNames().stream()
-                            .map(feature -> Condition.of(feature, ((Values.Numbers) rule.condition(feature)).interval()))
+                            .map(feature ->
+                                    Condition.of(feature, ((Values.Numbers) rule.condition(feature)).interval()))
                             .toList());
         }
 

@@ -175,9 +175,8 @@ public final class Cart implements TableSegmenter<SegmentTree> {
         Objects.requireNonNull(table, "table");
         Objects.requireNonNull(execution, "execution");
         TargetColumn column = TargetColumn.of(target, table, "Cart.fit");
-        FeatureTable predictors = table.select(table.names().stream()
-                .filter(name -> !name.equals(target))
-                .toList());
+        FeatureTable predictors = table.select(
+                table.names().stream().filter(name -> !name.equals(target)).toList());
         try (Workers workers = execution.start()) {
             Draft draft = new Work(column, predictors, workers).tree();
             Draft.Grown grown = draft.finish(column, predictors);
@@ -204,7 +203,8 @@ public final class Cart implements TableSegmenter<SegmentTree> {
             this.workers = workers;
             this.polling = new Polling(workers);
             this.columns = workers.map(
-                    predictors.names().size(), j -> new CartColumn(predictors.names().get(j), predictors));
+                    predictors.names().size(),
+                    j -> new CartColumn(predictors.names().get(j), predictors));
             this.sorted = workers.map(columns.size(), j -> columns.get(j).sorted(column.rows(), polling))
                     .toArray(int[][]::new);
         }
@@ -245,9 +245,8 @@ public final class Cart implements TableSegmenter<SegmentTree> {
                     squares[k] += loss[1][k];
                 }
             }
-            double weight = IntStream.of(column.rows())
-                    .mapToDouble(column::weight)
-                    .sum();
+            double weight =
+                    IntStream.of(column.rows()).mapToDouble(column::weight).sum();
             return validation.choose(sums, squares, weight);
         }
 
@@ -255,8 +254,9 @@ public final class Cart implements TableSegmenter<SegmentTree> {
             int[][] orders = new int[sorted.length][];
             for (int j = 0; j < orders.length; j++) {
                 workers.checkCancelled();
-                orders[j] =
-                        Arrays.stream(sorted[j]).filter(row -> foldOf[row] != fold).toArray();
+                orders[j] = Arrays.stream(sorted[j])
+                        .filter(row -> foldOf[row] != fold)
+                        .toArray();
             }
             return orders;
         }

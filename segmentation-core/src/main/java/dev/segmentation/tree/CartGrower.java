@@ -67,7 +67,8 @@ final class CartGrower {
             }
             Optional<TreeSplit> split = cuts[best][i].split();
             if (split.isPresent()) {
-                size = split(draft, open.get(i), split.get(), columns.get(best), sorted[0], branchOf, next, size, to, i);
+                size = split(
+                        draft, open.get(i), split.get(), columns.get(best), sorted[0], branchOf, next, size, to, i);
             }
         }
         int rows = size;
@@ -96,8 +97,7 @@ final class CartGrower {
             parts[branch][counts[branch]++] = rows[i];
         }
         List<TreeNode.Content> contents = List.of(
-                target.content(Arrays.copyOf(parts[0], counts[0])),
-                target.content(Arrays.copyOf(parts[1], counts[1])));
+                target.content(Arrays.copyOf(parts[0], counts[0])), target.content(Arrays.copyOf(parts[1], counts[1])));
         draft.split(node.id, split, Optional.empty(), contents);
         int size = openRows;
         for (int branch = 0; branch < 2; branch++) {

@@ -144,9 +144,8 @@ final class CartSearch {
             add(rows[i], sums[level]);
             weights[level] += target.weight(rows[i]);
         }
-        int[] present = IntStream.range(0, levels)
-                .filter(level -> weights[level] > 0)
-                .toArray();
+        int[] present =
+                IntStream.range(0, levels).filter(level -> weights[level] > 0).toArray();
         if (width <= 2) {
             inOrder(present, sums, weights, 0);
         } else if (present.length <= EXHAUSTIVE_SUBSETS) {

@@ -274,8 +274,7 @@ final class CategoryMerger {
             int by = order;
             Integer[] places = new Integer[size];
             Arrays.setAll(places, m -> m);
-            Arrays.sort(
-                    places, Comparator.comparingDouble(m -> test.place(tallies[group.members()[m]], by)));
+            Arrays.sort(places, Comparator.comparingDouble(m -> test.place(tallies[group.members()[m]], by)));
             for (int cut = 1; cut < size; cut++) {
                 boolean[] taken = new boolean[size];
                 for (int m = 0; m < cut; m++) {

@@ -236,9 +236,8 @@ public final class Chaid implements TableSegmenter<SegmentTree> {
         Objects.requireNonNull(table, "table");
         Objects.requireNonNull(execution, "execution");
         TargetColumn column = TargetColumn.of(target, table, "Chaid.fit");
-        FeatureTable predictors = table.select(table.names().stream()
-                .filter(name -> !name.equals(target))
-                .toList());
+        FeatureTable predictors = table.select(
+                table.names().stream().filter(name -> !name.equals(target)).toList());
         try (Workers workers = execution.start()) {
             Polling polling = new Polling(workers);
             Draft draft = new ChaidGrower(column, test(column, polling), options, workers).grow(predictors);

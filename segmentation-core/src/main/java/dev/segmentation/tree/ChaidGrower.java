@@ -38,8 +38,8 @@ final class ChaidGrower {
 
     Draft grow(FeatureTable table) {
         List<String> names = table.names();
-        List<Predictor> predictors = workers.map(
-                names.size(), j -> Predictor.of(names.get(j), table, target, options.bins(), polling));
+        List<Predictor> predictors =
+                workers.map(names.size(), j -> Predictor.of(names.get(j), table, target, options.bins(), polling));
         Draft draft = new Draft(target.content(target.rows()));
         List<Open> open = new ArrayList<>();
         addIfOpen(draft, 0, target.rows(), open);
@@ -47,13 +47,11 @@ final class ChaidGrower {
             List<Open> asked = open;
             List<Offer> offers = workers.map(
                     asked.size() * predictors.size(),
-                    task -> offer(
-                            asked.get(task / predictors.size()).rows, predictors.get(task % predictors.size())));
+                    task -> offer(asked.get(task / predictors.size()).rows, predictors.get(task % predictors.size())));
             open = new ArrayList<>();
             for (int i = 0; i < asked.size(); i++) {
                 Offer best = best(offers.subList(i * predictors.size(), (i + 1) * predictors.size()));
-                if (best.merged.groups().size() > 1
-                        && best.logAdjustedP() <= StrictMath.log(options.splitLevel())) {
+                if (best.merged.groups().size() > 1 && best.logAdjustedP() <= StrictMath.log(options.splitLevel())) {
                     split(draft, asked.get(i), best, open);
                 }
             }
@@ -91,14 +89,14 @@ final class ChaidGrower {
             for (int category : groups.get(g).members()) {
                 branchOf[category] = g;
             }
-            if (test.weight(groups.get(g).tally()) > test.weight(groups.get(heaviest).tally())) {
+            if (test.weight(groups.get(g).tally())
+                    > test.weight(groups.get(heaviest).tally())) {
                 heaviest = g;
             }
         }
         List<int[]> parts = parts(node.rows, best.predictor.codes(), branchOf, groups.size());
         List<TreeNode.Content> contents = parts.stream().map(target::content).toList();
-        draft.split(
-                node.id, best.predictor.split(branchOf, heaviest), Optional.of(best.merged.test()), contents);
+        draft.split(node.id, best.predictor.split(branchOf, heaviest), Optional.of(best.merged.test()), contents);
         for (int g = 0; g < parts.size(); g++) {
             addIfOpen(draft, draft.node(node.id).firstChild + g, parts.get(g), open);
         }

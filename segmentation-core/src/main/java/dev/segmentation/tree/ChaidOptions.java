@@ -32,7 +32,16 @@ record ChaidOptions(
 
     ChaidOptions withChiSquare(ChiSquare statistic) {
         return new ChaidOptions(
-                merging, multiplier, statistic, mergeLevel, splitLevel, resplitLevel, bins, maxDepth, minParent, minChild);
+                merging,
+                multiplier,
+                statistic,
+                mergeLevel,
+                splitLevel,
+                resplitLevel,
+                bins,
+                maxDepth,
+                minParent,
+                minChild);
     }
 
     ChaidOptions withLevels(double merge, double split, double resplit) {

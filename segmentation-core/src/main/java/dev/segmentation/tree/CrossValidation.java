@@ -32,8 +32,7 @@ final class CrossValidation {
     /** The fold of each row: as many rows in each as can be, drawn by the seed. */
     static int[] folds(TargetColumn target, int folds, long seed) {
         int[] rows = target.rows();
-        Integer[] order =
-                IntStream.range(0, rows.length).boxed().toArray(Integer[]::new);
+        Integer[] order = IntStream.range(0, rows.length).boxed().toArray(Integer[]::new);
         Arrays.sort(order, Comparator.comparingLong(i -> SeededRandom.key(seed, rows[i])));
         int[] fold = new int[target.rowCount()];
         Arrays.fill(fold, -1);
@@ -66,7 +65,8 @@ final class CrossValidation {
                 if (from == 0 || node.split == null) {
                     break;
                 }
-                id = node.firstChild + node.split.branchOfFitted(column(node.split).value(row));
+                id = node.firstChild
+                        + node.split.branchOfFitted(column(node.split).value(row));
             }
         }
         for (int k = 1; k < between.length; k++) {

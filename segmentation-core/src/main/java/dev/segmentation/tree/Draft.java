@@ -17,7 +17,10 @@ final class Draft {
         final int parent;
         final int depth;
         final TreeNode.Content content;
-        @Nullable TreeSplit split;
+
+        @Nullable
+        TreeSplit split;
+
         int firstChild;
 
         Node(int parent, int depth, TreeNode.Content content) {
@@ -108,8 +111,7 @@ final class Draft {
         for (int i = 0; i < labels.length; i++) {
             labels[i] = numbers[labels[i]];
         }
-        return new Grown(
-                new SegmentTree(target, predictors, finished(asFound)), Assignment.copyOf(leaves, labels));
+        return new Grown(new SegmentTree(target, predictors, finished(asFound)), Assignment.copyOf(leaves, labels));
     }
 
     private List<TreeNode> finished(int[] segments) {

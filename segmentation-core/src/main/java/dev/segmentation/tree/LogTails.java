@@ -66,8 +66,7 @@ final class LogTails {
         double b = numerator / 2;
         double x = 1 / (1 + odds);
         double rest = odds / (1 + odds);
-        double front =
-                -a * StrictMath.log1p(odds) - b * StrictMath.log1p(1 / odds) - Beta.logBeta(a, b);
+        double front = -a * StrictMath.log1p(odds) - b * StrictMath.log1p(1 / odds) - Beta.logBeta(a, b);
         if (x < (a + 1) / (a + b + 2)) {
             return Math.min(0, front + StrictMath.log(betaFraction(x, a, b) / a));
         }

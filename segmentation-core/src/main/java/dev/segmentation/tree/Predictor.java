@@ -37,8 +37,8 @@ final class Predictor {
             throw new InvalidInputException(
                     Reason.RESOURCE_LIMIT,
                     name,
-                    "Chaid.fit: column \"" + name + "\" has " + levels.size() + " levels, expected at most " + MOST_LEVELS
-                            + "; group its levels or leave it out");
+                    "Chaid.fit: column \"" + name + "\" has " + levels.size() + " levels, expected at most "
+                            + MOST_LEVELS + "; group its levels or leave it out");
         }
         double[] cuts = new double[0];
         int known = levels.size();
@@ -136,7 +136,10 @@ final class Predictor {
 
     /** An ordered category that does not occur goes with the next one below, or above if there is none. */
     private static void fillFromBelow(int[] branches, int missing) {
-        int last = Arrays.stream(branches).filter(branch -> branch >= 0).findFirst().orElse(missing);
+        int last = Arrays.stream(branches)
+                .filter(branch -> branch >= 0)
+                .findFirst()
+                .orElse(missing);
         for (int c = 0; c < branches.length; c++) {
             last = branches[c] < 0 ? last : branches[c];
             branches[c] = last;

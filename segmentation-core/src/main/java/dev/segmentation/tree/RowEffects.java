@@ -29,8 +29,9 @@ final class RowEffects {
         for (int j = 0; j < scores.length; j++) {
             scores[j] = (levels[j] - first) / span; // a linear change of scores changes no expected count
         }
-        this.rowSums =
-                Arrays.stream(table).mapToDouble(row -> Arrays.stream(row).sum()).toArray();
+        this.rowSums = Arrays.stream(table)
+                .mapToDouble(row -> Arrays.stream(row).sum())
+                .toArray();
         this.slopes = table.length - 1;
         this.size = slopes + scores.length - 1;
     }

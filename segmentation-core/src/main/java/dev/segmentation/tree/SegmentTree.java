@@ -50,8 +50,8 @@ public final class SegmentTree implements TableModel {
             }
         }
         this.nodes = List.copyOf(nodes);
-        this.leaves = new int[(int)
-                nodes.stream().filter(node -> node.segment().isPresent()).count()];
+        this.leaves = new int
+                [(int) nodes.stream().filter(node -> node.segment().isPresent()).count()];
         nodes.forEach(node -> node.segment().ifPresent(segment -> leaves[segment] = node.id()));
     }
 
@@ -157,7 +157,8 @@ public final class SegmentTree implements TableModel {
             node.split().ifPresent(split -> columns.computeIfAbsent(split.feature(), table::numbers));
         }
         List<double[]> columnOf = nodes.stream()
-                .map(node -> node.split().map(split -> columns.get(split.feature())).orElse(new double[0]))
+                .map(node ->
+                        node.split().map(split -> columns.get(split.feature())).orElse(new double[0]))
                 .toList();
         for (int i = 0; i < at.length; i++) {
             at[i] = labelOf(i, columnOf, branches);
@@ -207,9 +208,7 @@ public final class SegmentTree implements TableModel {
         Arguments.sameSize(segmentCount(), names.size(), "SegmentTree.rules", "names", "segment");
         if (names.stream().distinct().count() < names.size()) {
             throw new InvalidInputException(
-                    Reason.BAD_NAME,
-                    "names",
-                    "SegmentTree.rules: two segments have the same name; give each its own");
+                    Reason.BAD_NAME, "names", "SegmentTree.rules: two segments have the same name; give each its own");
         }
         RuleSet.Builder builder = RuleSet.builder();
         features.forEach((name, levels) -> {

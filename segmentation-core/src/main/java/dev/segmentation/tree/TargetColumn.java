@@ -37,8 +37,8 @@ final class TargetColumn {
             throw new InvalidInputException(
                     Reason.NO_OBSERVATIONS,
                     name,
-                    where + ": the target \"" + name + "\" is missing in all rows of positive weight; pass rows where it"
-                            + " is known");
+                    where + ": the target \"" + name
+                            + "\" is missing in all rows of positive weight; pass rows where it" + " is known");
         }
         this.center = isNumeric() ? takeCenter() : 0;
         long missing = IntStream.range(0, values.length)

@@ -20,14 +20,7 @@ public final class TreeNode {
     private final int firstChild;
     private final int segment;
 
-    TreeNode(
-            int id,
-            int parent,
-            int depth,
-            Content content,
-            Optional<TreeSplit> split,
-            int firstChild,
-            int segment) {
+    TreeNode(int id, int parent, int depth, Content content, Optional<TreeSplit> split, int firstChild, int segment) {
         this.id = id;
         this.parent = parent;
         this.depth = depth;
@@ -88,9 +81,7 @@ public final class TreeNode {
      */
     public List<Integer> children() {
         int count = split.map(TreeSplit::branchCount).orElse(0);
-        return IntStream.range(firstChild, firstChild + count)
-                .boxed()
-                .toList();
+        return IntStream.range(firstChild, firstChild + count).boxed().toList();
     }
 
     int firstChild() {

@@ -38,8 +38,7 @@ public final class TreeSplit {
         this.numeric = numeric;
         this.branchOf = branchOf;
         this.missingBranch = missingBranch;
-        this.branchCount =
-                Math.max(Arrays.stream(branchOf).max().orElse(0), missingBranch) + 1;
+        this.branchCount = Math.max(Arrays.stream(branchOf).max().orElse(0), missingBranch) + 1;
         this.improvement = improvement;
         this.test = test;
     }
@@ -54,8 +53,7 @@ public final class TreeSplit {
     }
 
     TreeSplit explained(double newImprovement, Optional<SplitTest> newTest) {
-        return new TreeSplit(
-                feature, cuts, levels, numeric, branchOf, missingBranch, newImprovement, newTest);
+        return new TreeSplit(feature, cuts, levels, numeric, branchOf, missingBranch, newImprovement, newTest);
     }
 
     /**
@@ -150,8 +148,9 @@ public final class TreeSplit {
     /** A rule that also asks for a branch. */
     Rule narrowed(Rule rule, int branch) {
         boolean missing = branch == missingBranch;
-        int[] mine =
-                IntStream.range(0, branchOf.length).filter(i -> branchOf[i] == branch).toArray();
+        int[] mine = IntStream.range(0, branchOf.length)
+                .filter(i -> branchOf[i] == branch)
+                .toArray();
         if (mine.length == 0) {
             return rule.where(feature).isMissing();
         }

@@ -69,8 +69,7 @@ class BonferroniTest {
             }
             BigInteger exact = sum.divide(factorial);
             int shift = Math.max(0, exact.bitLength() - 900);
-            double expected =
-                    StrictMath.log(exact.shiftRight(shift).doubleValue()) + shift * StrictMath.log(2);
+            double expected = StrictMath.log(exact.shiftRight(shift).doubleValue()) + shift * StrictMath.log(2);
             assertThat(Bonferroni.nominal(cr[0], cr[1]))
                     .as(Arrays.toString(cr))
                     .isCloseTo(expected, within(1e-13 * expected));

@@ -47,9 +47,8 @@ class CartTest {
                     .filter(name -> !name.equals(target))
                     .map(name -> new CartColumn(name, table))
                     .toList();
-            int[][] sorted = columns.stream()
-                    .map(c -> c.sorted(column.rows(), polling))
-                    .toArray(int[][]::new);
+            int[][] sorted =
+                    columns.stream().map(c -> c.sorted(column.rows(), polling)).toArray(int[][]::new);
             Draft draft = new CartGrower(column, columns, CartOptions.STANDARD, workers::forEach, polling).grow(sorted);
             return new Pruning(draft).complexities();
         }
@@ -76,8 +75,7 @@ class CartTest {
         Fit<SegmentTree> pruned = Cart.on("Species").withComplexity(0.1).fit(iris);
         assertThat(pruned.model().segmentCount()).isEqualTo(3);
         assertThat(pruned.report().objective()).isCloseTo(0.07353730542136339, within(1e-14));
-        assertThat(pruned.model().describe())
-                .isEqualTo("""
+        assertThat(pruned.model().describe()).isEqualTo("""
                         Species: n = 150, setosa 33.3 %, versicolor 33.3 %, virginica 33.3 %; split by Petal.Length (improvement 0.3333)
                           Petal.Length ≤ 2.45: n = 50, setosa 100.0 %, versicolor 0.0 %, virginica 0.0 % → segment 1
                           Petal.Length > 2.45 or missing: n = 100, setosa 0.0 %, versicolor 50.0 %, virginica 50.0 %; split by Petal.Width (improvement 0.2598)
@@ -138,8 +136,7 @@ class CartTest {
                         : signal + random.nextGaussian();
             }
             SlowCart slow = new SlowCart(x, y, categorical, 4, 3);
-            SlowCart.Node root =
-                    slow.grow(IntStream.range(0, n).boxed().toList(), 0);
+            SlowCart.Node root = slow.grow(IntStream.range(0, n).boxed().toList(), 0);
             FeatureTable table = table(x, y, categorical);
             Cart cart = Cart.on("y").withMinChild(4).withMinParent(0).withMaxDepth(3);
             Fit<SegmentTree> fit = cart.withComplexity(0).fit(table);
@@ -159,10 +156,13 @@ class CartTest {
         FeatureTable.Builder builder = FeatureTable.builder();
         for (int j = 0; j < x[0].length; j++) {
             int column = j;
-            builder.numeric("x" + j, Arrays.stream(x).mapToDouble(row -> row[column]).toArray());
+            builder.numeric(
+                    "x" + j, Arrays.stream(x).mapToDouble(row -> row[column]).toArray());
         }
         return categorical
-                ? builder.nominal("y", Arrays.stream(y).mapToObj(v -> "l" + (int) v).toList())
+                ? builder.nominal(
+                                "y",
+                                Arrays.stream(y).mapToObj(v -> "l" + (int) v).toList())
                         .build()
                 : builder.numeric("y", y).build();
     }
@@ -186,8 +186,7 @@ class CartTest {
             }
             FeatureTable.Builder builder = FeatureTable.builder().nominal("g", g);
             boolean numeric = seed % 4 == 3;
-            FeatureTable table =
-                    (numeric ? builder.numeric("y", number) : builder.nominal("y", y)).build();
+            FeatureTable table = (numeric ? builder.numeric("y", number) : builder.nominal("y", y)).build();
             Fit<SegmentTree> fit = Cart.on("y")
                     .withMinChild(0)
                     .withMinParent(0)
@@ -208,13 +207,17 @@ class CartTest {
             }
             double risk = 0;
             for (List<Integer> side : sides) {
-                double mean = side.stream().mapToDouble(i -> number[i]).average().orElse(0);
+                double mean =
+                        side.stream().mapToDouble(i -> number[i]).average().orElse(0);
                 double sum = numeric
-                        ? side.stream().mapToDouble(i -> Math.pow(number[i] - mean, 2)).sum()
+                        ? side.stream()
+                                .mapToDouble(i -> Math.pow(number[i] - mean, 2))
+                                .sum()
                         : side.size();
                 for (int level = 0; level < 4 && !numeric && !side.isEmpty(); level++) {
                     String wanted = "y" + level;
-                    double count = side.stream().filter(i -> y.get(i).equals(wanted)).count();
+                    double count =
+                            side.stream().filter(i -> y.get(i).equals(wanted)).count();
                     sum -= count * count / side.size();
                 }
                 risk += sum / g.size();
@@ -304,8 +307,8 @@ class CartTest {
             TargetColumn target = TargetColumn.of("y", table, "test");
             List<CartColumn> columns = List.of(new CartColumn("x0", table), new CartColumn("x1", table));
             int[] folds = CrossValidation.folds(target, 4, 1);
-            assertThat(IntStream.range(0, 4)
-                            .map(fold -> (int) Arrays.stream(folds).filter(f -> f == fold).count()))
+            assertThat(IntStream.range(0, 4).map(fold ->
+                            (int) Arrays.stream(folds).filter(f -> f == fold).count()))
                     .containsOnly(30);
             int[] in = IntStream.range(0, n).filter(i -> folds[i] != 2).toArray();
             int[] out = IntStream.range(0, n).filter(i -> folds[i] == 2).toArray();
@@ -363,12 +366,18 @@ class CartTest {
     @Test
     void optionsAreChecked() {
         refused("Cart.on: the name of the target is blank; name a column", () -> Cart.on(" "));
-        refused("Cart.withMaxDepth: depth = 0, expected at least 1; 1 cuts once", () -> Cart.on("y").withMaxDepth(0));
-        refused("Cart.withMinChild: weight = NaN, expected finite and at least 0", () -> Cart.on("y")
-                .withMinChild(NAN));
-        refused("Cart.withComplexity: share = 1.5, expected 0 to 1", () -> Cart.on("y").withComplexity(1.5));
-        refused("Cart.withCrossValidation: folds = 1, expected at least 2; 10 is usual", () -> Cart.on("y")
-                .withCrossValidation(1));
+        refused(
+                "Cart.withMaxDepth: depth = 0, expected at least 1; 1 cuts once",
+                () -> Cart.on("y").withMaxDepth(0));
+        refused(
+                "Cart.withMinChild: weight = NaN, expected finite and at least 0",
+                () -> Cart.on("y").withMinChild(NAN));
+        refused(
+                "Cart.withComplexity: share = 1.5, expected 0 to 1",
+                () -> Cart.on("y").withComplexity(1.5));
+        refused(
+                "Cart.withCrossValidation: folds = 1, expected at least 2; 10 is usual",
+                () -> Cart.on("y").withCrossValidation(1));
         assertThat(Cart.on("y").withSeed(5).toString()).contains("y").contains("seed=5");
     }
 
@@ -378,15 +387,15 @@ class CartTest {
         refused(
                 "Cart.fit: no column \"z\" for the target; there are [x, y]",
                 () -> Cart.on("z").fit(matrix));
-        refused("Cart.fit: there is only the target; give at least one column to split by", () -> Cart.on("y")
-                .fit(matrix.select(List.of("y"))));
-        assertThatThrownBy(() -> Cart.on("y")
-                        .fit(FeatureMatrix.copyOfRowMajor(List.of("x", "y"), 1, NAN, 3, NAN)))
+        refused(
+                "Cart.fit: there is only the target; give at least one column to split by",
+                () -> Cart.on("y").fit(matrix.select(List.of("y"))));
+        assertThatThrownBy(() -> Cart.on("y").fit(FeatureMatrix.copyOfRowMajor(List.of("x", "y"), 1, NAN, 3, NAN)))
                 .isInstanceOfSatisfying(
-                        InvalidInputException.class,
-                        e -> assertThat(e.reason()).isEqualTo(Reason.NO_OBSERVATIONS))
-                .hasMessage("Cart.fit: the target \"y\" is missing in all rows of positive weight; pass rows where it is"
-                        + " known");
+                        InvalidInputException.class, e -> assertThat(e.reason()).isEqualTo(Reason.NO_OBSERVATIONS))
+                .hasMessage(
+                        "Cart.fit: the target \"y\" is missing in all rows of positive weight; pass rows where it is"
+                                + " known");
     }
 
     private static void refused(String message, Runnable call) {

@@ -112,9 +112,8 @@ class CategoryMergerTest {
             CategoryMerger.Merged merged = merge(counts, nominal, EXHAUSTIVE);
             assertThat(members(merged)).as("seed %s", seed).isEqualTo(members(slow));
             assertThat(merged.test().p()).isCloseTo(slow.p(slow.groups), within(1e-13));
-            double pairs = nominal
-                    ? categories * (categories * categories - 1) / 6.0
-                    : categories * (categories - 1) / 2.0;
+            double pairs =
+                    nominal ? categories * (categories * categories - 1) / 6.0 : categories * (categories - 1) / 2.0;
             assertThat(StrictMath.exp(merged.test().logMultiplier())).isCloseTo(pairs, within(1e-12 * pairs));
         }
     }
@@ -133,7 +132,8 @@ class CategoryMergerTest {
     /** By hand: χ² of {40, 60; 60, 40} is 4·100/50·… = 8; p = 0.004677735 (df 1), times S(2, 2) = 1. */
     @Test
     void aTableOfTwoByTwoByHand() {
-        SplitTest test = merge(new double[][] {{40, 60}, {60, 40}, {0, 0}}, true, STEPWISE).test();
+        SplitTest test = merge(new double[][] {{40, 60}, {60, 40}, {0, 0}}, true, STEPWISE)
+                .test();
         assertThat(test.statistic()).isCloseTo(8, within(1e-12));
         assertThat(test.degrees()).isEqualTo(1);
         assertThat(test.p()).isCloseTo(0.004677734981047, within(1e-13));
@@ -149,18 +149,16 @@ class CategoryMergerTest {
         // (22, 178; 60, 40): χ² = 300·(22·40 − 178·60)²/(200·100·82·218) by hand
         assertThat(nominal.test().statistic())
                 .isCloseTo(300 * Math.pow(22 * 40 - 178 * 60, 2) / (200.0 * 100 * 82 * 218), within(1e-10));
-        assertThat(nominal.test().logAdjustedP())
-                .isCloseTo(nominal.test().logP() + Math.log(3), within(1e-12));
+        assertThat(nominal.test().logAdjustedP()).isCloseTo(nominal.test().logP() + Math.log(3), within(1e-12));
         CategoryMerger.Merged ordinal = merge(counts, false, STEPWISE);
-        assertThat(ordinal.test().logAdjustedP())
-                .isCloseTo(ordinal.test().logP() + Math.log(2), within(1e-12));
+        assertThat(ordinal.test().logAdjustedP()).isCloseTo(ordinal.test().logP() + Math.log(2), within(1e-12));
     }
 
     /** Far beyond the smallest double: p of 1e-1000 and less is told from 0. */
     @Test
     void probabilitiesBelowTheSmallestDoubleAreComparable() {
-        SplitTest test =
-                merge(new double[][] {{4000, 0}, {0, 4000}, {0, 0}}, true, STEPWISE).test();
+        SplitTest test = merge(new double[][] {{4000, 0}, {0, 4000}, {0, 0}}, true, STEPWISE)
+                .test();
         assertThat(test.p()).isZero();
         assertThat(test.statistic()).isCloseTo(8000, within(1e-8));
         // ln erfc(√4000) by its asymptotic series −x² − ln(x√π) + ln(1 − 1/(2x²) + 3/(4x⁴))
@@ -177,6 +175,7 @@ class CategoryMergerTest {
         assertThat(members(merge(different, true, STEPWISE))).hasSize(3);
         assertThat(members(merge(different, true, STEPWISE.withSizes(10, 3, 0, 20))))
                 .containsExactly(List.of(0, 1), List.of(2));
-        assertThat(members(merge(different, true, STEPWISE.withSizes(10, 3, 0, 2000)))).hasSize(1);
+        assertThat(members(merge(different, true, STEPWISE.withSizes(10, 3, 0, 2000))))
+                .hasSize(1);
     }
 }

@@ -40,9 +40,7 @@ class ChaidTest {
     /** 10, 12 and 60 of 100 churn in three regions; by hand in CategoryMergerTest: north and south merge. */
     private static FeatureTable regions() {
         return FeatureTable.builder()
-                .nominal(
-                        "region",
-                        joined(List.of(times(100, "north"), times(100, "south"), times(100, "west"))))
+                .nominal("region", joined(List.of(times(100, "north"), times(100, "south"), times(100, "west"))))
                 .nominal(
                         "churned",
                         joined(List.of(
@@ -65,9 +63,7 @@ class ChaidTest {
         double statistic = 300 * Math.pow(22 * 40 - 178 * 60, 2) / (200.0 * 100 * 82 * 218);
         assertThat(test.statistic()).isCloseTo(statistic, within(1e-10));
         assertThat(test.adjustedP()).isCloseTo(3 * test.p(), within(1e-25));
-        assertThat(tree.describe())
-                .isEqualTo(
-                        """
+        assertThat(tree.describe()).isEqualTo("""
                         churned: n = 300, yes 27.3 %, no 72.7 %; split by region (χ² = 80.59, df = 1, adjusted p = 8.34e-19)
                           region in {north, south} or missing: n = 200, yes 11.0 %, no 89.0 % → segment 0
                           region = west: n = 100, yes 60.0 %, no 40.0 % → segment 1
@@ -79,8 +75,7 @@ class ChaidTest {
         assertThat(tree.leaf(1).parent()).hasValue(0);
         assertThat(tree.root().children()).containsExactly(1, 2);
         assertThat(tree.root().segment()).isEmpty();
-        assertThat(tree)
-                .hasToString("SegmentTree[churned by [region], 2 segments, depth 1]");
+        assertThat(tree).hasToString("SegmentTree[churned by [region], 2 segments, depth 1]");
         assertThat(fit.report().algorithm()).isEqualTo("CHAID");
         // 200 of 300 with Gini 2·0.11·0.89, 100 with 2·0.6·0.4
         assertThat(fit.report().objective())
@@ -110,7 +105,10 @@ class ChaidTest {
         }
         for (int level = 0; level < 3; level++) {
             int wanted = level;
-            samples.add(IntStream.range(0, 600).filter(i -> i % 3 == wanted).mapToDouble(i -> y[i]).toArray());
+            samples.add(IntStream.range(0, 600)
+                    .filter(i -> i % 3 == wanted)
+                    .mapToDouble(i -> y[i])
+                    .toArray());
         }
         FeatureTable table =
                 FeatureTable.builder().nominal("g", g).numeric("y", y).build();
@@ -143,19 +141,37 @@ class ChaidTest {
         List<String> levels = List.of("low", "middle", "high");
         List<String> x = joined(List.of(times(150, "a"), times(150, "b")));
         List<String> y = joined(List.of(
-                times(80, "low"), times(40, "middle"), times(30, "high"), times(40, "low"), times(50, "middle"),
+                times(80, "low"),
+                times(40, "middle"),
+                times(30, "high"),
+                times(40, "low"),
+                times(50, "middle"),
                 times(60, "high")));
         FeatureTable table =
                 FeatureTable.builder().nominal("x", x).ordinal("y", levels, y).build();
-        SplitTest test =
-                Chaid.on("y").fit(table).model().root().split().orElseThrow().test().orElseThrow();
+        SplitTest test = Chaid.on("y")
+                .fit(table)
+                .model()
+                .root()
+                .split()
+                .orElseThrow()
+                .test()
+                .orElseThrow();
         assertThat(test.degrees()).isEqualTo(1);
         assertThat(test.statistic())
                 .isEqualTo(RowEffects.of(new double[][] {{80, 40, 30}, {40, 50, 60}}, new int[] {0, 1, 2})
                         .statistic());
         FeatureTable nominal =
                 FeatureTable.builder().nominal("x", x).nominal("y", y).build();
-        assertThat(Chaid.on("y").fit(nominal).model().root().split().orElseThrow().test().orElseThrow().degrees())
+        assertThat(Chaid.on("y")
+                        .fit(nominal)
+                        .model()
+                        .root()
+                        .split()
+                        .orElseThrow()
+                        .test()
+                        .orElseThrow()
+                        .degrees())
                 .isEqualTo(2);
     }
 
@@ -177,7 +193,9 @@ class ChaidTest {
     @Test
     void fewValuesAreTheirOwnClasses() {
         double[] x = IntStream.range(0, 900).mapToDouble(i -> i % 3).toArray();
-        double[] y = IntStream.range(0, 900).mapToDouble(i -> i % 3 == 0 ? 1 : (i / 3) % 2).toArray();
+        double[] y = IntStream.range(0, 900)
+                .mapToDouble(i -> i % 3 == 0 ? 1 : (i / 3) % 2)
+                .toArray();
         SegmentTree tree = Chaid.on("y")
                 .fit(FeatureTable.builder().numeric("x", x).numeric("y", y).build())
                 .model();
@@ -201,7 +219,8 @@ class ChaidTest {
                 Fit<SegmentTree> weighted = chaid.fit(table.weightedBy(weights));
                 Fit<SegmentTree> duplicated = chaid.fit(table.rows(rows));
                 assertThat(weighted.model().segmentCount()).isGreaterThan(1);
-                assertThat(weighted.model().describe()).isEqualTo(duplicated.model().describe());
+                assertThat(weighted.model().describe())
+                        .isEqualTo(duplicated.model().describe());
                 assertThat(weighted.assignment().rows(rows)).isEqualTo(duplicated.assignment());
             }
         }
@@ -289,16 +308,21 @@ class ChaidTest {
     @Test
     void optionsAreChecked() {
         refused("Chaid.on: the name of the target is blank; name a column", () -> Chaid.on(""));
-        refused("Chaid.withMergeLevel: level = 1.0, expected more than 0 and less than 1", () -> Chaid.on("y")
-                .withMergeLevel(1));
+        refused(
+                "Chaid.withMergeLevel: level = 1.0, expected more than 0 and less than 1",
+                () -> Chaid.on("y").withMergeLevel(1));
         refused(
                 "Chaid.withResplitting: level = 0.05, expected a level of splitting again, 0.06, at most that of merging",
                 () -> Chaid.on("y").withResplitting(0.06));
-        refused("Chaid.withNumericBins: bins = 1, expected 2 to 1000", () -> Chaid.on("y").withNumericBins(1));
-        refused("Chaid.withMaxDepth: depth = 0, expected at least 1; 1 splits once", () -> Chaid.on("y")
-                .withMaxDepth(0));
-        refused("Chaid.withMinParent: weight = -1.0, expected finite and at least 0", () -> Chaid.on("y")
-                .withMinParent(-1));
+        refused(
+                "Chaid.withNumericBins: bins = 1, expected 2 to 1000",
+                () -> Chaid.on("y").withNumericBins(1));
+        refused(
+                "Chaid.withMaxDepth: depth = 0, expected at least 1; 1 splits once",
+                () -> Chaid.on("y").withMaxDepth(0));
+        refused(
+                "Chaid.withMinParent: weight = -1.0, expected finite and at least 0",
+                () -> Chaid.on("y").withMinParent(-1));
         assertThat(Chaid.on("y").withChiSquare(ChiSquare.LIKELIHOOD_RATIO).withMultiplier(Multiplier.SPSS))
                 .hasToString("Chaid[y, ChaidOptions[merging=UNTIL_SIGNIFICANT, multiplier=SPSS,"
                         + " chiSquare=LIKELIHOOD_RATIO, mergeLevel=0.05, splitLevel=0.05, resplitLevel=0.0, bins=10,"
@@ -308,8 +332,9 @@ class ChaidTest {
     @Test
     void dataAreChecked() {
         FeatureMatrix matrix = FeatureMatrix.copyOfRowMajor(List.of("x", "y"), 1, 2, 3, 4);
-        refused("Chaid.fit: no column \"z\" for the target; there are [x, y]", () -> Chaid.on("z")
-                .fit(matrix));
+        refused(
+                "Chaid.fit: no column \"z\" for the target; there are [x, y]",
+                () -> Chaid.on("z").fit(matrix));
         SegmentTree tree = Chaid.on("churned").fit(regions()).model();
         refused(
                 "SegmentTree.assign: features differ from the fitted ones; missing [region], unexpected [x, y]; use"

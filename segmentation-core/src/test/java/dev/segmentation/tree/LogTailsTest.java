@@ -40,7 +40,7 @@ class LogTailsTest {
                 double expected = -d / 2 * StrictMath.log1p(2 * f / d);
                 assertThat(LogTails.fisher(f, 2, d))
                         .as("f = %s, d = %s", f, d)
-                        .isCloseTo(expected, within(1e-11 * Math.max(1, Math.abs(expected)) ));
+                        .isCloseTo(expected, within(1e-11 * Math.max(1, Math.abs(expected))));
                 double above = StrictMath.log(-StrictMath.expm1(-d / 2 * StrictMath.log1p(2 / (d * f))));
                 assertThat(LogTails.fisher(f, d, 2))
                         .as("f = %s, d = %s", f, d)

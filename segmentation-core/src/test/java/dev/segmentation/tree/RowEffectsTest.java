@@ -36,7 +36,8 @@ class RowEffectsTest {
     /** 2 Σ m ln(m / e), m of the row-effects model and e of independence. */
     private static double slow(double[][] n, int[] levels) {
         int columns = n[0].length;
-        double[] rowSums = Arrays.stream(n).mapToDouble(r -> Arrays.stream(r).sum()).toArray();
+        double[] rowSums =
+                Arrays.stream(n).mapToDouble(r -> Arrays.stream(r).sum()).toArray();
         double[] columnSums = new double[columns];
         for (double[] row : n) {
             for (int j = 0; j < columns; j++) {
@@ -118,7 +119,6 @@ class RowEffectsTest {
     @Test
     void completeSeparationReachesTheSupremum() {
         double[][] table = {{50, 0}, {0, 50}};
-        assertThat(RowEffects.of(table, new int[] {0, 1}).statistic())
-                .isCloseTo(2 * 100 * Math.log(2), within(1e-6));
+        assertThat(RowEffects.of(table, new int[] {0, 1}).statistic()).isCloseTo(2 * 100 * Math.log(2), within(1e-6));
     }
 }
