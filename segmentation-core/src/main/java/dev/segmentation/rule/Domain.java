@@ -8,7 +8,7 @@ package dev.segmentation.rule;
  */
 record Domain(Values values, Kind kind) {
 
-    static final Domain REAL_LINE = new Domain(Values.KNOWN, Kind.REAL);
+    static final Domain REAL_LINE = new Domain(Values.Numbers.KNOWN, Kind.REAL);
 
     /** What lies between two values. */
     enum Kind {

@@ -118,7 +118,7 @@ public final class Rule {
 
     /** The values that fulfil the condition on a feature; any if there is none. */
     Values condition(String feature) {
-        return conditions.getOrDefault(feature, Values.ANY);
+        return conditions.getOrDefault(feature, Values.Numbers.ANY);
     }
 
     private static String describe(String feature, Values values) {
@@ -270,7 +270,7 @@ public final class Rule {
          * @return the rule with this condition
          */
         public Rule isKnown() {
-            return rule.with(feature, Values.KNOWN);
+            return rule.with(feature, Values.Numbers.KNOWN);
         }
 
         /**
@@ -279,7 +279,7 @@ public final class Rule {
          * @return the rule with this condition
          */
         public Rule isMissing() {
-            return rule.with(feature, Values.MISSING);
+            return rule.with(feature, Values.Numbers.MISSING);
         }
 
         private Rule with(Interval values) {

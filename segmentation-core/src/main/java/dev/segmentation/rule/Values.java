@@ -8,15 +8,6 @@ import java.util.Set;
 /** A set of values of one feature: numbers or levels, and perhaps the missing value. */
 sealed interface Values {
 
-    /** Everything there can be, whatever the type of the feature. */
-    Values ANY = new Numbers(Interval.REAL_LINE, true);
-
-    /** Every value but the missing one, whatever the type of the feature. */
-    Values KNOWN = new Numbers(Interval.REAL_LINE, false);
-
-    /** The missing value alone, whatever the type of the feature. */
-    Values MISSING = new Numbers(Interval.NONE, true);
-
     /** Whether the missing value is in it. */
     boolean missing();
 
@@ -46,6 +37,15 @@ sealed interface Values {
      * @param missing whether the missing value is in it, too
      */
     record Numbers(Interval interval, boolean missing) implements Values {
+
+        /** Everything there can be, whatever the type of the feature. */
+        static final Values ANY = new Numbers(Interval.REAL_LINE, true);
+
+        /** Every value but the missing one, whatever the type of the feature. */
+        static final Values KNOWN = new Numbers(Interval.REAL_LINE, false);
+
+        /** The missing value alone, whatever the type of the feature. */
+        static final Values MISSING = new Numbers(Interval.NONE, true);
 
         @Override
         public boolean noneKnown() {

@@ -3,7 +3,23 @@ package dev.segmentation.tree;
 import java.util.Arrays;
 
 /** Categories that are taken for one. */
-record CategoryGroup(int[] members, double[] tally) {
+final class CategoryGroup {
+
+    private final int[] members; // ascending
+    private final double[] tally;
+
+    CategoryGroup(int[] members, double[] tally) {
+        this.members = members;
+        this.tally = tally;
+    }
+
+    int[] members() {
+        return members;
+    }
+
+    double[] tally() {
+        return tally;
+    }
 
     /** The first category; groups of ordered categories are sorted by it. */
     int first() {

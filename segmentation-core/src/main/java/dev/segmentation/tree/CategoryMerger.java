@@ -165,7 +165,7 @@ final class CategoryMerger {
         for (int i = 0; i < among.size(); i++) {
             polling.at(0);
             for (int j = i + 1; j < among.size(); j++) {
-                boolean asked = one == null || one == among.get(i) || one == among.get(j);
+                boolean asked = one == null || one.equals(among.get(i)) || one.equals(among.get(j));
                 if (asked && mayMerge(among, i, j)) {
                     double found = logP(among.get(i), among.get(j));
                     if (best.first < 0 || found > best.logP) {

@@ -26,7 +26,15 @@ final class ChaidGrower {
     }
 
     /** A node that may be split, and its rows. */
-    private record Open(int id, int[] rows) {}
+    private static final class Open {
+        final int id;
+        final int[] rows;
+
+        Open(int id, int[] rows) {
+            this.id = id;
+            this.rows = rows;
+        }
+    }
 
     /** What a predictor offers a node. */
     private record Offer(Predictor predictor, CategoryMerger.Merged merged) {

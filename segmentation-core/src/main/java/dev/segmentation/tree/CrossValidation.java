@@ -95,7 +95,7 @@ final class CrossValidation {
             double away = target.centered(row) - (content.mean() - target.center());
             return away * away;
         }
-        double share = content.distribution()[target.level(row)] / content.weight();
+        double share = content.weightOf(target.level(row)) / content.weight();
         return 2 - 2 * share - content.impurity(); // 1 − 2·share + Σ share²
     }
 

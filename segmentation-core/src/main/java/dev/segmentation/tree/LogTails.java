@@ -1,8 +1,5 @@
 package dev.segmentation.tree;
 
-import org.apache.commons.math3.special.Beta;
-import org.apache.commons.math3.special.Gamma;
-
 /**
  * Logarithms of tail probabilities, accurate where the probability itself would be 0: the continued fractions of the
  * incomplete gamma and beta functions by Lentz's method (Lentz 1976, doi:10.1364/AO.15.000668).
@@ -12,6 +9,12 @@ final class LogTails {
     private static final double PRECISION = 1e-16;
     private static final double TINY = 1e-300;
     private static final int MOST_TERMS = 1_000_000;
+
+    private static final double STIRLING_FROM = 10;
+    private static final double HALF_LOG_TWO_PI = 0.9189385332046728;
+    private static final double[] STIRLING = {
+        1.0 / 12, -1.0 / 360, 1.0 / 1260, -1.0 / 1680, 1.0 / 1188, -691.0 / 360360, 1.0 / 156
+    };
 
     private LogTails() {}
 
@@ -25,7 +28,7 @@ final class LogTails {
         if (Double.isInfinite(half)) {
             return Double.NEGATIVE_INFINITY;
         }
-        double front = a * StrictMath.log(half) - half - Gamma.logGamma(a);
+        double front = a * StrictMath.log(half) - half - logGamma(a);
         if (half < a + 1) {
             double term = 1 / a;
             double sum = term;
@@ -66,12 +69,51 @@ final class LogTails {
         double b = numerator / 2;
         double x = 1 / (1 + odds);
         double rest = odds / (1 + odds);
-        double front = -a * StrictMath.log1p(odds) - b * StrictMath.log1p(1 / odds) - Beta.logBeta(a, b);
+        double front = -a * StrictMath.log1p(odds) - b * StrictMath.log1p(1 / odds) - logBeta(a, b);
         if (x < (a + 1) / (a + b + 2)) {
             return Math.min(0, front + StrictMath.log(betaFraction(x, a, b) / a));
         }
         double below = StrictMath.exp(front + StrictMath.log(betaFraction(rest, b, a) / b));
         return StrictMath.log1p(-Math.min(1, below));
+    }
+
+    /** ln Γ(x) for x > 0. */
+    static double logGamma(double x) {
+        double product = 1;
+        double above = x;
+        while (above < STIRLING_FROM) {
+            product *= above;
+            above++;
+        }
+        return (above - 0.5) * StrictMath.log(above)
+                - above
+                + HALF_LOG_TWO_PI
+                + stirlingRest(above)
+                - StrictMath.log(product);
+    }
+
+    /** ln Γ(a)Γ(b)/Γ(a + b), without the loss of digits of large arguments. */
+    static double logBeta(double a, double b) {
+        double large = Math.max(a, b);
+        double small = Math.min(a, b);
+        if (large < STIRLING_FROM) {
+            return logGamma(large) + logGamma(small) - logGamma(large + small);
+        }
+        return logGamma(small)
+                - (large - 0.5) * StrictMath.log1p(small / large)
+                - small * (StrictMath.log(large + small) - 1)
+                + stirlingRest(large)
+                - stirlingRest(large + small);
+    }
+
+    /** What Stirling's formula for ln Γ leaves out: Σ B(2k) / (2k(2k − 1)x^(2k − 1)). */
+    private static double stirlingRest(double x) {
+        double square = 1 / (x * x);
+        double sum = 0;
+        for (int k = STIRLING.length - 1; k >= 0; k--) {
+            sum = sum * square + STIRLING[k];
+        }
+        return sum / x;
     }
 
     private static double betaFraction(double x, double a, double b) {

@@ -11,6 +11,7 @@ import dev.segmentation.internal.Arguments;
 import dev.segmentation.rule.Rule;
 import dev.segmentation.rule.RuleSet;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -146,24 +147,23 @@ public final class SegmentTree implements TableModel {
                                 + (numeric.contains(name) ? "NUMERIC" : "levels") + "; pass it as in the fit");
             }
         }
-        int[] at = new int[table.rowCount()];
-        Map<String, double[]> columns = new LinkedHashMap<>();
-        List<int[]> branches = new ArrayList<>();
+        Map<String, double[]> columns = new HashMap<>();
+        double[][] columnOf = new double[nodes.size()][0];
+        int[][] branches = new int[nodes.size()][0];
         for (TreeNode node : nodes) {
-            branches.add(node.split()
-                    .filter(split -> !split.isNumeric())
-                    .map(split -> split.branches(table.levels(split.feature())))
-                    .orElse(new int[0]));
-            node.split().ifPresent(split -> columns.computeIfAbsent(split.feature(), table::numbers));
+            if (node.split().isPresent()) {
+                TreeSplit split = node.split().get();
+                columnOf[node.id()] = columns.computeIfAbsent(split.feature(), table::numbers);
+                if (!split.isNumeric()) {
+                    branches[node.id()] = split.branches(table.levels(split.feature()));
+                }
+            }
         }
-        List<double[]> columnOf = nodes.stream()
-                .map(node ->
-                        node.split().map(split -> columns.get(split.feature())).orElse(new double[0]))
-                .toList();
-        for (int i = 0; i < at.length; i++) {
-            at[i] = labelOf(i, columnOf, branches);
+        int[] labels = new int[table.rowCount()];
+        for (int i = 0; i < labels.length; i++) {
+            labels[i] = labelOf(i, columnOf, branches);
         }
-        return Assignment.copyOf(segmentCount(), at);
+        return Assignment.copyOf(segmentCount(), labels);
     }
 
     @Override
@@ -171,14 +171,14 @@ public final class SegmentTree implements TableModel {
         return assign(FeatureTable.of(Objects.requireNonNull(features, "features")));
     }
 
-    private int labelOf(int row, List<double[]> columns, List<int[]> branches) {
+    private int labelOf(int row, double[][] columns, int[][] branches) {
         TreeNode node = root();
         while (node.split().isPresent()) {
             TreeSplit split = node.split().get();
-            double value = columns.get(node.id())[row];
+            double value = columns[node.id()][row];
             int branch = split.isNumeric()
                     ? split.branchOf(value)
-                    : branches.get(node.id())[Double.isNaN(value) ? 0 : (int) value + 1];
+                    : branches[node.id()][Double.isNaN(value) ? 0 : (int) value + 1];
             node = nodes.get(node.firstChild() + branch);
         }
         return node.segment().orElseThrow();

@@ -30,20 +30,35 @@ public final class TreeNode {
         this.segment = segment;
     }
 
-    /** What a node holds, of the rows that formed the tree. The array is not shared. */
-    record Content(double weight, double[] distribution, double mean, double impurity) {
-        @Override
-        public boolean equals(Object other) {
-            return other instanceof Content that
-                    && weight == that.weight
-                    && Arrays.equals(distribution, that.distribution)
-                    && Double.compare(mean, that.mean) == 0
-                    && impurity == that.impurity;
+    /** What a node holds, of the rows that formed the tree. */
+    static final class Content {
+
+        private final double weight;
+        private final double[] distribution; // not shared
+        private final double mean;
+        private final double impurity;
+
+        Content(double weight, double[] distribution, double mean, double impurity) {
+            this.weight = weight;
+            this.distribution = distribution;
+            this.mean = mean;
+            this.impurity = impurity;
         }
 
-        @Override
-        public int hashCode() {
-            return Double.hashCode(weight) + 31 * Arrays.hashCode(distribution);
+        double weight() {
+            return weight;
+        }
+
+        double weightOf(int level) {
+            return distribution[level];
+        }
+
+        double mean() {
+            return mean;
+        }
+
+        double impurity() {
+            return impurity;
         }
     }
 

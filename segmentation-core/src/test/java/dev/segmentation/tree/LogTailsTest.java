@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import org.apache.commons.math3.distribution.ChiSquaredDistribution;
 import org.apache.commons.math3.distribution.FDistribution;
+import org.apache.commons.math3.special.Beta;
+import org.apache.commons.math3.special.Gamma;
 import org.junit.jupiter.api.Test;
 
 class LogTailsTest {
@@ -57,6 +59,19 @@ class LogTailsTest {
                 assertThat(StrictMath.exp(LogTails.chiSquare(x, degrees))).isCloseTo(expected, within(1e-13));
                 double f = 1 - new FDistribution(null, degrees, 23).cumulativeProbability(x);
                 assertThat(StrictMath.exp(LogTails.fisher(x, degrees, 23))).isCloseTo(f, within(1e-12));
+            }
+        }
+    }
+
+    @Test
+    void logarithmsOfGammaAndBetaAreThoseOfTheLibrary() {
+        for (double a : new double[] {0.5, 1, 1.5, 2, 9.5, 10, 33.25, 1e3, 5e4, 1e8}) {
+            double gamma = Gamma.logGamma(a);
+            assertThat(LogTails.logGamma(a)).isCloseTo(gamma, within(1e-14 * Math.max(1, Math.abs(gamma))));
+            for (double b : new double[] {0.5, 1, 4, 12.5, 70}) {
+                double beta = Beta.logBeta(a, b);
+                assertThat(LogTails.logBeta(a, b)).isCloseTo(beta, within(2e-14 * Math.max(10, Math.abs(beta))));
+                assertThat(LogTails.logBeta(b, a)).isEqualTo(LogTails.logBeta(a, b));
             }
         }
     }
