@@ -56,10 +56,7 @@ final class CartGrower {
                 cuts[j][i] = search.best(sorted[j], node.from, node.to, draft.node(node.id).content);
             }
         });
-        int[] to = new int[2 * open.size()]; // where the rows of each branch go; −1 if they are not split further
-        Arrays.fill(to, -1);
-        List<Open> next = new ArrayList<>();
-        int size = 0;
+        Level next = new Level(open.size());
         for (int i = 0; i < open.size(); i++) {
             int best = 0;
             for (int j = 1; j < columns.size(); j++) {
@@ -67,27 +64,46 @@ final class CartGrower {
             }
             Optional<TreeSplit> split = cuts[best][i].split();
             if (split.isPresent()) {
-                size = split(
-                        draft, open.get(i), split.get(), columns.get(best), sorted[0], branchOf, next, size, to, i);
+                Open node = open.get(i);
+                int[][] parts = parts(sorted[0], node, split.get(), columns.get(best), branchOf);
+                draft.split(
+                        node.id,
+                        split.get(),
+                        Optional.empty(),
+                        List.of(target.content(parts[0]), target.content(parts[1])));
+                next.add(draft, node.id, i, parts);
             }
         }
-        int rows = size;
-        tasks.forEach(columns.size(), j -> sorted[j] = parted(sorted[j], open, branchOf, to, rows));
-        return next;
+        tasks.forEach(columns.size(), j -> sorted[j] = parted(sorted[j], open, branchOf, next));
+        return next.open;
     }
 
-    /** Notes the branch of every row, and gives the number of rows that stay open. */
-    private int split(
-            Draft draft,
-            Open node,
-            TreeSplit split,
-            CartColumn column,
-            int[] rows,
-            byte[] branchOf,
-            List<Open> next,
-            int openRows,
-            int[] to,
-            int place) {
+    /** The nodes of the next level that may be split, and where their rows will be. */
+    private final class Level {
+
+        private final List<Open> open = new ArrayList<>();
+        private final int[] to; // per parent and branch the first place of its rows; −1 if they are not split further
+        private int size;
+
+        Level(int parents) {
+            this.to = new int[2 * parents];
+            Arrays.fill(to, -1);
+        }
+
+        void add(Draft draft, int parent, int place, int[][] parts) {
+            for (int branch = 0; branch < 2; branch++) {
+                int id = draft.node(parent).firstChild + branch;
+                if (mayBeSplit(draft.node(id))) {
+                    to[2 * place + branch] = size;
+                    open.add(new Open(id, size, size + parts[branch].length));
+                    size += parts[branch].length;
+                }
+            }
+        }
+    }
+
+    /** The rows of either branch, which is also noted for every row. */
+    private int[][] parts(int[] rows, Open node, TreeSplit split, CartColumn column, byte[] branchOf) {
         int[][] parts = new int[2][node.to - node.from];
         int[] counts = new int[2];
         for (int i = node.from; i < node.to; i++) {
@@ -96,26 +112,14 @@ final class CartGrower {
             branchOf[rows[i]] = (byte) branch;
             parts[branch][counts[branch]++] = rows[i];
         }
-        List<TreeNode.Content> contents = List.of(
-                target.content(Arrays.copyOf(parts[0], counts[0])), target.content(Arrays.copyOf(parts[1], counts[1])));
-        draft.split(node.id, split, Optional.empty(), contents);
-        int size = openRows;
-        for (int branch = 0; branch < 2; branch++) {
-            int id = draft.node(node.id).firstChild + branch;
-            if (mayBeSplit(draft.node(id))) {
-                to[2 * place + branch] = size;
-                next.add(new Open(id, size, size + counts[branch]));
-                size += counts[branch];
-            }
-        }
-        return size;
+        return new int[][] {Arrays.copyOf(parts[0], counts[0]), Arrays.copyOf(parts[1], counts[1])};
     }
 
     /** The rows of the nodes that stay open, in the same order within each. */
-    private int[] parted(int[] rows, List<Open> open, byte[] branchOf, int[] to, int size) {
-        int[] parted = new int[size];
+    private int[] parted(int[] rows, List<Open> open, byte[] branchOf, Level next) {
+        int[] parted = new int[next.size];
         for (int n = 0; n < open.size(); n++) {
-            int[] at = {to[2 * n], to[2 * n + 1]};
+            int[] at = {next.to[2 * n], next.to[2 * n + 1]};
             if (at[0] < 0 && at[1] < 0) {
                 continue;
             }

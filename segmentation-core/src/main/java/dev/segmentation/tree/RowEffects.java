@@ -131,44 +131,36 @@ final class RowEffects {
         double[] gradient = new double[size];
         double[][] information = new double[size][size];
         for (int i = 0; i < table.length; i++) {
-            double[] chances = chances(parameters, i);
-            double mean = 0;
-            for (int j = 0; j < chances.length; j++) {
-                mean += chances[j] * scores[j];
-            }
-            for (int j = 0; j < chances.length; j++) {
-                double away = table[i][j] - rowSums[i] * chances[j];
-                double weight = rowSums[i] * chances[j];
-                if (i < slopes) {
-                    gradient[i] += away * scores[j];
-                    information[i][i] += weight * (scores[j] - mean) * (scores[j] - mean);
-                }
-                if (j > 0) {
-                    addLevel(information, gradient, i, j, away, weight, chances, scores[j] - mean);
-                }
-            }
+            addRow(i, chances(parameters, i), gradient, information);
         }
         return solve(information, gradient);
     }
 
-    private void addLevel(
-            double[][] information,
-            double[] gradient,
-            int row,
-            int level,
-            double away,
-            double weight,
-            double[] chances,
-            double deviation) {
-        int at = slopes + level - 1;
-        gradient[at] += away;
-        information[at][at] += weight;
-        for (int other = 1; other < chances.length; other++) {
-            information[at][slopes + other - 1] -= weight * chances[other];
+    private void addRow(int row, double[] chances, double[] gradient, double[][] information) {
+        double mean = 0;
+        for (int j = 0; j < chances.length; j++) {
+            mean += chances[j] * scores[j];
         }
-        if (row < slopes) {
-            information[row][at] += weight * deviation;
-            information[at][row] += weight * deviation;
+        for (int j = 0; j < chances.length; j++) {
+            double expected = rowSums[row] * chances[j];
+            double away = table[row][j] - expected;
+            double deviation = scores[j] - mean;
+            int at = slopes + j - 1; // level 0 has no parameter
+            if (row < slopes) {
+                gradient[row] += away * scores[j];
+                information[row][row] += expected * deviation * deviation;
+            }
+            if (row < slopes && j > 0) {
+                information[row][at] += expected * deviation;
+                information[at][row] += expected * deviation;
+            }
+            if (j > 0) {
+                gradient[at] += away;
+                information[at][at] += expected;
+                for (int other = 1; other < chances.length; other++) {
+                    information[at][slopes + other - 1] -= expected * chances[other];
+                }
+            }
         }
     }
 
