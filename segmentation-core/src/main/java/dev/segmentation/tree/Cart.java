@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * CART: a tree of cuts in two, each the one that makes a target most alike within its parts (classification and regression
@@ -51,6 +53,8 @@ import java.util.stream.IntStream;
  * doi:10.1201/9781315139470.
  */
 public final class Cart implements TableSegmenter<SegmentTree> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Cart.class);
 
     private final String target;
     private final CartOptions options;
@@ -185,7 +189,9 @@ public final class Cart implements TableSegmenter<SegmentTree> {
                     .objective(draft.impurity())
                     .iterations(grown.tree().depth());
             column.notices().forEach(report::notice);
-            return new Fit<>(grown.tree(), grown.assignment(), report.build());
+            Fit<SegmentTree> fit = new Fit<>(grown.tree(), grown.assignment(), report.build());
+            LOG.debug("{}: {}, {} segments", this, fit.report(), grown.tree().segmentCount());
+            return fit;
         }
     }
 

@@ -12,6 +12,8 @@ import dev.segmentation.TableSegmenter;
 import dev.segmentation.Workers;
 import dev.segmentation.internal.Arguments;
 import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * CHAID: a tree whose splits are tests of significance (chi-squared automatic interaction detection). {@code
@@ -52,6 +54,8 @@ import java.util.Objects;
  * E. Suen (1991), J. Applied Statistics 18, 49–62, doi:10.1080/02664769100000005.
  */
 public final class Chaid implements TableSegmenter<SegmentTree> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Chaid.class);
 
     private final String target;
     private final ChaidOptions options;
@@ -246,7 +250,9 @@ public final class Chaid implements TableSegmenter<SegmentTree> {
                     .objective(draft.impurity())
                     .iterations(grown.tree().depth());
             column.notices().forEach(report::notice);
-            return new Fit<>(grown.tree(), grown.assignment(), report.build());
+            Fit<SegmentTree> fit = new Fit<>(grown.tree(), grown.assignment(), report.build());
+            LOG.debug("{}: {}, {} segments", this, fit.report(), grown.tree().segmentCount());
+            return fit;
         }
     }
 

@@ -11,6 +11,7 @@ import dev.segmentation.Fit;
 import dev.segmentation.InvalidInputException;
 import dev.segmentation.Notice;
 import dev.segmentation.Reason;
+import dev.segmentation.TableSegmenter;
 import dev.segmentation.internal.SeededRandom;
 import dev.segmentation.rule.RuleAudit;
 import dev.segmentation.rule.RuleSet;
@@ -292,6 +293,39 @@ class ChaidTest {
         assertThat(partly.report().notices()).hasSize(1);
         assertThat(partly.report().notices().get(0).reason()).isEqualTo(Reason.NO_INFORMATION);
         assertThat(partly.assignment().size()).isEqualTo(300);
+    }
+
+    /** Columns that are always missing, rows of weight 0, a single row: every row has its segment all the same. */
+    @Test
+    void awkwardTablesAreTaken() {
+        int n = 300;
+        double[] weights =
+                IntStream.range(0, n).mapToDouble(i -> i < 20 ? 0 : 1).toArray();
+        FeatureTable table = FeatureTable.builder()
+                .nominal("never", Collections.nCopies(n, null))
+                .numeric(
+                        "unknown",
+                        IntStream.range(0, n).mapToDouble(i -> Double.NaN).toArray())
+                .ordinal("tier", TreeTables.TIERS, Collections.nCopies(n, null))
+                .numeric("x", IntStream.range(0, n).mapToDouble(i -> i % 2).toArray())
+                .numeric(
+                        "y",
+                        IntStream.range(0, n).mapToDouble(i -> i % 2 + i % 3).toArray())
+                .build();
+        for (TableSegmenter<SegmentTree> segmenter : List.of(
+                Chaid.on("y"),
+                Chaid.on("y").withMerging(Merging.EXHAUSTIVE),
+                Cart.on("y").withComplexity(0.01))) {
+            Fit<SegmentTree> fit = segmenter.fit(table.weightedBy(weights));
+            assertThat(fit.model().segmentCount()).isEqualTo(2);
+            assertThat(fit.assignment().sizes()).containsExactly(150, 150);
+            assertThat(fit.model().root().weight()).isEqualTo(280);
+            assertThat(fit.model().rules().assign(table.select(fit.model().featureNames())))
+                    .isEqualTo(fit.assignment());
+            Fit<SegmentTree> one = segmenter.fit(table.rows(0));
+            assertThat(one.model().segmentCount()).isEqualTo(1);
+            assertThat(one.model().assign(table).sizes()).containsExactly(n);
+        }
     }
 
     @Test
