@@ -14,6 +14,8 @@ import dev.segmentation.rule.Rfm;
 import dev.segmentation.rule.RfmRules;
 import dev.segmentation.rule.RfmSegments;
 import dev.segmentation.scan.RowSource;
+import dev.segmentation.tree.Cart;
+import dev.segmentation.tree.Chaid;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.stream.Stream;
@@ -34,6 +36,7 @@ class NullArgumentsTest {
 
     static Stream<Arguments> calls() {
         FeatureMatrix matrix = FeatureMatrix.copyOfRowMajor(X, 1, 2, 9);
+        FeatureMatrix two = FeatureMatrix.copyOfRowMajor(List.of("x", "y"), 1, 2, 3, 4);
         KMeansModel model = KMeans.of(2).fit(matrix).model();
         FeatureMatrix rfm = FeatureMatrix.copyOfRowMajor(List.of("recency_days", "frequency", "monetary"), 1, 2, 3);
         TypingTool tool = TypingTool.of(model, List.of(Segment.of(0, "a"), Segment.of(1, "b")));
@@ -80,7 +83,7 @@ class NullArgumentsTest {
                 call("snapshot", () -> tool.segment(null)),
                 call("features", () -> Scaling.zScore().fit(null)),
                 call("features", () -> Rfm.quintiles().fit(null)),
-                call("features", () -> RfmSegments.standard().assign(null)),
+                call("features", () -> RfmSegments.standard().assign((FeatureMatrix) null)),
                 call("scores", () -> RfmRules.standard(null)),
                 call("rules", () -> RfmRules.of(Rfm.quintiles().fit(rfm), null)),
                 call(
@@ -93,6 +96,18 @@ class NullArgumentsTest {
                 call("snapshot", () -> Lifecycle.standard().first(null)),
                 call("previous", () -> Lifecycle.standard().next(null, null)),
                 call("state", () -> Lifecycle.standard().withMinimalDays(null, 1)),
+                call("target", () -> Chaid.on(null)),
+                call("merging", () -> Chaid.on("y").withMerging(null)),
+                call("multiplier", () -> Chaid.on("y").withMultiplier(null)),
+                call("statistic", () -> Chaid.on("y").withChiSquare(null)),
+                call("table", () -> Chaid.on("y").fit((FeatureTable) null)),
+                call("execution", () -> Chaid.on("y").fit(matrix, null)),
+                call("target", () -> Cart.on(null)),
+                call("features", () -> Cart.on("y").fit((FeatureMatrix) null)),
+                call("names", () -> Chaid.on("x").fit(two).model().rules(null)),
+                call("table", () -> Chaid.on("x").fit(two).model().assign((FeatureTable) null)),
+                call("features", () -> Chaid.on("x").fit(two).model().assign((FeatureMatrix) null)),
+                call("table", () -> RfmSegments.standard().assign((FeatureTable) null)),
                 call("transactions", () -> RfmFeatures.asOf(LocalDate.EPOCH).of(null)));
     }
 

@@ -12,6 +12,10 @@ import dev.segmentation.cluster.Refinement;
 import dev.segmentation.cluster.Seeding;
 import dev.segmentation.internal.SeededRandom;
 import dev.segmentation.model.SavedModel;
+import dev.segmentation.tree.Cart;
+import dev.segmentation.tree.Chaid;
+import dev.segmentation.tree.Merging;
+import dev.segmentation.tree.SegmentTree;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -28,6 +32,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -81,7 +86,68 @@ class SegmenterContractTest {
                         .startedBy(centers -> MiniBatchKMeans.of(centers.rowCount())
                                 .withSeeding(Seeding.centers(centers))
                                 .withBatchSize(1_000_000))
-                        .saved());
+                        .saved(),
+                tree(
+                        "CHAID",
+                        k -> Chaid.on("target")
+                                .withMinParent(20)
+                                .withMinChild(k)
+                                .withMaxDepth(k + 1)),
+                tree(
+                        "exhaustive CHAID of a categorical target",
+                        k -> Chaid.on("target level")
+                                .withMerging(Merging.EXHAUSTIVE)
+                                .withResplitting(0.05)
+                                .withMinParent(20)
+                                .withMinChild(k)),
+                tree("CART", k -> Cart.on("target").withMaxDepth(k)),
+                tree("CART without pruning", k -> Cart.on("target level").withComplexity(0)));
+    }
+
+    /** Trees find their number of segments, and take any rows. */
+    private static Algorithm<SegmentTree> tree(
+            String name, Function<Integer, ? extends Segmenter<SegmentTree>> seeded) {
+        return Algorithm.of(name, seeded, SegmenterContractTest::numbersOf)
+                .on(SegmenterContractTest::withTarget)
+                .exempt(Exempt.SEGMENT_COUNT, Exempt.DISTINCT_ROWS, Exempt.NO_MISSING_VALUES);
+    }
+
+    /** A number and a level that depend on differences of columns, so that they survive any offset, and a nominal column. */
+    private static FeatureTable withTarget(FeatureMatrix matrix) {
+        int last = matrix.featureCount() - 1;
+        double[] target = new double[matrix.rowCount()];
+        List<String> levels = new ArrayList<>();
+        List<String> signs = new ArrayList<>();
+        for (int i = 0; i < target.length; i++) {
+            double difference = matrix.value(i, 0) - matrix.value(i, last);
+            target[i] = Math.rint(8 * difference) / 8;
+            levels.add(difference > 1 ? "high" : difference > -1 ? "middle" : "low");
+            signs.add(matrix.value(i, 1) - matrix.value(i, last) > 0 ? "more" : "less");
+        }
+        FeatureTable table = FeatureTable.builder()
+                .matrix(matrix)
+                .nominal("sign", signs)
+                .ordinal("target level", List.of("low", "middle", "high"), levels)
+                .numeric("target", target)
+                .build();
+        if (!matrix.isWeighted()) {
+            return table;
+        }
+        return table.weightedBy(
+                IntStream.range(0, target.length).mapToDouble(matrix::weight).toArray());
+    }
+
+    private static double[] numbersOf(SegmentTree tree) {
+        return tree.nodes().stream()
+                .flatMapToDouble(node -> DoubleStream.concat(
+                        DoubleStream.of(node.weight(), node.mean(), node.impurity()),
+                        node.split().stream()
+                                .flatMapToDouble(split -> DoubleStream.concat(
+                                        DoubleStream.of(split.improvement()),
+                                        split.test().stream()
+                                                .flatMapToDouble(test ->
+                                                        DoubleStream.of(test.statistic(), test.logAdjustedP()))))))
+                .toArray();
     }
 
     private static double[] numbersOf(KMeansModel model) {
