@@ -39,9 +39,9 @@ import org.slf4j.LoggerFactory;
  * least sum of squares <em>that the constraints allow</em>, which is found exactly: under bounds of sizes by a flow of
  * least cost; under cannot-links by a matching of each group; rows that must be together are placed as one row of their
  * weight. Plain {@link KMeans} is tried first, and what it finds is returned as it is if it keeps the constraints, in
- * {@code KMeans}' time.
- * Otherwise every restart goes from a k-means solution of its own, or from the initial centers; the best one wins, the
- * earlier one of equals.
+ * {@code KMeans}' time. Otherwise every restart goes from a k-means solution of its own, or from the initial centers; the
+ * best one wins, the earlier one of equals. Beyond n·k = 2¹⁸, starts are compared as soon as an iteration gains less than
+ * a ten-thousandth of the objective, and only the best one goes on until nothing changes.
  *
  * <p><b>The model</b> puts later customers into the segment of the nearest center: constraints hold for the rows that were
  * fitted, in {@link Fit#assignment()}, and not for others. So {@code model.assign(training)} may differ from it; {@link
@@ -72,6 +72,12 @@ public final class ConstrainedKMeans implements Segmenter<KMeansModel> {
     private static final String WHERE = "ConstrainedKMeans.fit";
     private static final int DEFAULT_RESTARTS = 10;
     private static final int DEFAULT_ITERATIONS = 1000;
+
+    /** Up to this many distances, every start is iterated until nothing changes. */
+    private static final long SMALL = 1L << 18;
+
+    /** Beyond, until an iteration gains no more than this share of the objective; only the best start goes on. */
+    private static final double ROUGHLY = 1e-4;
 
     private final int segmentCount;
     private final long seed;
@@ -404,7 +410,8 @@ public final class ConstrainedKMeans implements Segmenter<KMeansModel> {
         Optional<ConstrainedLloyd> best = Optional.empty();
         List<double[]> starts = starts(problem, free, workers);
         for (double[] start : starts) {
-            ConstrainedLloyd lloyd = new ConstrainedLloyd(problem, costs, start, maxIterations, workers).run();
+            ConstrainedLloyd lloyd =
+                    new ConstrainedLloyd(problem, costs, start, maxIterations, workers).run(enough(problem));
             objectives.add(lloyd.objective() + problem.units().within);
             if (best.isEmpty() || lloyd.objective() < best.get().objective()) {
                 best = Optional.of(lloyd);
@@ -413,10 +420,18 @@ public final class ConstrainedKMeans implements Segmenter<KMeansModel> {
             workers.tell(new FitProgress(NAME, objectives.size(), starts.size(), least));
         }
         ConstrainedLloyd lloyd = best.orElseThrow();
+        if (!lloyd.converged()) {
+            lloyd.run(0);
+        }
         if (constraints.initial().isEmpty()) {
             lloyd.renumber();
         }
         return result(problem, free, lloyd, objectives, workers);
+    }
+
+    /** The gain of an iteration, as a share of the objective, from which a start is good enough to be compared. */
+    private double enough(Problem problem) {
+        return (long) problem.units().count() * segmentCount <= SMALL ? 0 : ROUGHLY;
     }
 
     /** The first centers of each start: given ones, drawn ones beside fixed ones, or what k-means found. */

@@ -61,16 +61,17 @@ final class ConstrainedLloyd {
         return converged;
     }
 
-    ConstrainedLloyd run() {
+    /** Iterates until nothing is gained, or no more than a share of the objective; may be called again. */
+    ConstrainedLloyd run(double enough) {
         converged = false;
-        while (true) {
+        while (iterations < maxIterations) {
             iterations++;
             Placed placed = place();
             boolean changed = placed.repaired() || !Arrays.equals(placed.labels(), labels);
-            boolean gained = placed.objective() < objective;
+            double before = objective;
             labels = placed.labels();
             objective = placed.objective();
-            if (!changed || !gained) {
+            if (!changed || !(objective < before)) {
                 converged = true;
                 return this;
             }
@@ -79,7 +80,11 @@ final class ConstrainedLloyd {
                 return this;
             }
             placed.means().recenter(centers, problem.fixedCount());
+            if (before - objective <= enough * objective) {
+                return this;
+            }
         }
+        return this;
     }
 
     /** At the limit: a unit that fills an empty segment brings the center along. */
@@ -157,7 +162,7 @@ final class ConstrainedLloyd {
             int iterated = iterations;
             int[] renumbered = labels;
             if (converged && iterations < maxIterations) {
-                run();
+                run(0);
                 iterations = Arrays.equals(renumbered, labels) ? iterated : iterations;
             } else {
                 Placed placed = place();

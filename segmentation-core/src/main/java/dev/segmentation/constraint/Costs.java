@@ -98,6 +98,24 @@ final class Costs {
         });
     }
 
+    /** By how much the next best segment of each unit is dearer than its own, price included; on all threads. */
+    void gaps(double[] prices, int[] labels, double[] gaps) {
+        workers.forEach(table.length, b -> {
+            workers.checkCancelled();
+            double[] distances = table[b];
+            int first = b * Blocks.ROWS;
+            for (int r = 0, at = 0; r < blocks.rowsIn(b); r++, at += segmentCount) {
+                int own = labels[first + r];
+                double least = Double.POSITIVE_INFINITY;
+                for (int s = 0; s < segmentCount; s++) {
+                    double priced = distances[at + s] + prices[s];
+                    least = s != own && priced < least ? priced : least;
+                }
+                gaps[first + r] = least - (distances[at + own] + prices[own]);
+            }
+        });
+    }
+
     /** What units in these segments cost: weights times squared distances, rounded once. */
     double sum(int[] labels) {
         ExactSum sum = new ExactSum();

@@ -11,7 +11,7 @@ final class Moves {
     private double[] costs = new double[16];
     private int[] units = new int[16];
     private int size;
-    private boolean isFull; // then more moves may exist that are no cheaper than the limit
+    private boolean isFull; // some of those offered were not kept
     private double limit = Double.POSITIVE_INFINITY;
 
     void clear() {
@@ -35,11 +35,13 @@ final class Moves {
         }
     }
 
-    /** Ends the filling: from now on the cheapest move is on top. */
-    void turn() {
-        if (isFull) {
-            limit = costs[0];
-        }
+    /**
+     * Ends the filling: from now on the cheapest move is on top.
+     *
+     * @param offeredBelow every move that costs less was offered
+     */
+    void turn(double offeredBelow) {
+        limit = isFull ? Math.min(costs[0], offeredBelow) : offeredBelow;
         for (int end = size - 1; end > 0; end--) {
             swap(0, end);
             siftDown(0, end, -1);
@@ -56,7 +58,7 @@ final class Moves {
         return size == 0;
     }
 
-    /** What moves that were left out cost at least; infinite if none was. */
+    /** What moves that were not offered, or not kept, cost at least; infinite if there are none. */
     double limit() {
         return limit;
     }

@@ -26,6 +26,15 @@ final class Sized implements Placement {
 
     private static final int FEWEST_MOVES = 64;
 
+    /** As many units are looked at, those that would mind least, as this many times those that have to move. */
+    private static final double SHARE_PER_EXCESS = 4;
+
+    /** As many times more if these were not enough. */
+    private static final double WIDENING = 8;
+
+    /** Units that tell how little the others would mind. */
+    private static final int SAMPLE = 4096;
+
     /** Moves at hand, of all pairs together, at most. */
     private static final int MOST_MOVES = 4_000_000;
 
@@ -40,6 +49,7 @@ final class Sized implements Placement {
     private final long[] arriving; // units that flow from each segment to the sink
     private final long[] excess; // units too many at each node; negative if too few
     private final Moves[] moves; // from segment s to t at s · k + t
+    private double[] gaps = new double[0]; // of each unit, by how much its next best segment is dearer
     private final Path path;
 
     Sized(int segmentCount, SizeBounds.Range bounds) {
@@ -65,6 +75,11 @@ final class Sized implements Placement {
         return true;
     }
 
+    /** What it costs to be in a segment, as the bounds would have it: above 0 if it is full, below if it is short. */
+    double price(int segment) {
+        return prices[segment];
+    }
+
     private int[] sizes(int[] labels) {
         int[] sizes = new int[segmentCount];
         for (int label : labels) {
@@ -88,24 +103,30 @@ final class Sized implements Placement {
         costs.nearest(prices, labels);
         long tooMany = startFlow(labels);
         if (tooMany > 0) {
-            long affordable = MOST_MOVES / ((long) segmentCount * segmentCount);
-            int atHand = (int) Math.max(16, Math.min(affordable, Math.max(FEWEST_MOVES, tooMany / 4)));
-            gather(costs, labels, atHand);
-            for (long paths = 1; tooMany > 0; paths++) {
-                if (paths % PATHS_PER_POLL == 0) {
-                    costs.poll();
-                }
-                if (path.find(labels)) {
-                    tooMany -= path.push(costs, labels);
-                } else {
-                    gather(costs, labels, atHand);
-                }
-            }
+            keepBounds(costs, labels, tooMany);
         }
         for (int s = 0; s < segmentCount; s++) {
             prices[s] -= prices[sink];
         }
         prices[sink] = 0;
+    }
+
+    /** Sends units along shortest paths until no node has too many. */
+    private void keepBounds(Costs costs, int[] labels, long tooManyAtStart) {
+        long tooMany = tooManyAtStart;
+        double share = SHARE_PER_EXCESS * tooMany / labels.length;
+        gather(costs, labels, tooMany, share);
+        for (long paths = 1; tooMany > 0; paths++) {
+            if (paths % PATHS_PER_POLL == 0) {
+                costs.poll();
+            }
+            if (path.find(labels)) {
+                tooMany -= path.push(costs, labels);
+            } else {
+                share *= WIDENING;
+                gather(costs, labels, tooMany, share);
+            }
+        }
     }
 
     private void dropVanishingPrices() {
@@ -134,27 +155,53 @@ final class Sized implements Placement {
         return tooMany + Math.max(0, excess[sink]);
     }
 
-    /** Gathers the cheapest moves of every pair of segments. */
-    private void gather(Costs costs, int[] labels, int most) {
+    /** Gathers the cheapest moves of every pair of segments, from about that share of the units, or from all. */
+    private void gather(Costs costs, int[] labels, long tooMany, double share) {
+        long affordable = MOST_MOVES / ((long) segmentCount * segmentCount);
+        int most = (int) Math.max(16, Math.min(affordable, Math.max(FEWEST_MOVES, tooMany / 4)));
+        if (gaps.length == 0) {
+            gaps = new double[labels.length];
+        }
+        costs.gaps(prices, labels, gaps);
+        double widest = quantile(share);
         for (Moves pair : moves) {
             pair.clear();
         }
         for (int unit = 0; unit < labels.length; unit++) {
             costs.pollAt(unit);
-            double[] distances = costs.block(unit);
-            int at = costs.at(unit);
-            int from = labels[unit];
-            double own = distances[at + from];
-            for (int to = 0; to < segmentCount; to++) {
-                if (to != from) {
-                    moves[from * segmentCount + to].offer(distances[at + to] - own, unit, most);
-                }
+            if (gaps[unit] <= widest) {
+                offer(costs, unit, labels[unit], widest, most);
             }
         }
         for (int pair = 0; pair < moves.length; pair++) {
-            moves[pair].turn();
+            moves[pair].turn(widest + (prices[pair / segmentCount] - prices[pair % segmentCount]));
             if (pair % Blocks.LANES == 0) {
                 costs.poll();
+            }
+        }
+    }
+
+    /** The gap that about a share of the units do not exceed. */
+    private double quantile(double share) {
+        if (share >= 1 || gaps.length <= SAMPLE) {
+            return Double.POSITIVE_INFINITY;
+        }
+        double[] sample = new double[SAMPLE];
+        for (int i = 0; i < SAMPLE; i++) {
+            sample[i] = gaps[(int) ((long) i * gaps.length / SAMPLE)];
+        }
+        Arrays.sort(sample);
+        return sample[(int) Math.ceil(share * (SAMPLE - 1))];
+    }
+
+    private void offer(Costs costs, int unit, int from, double widest, int most) {
+        double[] distances = costs.block(unit);
+        int at = costs.at(unit);
+        double own = distances[at + from];
+        for (int to = 0; to < segmentCount; to++) {
+            double cost = distances[at + to] - own;
+            if (to != from && cost < widest + (prices[from] - prices[to])) {
+                moves[from * segmentCount + to].offer(cost, unit, most);
             }
         }
     }
