@@ -127,8 +127,8 @@ class SegmenterContractTest {
                                 SegmenterContractTest::numbersOf)
                         .startedBy(centers -> ConstrainedKMeans.of(centers.rowCount())
                                 .withFixedSegments(centers.rows(0, 1))
-                                .withInitialCenters(centers.rows(IntStream.range(2, centers.rowCount())
-                                        .toArray())))
+                                .withInitialCenters(centers.rows(
+                                        IntStream.range(2, centers.rowCount()).toArray())))
                         .saved()
                         .exempt(Exempt.NUMBERED_BY_SIZE));
     }

@@ -85,8 +85,7 @@ public final class ConstrainedKMeans implements Segmenter<KMeansModel> {
     private final int maxIterations;
     private final Constraints constraints;
 
-    private ConstrainedKMeans(
-            int segmentCount, long seed, int restarts, int maxIterations, Constraints constraints) {
+    private ConstrainedKMeans(int segmentCount, long seed, int restarts, int maxIterations, Constraints constraints) {
         this.segmentCount = segmentCount;
         this.seed = seed;
         this.restarts = restarts;
@@ -102,8 +101,7 @@ public final class ConstrainedKMeans implements Segmenter<KMeansModel> {
      * @throws InvalidInputException if k is below 1
      */
     public static ConstrainedKMeans of(int segmentCount) {
-        Arguments.atLeast(
-                1, segmentCount, "ConstrainedKMeans.of", "segmentCount", "1 puts every row into one segment");
+        Arguments.atLeast(1, segmentCount, "ConstrainedKMeans.of", "segmentCount", "1 puts every row into one segment");
         return new ConstrainedKMeans(segmentCount, 0, DEFAULT_RESTARTS, DEFAULT_ITERATIONS, Constraints.NONE);
     }
 
@@ -198,8 +196,7 @@ public final class ConstrainedKMeans implements Segmenter<KMeansModel> {
      * @throws InvalidInputException if bounds of sizes are set
      */
     public ConstrainedKMeans withCannotLink(long... groupOfRow) {
-        return with(constraints.withApart(
-                Groups.of(groupOfRow, "groupOfRow"), "ConstrainedKMeans.withCannotLink"));
+        return with(constraints.withApart(Groups.of(groupOfRow, "groupOfRow"), "ConstrainedKMeans.withCannotLink"));
     }
 
     /**
@@ -210,8 +207,7 @@ public final class ConstrainedKMeans implements Segmenter<KMeansModel> {
      * @throws InvalidInputException if bounds of sizes are set
      */
     public ConstrainedKMeans withCannotLink(List<String> groupOfRow) {
-        return with(constraints.withApart(
-                Groups.of(groupOfRow, "groupOfRow"), "ConstrainedKMeans.withCannotLink"));
+        return with(constraints.withApart(Groups.of(groupOfRow, "groupOfRow"), "ConstrainedKMeans.withCannotLink"));
     }
 
     /**
@@ -370,10 +366,8 @@ public final class ConstrainedKMeans implements Segmenter<KMeansModel> {
 
     /** k-means of the units as if nothing constrained it. */
     private KMeans free(Problem problem) {
-        KMeans kMeans = KMeans.of(segmentCount)
-                .withSeed(seed)
-                .withRestarts(restarts)
-                .withMaxIterations(maxIterations);
+        KMeans kMeans =
+                KMeans.of(segmentCount).withSeed(seed).withRestarts(restarts).withMaxIterations(maxIterations);
         return constraints
                 .initial()
                 .map(centers -> kMeans.withSeeding(Seeding.centers(centers)))
@@ -450,15 +444,17 @@ public final class ConstrainedKMeans implements Segmenter<KMeansModel> {
             return starts;
         }
         starts.add(free.get().model().centers().toRowMajorArray());
-        starts.addAll(workers.map(restarts - 1, start -> KMeans.of(segmentCount)
-                .withSeed(SeededRandom.key(seed, start + 1L))
-                .withRestarts(1)
-                .withMaxIterations(maxIterations)
-                .withRefinement(Refinement.NONE)
-                .fit(problem.units().matrix, workers.inside())
-                .model()
-                .centers()
-                .toRowMajorArray()));
+        starts.addAll(workers.map(
+                restarts - 1,
+                start -> KMeans.of(segmentCount)
+                        .withSeed(SeededRandom.key(seed, start + 1L))
+                        .withRestarts(1)
+                        .withMaxIterations(maxIterations)
+                        .withRefinement(Refinement.NONE)
+                        .fit(problem.units().matrix, workers.inside())
+                        .model()
+                        .centers()
+                        .toRowMajorArray()));
         return starts;
     }
 
@@ -468,8 +464,7 @@ public final class ConstrainedKMeans implements Segmenter<KMeansModel> {
             ConstrainedLloyd lloyd,
             List<Double> objectives,
             Workers workers) {
-        Assignment assignment =
-                Assignment.copyOf(segmentCount, problem.units().labelsOfRows(lloyd.labels()));
+        Assignment assignment = Assignment.copyOf(segmentCount, problem.units().labelsOfRows(lloyd.labels()));
         KMeansModel model = model(problem, assignment, lloyd.centers());
         double objective = ConstraintCost.objective(problem.features(), model, assignment, workers);
         FitReport.Builder report = FitReport.builder(NAME)

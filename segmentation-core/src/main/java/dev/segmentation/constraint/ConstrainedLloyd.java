@@ -194,7 +194,8 @@ final class ConstrainedLloyd {
                 weights[count++] = problem.rowWeight(row);
             }
         }
-        int[] places = SegmentNumbers.bySize(problem.segmentCount() - fixed, Arrays.copyOf(free, count), i -> weights[i]);
+        int[] places =
+                SegmentNumbers.bySize(problem.segmentCount() - fixed, Arrays.copyOf(free, count), i -> weights[i]);
         int[] order = new int[problem.segmentCount()];
         for (int s = 0; s < order.length; s++) {
             order[s] = s < fixed ? s : fixed + places[s - fixed];

@@ -5,6 +5,8 @@ import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
 import dev.segmentation.cluster.Seeding;
 import dev.segmentation.internal.Arguments;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -88,5 +90,16 @@ record Constraints(
                 groups -> Arguments.sameSize(rows, groups.rows(), where, "must-link groups", "row of the matrix"));
         apart.ifPresent(
                 groups -> Arguments.sameSize(rows, groups.rows(), where, "cannot-link groups", "row of the matrix"));
+    }
+
+    /** What is set, without a label of any customer. */
+    @Override
+    public String toString() {
+        List<String> parts = new ArrayList<>(sizes.told());
+        together.ifPresent(groups -> parts.add(groups.count() + " must-link groups"));
+        apart.ifPresent(groups -> parts.add(groups.count() + " cannot-link groups"));
+        fixed.ifPresent(centers -> parts.add(centers.rowCount() + " fixed segments"));
+        initial.ifPresent(centers -> parts.add(centers.rowCount() + " initial centers"));
+        return parts.isEmpty() ? "no constraints" : String.join(", ", parts);
     }
 }

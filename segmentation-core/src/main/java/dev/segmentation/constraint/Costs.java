@@ -98,20 +98,26 @@ final class Costs {
         });
     }
 
-    /** By how much the next best segment of each unit is dearer than its own, price included; on all threads. */
-    void gaps(double[] prices, int[] labels, double[] gaps) {
+    /** The same, and by how much the next best segment is dearer, price included; infinite if there is one only. */
+    void nearest(double[] prices, int[] labels, double[] gaps) {
         workers.forEach(table.length, b -> {
             workers.checkCancelled();
             double[] distances = table[b];
             int first = b * Blocks.ROWS;
             for (int r = 0, at = 0; r < blocks.rowsIn(b); r++, at += segmentCount) {
-                int own = labels[first + r];
-                double least = Double.POSITIVE_INFINITY;
-                for (int s = 0; s < segmentCount; s++) {
+                int nearest = 0;
+                double least = distances[at] + prices[0];
+                double second = Double.POSITIVE_INFINITY;
+                for (int s = 1; s < segmentCount; s++) {
                     double priced = distances[at + s] + prices[s];
-                    least = s != own && priced < least ? priced : least;
+                    second = Math.min(second, Math.max(priced, least));
+                    if (priced < least) {
+                        least = priced;
+                        nearest = s;
+                    }
                 }
-                gaps[first + r] = least - (distances[at + own] + prices[own]);
+                labels[first + r] = nearest;
+                gaps[first + r] = second - least;
             }
         });
     }

@@ -4,35 +4,23 @@ import java.util.Arrays;
 
 /**
  * Moves of units from one segment to another, cheapest first, the lower unit of equally cheap ones: a heap that is filled
- * with the cheapest of all, and then taken from.
+ * with all moves below some cost.
  */
 final class Moves {
 
     private double[] costs = new double[16];
     private int[] units = new int[16];
     private int size;
-    private boolean isFull; // some of those offered were not kept
     private double limit = Double.POSITIVE_INFINITY;
 
+    /** Empties it, to be filled. */
     void clear() {
         size = 0;
-        isFull = false;
-        limit = Double.POSITIVE_INFINITY;
     }
 
-    /** While it is filled: keeps a move unless there are that many cheaper ones; units must come in ascending order. */
-    void offer(double cost, int unit, int most) {
-        if (size < most) {
-            append(cost, unit);
-            siftUp(size - 1, -1);
-        } else {
-            isFull = true;
-            if (cost < costs[0]) {
-                costs[0] = cost;
-                units[0] = unit;
-                siftDown(0, size, -1);
-            }
-        }
+    /** While it is filled: adds a move in no order. */
+    void offer(double cost, int unit) {
+        append(cost, unit);
     }
 
     /**
@@ -40,25 +28,24 @@ final class Moves {
      *
      * @param offeredBelow every move that costs less was offered
      */
-    void turn(double offeredBelow) {
-        limit = isFull ? Math.min(costs[0], offeredBelow) : offeredBelow;
-        for (int end = size - 1; end > 0; end--) {
-            swap(0, end);
-            siftDown(0, end, -1);
+    void order(double offeredBelow) {
+        limit = offeredBelow;
+        for (int at = size / 2 - 1; at >= 0; at--) {
+            siftDown(at);
         }
     }
 
     /** After the filling: adds a move. */
     void add(double cost, int unit) {
         append(cost, unit);
-        siftUp(size - 1, 1);
+        siftUp(size - 1);
     }
 
     boolean isEmpty() {
         return size == 0;
     }
 
-    /** What moves that were not offered, or not kept, cost at least; infinite if there are none. */
+    /** What moves that were not offered cost at least; infinite if there are none. */
     double limit() {
         return limit;
     }
@@ -75,7 +62,7 @@ final class Moves {
         size--;
         costs[0] = costs[size];
         units[0] = units[size];
-        siftDown(0, size, 1);
+        siftDown(0);
     }
 
     private void append(double cost, int unit) {
@@ -88,14 +75,13 @@ final class Moves {
         size++;
     }
 
-    /** Sign 1: the cheapest on top; sign −1: the dearest. */
-    private void siftUp(int from, int sign) {
+    private void siftUp(int from) {
         double cost = costs[from];
         int unit = units[from];
         int at = from;
         while (at > 0) {
             int parent = (at - 1) >>> 1;
-            if (!isBefore(cost, unit, costs[parent], units[parent], sign)) {
+            if (!isBefore(cost, unit, costs[parent], units[parent])) {
                 break;
             }
             costs[at] = costs[parent];
@@ -106,15 +92,15 @@ final class Moves {
         units[at] = unit;
     }
 
-    private void siftDown(int from, int end, int sign) {
+    private void siftDown(int from) {
         double cost = costs[from];
         int unit = units[from];
         int at = from;
-        for (int child = 2 * at + 1; child < end; child = 2 * at + 1) {
-            if (child + 1 < end && isBefore(costs[child + 1], units[child + 1], costs[child], units[child], sign)) {
+        for (int child = 2 * at + 1; child < size; child = 2 * at + 1) {
+            if (child + 1 < size && isBefore(costs[child + 1], units[child + 1], costs[child], units[child])) {
                 child++;
             }
-            if (!isBefore(costs[child], units[child], cost, unit, sign)) {
+            if (!isBefore(costs[child], units[child], cost, unit)) {
                 break;
             }
             costs[at] = costs[child];
@@ -125,19 +111,7 @@ final class Moves {
         units[at] = unit;
     }
 
-    private static boolean isBefore(double cost, int unit, double otherCost, int otherUnit, int sign) {
-        if (cost != otherCost) {
-            return sign > 0 ? cost < otherCost : cost > otherCost;
-        }
-        return sign > 0 ? unit < otherUnit : unit > otherUnit;
-    }
-
-    private void swap(int a, int b) {
-        double cost = costs[a];
-        int unit = units[a];
-        costs[a] = costs[b];
-        units[a] = units[b];
-        costs[b] = cost;
-        units[b] = unit;
+    private static boolean isBefore(double cost, int unit, double otherCost, int otherUnit) {
+        return cost < otherCost || (cost == otherCost && unit < otherUnit);
     }
 }

@@ -3,6 +3,8 @@ package dev.segmentation.constraint;
 import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
 import dev.segmentation.internal.Arguments;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalInt;
 
 /**
@@ -58,6 +60,22 @@ record SizeBounds(int least, OptionalInt most, double leastShare, double mostSha
                     + groups(rowsPerUnit) + "; raise the maximum or segmentCount");
         }
         return new Range((int) leastUnits, (int) Math.min(mostUnits, rows / rowsPerUnit));
+    }
+
+    /** Those that are set, for people. */
+    List<String> told() {
+        List<String> told = new ArrayList<>();
+        if (least > 1) {
+            told.add("at least " + least + " rows per segment");
+        }
+        most.ifPresent(rows -> told.add("at most " + rows + " rows per segment"));
+        if (leastShare > 0) {
+            told.add("at least a share of " + leastShare + " per segment");
+        }
+        if (mostShare < 1) {
+            told.add("at most a share of " + mostShare + " per segment");
+        }
+        return told;
     }
 
     private static String groups(int rowsPerUnit) {

@@ -21,10 +21,11 @@ final class Sized implements Placement {
 
     private static final int NONE = -1;
 
+    /** In place of the gap of a unit that has been moved. */
+    private static final double MOVED = Double.NEGATIVE_INFINITY;
+
     /** Prices smaller than this share of the largest one are rounding. */
     private static final double VANISHING = 1e-12;
-
-    private static final int FEWEST_MOVES = 64;
 
     /** As many units are looked at, those that would mind least, as this many times those that have to move. */
     private static final double SHARE_PER_EXCESS = 4;
@@ -34,9 +35,6 @@ final class Sized implements Placement {
 
     /** Units that tell how little the others would mind. */
     private static final int SAMPLE = 4096;
-
-    /** Moves at hand, of all pairs together, at most. */
-    private static final int MOST_MOVES = 4_000_000;
 
     private static final int PATHS_PER_POLL = 256;
 
@@ -49,7 +47,8 @@ final class Sized implements Placement {
     private final long[] arriving; // units that flow from each segment to the sink
     private final long[] excess; // units too many at each node; negative if too few
     private final Moves[] moves; // from segment s to t at s · k + t
-    private double[] gaps = new double[0]; // of each unit, by how much its next best segment is dearer
+    private final double[] startPrices; // when units were placed where it is cheapest
+    private double[] gaps = new double[0]; // of each unit, by how much its next best segment was dearer then
     private final Path path;
 
     Sized(int segmentCount, SizeBounds.Range bounds) {
@@ -57,6 +56,7 @@ final class Sized implements Placement {
         this.sink = segmentCount;
         this.bounds = bounds;
         this.prices = new double[segmentCount + 1];
+        this.startPrices = new double[segmentCount + 1];
         this.arriving = new long[segmentCount];
         this.excess = new long[segmentCount + 1];
         this.moves = new Moves[segmentCount * segmentCount];
@@ -100,7 +100,11 @@ final class Sized implements Placement {
     @Override
     public void place(Costs costs, int[] labels) {
         dropVanishingPrices();
-        costs.nearest(prices, labels);
+        if (gaps.length == 0) {
+            gaps = new double[labels.length];
+        }
+        costs.nearest(prices, labels, gaps);
+        System.arraycopy(prices, 0, startPrices, 0, prices.length);
         long tooMany = startFlow(labels);
         if (tooMany > 0) {
             keepBounds(costs, labels, tooMany);
@@ -115,7 +119,7 @@ final class Sized implements Placement {
     private void keepBounds(Costs costs, int[] labels, long tooManyAtStart) {
         long tooMany = tooManyAtStart;
         double share = SHARE_PER_EXCESS * tooMany / labels.length;
-        gather(costs, labels, tooMany, share);
+        gather(costs, labels, share);
         for (long paths = 1; tooMany > 0; paths++) {
             if (paths % PATHS_PER_POLL == 0) {
                 costs.poll();
@@ -124,7 +128,7 @@ final class Sized implements Placement {
                 tooMany -= path.push(costs, labels);
             } else {
                 share *= WIDENING;
-                gather(costs, labels, tooMany, share);
+                gather(costs, labels, share);
             }
         }
     }
@@ -155,14 +159,8 @@ final class Sized implements Placement {
         return tooMany + Math.max(0, excess[sink]);
     }
 
-    /** Gathers the cheapest moves of every pair of segments, from about that share of the units, or from all. */
-    private void gather(Costs costs, int[] labels, long tooMany, double share) {
-        long affordable = MOST_MOVES / ((long) segmentCount * segmentCount);
-        int most = (int) Math.max(16, Math.min(affordable, Math.max(FEWEST_MOVES, tooMany / 4)));
-        if (gaps.length == 0) {
-            gaps = new double[labels.length];
-        }
-        costs.gaps(prices, labels, gaps);
+    /** Gathers the cheapest moves of every pair of segments: of about that share of the units, or of all. */
+    private void gather(Costs costs, int[] labels, double share) {
         double widest = quantile(share);
         for (Moves pair : moves) {
             pair.clear();
@@ -170,11 +168,11 @@ final class Sized implements Placement {
         for (int unit = 0; unit < labels.length; unit++) {
             costs.pollAt(unit);
             if (gaps[unit] <= widest) {
-                offer(costs, unit, labels[unit], widest, most);
+                offer(costs, unit, labels[unit], widest);
             }
         }
         for (int pair = 0; pair < moves.length; pair++) {
-            moves[pair].turn(widest + (prices[pair / segmentCount] - prices[pair % segmentCount]));
+            moves[pair].order(widest + (startPrices[pair / segmentCount] - startPrices[pair % segmentCount]));
             if (pair % Blocks.LANES == 0) {
                 costs.poll();
             }
@@ -194,14 +192,15 @@ final class Sized implements Placement {
         return sample[(int) Math.ceil(share * (SAMPLE - 1))];
     }
 
-    private void offer(Costs costs, int unit, int from, double widest, int most) {
+    private void offer(Costs costs, int unit, int from, double widest) {
         double[] distances = costs.block(unit);
         int at = costs.at(unit);
         double own = distances[at + from];
         for (int to = 0; to < segmentCount; to++) {
             double cost = distances[at + to] - own;
-            if (to != from && cost < widest + (prices[from] - prices[to])) {
-                moves[from * segmentCount + to].offer(cost, unit, most);
+            boolean hasMoved = gaps[unit] == MOVED;
+            if (to != from && (hasMoved || cost < widest + (startPrices[from] - startPrices[to]))) {
+                moves[from * segmentCount + to].offer(cost, unit);
             }
         }
     }
@@ -220,7 +219,8 @@ final class Sized implements Placement {
 
         private final double[] distance = new double[segmentCount + 1];
         private final int[] previous = new int[segmentCount + 1];
-        private final int[] moved = new int[segmentCount + 1]; // the unit by whose move a node is reached; NONE for arcs
+        private final int[] moved =
+                new int[segmentCount + 1]; // the unit by whose move a node is reached; NONE for arcs
         private final boolean[] beyond = new boolean[segmentCount + 1]; // reached by a move that is not at hand
         private final boolean[] settled = new boolean[segmentCount + 1];
         private int end;
@@ -330,6 +330,7 @@ final class Sized implements Placement {
 
         private void move(int unit, int to, Costs costs, int[] labels) {
             labels[unit] = to;
+            gaps[unit] = MOVED;
             double[] distances = costs.block(unit);
             int at = costs.at(unit);
             for (int next = 0; next < segmentCount; next++) {
