@@ -41,7 +41,7 @@ import org.slf4j.LoggerFactory;
  * weight. Plain {@link KMeans} is tried first, and what it finds is returned as it is if it keeps the constraints, in
  * {@code KMeans}' time. Otherwise every restart goes from a k-means solution of its own, or from the initial centers; the
  * best one wins, the earlier one of equals. Beyond n·k = 2¹⁸, starts are compared as soon as an iteration gains less than
- * a ten-thousandth of the objective, and only the best one goes on until nothing changes.
+ * a thousandth of the objective, and only the best one goes on until nothing changes.
  *
  * <p><b>The model</b> puts later customers into the segment of the nearest center: constraints hold for the rows that were
  * fitted, in {@link Fit#assignment()}, and not for others. So {@code model.assign(training)} may differ from it; {@link
@@ -77,7 +77,7 @@ public final class ConstrainedKMeans implements Segmenter<KMeansModel> {
     private static final long SMALL = 1L << 18;
 
     /** Beyond, until an iteration gains no more than this share of the objective; only the best start goes on. */
-    private static final double ROUGHLY = 1e-4;
+    private static final double ROUGHLY = 1e-3;
 
     private final int segmentCount;
     private final long seed;
@@ -403,7 +403,13 @@ public final class ConstrainedKMeans implements Segmenter<KMeansModel> {
         List<Double> objectives = new ArrayList<>();
         Optional<ConstrainedLloyd> best = Optional.empty();
         List<double[]> starts = starts(problem, free, workers);
-        for (double[] start : starts) {
+        for (int i = 0; i < starts.size(); i++) {
+            double[] start = starts.get(i);
+            int same = firstEqual(starts, i);
+            if (same < i) { // groups so clear that k-means found them again
+                objectives.add(objectives.get(same));
+                continue;
+            }
             ConstrainedLloyd lloyd =
                     new ConstrainedLloyd(problem, costs, start, maxIterations, workers).run(enough(problem));
             objectives.add(lloyd.objective() + problem.units().within);
@@ -421,6 +427,14 @@ public final class ConstrainedKMeans implements Segmenter<KMeansModel> {
             lloyd.renumber();
         }
         return result(problem, free, lloyd, objectives, workers);
+    }
+
+    private static int firstEqual(List<double[]> starts, int index) {
+        int first = 0;
+        while (!Arrays.equals(starts.get(first), starts.get(index))) {
+            first++;
+        }
+        return first;
     }
 
     /** The gain of an iteration, as a share of the objective, from which a start is good enough to be compared. */

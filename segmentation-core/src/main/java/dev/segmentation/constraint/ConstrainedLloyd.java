@@ -3,6 +3,7 @@ package dev.segmentation.constraint;
 import dev.segmentation.Workers;
 import dev.segmentation.internal.SegmentNumbers;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * One start: units are placed at the least cost that the constraints allow, free centers move to the means, until no unit
@@ -13,6 +14,9 @@ final class ConstrainedLloyd {
     /** Rounds of renumbering at most; more than one is needed only when units lie exactly between centers. */
     private static final int RENUMBERINGS = 10;
 
+    /** Sums are changed by the units that have moved, if these are no more than one in so many. */
+    private static final int FEW = 16;
+
     private final Problem problem;
     private final Placement placement;
     private final Costs costs;
@@ -20,6 +24,7 @@ final class ConstrainedLloyd {
     private final int maxIterations;
     private final Workers workers;
     private int[] labels;
+    private Optional<Means> known = Optional.empty(); // of the labels
     private double objective = Double.POSITIVE_INFINITY;
     private int iterations;
     private boolean converged;
@@ -105,9 +110,29 @@ final class ConstrainedLloyd {
         costs.fill(centers);
         int[] placed = new int[labels.length];
         placement.place(costs, placed);
-        Means means = Means.of(problem.units(), problem.segmentCount(), placed, workers);
+        Means means = meansOf(placed);
         boolean repaired = repair(placed, means);
+        known = Optional.of(means);
         return new Placed(placed, means, repaired, costs.sum(placed));
+    }
+
+    /** Added up anew, or, where few units have moved since the last time, brought up to date. */
+    private Means meansOf(int[] placed) {
+        int changed = 0;
+        for (int unit = 0; unit < placed.length; unit++) {
+            changed += placed[unit] == labels[unit] ? 0 : 1;
+        }
+        if (known.isEmpty() || changed > placed.length / FEW) {
+            return Means.of(problem.units(), problem.segmentCount(), placed, workers);
+        }
+        Means means = known.get();
+        for (int unit = 0; unit < placed.length; unit++) {
+            costs.pollAt(unit);
+            if (placed[unit] != labels[unit]) {
+                means.move(unit, labels[unit], placed[unit]);
+            }
+        }
+        return means;
     }
 
     /** Gives every free segment without weight the unit that is farthest from its own center; cannot-links allow it. */
@@ -159,6 +184,7 @@ final class ConstrainedLloyd {
                 labels[unit] = order[labels[unit]];
             }
             placement.renumber(order);
+            known = Optional.empty();
             int iterated = iterations;
             int[] renumbered = labels;
             if (converged && iterations < maxIterations) {

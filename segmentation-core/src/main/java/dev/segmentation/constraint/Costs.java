@@ -2,7 +2,6 @@ package dev.segmentation.constraint;
 
 import dev.segmentation.Workers;
 import dev.segmentation.internal.Blocks;
-import dev.segmentation.internal.ExactSum;
 import dev.segmentation.internal.MatrixAccess;
 
 /**
@@ -122,14 +121,23 @@ final class Costs {
         });
     }
 
-    /** What units in these segments cost: weights times squared distances, rounded once. */
+    /** What units in these segments cost: weights times squared distances, added up in blocks. */
     double sum(int[] labels) {
-        ExactSum sum = new ExactSum();
-        for (int unit = 0; unit < count; unit++) {
-            pollAt(unit);
-            sum.add(units.weight(unit) * of(unit, labels[unit]));
+        double[] sums = new double[table.length];
+        workers.forEach(table.length, b -> {
+            workers.checkCancelled();
+            int first = b * Blocks.ROWS;
+            double sum = 0;
+            for (int r = 0; r < blocks.rowsIn(b); r++) {
+                sum += units.weight(first + r) * table[b][r * segmentCount + labels[first + r]];
+            }
+            sums[b] = sum;
+        });
+        CompensatedSums all = new CompensatedSums(1);
+        for (double sum : sums) {
+            all.add(0, sum);
         }
-        return sum.value();
+        return all.value(0);
     }
 
     /** Asks for cancellation once per block in a loop over units. */

@@ -49,6 +49,7 @@ final class Sized implements Placement {
     private final Moves[] moves; // from segment s to t at s · k + t
     private final double[] startPrices; // when units were placed where it is cheapest
     private double[] gaps = new double[0]; // of each unit, by how much its next best segment was dearer then
+    private final double[] sample = new double[SAMPLE]; // of the gaps, ascending
     private final Path path;
 
     Sized(int segmentCount, SizeBounds.Range bounds) {
@@ -119,6 +120,7 @@ final class Sized implements Placement {
     private void keepBounds(Costs costs, int[] labels, long tooManyAtStart) {
         long tooMany = tooManyAtStart;
         double share = SHARE_PER_EXCESS * tooMany / labels.length;
+        sortSample();
         gather(costs, labels, share);
         for (long paths = 1; tooMany > 0; paths++) {
             if (paths % PATHS_PER_POLL == 0) {
@@ -131,6 +133,13 @@ final class Sized implements Placement {
                 gather(costs, labels, share);
             }
         }
+    }
+
+    private void sortSample() {
+        for (int i = 0; i < SAMPLE; i++) {
+            sample[i] = gaps[(int) ((long) i * gaps.length / SAMPLE)];
+        }
+        Arrays.sort(sample);
     }
 
     private void dropVanishingPrices() {
@@ -184,11 +193,6 @@ final class Sized implements Placement {
         if (share >= 1 || gaps.length <= SAMPLE) {
             return Double.POSITIVE_INFINITY;
         }
-        double[] sample = new double[SAMPLE];
-        for (int i = 0; i < SAMPLE; i++) {
-            sample[i] = gaps[(int) ((long) i * gaps.length / SAMPLE)];
-        }
-        Arrays.sort(sample);
         return sample[(int) Math.ceil(share * (SAMPLE - 1))];
     }
 
