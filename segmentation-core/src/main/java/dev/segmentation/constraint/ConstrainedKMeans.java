@@ -58,9 +58,9 @@ import org.slf4j.LoggerFactory;
  * <br><b>Degenerate:</b> bounds of sizes leave no segment empty. Otherwise a segment that becomes empty is given the row
  * farthest from its center, and a fixed segment may be empty.
  * <br><b>Same bits</b> for any number of threads.
- * <br><b>Cost:</b> k-means, and for each restart and iteration O(n·k·d) for all distances, O(n·k) for sizes, and O(k² +
- * k·log n) per row that has to move to keep a bound. Memory: 8·k bytes per row, 13 more per row, and up to 96 MB for
- * moves.
+ * <br><b>Cost:</b> k-means; where constraints bind, for each restart and iteration O(n·k·d) for all distances, O(n·k) for
+ * sizes, O(k² + k·log n) per row that has to move to keep a bound, and O(m²·k) per cannot-link group of m rows that
+ * collide. Memory: 8·k bytes per row for distances, with bounds of sizes up to 12·k more for moves, and 20 per row.
  * <br><b>Reference:</b> P. S. Bradley, K. P. Bennett and A. Demiriz (2000), Constrained k-means clustering, Microsoft
  * Research MSR-TR-2000-65 (sizes); K. Wagstaff, C. Cardie, S. Rogers and S. Schroedl (2001), Constrained k-means clustering
  * with background knowledge, ICML, 577–584 (links; theirs places rows one by one and may fail, this does not).
@@ -332,7 +332,7 @@ public final class ConstrainedKMeans implements Segmenter<KMeansModel> {
      * {@inheritDoc}
      *
      * <p>The report's objective is the weighted sum of squared distances of the rows to the centers of the segments they are
-     * in. Where the constraints bind, a notice ({@link Reason#CONSTRAINT_BINDS}) says how many rows are not in their nearest
+     * in; those of the restarts are what they were compared by. Where the constraints bind, a notice ({@link Reason#CONSTRAINT_BINDS}) says how many rows are not in their nearest
      * segment, and what the objective would be without the constraints.
      *
      * @throws InvalidInputException if no segmentation can keep the constraints ({@link Reason#INFEASIBLE}), they cannot be
@@ -353,7 +353,7 @@ public final class ConstrainedKMeans implements Segmenter<KMeansModel> {
         }
         Optional<Fit<KMeansModel>> free = Optional.empty();
         if (constraints.fixedCount() == 0) {
-            free = Optional.of(free(problem).fit(problem.units().matrix, execution));
+            free = Optional.of(free().fit(problem.units().matrix, execution));
         }
         try (Workers workers = execution.start()) {
             Fit<KMeansModel> fit = free.isPresent() && keeps(problem, free.get())
@@ -365,7 +365,7 @@ public final class ConstrainedKMeans implements Segmenter<KMeansModel> {
     }
 
     /** k-means of the units as if nothing constrained it. */
-    private KMeans free(Problem problem) {
+    private KMeans free() {
         KMeans kMeans =
                 KMeans.of(segmentCount).withSeed(seed).withRestarts(restarts).withMaxIterations(maxIterations);
         return constraints
@@ -404,20 +404,17 @@ public final class ConstrainedKMeans implements Segmenter<KMeansModel> {
         Optional<ConstrainedLloyd> best = Optional.empty();
         List<double[]> starts = starts(problem, free, workers);
         for (int i = 0; i < starts.size(); i++) {
-            double[] start = starts.get(i);
             int same = firstEqual(starts, i);
             if (same < i) { // groups so clear that k-means found them again
                 objectives.add(objectives.get(same));
-                continue;
+            } else {
+                ConstrainedLloyd lloyd = new ConstrainedLloyd(problem, costs, starts.get(i), maxIterations, workers);
+                lloyd.run(enough(problem));
+                objectives.add(lloyd.objective() + problem.units().within);
+                best = best.isEmpty() || lloyd.objective() < best.get().objective() ? Optional.of(lloyd) : best;
             }
-            ConstrainedLloyd lloyd =
-                    new ConstrainedLloyd(problem, costs, start, maxIterations, workers).run(enough(problem));
-            objectives.add(lloyd.objective() + problem.units().within);
-            if (best.isEmpty() || lloyd.objective() < best.get().objective()) {
-                best = Optional.of(lloyd);
-            }
-            double least = best.get().objective() + problem.units().within;
-            workers.tell(new FitProgress(NAME, objectives.size(), starts.size(), least));
+            double least = best.orElseThrow().objective() + problem.units().within;
+            workers.tell(new FitProgress(NAME, i + 1L, starts.size(), least));
         }
         ConstrainedLloyd lloyd = best.orElseThrow();
         if (!lloyd.converged()) {

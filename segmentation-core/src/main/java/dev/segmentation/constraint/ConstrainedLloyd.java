@@ -25,6 +25,7 @@ final class ConstrainedLloyd {
     private final Workers workers;
     private int[] labels;
     private Optional<Means> known = Optional.empty(); // of the labels
+    private boolean repaired; // an empty segment was filled the last time
     private double objective = Double.POSITIVE_INFINITY;
     private int iterations;
     private boolean converged;
@@ -67,53 +68,51 @@ final class ConstrainedLloyd {
     }
 
     /** Iterates until nothing is gained, or no more than a share of the objective; may be called again. */
-    ConstrainedLloyd run(double enough) {
+    void run(double enough) {
         converged = false;
         while (iterations < maxIterations) {
             iterations++;
-            Placed placed = place();
-            boolean changed = placed.repaired() || !Arrays.equals(placed.labels(), labels);
             double before = objective;
-            labels = placed.labels();
-            objective = placed.objective();
+            boolean changed = place();
             if (!changed || !(objective < before)) {
                 converged = true;
-                return this;
+                return;
             }
             if (iterations >= maxIterations) {
-                settle(placed);
-                return this;
+                settle();
+                return;
             }
-            placed.means().recenter(centers, problem.fixedCount());
+            recenter();
             if (before - objective <= enough * objective) {
-                return this;
+                return;
             }
         }
-        return this;
     }
 
     /** At the limit: a unit that fills an empty segment brings the center along. */
-    private void settle(Placed last) {
-        Placed placed = last;
-        for (int round = 0; round < problem.segmentCount() && placed.repaired(); round++) {
-            placed.means().recenter(centers, problem.fixedCount());
-            placed = place();
-            labels = placed.labels();
-            objective = placed.objective();
+    private void settle() {
+        for (int round = 0; round < problem.segmentCount() && repaired; round++) {
+            recenter();
+            place();
         }
     }
 
-    /** Units in segments. */
-    private record Placed(int[] labels, Means means, boolean repaired, double objective) {}
+    private void recenter() {
+        known.orElseThrow().recenter(centers, problem.fixedCount());
+    }
 
-    private Placed place() {
+    /** Places every unit; gives whether any has changed its segment. */
+    private boolean place() {
         costs.fill(centers);
         int[] placed = new int[labels.length];
         placement.place(costs, placed);
         Means means = meansOf(placed);
-        boolean repaired = repair(placed, means);
+        repaired = repair(placed, means);
+        boolean changed = repaired || !Arrays.equals(placed, labels);
+        labels = placed;
         known = Optional.of(means);
-        return new Placed(placed, means, repaired, costs.sum(placed));
+        objective = costs.sum(placed);
+        return changed;
     }
 
     /** Added up anew, or, where few units have moved since the last time, brought up to date. */
@@ -138,7 +137,7 @@ final class ConstrainedLloyd {
     /** Gives every free segment without weight the unit that is farthest from its own center; cannot-links allow it. */
     private boolean repair(int[] placed, Means means) {
         int empty = means.firstEmpty(problem.fixedCount());
-        boolean repaired = false;
+        boolean filled = false;
         boolean[] looked = new boolean[empty < problem.segmentCount() ? placed.length : 0];
         while (empty < problem.segmentCount()) {
             workers.checkCancelled();
@@ -159,11 +158,11 @@ final class ConstrainedLloyd {
             if (own < problem.fixedCount() || means.weight(own) > costs.weight(farthest)) {
                 means.move(farthest, own, empty);
                 placed[farthest] = empty;
-                repaired = true;
+                filled = true;
                 empty = means.firstEmpty(problem.fixedCount());
             }
         }
-        return repaired;
+        return filled;
     }
 
     /**
@@ -191,9 +190,7 @@ final class ConstrainedLloyd {
                 run(0);
                 iterations = Arrays.equals(renumbered, labels) ? iterated : iterations;
             } else {
-                Placed placed = place();
-                labels = placed.labels();
-                objective = placed.objective();
+                place();
             }
         }
     }

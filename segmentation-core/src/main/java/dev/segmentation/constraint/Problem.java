@@ -133,7 +133,7 @@ final class Problem {
         long[] labels = new long[units.count()];
         boolean[] inGroup = new boolean[units.count()];
         for (int unit = 0; unit < labels.length; unit++) {
-            labels[unit] = -1 - unit; // alone
+            labels[unit] = -1L - unit; // alone
         }
         for (int group = 0; group < rows.count(); group++) {
             int first = rows.member(group, 0);
