@@ -333,7 +333,8 @@ public final class ConstrainedKMeans implements Segmenter<KMeansModel> {
      *
      * <p>The report's objective is the weighted sum of squared distances of the rows to the centers of the segments they are
      * in; those of the restarts are what they were compared by. Where the constraints bind, a notice ({@link Reason#CONSTRAINT_BINDS}) says how many rows are not in their nearest
-     * segment, and what the objective would be without the constraints.
+     * segment, and what the objective is of {@link KMeans} without constraints, or, beside fixed segments and must-links,
+     * with every row in its nearest.
      *
      * @throws InvalidInputException if no segmentation can keep the constraints ({@link Reason#INFEASIBLE}), they cannot be
      *     combined ({@link Reason#BAD_PARAM}), groups are not given for every row or centers have other features ({@link
@@ -357,7 +358,7 @@ public final class ConstrainedKMeans implements Segmenter<KMeansModel> {
         }
         try (Workers workers = execution.start()) {
             Fit<KMeansModel> fit = free.isPresent() && keeps(problem, free.get())
-                    ? unchanged(problem, free.get())
+                    ? unchanged(problem, free.get(), workers)
                     : constrained(problem, free, workers);
             LOG.debug("{}", fit.report());
             return fit;
@@ -379,23 +380,24 @@ public final class ConstrainedKMeans implements Segmenter<KMeansModel> {
     }
 
     /** What k-means found, told of rows. */
-    private Fit<KMeansModel> unchanged(Problem problem, Fit<KMeansModel> free) {
+    private Fit<KMeansModel> unchanged(Problem problem, Fit<KMeansModel> free, Workers workers) {
         double within = problem.units().within;
-        FitReport report = free.report();
-        int[] labels = problem.units().labelsOfRows(free.assignment().toArray());
-        List<Double> objectives =
-                report.restartObjectives().stream().map(value -> value + within).toList();
-        return new Fit<>(
-                free.model(),
-                Assignment.copyOf(segmentCount, labels),
-                FitReport.builder(NAME)
-                        .seed(seed)
-                        .termination(report.termination())
-                        .iterations(report.iterations())
-                        .objective(report.objective() + within)
-                        .restartObjectives(objectives)
-                        .kernel(report.kernel())
-                        .build());
+        FitReport found = free.report();
+        Assignment assignment = Assignment.copyOf(
+                segmentCount, problem.units().labelsOfRows(free.assignment().toArray()));
+        FitReport.Builder report = FitReport.builder(NAME)
+                .seed(seed)
+                .termination(found.termination())
+                .iterations(found.iterations())
+                .objective(found.objective() + within)
+                .restartObjectives(found.restartObjectives().stream()
+                        .map(value -> value + within)
+                        .toList())
+                .kernel(found.kernel());
+        if (problem.units().areJoined()) {
+            notice(problem, Optional.empty(), free.model(), assignment, workers).ifPresent(report::notice);
+        }
+        return new Fit<>(free.model(), assignment, report.build());
     }
 
     private Fit<KMeansModel> constrained(Problem problem, Optional<Fit<KMeansModel>> free, Workers workers) {
@@ -484,26 +486,36 @@ public final class ConstrainedKMeans implements Segmenter<KMeansModel> {
                 .iterations(lloyd.iterations())
                 .objective(objective)
                 .restartObjectives(objectives);
+        notice(problem, free, model, assignment, workers).ifPresent(report::notice);
+        return new Fit<>(model, assignment, report.build());
+    }
+
+    /** How many rows are kept out of their nearest segment, and what the objective would be otherwise; if there are any. */
+    private static Optional<Notice> notice(
+            Problem problem,
+            Optional<Fit<KMeansModel>> free,
+            KMeansModel model,
+            Assignment assignment,
+            Workers workers) {
         workers.checkCancelled();
         Assignment nearest = model.assign(problem.features());
         int moved = ConstraintCost.differences(assignment, nearest);
-        if (moved > 0) {
-            double without = free.isPresent()
-                    ? free.get().report().objective() + problem.units().within
-                    : ConstraintCost.objective(problem.features(), model, nearest, workers);
-            report.notice(new Notice(
-                    Reason.CONSTRAINT_BINDS,
-                    String.format(
-                            Locale.ROOT,
-                            "%s: %d of %d rows are not in their nearest segment; objective %s, %s %s",
-                            WHERE,
-                            moved,
-                            assignment.size(),
-                            objective,
-                            free.isPresent() ? "of k-means without constraints" : "with every row in its nearest",
-                            without)));
+        if (moved == 0) {
+            return Optional.empty();
         }
-        return new Fit<>(model, assignment, report.build());
+        boolean isComparable = free.isPresent() && !problem.units().areJoined(); // k-means of rows, not of groups
+        String message = String.format(
+                Locale.ROOT,
+                "%s: %d of %d rows are not in their nearest segment; objective %s, %s %s",
+                WHERE,
+                moved,
+                assignment.size(),
+                ConstraintCost.objective(problem.features(), model, assignment, workers),
+                isComparable ? "of k-means without constraints" : "with every row in its nearest",
+                isComparable
+                        ? free.get().report().objective()
+                        : ConstraintCost.objective(problem.features(), model, nearest, workers));
+        return Optional.of(new Notice(Reason.CONSTRAINT_BINDS, message));
     }
 
     private KMeansModel model(Problem problem, Assignment assignment, double[] centers) {

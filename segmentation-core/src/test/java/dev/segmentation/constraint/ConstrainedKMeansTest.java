@@ -587,4 +587,49 @@ class ConstrainedKMeansTest {
                 .hasToString(
                         "ConstrainedKMeans[segmentCount=4, seed=0, restarts=10, maxIterations=1000, no constraints]");
     }
+
+    @Test
+    void householdsThatAreTornAreTold() {
+        FeatureMatrix data = FeatureMatrix.copyOfRowMajor(List.of("x"), 0.0, 10.0, 1.0, 9.0, 10.0);
+        Fit<KMeansModel> fit =
+                ConstrainedKMeans.of(2).withMustLink(1, 2, 3, 4, 1).fit(data);
+        assertThat(fit.assignment()).isEqualTo(Assignment.copyOf(2, 0, 1, 0, 1, 0));
+        assertThat(fit.model().centers().toRowMajorArray()).containsExactly(11 / 3.0, 9.5);
+        assertThat(fit.report().objective()).isCloseTo(101 - 121 / 3.0 + 0.5, within(1e-12));
+        double nearest = (121 + 64) / 9.0 + 3 * 0.25;
+        assertThat(fit.report().notices())
+                .singleElement()
+                .extracting(Notice::message)
+                .asString()
+                .startsWith("ConstrainedKMeans.fit: 1 of 5 rows are not in their nearest segment; objective 61.1666")
+                .contains(", with every row in its nearest 21.305");
+        assertThat(ConstraintCost.of(fit, data).nearestObjective()).isCloseTo(nearest, within(1e-12));
+    }
+
+    @Test
+    void boundsHoldAmongEqualRowsFarFromTheOriginAndInFloats() {
+        double[] values = new double[200];
+        for (int row = 0; row < 100; row++) {
+            values[2 * row] = 1e9 + (row < 97 ? 0 : row);
+            values[2 * row + 1] = -1e9;
+        }
+        FeatureMatrix data = FeatureMatrix.copyOfRowMajor(XY, values);
+        ConstrainedKMeans config = ConstrainedKMeans.of(3).withMinimumSize(30).withMaximumSize(36);
+        assertThat(Arrays.stream(config.fit(data).assignment().sizes()).allMatch(size -> size >= 30 && size <= 36))
+                .isTrue();
+        FeatureMatrix floats = groups().withFloatStorage();
+        FeatureMatrix doubles = FeatureMatrix.copyOfRowMajor(XY, floats.toRowMajorArray());
+        assertThat(config.fit(floats).assignment())
+                .isEqualTo(config.fit(doubles).assignment());
+        assertThat(ConstrainedKMeans.of(3)
+                        .withFixedSegments(doubles.rows(0))
+                        .fit(floats)
+                        .model()
+                        .toRecord())
+                .isEqualTo(ConstrainedKMeans.of(3)
+                        .withFixedSegments(doubles.rows(0))
+                        .fit(doubles)
+                        .model()
+                        .toRecord());
+    }
 }
