@@ -2,7 +2,7 @@ package dev.segmentation.constraint;
 
 /**
  * Sums of doubles in twice their precision, so that a mean of them has the same digits in nearly any order, also far from
- * the origin: T. J. Dekker (1971), doi:10.1007/BF01397083.
+ * the origin. The error of a sum is found as in D. E. Knuth, The Art of Computer Programming 2, section 4.2.2.
  */
 final class CompensatedSums {
 

@@ -8,8 +8,10 @@ import java.util.Arrays;
  */
 final class Moves {
 
-    private double[] costs = new double[16];
-    private int[] units = new int[16];
+    private static final int FEWEST = 16;
+
+    private double[] costs = new double[0];
+    private int[] units = new int[0];
     private int size;
     private double limit = Double.POSITIVE_INFINITY;
 
@@ -67,8 +69,8 @@ final class Moves {
 
     private void append(double cost, int unit) {
         if (size == costs.length) {
-            costs = Arrays.copyOf(costs, 2 * size);
-            units = Arrays.copyOf(units, 2 * size);
+            costs = Arrays.copyOf(costs, Math.max(FEWEST, 2 * size));
+            units = Arrays.copyOf(units, Math.max(FEWEST, 2 * size));
         }
         costs[size] = cost;
         units[size] = unit;

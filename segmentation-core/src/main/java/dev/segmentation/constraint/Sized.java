@@ -1,13 +1,12 @@
 package dev.segmentation.constraint;
 
-import dev.segmentation.internal.Blocks;
 import java.util.Arrays;
 
 /**
  * Segments of bounded size: the assignment of least cost, as a flow of least cost from units by way of segments to a sink,
  * where between the least and the most units may arrive by each segment.
  *
- * <p>Shortest augmenting paths (R. G. Busacker and P. J. Gowen 1960; with prices J. Edmonds and R. M. Karp 1972,
+ * <p>Shortest augmenting paths (R. G. Busacker and P. J. Gowen 1961; with prices J. Edmonds and R. M. Karp 1972,
  * doi:10.1145/321694.321699), over a graph that has the segments and the sink as its only nodes: an arc between two
  * segments is the cheapest move of a unit from one to the other. Every unit starts where its distance plus the price of the
  * segment is least, with the prices of the placement before, or none; this is optimal for the sizes it happens to have, and
@@ -46,7 +45,7 @@ final class Sized implements Placement {
     // of one placement
     private final long[] arriving; // units that flow from each segment to the sink
     private final long[] excess; // units too many at each node; negative if too few
-    private final Moves[] moves; // from segment s to t at s · k + t
+    private Moves[] moves = new Moves[0]; // from segment s to t at s · k + t, once they are needed
     private final double[] startPrices; // when units were placed where it is cheapest
     private double[] gaps = new double[0]; // of each unit, by how much its next best segment was dearer then
     private final double[] sample = new double[SAMPLE]; // of the gaps, ascending
@@ -60,8 +59,6 @@ final class Sized implements Placement {
         this.startPrices = new double[segmentCount + 1];
         this.arriving = new long[segmentCount];
         this.excess = new long[segmentCount + 1];
-        this.moves = new Moves[segmentCount * segmentCount];
-        Arrays.setAll(moves, pair -> new Moves());
         this.path = new Path();
     }
 
@@ -120,6 +117,10 @@ final class Sized implements Placement {
     private void keepBounds(Costs costs, int[] labels, long tooManyAtStart) {
         long tooMany = tooManyAtStart;
         double share = SHARE_PER_EXCESS * tooMany / labels.length;
+        if (moves.length == 0) {
+            moves = new Moves[Math.multiplyExact(segmentCount, segmentCount)];
+            Arrays.setAll(moves, pair -> new Moves());
+        }
         sortSample();
         gather(costs, labels, share);
         for (long paths = 1; tooMany > 0; paths++) {
@@ -182,9 +183,7 @@ final class Sized implements Placement {
         }
         for (int pair = 0; pair < moves.length; pair++) {
             moves[pair].order(widest + (startPrices[pair / segmentCount] - startPrices[pair % segmentCount]));
-            if (pair % Blocks.LANES == 0) {
-                costs.poll();
-            }
+            costs.poll();
         }
     }
 
@@ -223,8 +222,7 @@ final class Sized implements Placement {
 
         private final double[] distance = new double[segmentCount + 1];
         private final int[] previous = new int[segmentCount + 1];
-        private final int[] moved =
-                new int[segmentCount + 1]; // the unit by whose move a node is reached; NONE for arcs
+        private final int[] moved = new int[segmentCount + 1]; // the unit that moves into a node; NONE beside the sink
         private final boolean[] beyond = new boolean[segmentCount + 1]; // reached by a move that is not at hand
         private final boolean[] settled = new boolean[segmentCount + 1];
         private int end;
