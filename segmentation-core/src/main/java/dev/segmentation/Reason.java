@@ -84,6 +84,8 @@ public enum Reason {
     NO_INFORMATION,
     /** Constraints contradict each other, or no segmentation can keep them all. */
     INFEASIBLE,
+    /** Constraints keep customers out of the segment that is nearest to them. */
+    CONSTRAINT_BINDS,
     /** A count of customers is negative. */
     NEGATIVE_COUNT,
     /** There is only one segment, so nothing can be compared. */

@@ -6,6 +6,8 @@ import dev.segmentation.cluster.KMeans;
 import dev.segmentation.cluster.KMeansModel;
 import dev.segmentation.cluster.MiniBatchKMeans;
 import dev.segmentation.cluster.Seeding;
+import dev.segmentation.constraint.ConstrainedKMeans;
+import dev.segmentation.constraint.ConstraintCost;
 import dev.segmentation.model.SavedModel;
 import dev.segmentation.prepare.RfmFeatures;
 import dev.segmentation.prepare.Scaling;
@@ -75,6 +77,17 @@ class NullArgumentsTest {
                 call("source", () -> MiniBatchKMeans.of(2).fit((RowSource) null, Execution.sequential())),
                 call("execution", () -> MiniBatchKMeans.of(2).fit(matrix, null)),
                 call("centers", () -> Seeding.centers(null)),
+                call("groupOfRow", () -> ConstrainedKMeans.of(2).withMustLink((long[]) null)),
+                call("groupOfRow", () -> ConstrainedKMeans.of(2).withMustLink((List<String>) null)),
+                call("groupOfRow", () -> ConstrainedKMeans.of(2).withCannotLink((long[]) null)),
+                call("groupOfRow", () -> ConstrainedKMeans.of(2).withCannotLink((List<String>) null)),
+                call("centers", () -> ConstrainedKMeans.of(2).withFixedSegments(null)),
+                call("centers", () -> ConstrainedKMeans.of(2).withInitialCenters(null)),
+                call("features", () -> ConstrainedKMeans.of(2).fit(null)),
+                call("execution", () -> ConstrainedKMeans.of(2).fit(matrix, null)),
+                call("fit", () -> ConstraintCost.of(null, matrix)),
+                call("free", () -> ConstraintCost.of(KMeans.of(2).fit(matrix), null, matrix)),
+                call("features", () -> ConstraintCost.of(KMeans.of(2).fit(matrix), null)),
                 call("features", () -> KMeans.of(2).fit(null)),
                 call("execution", () -> KMeans.of(2).fit(matrix, null)),
                 call("features", () -> model.assign(null)),

@@ -10,6 +10,7 @@ import dev.segmentation.cluster.KMeansModel;
 import dev.segmentation.cluster.MiniBatchKMeans;
 import dev.segmentation.cluster.Refinement;
 import dev.segmentation.cluster.Seeding;
+import dev.segmentation.constraint.ConstrainedKMeans;
 import dev.segmentation.internal.SeededRandom;
 import dev.segmentation.model.SavedModel;
 import dev.segmentation.tree.Cart;
@@ -43,8 +44,12 @@ class SegmenterContractTest {
 
     private static final List<String> NAMES = List.of("a", "b", "c", "d", "e");
 
-    /** One line per algorithm: its name, from random starts, from given starts, and the numbers its model holds. */
+    /** Every algorithm, family by family; a new one is one more line in its family. */
     private static Stream<Algorithm<?>> algorithms() {
+        return Stream.of(kMeans(), trees(), constrained()).flatMap(Function.identity());
+    }
+
+    private static Stream<Algorithm<?>> kMeans() {
         return Stream.of(
                 Algorithm.<KMeansModel>of(
                                 "k-means", k -> KMeans.of(k).withRestarts(4), SegmenterContractTest::numbersOf)
@@ -86,7 +91,11 @@ class SegmenterContractTest {
                         .startedBy(centers -> MiniBatchKMeans.of(centers.rowCount())
                                 .withSeeding(Seeding.centers(centers))
                                 .withBatchSize(1_000_000))
-                        .saved(),
+                        .saved());
+    }
+
+    private static Stream<Algorithm<?>> trees() {
+        return Stream.of(
                 tree(
                         "CHAID",
                         k -> Chaid.on("target")
@@ -147,6 +156,75 @@ class SegmenterContractTest {
                                         split.test().stream()
                                                 .flatMapToDouble(test ->
                                                         DoubleStream.of(test.statistic(), test.logAdjustedP()))))))
+                .toArray();
+    }
+
+    private static Stream<Algorithm<?>> constrained() {
+        return Stream.of(
+                Algorithm.<KMeansModel>of(
+                                "k-means of bounded sizes",
+                                k -> ConstrainedKMeans.of(k)
+                                        .withMinimumShare(0.97 / k)
+                                        .withMaximumShare(Math.min(1, 1.2 / k))
+                                        .withRestarts(3),
+                                SegmenterContractTest::numbersOf)
+                        .startedBy(centers -> ConstrainedKMeans.of(centers.rowCount())
+                                .withInitialCenters(centers)
+                                .withMinimumShare(0.97 / centers.rowCount())
+                                .withMaximumShare(1.2 / centers.rowCount()))
+                        .saved()
+                        .exempt(Exempt.TRAINING_ROWS_ARE_ASSIGNED_TO_THEIR_LABELS, Exempt.WEIGHTS),
+                Algorithm.<KMeansModel>of(
+                                "k-means with must-links",
+                                k -> (features, execution) -> ConstrainedKMeans.of(k)
+                                        .withRestarts(3)
+                                        .withMustLink(alike(features))
+                                        .fit(features, execution),
+                                SegmenterContractTest::numbersOf)
+                        .startedBy(centers -> (features, execution) -> ConstrainedKMeans.of(centers.rowCount())
+                                .withInitialCenters(centers)
+                                .withMustLink(alike(features))
+                                .fit(features, execution))
+                        .saved()
+                        .exempt(Exempt.TRAINING_ROWS_ARE_ASSIGNED_TO_THEIR_LABELS),
+                Algorithm.<KMeansModel>of(
+                                "k-means with cannot-links",
+                                k -> (features, execution) -> ConstrainedKMeans.of(k)
+                                        .withRestarts(3)
+                                        .withCannotLink(pairs(features, k))
+                                        .fit(features, execution),
+                                SegmenterContractTest::numbersOf)
+                        .saved()
+                        .exempt(Exempt.TRAINING_ROWS_ARE_ASSIGNED_TO_THEIR_LABELS),
+                Algorithm.<KMeansModel>of(
+                                "k-means beside a fixed segment",
+                                k -> (features, execution) -> ConstrainedKMeans.of(k)
+                                        .withRestarts(3)
+                                        .withFixedSegments(features.rowCount() == 0 ? zeros() : features.rows(0))
+                                        .fit(features, execution),
+                                SegmenterContractTest::numbersOf)
+                        .startedBy(centers -> ConstrainedKMeans.of(centers.rowCount())
+                                .withFixedSegments(centers.rows(0, 1))
+                                .withInitialCenters(centers.rows(
+                                        IntStream.range(2, centers.rowCount()).toArray())))
+                        .saved()
+                        .exempt(Exempt.NUMBERED_BY_SIZE));
+    }
+
+    private static FeatureMatrix zeros() {
+        return FeatureMatrix.copyOfRowMajor(NAMES, 0.0, 0.0, 0.0, 0.0, 0.0);
+    }
+
+    /** Groups of rows whose feature "a" is about the same, whatever their order. */
+    private static long[] alike(FeatureMatrix features) {
+        double[] a = features.column("a");
+        return Arrays.stream(a).mapToLong(value -> Math.round(value * 200)).toArray();
+    }
+
+    /** Groups of two rows each, or of one if there is only one segment. */
+    private static long[] pairs(FeatureMatrix features, int k) {
+        return IntStream.range(0, features.rowCount())
+                .mapToLong(row -> row / Math.min(2, k))
                 .toArray();
     }
 
@@ -417,7 +495,7 @@ class SegmenterContractTest {
                             within(1e-12 * fit.report().objective()));
             assertThat(algorithm.assign(permuted.model(), data))
                     .as("features are matched by name")
-                    .isEqualTo(fit.assignment());
+                    .isEqualTo(algorithm.assign(fit.model(), data));
         });
     }
 
@@ -449,10 +527,11 @@ class SegmenterContractTest {
             double[] before = values.clone();
             FeatureMatrix data = FeatureMatrix.copyOfRowMajor(NAMES, values);
             var fit = algorithm.seeded(4).fit(data);
+            Assignment assigned = algorithm.assign(fit.model(), data);
             assertThat(values).isEqualTo(before);
             assertThat(data.toRowMajorArray()).isEqualTo(before);
             Arrays.fill(values, Double.NaN);
-            assertThat(algorithm.assign(fit.model(), data)).isEqualTo(fit.assignment());
+            assertThat(algorithm.assign(fit.model(), data)).isEqualTo(assigned);
         });
     }
 
