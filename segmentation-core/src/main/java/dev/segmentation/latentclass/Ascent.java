@@ -20,6 +20,15 @@ final class Ascent {
 
     private static final int STILL_FOR = 5;
 
+    /** A chance below this that grows by more than that factor per step is raised to so much. */
+    private static final double NEXT_TO_ZERO = 1e-5;
+
+    private static final double GROWTH = 1.0001;
+
+    private static final double LIFTED = 1e-4;
+
+    private static final int MOST_LIFTS = 20;
+
     /** How many of the last rates of contraction are looked at. */
     private static final int REMEMBERED = 10;
 
@@ -33,6 +42,7 @@ final class Ascent {
     private int iterations;
     private final double[] rates = new double[REMEMBERED];
     private int cycle;
+    private int lifts;
     private double objective = Double.NEGATIVE_INFINITY;
     private boolean converged;
 
@@ -70,7 +80,12 @@ final class Ascent {
             boolean noise = gain <= NOISE * Math.abs(objective);
             still = noise ? still + 1 : 0;
             converged = (noise || left <= tolerance * totalWeight) && (way <= moving || still >= STILL_FOR);
-            if (converged) {
+            if (converged && lifted()) {
+                converged = false;
+                Arrays.fill(rates, 0);
+                before = em.step(x0, x1);
+                iterations++;
+            } else if (converged) {
                 swap();
             } else if (gain <= SETTLED * totalWeight && rate > 0 && iterations < maxIterations) {
                 before = extrapolate(r);
@@ -80,6 +95,30 @@ final class Ascent {
             }
         }
         objective = converged ? objective : before;
+    }
+
+    /**
+     * Whether chances next to 0 still grow by a constant factor, so that this is no maximum but a saddle, from which plain
+     * steps would take long to come down the other side. Then x0 becomes x2 with these chances raised.
+     */
+    private boolean lifted() {
+        boolean any = false;
+        for (int i = 0; i < em.thetaSize(); i++) {
+            any |= isGrowing(i);
+        }
+        if (!any || lifts == MOST_LIFTS) {
+            return false;
+        }
+        lifts++;
+        for (int i = 0; i < x0.length; i++) {
+            x0[i] = i < em.thetaSize() && isGrowing(i) ? LIFTED : x2[i];
+        }
+        mend(x0, x2);
+        return true;
+    }
+
+    private boolean isGrowing(int i) {
+        return x1[i] > 0 && x1[i] < NEXT_TO_ZERO && x2[i] > GROWTH * x1[i];
     }
 
     /** x1, x2 become x0, x1. */
