@@ -6,6 +6,9 @@ import dev.segmentation.cluster.KMeans;
 import dev.segmentation.cluster.KMeansModel;
 import dev.segmentation.cluster.MiniBatchKMeans;
 import dev.segmentation.cluster.Seeding;
+import dev.segmentation.latentclass.ClassificationQuality;
+import dev.segmentation.latentclass.LatentClass;
+import dev.segmentation.latentclass.LatentClassDiagnostics;
 import dev.segmentation.model.SavedModel;
 import dev.segmentation.prepare.RfmFeatures;
 import dev.segmentation.prepare.Scaling;
@@ -72,6 +75,11 @@ class NullArgumentsTest {
                 call("source", () -> MiniBatchKMeans.of(2).fit((RowSource) null, Execution.sequential())),
                 call("execution", () -> MiniBatchKMeans.of(2).fit(matrix, null)),
                 call("centers", () -> Seeding.centers(null)),
+                call("table", () -> LatentClass.of(2).fit((FeatureTable) null)),
+                call("execution", () -> LatentClass.of(2).fit(FeatureTable.of(matrix), null)),
+                call("start", () -> LatentClass.of(2).withStart(null)),
+                call("memberships", () -> ClassificationQuality.of(null)),
+                call("model", () -> LatentClassDiagnostics.of(null, FeatureTable.of(matrix))),
                 call("features", () -> KMeans.of(2).fit(null)),
                 call("execution", () -> KMeans.of(2).fit(matrix, null)),
                 call("features", () -> model.assign(null)),

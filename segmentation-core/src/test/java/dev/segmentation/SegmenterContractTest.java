@@ -101,8 +101,7 @@ class SegmenterContractTest {
             List<String> column = new ArrayList<>();
             for (int i = 0; i < numbers.rowCount(); i++) {
                 double value = numbers.value(i, j);
-                column.add(
-                        Double.isNaN(value) ? null : "answer " + Math.floorMod((long) Math.floor(value), 4L));
+                column.add(Double.isNaN(value) ? null : "answer " + Math.floorMod((long) Math.floor(value), 4L));
             }
             builder.nominal(numbers.featureNames().get(j), column);
         }

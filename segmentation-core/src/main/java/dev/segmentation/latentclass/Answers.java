@@ -176,7 +176,7 @@ final class Answers {
             }
             columns.sort(Comparator.<Column>comparingInt(column -> column.levels.size())
                     .thenComparing(column -> column.name));
-            names = columns.stream().map(Column::name).toList();
+            names = columns.stream().map(column -> column.name).toList();
             codes = new int[items.size()][];
             offsets = new int[items.size() + 1];
             for (int v = 0; v < codes.length; v++) {
@@ -205,7 +205,17 @@ final class Answers {
         }
     }
 
-    private record Column(String name, List<String> levels, int[] codes) {
+    private static final class Column {
+
+        private final String name;
+        private final List<String> levels;
+        private final int[] codes;
+
+        private Column(String name, List<String> levels, int[] codes) {
+            this.name = name;
+            this.levels = levels;
+            this.codes = codes;
+        }
 
         static Column of(FeatureTable table, String name, double[] weights) {
             double[] numbers = table.numbers(name);

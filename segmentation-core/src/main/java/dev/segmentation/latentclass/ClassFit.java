@@ -95,8 +95,7 @@ final class ClassFit {
             group.setValue(number++);
         }
         for (int i = 0; i < groupOfRow.length; i++) {
-            groupOfRow[i] =
-                    Objects.requireNonNull(groups.get(Arrays.copyOfRange(x, i * width, (i + 1) * width)));
+            groupOfRow[i] = Objects.requireNonNull(groups.get(Arrays.copyOfRange(x, i * width, (i + 1) * width)));
         }
         return rows;
     }
@@ -273,17 +272,12 @@ final class ClassFit {
         } else {
             for (int p = 0; p < answers.patternCount(); p++) {
                 for (int c = 0; c < classes; c++) {
-                    shares[c] +=
-                            answers.weights[p] / answers.totalWeight * chances[answers.groups[p] * classes + c];
+                    shares[c] += answers.weights[p] / answers.totalWeight * chances[answers.groups[p] * classes + c];
                 }
             }
         }
         return new LatentClassModel(
-                table.names(),
-                made,
-                shares,
-                effects(state),
-                new LatentClassModel.TrainingFit(0, 0, 0, 0, 1, 1));
+                table.names(), made, shares, effects(state), new LatentClassModel.TrainingFit(0, 0, 0, 0, 1, 1));
     }
 
     private @Nullable MembershipEffects effects(double[] state) {

@@ -97,7 +97,7 @@ record Covariates(List<Column> columns) {
         }
         at++;
         for (Column column : columns) {
-            if (column.kind != ColumnKind.NUMERIC ^ table.kind(column.name) != ColumnKind.NUMERIC) {
+            if ((column.kind == ColumnKind.NUMERIC) != (table.kind(column.name) == ColumnKind.NUMERIC)) {
                 throw new InvalidInputException(
                         Reason.SCHEMA_MISMATCH,
                         column.name,
@@ -112,7 +112,8 @@ record Covariates(List<Column> columns) {
                         column.levels.indexOf(table.levels(column.name).get(code)));
             }
             for (int i = 0; i < numbers.length; i++) {
-                if (Double.isNaN(numbers[i]) || !levelOf.isEmpty() && levelOf.getOrDefault(numbers[i], -1) < 0) {
+                boolean unknown = !levelOf.isEmpty() && levelOf.getOrDefault(numbers[i], -1) < 0;
+                if (Double.isNaN(numbers[i]) || unknown) {
                     if (table.weight(i) == 0) {
                         continue;
                     }

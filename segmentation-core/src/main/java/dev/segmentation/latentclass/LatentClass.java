@@ -103,8 +103,7 @@ public final class LatentClass implements TableSegmenter<LatentClassModel> {
      * @return a new configuration
      */
     public LatentClass withSeed(long value) {
-        return new LatentClass(
-                segmentCount, value, restarts, maxIterations, tolerance, prior, covariates, start);
+        return new LatentClass(segmentCount, value, restarts, maxIterations, tolerance, prior, covariates, start);
     }
 
     /**
@@ -159,8 +158,7 @@ public final class LatentClass implements TableSegmenter<LatentClassModel> {
         if (!(customers >= 0 && customers <= Double.MAX_VALUE)) {
             throw Arguments.badParameter("LatentClass.withPrior", "customers", customers, "at least 0; 0 is no prior");
         }
-        return new LatentClass(
-                segmentCount, seed, restarts, maxIterations, tolerance, customers, covariates, start);
+        return new LatentClass(segmentCount, seed, restarts, maxIterations, tolerance, customers, covariates, start);
     }
 
     /**
@@ -172,8 +170,9 @@ public final class LatentClass implements TableSegmenter<LatentClassModel> {
      * @throws InvalidInputException if a name is blank or repeated
      */
     public LatentClass withCovariates(String... columns) {
-        List<String> names =
-                columns.length == 0 ? List.of() : Arguments.featureNames(List.of(columns), "LatentClass.withCovariates");
+        List<String> names = columns.length == 0
+                ? List.of()
+                : Arguments.featureNames(List.of(columns), "LatentClass.withCovariates");
         return new LatentClass(segmentCount, seed, restarts, maxIterations, tolerance, prior, names, start);
     }
 

@@ -419,8 +419,8 @@ public final class LatentClassModel implements SoftTableModel, LikelihoodModel {
                         .mapToObj(l -> item.chance(l, segment, shares.length))
                         .toList());
             }
-            questions.add(new LatentClassRecord.Question(
-                    item.name, item.kind == ColumnKind.ORDINAL, item.levels, chances));
+            questions.add(
+                    new LatentClassRecord.Question(item.name, item.kind == ColumnKind.ORDINAL, item.levels, chances));
         }
         return new LatentClassRecord(
                 questions,

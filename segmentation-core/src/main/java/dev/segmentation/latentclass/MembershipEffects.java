@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
-import org.apache.commons.math3.distribution.NormalDistribution;
 
 /**
  * How covariates change the chance to be in a class: a multinomial logit, ln(πₛ(x)/π₀(x)) = γₛ·x, with class 0, the
@@ -108,8 +107,33 @@ public final class MembershipEffects {
         if (unknown.isPresent()) {
             return Estimate.undefined(unknown.get(), customers);
         }
-        double z = new NormalDistribution(null, 0, 1).inverseCumulativeProbability((1 + level) / 2);
+        double z = twoSidedQuantile(level);
         return Estimate.of(value, value - z * error, value + z * error, level, customers);
+    }
+
+    /** The z that a standard normal number exceeds in absolute value with probability 1 − level. */
+    private static double twoSidedQuantile(double level) {
+        double low = 0;
+        double high = 40;
+        for (double z = 20; z > low && z < high; z = (low + high) / 2) {
+            if (central(z) < level) {
+                low = z;
+            } else {
+                high = z;
+            }
+        }
+        return high;
+    }
+
+    /** P(|Z| ≤ z) by its series 2 φ(z) (z + z³/3 + z⁵/(3·5) + …). */
+    private static double central(double z) {
+        double term = z;
+        double sum = 0;
+        for (int n = 3; term > sum * 1e-17; n += 2) {
+            sum += term;
+            term *= z * z / n;
+        }
+        return sum * Math.sqrt(2 / Math.PI) * StrictMath.exp(-z * z / 2);
     }
 
     /**

@@ -39,8 +39,7 @@ class ClassificationQualityTest {
         assertThat(quality.entropyRSquared()).isCloseTo(1 - entropy / (4 * ofShares), within(1e-14));
         assertThat(quality.averagePosterior(0)).isCloseTo(2.3 / 3, within(1e-15));
         assertThat(quality.averagePosterior(1)).isCloseTo(0.7, within(1e-15));
-        assertThat(quality.oddsOfCorrectClassification(1))
-                .isCloseTo(0.7 / 0.3 / (0.35 / 0.65), within(1e-13));
+        assertThat(quality.oddsOfCorrectClassification(1)).isCloseTo(0.7 / 0.3 / (0.35 / 0.65), within(1e-13));
         assertThat(quality.undefined()).isEmpty();
     }
 
@@ -61,7 +60,8 @@ class ClassificationQualityTest {
                     degrees[3 * i + c] /= sum;
                 }
             }
-            double[] repeated = new double[(int) java.util.Arrays.stream(weights).sum() * 3];
+            double[] repeated =
+                    new double[(int) java.util.Arrays.stream(weights).sum() * 3];
             int at = 0;
             for (int i = 0; i < 30; i++) {
                 for (int copy = 0; copy < weights[i]; copy++) {
@@ -69,8 +69,7 @@ class ClassificationQualityTest {
                     at += 3;
                 }
             }
-            ClassificationQuality weighted =
-                    ClassificationQuality.of(Memberships.copyOfRowMajor(3, degrees), weights);
+            ClassificationQuality weighted = ClassificationQuality.of(Memberships.copyOfRowMajor(3, degrees), weights);
             ClassificationQuality duplicated = ClassificationQuality.of(Memberships.copyOfRowMajor(3, repeated));
             assertThat(weighted.entropyRSquared()).isCloseTo(duplicated.entropyRSquared(), within(1e-12));
             assertThat(weighted.lambda()).isCloseTo(duplicated.lambda(), within(1e-12));
@@ -103,7 +102,8 @@ class ClassificationQualityTest {
                         InvalidInputException.class,
                         refused -> assertThat(refused.reason()).isEqualTo(Reason.EMPTY));
         assertThatThrownBy(() -> ClassificationQuality.of(FOUR, 1, 1)).hasMessageContaining("weights has 2 entries");
-        assertThatThrownBy(() -> ClassificationQuality.of(FOUR, 0, 0, 0, 0)).hasMessageContaining("all weights are zero");
+        assertThatThrownBy(() -> ClassificationQuality.of(FOUR, 0, 0, 0, 0))
+                .hasMessageContaining("all weights are zero");
     }
 
     /** With one class the expected two-way table is that of independence, so that X² is Pearson's. */
@@ -121,8 +121,8 @@ class ClassificationQualityTest {
         assertThat(diagnostics.bivariateResidual("b", "a")).isCloseTo(chi / 2, within(1e-12));
         assertThat(diagnostics.chiSquared()).isCloseTo(chi, within(1e-12));
         assertThat(model.residualDegrees()).isEqualTo(5 - 3.0);
-        double logLikelihood = 6 * Math.log(0.6) + 4 * Math.log(0.4) + 5 * Math.log(0.5) + 3 * Math.log(0.3)
-                + 2 * Math.log(0.2);
+        double logLikelihood =
+                6 * Math.log(0.6) + 4 * Math.log(0.4) + 5 * Math.log(0.5) + 3 * Math.log(0.3) + 2 * Math.log(0.2);
         assertThat(diagnostics.aic()).isCloseTo(-2 * logLikelihood + 2 * 3, within(1e-12));
         assertThat(diagnostics.aic3()).isCloseTo(-2 * logLikelihood + 3 * 3, within(1e-12));
         assertThat(diagnostics.bic()).isCloseTo(-2 * logLikelihood + Math.log(10) * 3, within(1e-12));

@@ -87,7 +87,8 @@ class LatentClassGoldenTest {
 
     private static void checkProbabilities(GoldenCase golden, LatentClassModel model, int[] order) {
         golden.expected().get("probabilities").properties().forEach(item -> {
-            List<String> levels = golden.strings(golden.inputs().get("categories").get(item.getKey()));
+            List<String> levels =
+                    golden.strings(golden.inputs().get("categories").get(item.getKey()));
             double[][] expected = golden.doubles2(item.getValue());
             for (int c = 0; c < expected.length; c++) {
                 for (int l = 0; l < levels.size(); l++) {
@@ -116,7 +117,8 @@ class LatentClassGoldenTest {
         int k = golden.parameters().get("classes").asInt();
         List<LatentClassRecord.Question> questions = new ArrayList<>();
         golden.inputs().get("startProbabilities").properties().forEach(item -> {
-            List<String> levels = golden.strings(golden.inputs().get("categories").get(item.getKey()));
+            List<String> levels =
+                    golden.strings(golden.inputs().get("categories").get(item.getKey()));
             List<List<Double>> rows = new ArrayList<>();
             for (double[] row : golden.doubles2(item.getValue())) {
                 rows.add(Arrays.stream(row).boxed().toList());
@@ -124,9 +126,7 @@ class LatentClassGoldenTest {
             questions.add(new LatentClassRecord.Question(item.getKey(), false, levels, rows));
         });
         LatentClassModel start = new LatentClassRecord(
-                        questions,
-                        java.util.Collections.nCopies(k, 1.0 / k),
-                        LatentClassRecord.Training.none())
+                        questions, java.util.Collections.nCopies(k, 1.0 / k), LatentClassRecord.Training.none())
                 .restore();
         LatentClassModel model =
                 LatentClass.of(k).withStart(start).fit(table(golden), EXECUTION).model();
@@ -148,8 +148,8 @@ class LatentClassGoldenTest {
                 .filter(i -> names.stream().noneMatch(name -> columns.get(name)[i].isEmpty()))
                 .toArray();
         FeatureTable.Builder builder = FeatureTable.builder();
-        columns.forEach((name, values) ->
-                builder.nominal(name, Arrays.stream(rows).mapToObj(i -> values[i]).toList()));
+        columns.forEach((name, values) -> builder.nominal(
+                name, Arrays.stream(rows).mapToObj(i -> values[i]).toList()));
         return builder.build();
     }
 }

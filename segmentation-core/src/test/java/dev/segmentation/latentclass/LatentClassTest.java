@@ -57,15 +57,14 @@ class LatentClassTest {
             }
             questions.add(new LatentClassRecord.Question(name, true, table.levels(name), chances));
         }
-        return new LatentClassRecord(
-                        questions, Collections.nCopies(k, 1.0 / k), LatentClassRecord.Training.none())
+        return new LatentClassRecord(questions, Collections.nCopies(k, 1.0 / k), LatentClassRecord.Training.none())
                 .restore();
     }
 
     private static boolean isGiven(FeatureTable table, String name, String level) {
         return IntStream.range(0, table.rowCount())
-                .anyMatch(i -> table.weight(i) > 0
-                        && table.level(i, name).orElse("").equals(level));
+                .anyMatch(i ->
+                        table.weight(i) > 0 && table.level(i, name).orElse("").equals(level));
     }
 
     private static SlowLatentClass slow(FeatureTable table, LatentClassModel model) {
@@ -136,7 +135,8 @@ class LatentClassTest {
     @Test
     void ordersOfRowsColumnsAndLevelsDoNotChangeABit() {
         FeatureTable table = people(200, 7, true);
-        int[] order = IntStream.range(0, 200).map(i -> i * 77 % 200 == 0 ? i : i).toArray();
+        int[] order =
+                IntStream.range(0, 200).map(i -> i * 77 % 200 == 0 ? i : i).toArray();
         for (int i = 0; i < 200; i++) {
             order[i] = (i * 77 + 5) % 200;
         }
@@ -190,7 +190,8 @@ class LatentClassTest {
     void aPriorKeepsChancesOffTheirBounds() {
         FeatureTable table = people(80, 9, false);
         LatentClassModel plain = LatentClass.of(3).withRestarts(10).fit(table).model();
-        Fit<LatentClassModel> fit = LatentClass.of(3).withRestarts(10).withPrior(1).fit(table);
+        Fit<LatentClassModel> fit =
+                LatentClass.of(3).withRestarts(10).withPrior(1).fit(table);
         double least = 1;
         double leastPlain = 1;
         for (String item : table.names()) {
@@ -212,7 +213,8 @@ class LatentClassTest {
     void oneClassIsWhatAllAnswer() {
         FeatureTable table = people(90, 10, false);
         for (double prior : new double[] {0, 5}) {
-            LatentClassModel model = LatentClass.of(1).withPrior(prior).fit(table).model();
+            LatentClassModel model =
+                    LatentClass.of(1).withPrior(prior).fit(table).model();
             for (String item : table.names()) {
                 for (String level : table.levels(item)) {
                     long count = IntStream.range(0, 90)
@@ -328,10 +330,7 @@ class LatentClassTest {
                                 new LatentClassRecord.Question(
                                         "b", false, List.of("1", "2"), List.of(List.of(1.0, 0.0), List.of(0.0, 1.0))),
                                 new LatentClassRecord.Question(
-                                        "c",
-                                        false,
-                                        List.of("1", "2"),
-                                        List.of(List.of(0.8, 0.2), List.of(0.4, 0.6)))),
+                                        "c", false, List.of("1", "2"), List.of(List.of(0.8, 0.2), List.of(0.4, 0.6)))),
                         List.of(0.5, 0.5),
                         LatentClassRecord.Training.none())
                 .restore();
@@ -361,8 +360,7 @@ class LatentClassTest {
         double expected = 0;
         for (int i = 0; i < 200; i++) {
             double most = Math.max(slow.logJoint(i, 0), slow.logJoint(i, 1));
-            expected += most
-                    + Math.log(Math.exp(slow.logJoint(i, 0) - most) + Math.exp(slow.logJoint(i, 1) - most));
+            expected += most + Math.log(Math.exp(slow.logJoint(i, 0) - most) + Math.exp(slow.logJoint(i, 1) - most));
         }
         assertThat(fit.model().logLikelihood()).isCloseTo(expected, within(1e-8));
     }
@@ -415,8 +413,9 @@ class LatentClassTest {
                 .isInstanceOfSatisfying(
                         InvalidInputException.class,
                         refused -> assertThat(refused.reason()).isEqualTo(Reason.SCHEMA_MISMATCH))
-                .hasMessage("LatentClass.fit: column \"income\" is numeric, expected categories; cut it into levels, name"
-                        + " it a covariate, or use a Gaussian mixture");
+                .hasMessage(
+                        "LatentClass.fit: column \"income\" is numeric, expected categories; cut it into levels, name"
+                                + " it a covariate, or use a Gaussian mixture");
         FeatureTable silent = codes(new String[][] {{null, null}, {null, null}});
         assertThatThrownBy(() -> LatentClass.of(1).fit(silent))
                 .isInstanceOfSatisfying(
@@ -481,10 +480,15 @@ class LatentClassTest {
         assertThat(restored.toRecord()).isEqualTo(model.toRecord());
         assertThat(restored.assign(table)).isEqualTo(model.assign(table));
         assertThat(restored.logLikelihood()).isEqualTo(model.logLikelihood());
-        assertThat(restored.toString()).isEqualTo(model.toString()).contains("3 classes").contains("of 5 starts");
+        assertThat(restored.toString())
+                .isEqualTo(model.toString())
+                .contains("3 classes")
+                .contains("of 5 starts");
         LatentClassRecord.Question question = model.toRecord().items().get(0);
         assertThatThrownBy(() -> new LatentClassRecord(
-                                List.of(question, question), model.toRecord().shares(), LatentClassRecord.Training.none())
+                                List.of(question, question),
+                                model.toRecord().shares(),
+                                LatentClassRecord.Training.none())
                         .restore())
                 .isInstanceOfSatisfying(
                         InvalidInputException.class,
@@ -498,8 +502,7 @@ class LatentClassTest {
     @Test
     void whatTheModelTellsOfItsRowsIsWhatTheDiagnosticsFind() {
         FeatureTable table = people(150, 13, true).weightedBy(weights(150, 13));
-        Fit<LatentClassModel> fit =
-                LatentClass.of(3).withRestarts(5).fit(table, Execution.onThreads(2));
+        Fit<LatentClassModel> fit = LatentClass.of(3).withRestarts(5).fit(table, Execution.onThreads(2));
         LatentClassDiagnostics diagnostics = LatentClassDiagnostics.of(fit.model(), table);
         assertThat(diagnostics.logLikelihood()).isCloseTo(fit.model().logLikelihood(), within(1e-9));
         assertThat(diagnostics.observations()).isCloseTo(fit.model().observations(), within(1e-9));
@@ -508,7 +511,8 @@ class LatentClassTest {
         double labelled = 0;
         Memberships memberships = fit.model().memberships(table);
         for (int i = 0; i < 150; i++) {
-            labelled += table.weight(i) * Math.log(memberships.degree(i, fit.assignment().label(i)));
+            labelled += table.weight(i)
+                    * Math.log(memberships.degree(i, fit.assignment().label(i)));
         }
         assertThat(fit.model().labelLogProbability()).isCloseTo(labelled, within(1e-9));
         assertThat(diagnostics.untested()).contains(Reason.NON_FINITE);

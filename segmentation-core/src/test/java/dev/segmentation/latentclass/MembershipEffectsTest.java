@@ -102,11 +102,12 @@ class MembershipEffectsTest {
     /** All parameters of a model of two classes in one array: coefficients, then logits of answers, item by item. */
     private static double[] parameters(LatentClassModel model) {
         MembershipEffects effects = model.membershipEffects().orElseThrow();
-        List<Double> parameters = new ArrayList<>(
-                List.of(effects.coefficient(1, "(constant)"), effects.coefficient(1, "age")));
+        List<Double> parameters =
+                new ArrayList<>(List.of(effects.coefficient(1, "(constant)"), effects.coefficient(1, "age")));
         for (String item : model.items()) {
             for (int c = 0; c < 2; c++) {
-                for (String level : model.levels(item).subList(1, model.levels(item).size())) {
+                for (String level :
+                        model.levels(item).subList(1, model.levels(item).size())) {
                     parameters.add(Math.log(model.probability(item, level, c)
                             / model.probability(item, model.levels(item).get(0), c)));
                 }
@@ -190,10 +191,8 @@ class MembershipEffectsTest {
     @Test
     void theTruthIsFoundAndDegreesDependOnCovariates() {
         FeatureTable table = aged(20_000, 3, 4);
-        Fit<LatentClassModel> fit = LatentClass.of(3)
-                .withRestarts(5)
-                .withCovariates("age")
-                .fit(table, Execution.onThreads(2));
+        Fit<LatentClassModel> fit =
+                LatentClass.of(3).withRestarts(5).withCovariates("age").fit(table, Execution.onThreads(2));
         Fit<LatentClassModel> alone =
                 LatentClass.of(3).withRestarts(5).withCovariates("age").fit(table);
         assertThat(alone.model().logLikelihood()).isEqualTo(fit.model().logLikelihood());
@@ -215,7 +214,8 @@ class MembershipEffectsTest {
                 .numeric("age", 20, 65)
                 .build();
         Memberships memberships = fit.model().memberships(twoAges);
-        assertThat(Math.abs(memberships.degree(0, 0) - memberships.degree(1, 0))).isGreaterThan(0.05);
+        assertThat(Math.abs(memberships.degree(0, 0) - memberships.degree(1, 0)))
+                .isGreaterThan(0.05);
         assertThat(fit.model().assign(table)).isEqualTo(fit.assignment());
     }
 
@@ -258,8 +258,9 @@ class MembershipEffectsTest {
                 .nominal("region", List.of("region9"))
                 .build();
         assertThatThrownBy(() -> model.memberships(elsewhere))
-                .hasMessage("LatentClassModel.memberships: covariate \"region\" of row 0 is missing, or a level that was"
-                        + " not there when the model was fitted");
+                .hasMessage(
+                        "LatentClassModel.memberships: covariate \"region\" of row 0 is missing, or a level that was"
+                                + " not there when the model was fitted");
     }
 
     private static FeatureTable with(FeatureTable table, String name, double[] values) {

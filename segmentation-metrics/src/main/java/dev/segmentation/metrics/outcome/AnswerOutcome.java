@@ -78,8 +78,7 @@ final class AnswerOutcome implements OutcomeModel {
     public double[] gradient(int segment, int index) {
         double[] gradient = new double[parameters()];
         for (int l = 0; l < levels; l++) {
-            gradient[segment * levels + l] =
-                    shares[segment][index] * ((l == index ? 1 : 0) - shares[segment][l]);
+            gradient[segment * levels + l] = shares[segment][index] * ((l == index ? 1 : 0) - shares[segment][l]);
         }
         return gradient;
     }

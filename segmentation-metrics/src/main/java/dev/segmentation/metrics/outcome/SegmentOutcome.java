@@ -23,8 +23,7 @@ public final class SegmentOutcome {
     private final double level;
     private final Optional<Reason> undefined;
 
-    SegmentOutcome(
-            double[] values, double[][] covariance, long[] customers, double level, Optional<Reason> undefined) {
+    SegmentOutcome(double[] values, double[][] covariance, long[] customers, double level, Optional<Reason> undefined) {
         this.values = values;
         this.covariance = covariance;
         this.customers = customers;

@@ -39,6 +39,9 @@ import org.jspecify.annotations.Nullable;
  * <br><b>Reference:</b> A. Bolck, M. Croon and J. Hagenaars (2004), Political Analysis 12, 3–27, doi:10.1093/pan/mph001; J. K.
  * Vermunt (2010), Political Analysis 18, 450–469, doi:10.1093/pan/mpq025.
  *
+ * <p>Where the errors of typing are known from a validation instead, {@link
+ * dev.segmentation.metrics.noise.CorrectedValue} has the same purpose.
+ *
  * <p>Immutable and thread-safe.
  */
 public final class ThreeStep {
@@ -73,7 +76,8 @@ public final class ThreeStep {
      * @throws InvalidInputException if there are no customers ({@link Reason#EMPTY})
      */
     public static ThreeStep of(Memberships memberships) {
-        return of(memberships, Objects.requireNonNull(memberships, "memberships").toAssignment());
+        return of(
+                memberships, Objects.requireNonNull(memberships, "memberships").toAssignment());
     }
 
     /**
@@ -107,8 +111,7 @@ public final class ThreeStep {
      * @return a new method
      */
     public ThreeStep withCorrection(OutcomeCorrection value) {
-        return new ThreeStep(
-                memberships, assignment, Objects.requireNonNull(value, "correction"), weights, level);
+        return new ThreeStep(memberships, assignment, Objects.requireNonNull(value, "correction"), weights, level);
     }
 
     /**
@@ -170,8 +173,8 @@ public final class ThreeStep {
         }
         int[] rows = rows(i -> !Double.isNaN(outcome[i]));
         double[] y = Arrays.stream(rows).mapToDouble(i -> outcome[i]).toArray();
-        return outcomes(rows, new NormalOutcome(memberships.segmentCount(), y, weightsOf(rows)), (row, index) -> y[row])[
-                0];
+        return outcomes(
+                rows, new NormalOutcome(memberships.segmentCount(), y, weightsOf(rows)), (row, index) -> y[row])[0];
     }
 
     /**
@@ -279,7 +282,10 @@ public final class ThreeStep {
             identity[c][c] = 1;
         }
         return weighted(
-                rows, correction == OutcomeCorrection.NONE ? identity : inverse.orElseThrow(), model.valueCount(), value);
+                rows,
+                correction == OutcomeCorrection.NONE ? identity : inverse.orElseThrow(),
+                model.valueCount(),
+                value);
     }
 
     private SegmentOutcome[] undefined(int[] rows, int count, Optional<Reason> reason) {

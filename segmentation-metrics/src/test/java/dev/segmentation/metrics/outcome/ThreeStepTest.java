@@ -72,7 +72,8 @@ class ThreeStepTest {
         double[] w1 = {-(1 - a) / det, a / det};
         double mean0 = (w0[0] * 33 + w0[1] * 4) / (w0[0] * 6 + w0[1] * 4);
         double mean1 = (w1[0] * 33 + w1[1] * 4) / (w1[0] * 6 + w1[1] * 4);
-        SegmentOutcome outcome = ThreeStep.of(Memberships.copyOfRowMajor(2, degrees)).means(y);
+        SegmentOutcome outcome =
+                ThreeStep.of(Memberships.copyOfRowMajor(2, degrees)).means(y);
         assertThat(outcome.estimate(0).value()).isCloseTo(mean0, within(1e-12));
         assertThat(outcome.estimate(1).value()).isCloseTo(mean1, within(1e-12));
         assertThat(mean0 - mean1).isGreaterThan(5.5 - 1);
@@ -128,7 +129,8 @@ class ThreeStepTest {
                 for (int c = 0; inside && c < sample.memberships.segmentCount(); c++) {
                     SegmentOutcome one = bch.get(answer);
                     SegmentOutcome other = ml.get(answer);
-                    assertThat(other.estimate(c).value()).isCloseTo(one.estimate(c).value(), within(1e-6));
+                    assertThat(other.estimate(c).value())
+                            .isCloseTo(one.estimate(c).value(), within(1e-6));
                     assertThat(other.standardError(c)).isCloseTo(one.standardError(c), within(1e-5));
                     Estimate gap = one.difference(c, 0);
                     assertThat(other.difference(c, 0).upper()).isCloseTo(gap.upper(), within(3e-5));
@@ -189,8 +191,7 @@ class ThreeStepTest {
                 assertThat(one.estimate(c).value()).isCloseTo(other.estimate(c).value(), within(1e-7));
                 assertThat(one.standardError(c)).isCloseTo(other.standardError(c), within(1e-7));
                 assertThat(weighted.shares(sample.answers).get("answer1").standardError(c))
-                        .isCloseTo(
-                                duplicated.shares(answers).get("answer1").standardError(c), within(1e-7));
+                        .isCloseTo(duplicated.shares(answers).get("answer1").standardError(c), within(1e-7));
             }
         }
     }
@@ -302,8 +303,7 @@ class ThreeStepTest {
 
     private static double spread(double[] values) {
         double mean = mean(values);
-        return Math.sqrt(
-                Arrays.stream(values).map(v -> (v - mean) * (v - mean)).sum() / (values.length - 1));
+        return Math.sqrt(Arrays.stream(values).map(v -> (v - mean) * (v - mean)).sum() / (values.length - 1));
     }
 
     @Test
@@ -316,9 +316,8 @@ class ThreeStepTest {
             assertThat(means.estimate(0).undefined()).contains(Reason.UNIDENTIFIED);
             assertThat(means.standardError(0)).isNaN();
         }
-        SegmentOutcome plain = ThreeStep.of(lopsided)
-                .withCorrection(OutcomeCorrection.NONE)
-                .means(1, 2, 3);
+        SegmentOutcome plain =
+                ThreeStep.of(lopsided).withCorrection(OutcomeCorrection.NONE).means(1, 2, 3);
         assertThat(plain.estimate(0).value()).isEqualTo(2);
         assertThat(plain.estimate(1).undefined()).contains(Reason.NO_OBSERVATIONS);
         Memberships two = Memberships.copyOfRowMajor(2, 0.9, 0.1, 0.2, 0.8, 0.8, 0.2);
@@ -348,6 +347,7 @@ class ThreeStepTest {
         assertThatThrownBy(() -> ThreeStep.of(two).withWeights(0, 0)).hasMessageContaining("all weights are zero");
         assertThatThrownBy(() -> ThreeStep.of(two).withLevel(1)).hasMessageContaining("level = 1.0");
         assertThat(ThreeStep.of(two)).hasToString("ThreeStep[2 segments, correction=BCH, level=0.95]");
-        assertThat(Collections.singleton(ThreeStep.of(two).means(1, 2)).toString()).contains("SegmentOutcome[0: ");
+        assertThat(Collections.singleton(ThreeStep.of(two).means(1, 2)).toString())
+                .contains("SegmentOutcome[0: ");
     }
 }
