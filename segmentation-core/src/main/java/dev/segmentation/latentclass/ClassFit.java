@@ -69,13 +69,13 @@ final class ClassFit {
             this.covariates = coding;
             double[] x = coding.encode(table, where);
             int width = coding.terms().size();
-            double[] distinct = distinct(x, width, groupOfRow);
+            double[] distinct = distinct(x, width, groupOfRow, workers);
             this.answers = Answers.of(table, items, groupOfRow, workers);
             double[] weights = new double[distinct.length / width];
             for (int p = 0; p < answers.patternCount(); p++) {
                 weights[answers.groups[p]] += answers.weights[p];
             }
-            Logit logit = new Logit(classes, width, distinct, weights, where);
+            Logit logit = new Logit(classes, width, distinct, weights, workers, where);
             this.prior = logit;
             this.ranges = ranges(logit, weights);
         }
@@ -83,9 +83,12 @@ final class ClassFit {
     }
 
     /** The distinct rows of a design, sorted; fills in which one each row has. */
-    private static double[] distinct(double[] x, int width, int[] groupOfRow) {
+    private static double[] distinct(double[] x, int width, int[] groupOfRow, Workers workers) {
         TreeMap<double[], Integer> groups = new TreeMap<>(Arrays::compare);
         for (int i = 0; i < groupOfRow.length; i++) {
+            if (i % ROWS_PER_POLL == 0) {
+                workers.checkCancelled();
+            }
             groups.putIfAbsent(Arrays.copyOfRange(x, i * width, (i + 1) * width), 0);
         }
         double[] rows = new double[groups.size() * width];
@@ -95,6 +98,9 @@ final class ClassFit {
             group.setValue(number++);
         }
         for (int i = 0; i < groupOfRow.length; i++) {
+            if (i % ROWS_PER_POLL == 0) {
+                workers.checkCancelled();
+            }
             groupOfRow[i] = Objects.requireNonNull(groups.get(Arrays.copyOfRange(x, i * width, (i + 1) * width)));
         }
         return rows;
@@ -314,7 +320,7 @@ final class ClassFit {
     }
 
     private void label(LatentClassModel model) {
-        LatentClassModel.Posteriors posteriors = model.posteriors(table, where);
+        LatentClassModel.Posteriors posteriors = model.posteriors(table, where, workers::checkCancelled);
         labels = new int[table.rowCount()];
         for (int i = 0; i < labels.length; i++) {
             if (i % ROWS_PER_POLL == 0) {
@@ -338,7 +344,7 @@ final class ClassFit {
         ExactSum likelihood = new ExactSum();
         ExactSum entropy = new ExactSum();
         ExactSum labelled = new ExactSum();
-        LatentClassModel.Posteriors posteriors = model.posteriors(table, where);
+        LatentClassModel.Posteriors posteriors = model.posteriors(table, where, workers::checkCancelled);
         for (int i = 0; i < table.rowCount(); i++) {
             if (i % ROWS_PER_POLL == 0) {
                 workers.checkCancelled();

@@ -114,9 +114,6 @@ record Covariates(List<Column> columns) {
             for (int i = 0; i < numbers.length; i++) {
                 boolean unknown = !levelOf.isEmpty() && levelOf.getOrDefault(numbers[i], -1) < 0;
                 if (Double.isNaN(numbers[i]) || unknown) {
-                    if (table.weight(i) == 0) {
-                        continue;
-                    }
                     throw new InvalidInputException(
                             Double.isNaN(numbers[i]) ? Reason.NON_FINITE : Reason.SCHEMA_MISMATCH,
                             i,

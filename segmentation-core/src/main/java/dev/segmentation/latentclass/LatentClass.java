@@ -33,6 +33,7 @@ import org.slf4j.LoggerFactory;
  * <br><b>Degenerate:</b> an item with one level, levels that nobody gave, and models with more parameters than the answers
  * can tell are accepted, with a notice ({@link Reason#ZERO_VARIANCE}, {@link Reason#UNIDENTIFIED}). Chances may end at 0 or
  * 1, as maximum likelihood has it; {@link #withPrior} keeps them away.
+ * With hundreds of items, or far more levels than rows, random starts hardly move: give a start, or choose items.
  * <br><b>Same bits</b> for any number of threads, and for any order of rows, columns and levels, up to the numbers of
  * classes of equal weight; with covariates or fractional weights up to rounding.
  * <br><b>Cost:</b> rows with the same answers are counted once. Per start and step O(p·k·d) time for p different patterns,

@@ -36,7 +36,7 @@ public final class LatentClassDiagnostics {
     private LatentClassDiagnostics(LatentClassModel model, FeatureTable table) {
         String where = "LatentClassDiagnostics.of";
         this.model = model;
-        LatentClassModel.Posteriors posteriors = model.posteriors(table, where);
+        LatentClassModel.Posteriors posteriors = model.posteriors(table, where, () -> {});
         int k = model.segmentCount();
         int n = table.rowCount();
         this.codes = new int[model.items().size()][n];

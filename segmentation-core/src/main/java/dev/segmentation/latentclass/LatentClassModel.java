@@ -226,7 +226,7 @@ public final class LatentClassModel implements SoftTableModel, LikelihoodModel {
      */
     @Override
     public Memberships memberships(FeatureTable table) {
-        Posteriors posteriors = posteriors(table, "LatentClassModel.memberships");
+        Posteriors posteriors = posteriors(table, "LatentClassModel.memberships", () -> {});
         int k = shares.length;
         double[] degrees = new double[Math.multiplyExact(table.rowCount(), k)];
         for (int i = 0; i < table.rowCount(); i++) {
@@ -237,10 +237,10 @@ public final class LatentClassModel implements SoftTableModel, LikelihoodModel {
     }
 
     /** Room to work out the degrees of one row after the other. */
-    Posteriors posteriors(FeatureTable table, String where) {
+    Posteriors posteriors(FeatureTable table, String where, Runnable poll) {
         Objects.requireNonNull(table, "table");
         Arguments.match(featureNames, table.names(), where);
-        return new Posteriors(table, where);
+        return new Posteriors(table, where, poll);
     }
 
     /** The degrees of the rows of a table, one at a time. Not thread-safe. */
@@ -252,8 +252,9 @@ public final class LatentClassModel implements SoftTableModel, LikelihoodModel {
         private final double[] logShares;
         private final double[] design;
 
-        Posteriors(FeatureTable table, String where) {
+        Posteriors(FeatureTable table, String where, Runnable poll) {
             for (int v = 0; v < codes.length; v++) {
+                poll.run();
                 codes[v] = items.get(v).codes(table, where);
             }
             design = effects == null ? new double[0] : effects.covariates().encode(table, where);

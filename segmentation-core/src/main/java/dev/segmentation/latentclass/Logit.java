@@ -2,6 +2,7 @@ package dev.segmentation.latentclass;
 
 import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
+import dev.segmentation.Workers;
 import java.util.Arrays;
 
 /**
@@ -11,11 +12,13 @@ import java.util.Arrays;
 final class Logit implements MembershipPrior {
 
     private static final int HALVINGS = 30;
+    private static final int GROUPS_PER_POLL = 1024;
 
     /** A step that moves a linear predictor by more than this is cut. */
     private static final double LONGEST = 5;
 
     private final int classes;
+    private final Workers workers;
     private final int width;
     private final double[] design; // groups × width, standardized
     private final double[] means;
@@ -27,7 +30,8 @@ final class Logit implements MembershipPrior {
      * @param x groups × width, the constant 1 first
      * @param weights of the groups
      */
-    Logit(int classes, int width, double[] x, double[] weights, String where) {
+    Logit(int classes, int width, double[] x, double[] weights, Workers workers, String where) {
+        this.workers = workers;
         this.classes = classes;
         this.width = width;
         this.means = new double[width];
@@ -61,7 +65,7 @@ final class Logit implements MembershipPrior {
                 }
             }
         }
-        if (!PositiveMatrix.factor(products, width, 1e-9)) {
+        if (!PositiveMatrix.factor(products, width, 1e-9, workers::checkCancelled)) {
             throw new InvalidInputException(
                     Reason.SINGULAR_COVARIANCE,
                     where + ": covariates depend on one another linearly, so that their effects cannot be told apart;"
@@ -93,6 +97,7 @@ final class Logit implements MembershipPrior {
     public void chances(double[] state, int at, double[] into) {
         double[] logs = new double[classes];
         for (int g = 0; g < groupCount(); g++) {
+            poll(g);
             double most = 0;
             for (int c = 1; c < classes; c++) {
                 double eta = 0;
@@ -149,6 +154,12 @@ final class Logit implements MembershipPrior {
         System.arraycopy(from, at, to, at, m);
     }
 
+    private void poll(int group) {
+        if (group % GROUPS_PER_POLL == 0) {
+            workers.checkCancelled();
+        }
+    }
+
     /** The part of the expected log-likelihood that membership has. */
     private static double fit(double[] chances, double[] sums) {
         double fit = 0;
@@ -163,6 +174,7 @@ final class Logit implements MembershipPrior {
     private void accumulate(double[] chances, double[] sums, double[] gradient, double[] information) {
         int m = size();
         for (int g = 0; g < groupCount(); g++) {
+            poll(g);
             double weight = 0;
             for (int c = 0; c < classes; c++) {
                 weight += sums[g * classes + c];

@@ -81,13 +81,14 @@ final class Louis {
                 information[i * size + j] = information[j * size + i];
             }
         }
-        if (!PositiveMatrix.factor(information, size, TINY_PIVOT)) {
+        if (!PositiveMatrix.factor(information, size, TINY_PIVOT, workers::checkCancelled)) {
             unknown = Optional.of(farthest(ranges) > FAR ? Reason.DIVERGES : Reason.UNIDENTIFIED);
             return;
         }
         covariance = new double[head * head];
         double[] unit = new double[size];
         for (int i = 0; i < head; i++) {
+            workers.checkCancelled();
             unit[i] = 1;
             double[] column = PositiveMatrix.solveFactored(information, size, unit);
             unit[i] = 0;
@@ -115,7 +116,7 @@ final class Louis {
         double[] mean = new double[size];
         int width = answers.itemCount();
         for (int p = 0; p < answers.patternCount(); p++) {
-            if (p % 64 == 0) {
+            if (p % 4 == 0) {
                 workers.checkCancelled();
             }
             int group = answers.groups[p];

@@ -11,10 +11,12 @@ final class PositiveMatrix {
      * Replaces a matrix by its Cholesky factor, in the lower triangle.
      *
      * @param least pivots below this part of their diagonal element are taken for 0
+     * @param poll called for every column
      * @return whether all pivots are positive
      */
-    static boolean factor(double[] a, int size, double least) {
+    static boolean factor(double[] a, int size, double least, Runnable poll) {
         for (int j = 0; j < size; j++) {
+            poll.run();
             double diagonal = a[j * size + j];
             double pivot = diagonal;
             for (int i = 0; i < j; i++) {
@@ -44,7 +46,7 @@ final class PositiveMatrix {
         }
         double ridge = 0;
         double[] factor = a.clone();
-        while (ridge <= Double.MAX_VALUE && !factor(factor, size, TINY_PIVOT)) {
+        while (ridge <= Double.MAX_VALUE && !factor(factor, size, TINY_PIVOT, () -> {})) {
             ridge = ridge == 0 ? 1e-12 * trace / size + Double.MIN_NORMAL : 10 * ridge;
             factor = a.clone();
             for (int i = 0; i < size; i++) {

@@ -186,6 +186,22 @@ class LatentClassTest {
         assertThat(weighted.model().observations()).isEqualTo(rows.length);
     }
 
+    /** RT003: the same on every JDK that the tests run on, since the bits are written down here. */
+    @Test
+    void bitsAreTheSameOnEveryJdk() {
+        LatentClassModel model =
+                LatentClass.of(4).withRestarts(8).fit(people(500, 14, true)).model();
+        long hash = Double.doubleToLongBits(model.logLikelihood());
+        for (String item : model.items()) {
+            for (String level : model.levels(item)) {
+                for (int c = 0; c < 4; c++) {
+                    hash = 31 * hash + Double.doubleToLongBits(model.probability(item, level, c));
+                }
+            }
+        }
+        assertThat(hash).isEqualTo(806124627554263850L);
+    }
+
     @Test
     void aPriorKeepsChancesOffTheirBounds() {
         FeatureTable table = people(80, 9, false);
