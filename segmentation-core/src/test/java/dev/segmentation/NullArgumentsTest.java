@@ -8,6 +8,9 @@ import dev.segmentation.cluster.MiniBatchKMeans;
 import dev.segmentation.cluster.Seeding;
 import dev.segmentation.constraint.ConstrainedKMeans;
 import dev.segmentation.constraint.ConstraintCost;
+import dev.segmentation.latentclass.ClassificationQuality;
+import dev.segmentation.latentclass.LatentClass;
+import dev.segmentation.latentclass.LatentClassDiagnostics;
 import dev.segmentation.model.SavedModel;
 import dev.segmentation.prepare.RfmFeatures;
 import dev.segmentation.prepare.Scaling;
@@ -88,6 +91,11 @@ class NullArgumentsTest {
                 call("fit", () -> ConstraintCost.of(null, matrix)),
                 call("free", () -> ConstraintCost.of(KMeans.of(2).fit(matrix), null, matrix)),
                 call("features", () -> ConstraintCost.of(KMeans.of(2).fit(matrix), null)),
+                call("table", () -> LatentClass.of(2).fit((FeatureTable) null)),
+                call("execution", () -> LatentClass.of(2).fit(FeatureTable.of(matrix), null)),
+                call("start", () -> LatentClass.of(2).withStart(null)),
+                call("memberships", () -> ClassificationQuality.of(null)),
+                call("model", () -> LatentClassDiagnostics.of(null, FeatureTable.of(matrix))),
                 call("features", () -> KMeans.of(2).fit(null)),
                 call("execution", () -> KMeans.of(2).fit(matrix, null)),
                 call("features", () -> model.assign(null)),
