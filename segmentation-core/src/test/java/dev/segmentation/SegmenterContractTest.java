@@ -11,6 +11,11 @@ import dev.segmentation.cluster.MiniBatchKMeans;
 import dev.segmentation.cluster.Refinement;
 import dev.segmentation.cluster.Seeding;
 import dev.segmentation.internal.SeededRandom;
+import dev.segmentation.mixture.CovarianceStructure;
+import dev.segmentation.mixture.FuzzyCMeans;
+import dev.segmentation.mixture.FuzzyCMeansModel;
+import dev.segmentation.mixture.GaussianMixture;
+import dev.segmentation.mixture.GaussianMixtureModel;
 import dev.segmentation.model.SavedModel;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,6 +33,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -81,7 +87,46 @@ class SegmenterContractTest {
                         .startedBy(centers -> MiniBatchKMeans.of(centers.rowCount())
                                 .withSeeding(Seeding.centers(centers))
                                 .withBatchSize(1_000_000))
-                        .saved());
+                        .saved(),
+                mixture("Gaussian mixture", k -> GaussianMixture.of(k).withRestarts(4)),
+                mixture(
+                        "Gaussian mixture, independent features",
+                        k -> GaussianMixture.of(k)
+                                .withCovariance(CovarianceStructure.DIAGONAL)
+                                .withRestarts(3)),
+                mixture(
+                        "Gaussian mixture, one covariance",
+                        k -> GaussianMixture.of(k)
+                                .withCovariance(CovarianceStructure.TIED)
+                                .withRestarts(3)),
+                Algorithm.<FuzzyCMeansModel>of(
+                                "fuzzy c-means",
+                                k -> FuzzyCMeans.of(k).withFuzzifier(1.5).withRestarts(2),
+                                model -> model.centers().toRowMajorArray())
+                        .startedBy(centers -> FuzzyCMeans.of(centers.rowCount())
+                                .withCenters(centers)
+                                .withMaxIterations(20)));
+    }
+
+    // Rounding is amplified by every iteration that has not converged, so the laws about orders compare the first ones.
+    private static Algorithm<GaussianMixtureModel> mixture(String name, Function<Integer, GaussianMixture> seeded) {
+        return Algorithm.<GaussianMixtureModel>of(
+                        name, k -> seeded.apply(k).withMaxIterations(40), SegmenterContractTest::numbersOf)
+                .withRows(5000, 120_000)
+                .startedBy(centers ->
+                        seeded.apply(centers.rowCount()).withMeans(centers).withMaxIterations(20));
+    }
+
+    private static double[] numbersOf(GaussianMixtureModel model) {
+        int d = model.featureNames().size();
+        return IntStream.range(0, model.segmentCount())
+                .mapToObj(s -> DoubleStream.concat(
+                        DoubleStream.concat(
+                                DoubleStream.of(model.share(s)),
+                                Arrays.stream(model.means().row(s))),
+                        IntStream.range(0, d * d).mapToDouble(cell -> model.covariance(s, cell / d, cell % d))))
+                .flatMapToDouble(numbers -> numbers)
+                .toArray();
     }
 
     private static double[] numbersOf(KMeansModel model) {

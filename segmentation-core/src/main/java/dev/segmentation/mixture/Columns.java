@@ -113,9 +113,10 @@ final class Columns {
     static double dot(double[] a, double[] b, double[] lanes, int n) {
         if (n == STRIP) {
             for (int r = 0; r < LANES; r++) {
-                lanes[r] = ((a[r] * b[r] + a[r + 128] * b[r + 128]) + (a[r + 256] * b[r + 256] + a[r + 384] * b[r + 384]))
-                        + ((a[r + 512] * b[r + 512] + a[r + 640] * b[r + 640])
-                                + (a[r + 768] * b[r + 768] + a[r + 896] * b[r + 896]));
+                lanes[r] =
+                        ((a[r] * b[r] + a[r + 128] * b[r + 128]) + (a[r + 256] * b[r + 256] + a[r + 384] * b[r + 384]))
+                                + ((a[r + 512] * b[r + 512] + a[r + 640] * b[r + 640])
+                                        + (a[r + 768] * b[r + 768] + a[r + 896] * b[r + 896]));
             }
         } else {
             for (int r = 0; r < LANES; r++) {

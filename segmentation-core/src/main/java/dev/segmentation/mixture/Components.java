@@ -98,8 +98,7 @@ final class Components {
             most = Math.max(most, Math.abs(shares[c] - other.shares[c]));
             for (int i = 0; i < features; i++) {
                 double deviation = Math.sqrt(variance(c, i));
-                most = Math.max(
-                        most, Math.abs(means[c * features + i] - other.means[c * features + i]) / deviation);
+                most = Math.max(most, Math.abs(means[c * features + i] - other.means[c * features + i]) / deviation);
                 for (int j = 0; shape == Shape.FULL && j < i; j++) {
                     int at = Triangle.index(i, j);
                     double moved = Math.abs(covariances[c][at] - other.covariances[c][at]);

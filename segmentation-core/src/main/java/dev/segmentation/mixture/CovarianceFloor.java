@@ -54,8 +54,7 @@ final class CovarianceFloor {
         double[][] scaled = new double[d][d];
         for (int i = 0; i < d; i++) {
             for (int j = 0; j < d; j++) {
-                scaled[i][j] =
-                        Triangle.get(covariance, i, j) / Math.sqrt(variances[i]) / Math.sqrt(variances[j]);
+                scaled[i][j] = Triangle.get(covariance, i, j) / Math.sqrt(variances[i]) / Math.sqrt(variances[j]);
             }
         }
         EigenDecomposition found = new EigenDecomposition(new Array2DRowRealMatrix(scaled, false));

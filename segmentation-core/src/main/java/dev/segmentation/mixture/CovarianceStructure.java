@@ -56,12 +56,11 @@ public enum CovarianceStructure {
      * @return for example k·d·(d+1)/2 for {@link #FULL}
      */
     public int freeParameters(int components, int features) {
-        int each =
-                switch (shape) {
-                    case SPHERICAL -> 1;
-                    case DIAGONAL -> features;
-                    case FULL -> features * (features + 1) / 2;
-                };
+        int each = switch (shape) {
+            case SPHERICAL -> 1;
+            case DIAGONAL -> features;
+            case FULL -> features * (features + 1) / 2;
+        };
         return tied ? each : Math.multiplyExact(components, each);
     }
 }

@@ -1,6 +1,5 @@
 package dev.segmentation.mixture;
 
-import dev.segmentation.internal.Blocks;
 import dev.segmentation.mixture.CovarianceStructure.Shape;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -61,12 +60,7 @@ final class Em {
 
     @SuppressWarnings("NullAway.Init") // components are set by the other two
     private Em(
-            MixtureData data,
-            CovarianceStructure structure,
-            double leastVariance,
-            int count,
-            Noise noise,
-            Loop loop) {
+            MixtureData data, CovarianceStructure structure, double leastVariance, int count, Noise noise, Loop loop) {
         this.data = data;
         this.structure = structure;
         this.floor = new CovarianceFloor(structure.shape(), leastVariance, data.variance);

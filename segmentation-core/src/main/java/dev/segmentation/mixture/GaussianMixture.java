@@ -187,7 +187,8 @@ public final class GaussianMixture implements Segmenter<GaussianMixtureModel> {
         Options o = options;
         return new GaussianMixture(
                 segmentCount,
-                new Options(o.structure, o.seed, o.restarts, o.maxIterations, value, o.leastVariance, o.noise, o.start));
+                new Options(
+                        o.structure, o.seed, o.restarts, o.maxIterations, value, o.leastVariance, o.noise, o.start));
     }
 
     /**
@@ -366,7 +367,8 @@ public final class GaussianMixture implements Segmenter<GaussianMixtureModel> {
                 data.checkVariances(WHERE);
             }
             Optional<NoiseBox> box = options.noise ? Optional.of(NoiseBox.around(data, loop)) : Optional.empty();
-            Em.Noise noise = box.map(b -> new Em.Noise(NOISE_AT_FIRST, b.logVolume())).orElse(Em.Noise.NONE);
+            Em.Noise noise =
+                    box.map(b -> new Em.Noise(NOISE_AT_FIRST, b.logVolume())).orElse(Em.Noise.NONE);
             Em best;
             List<Double> objectives;
             if (options.start.isPresent()) {

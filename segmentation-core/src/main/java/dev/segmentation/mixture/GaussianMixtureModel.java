@@ -83,10 +83,7 @@ public final class GaussianMixtureModel implements LikelihoodModel {
                 found.floored,
                 noise,
                 new Training(
-                        data.totalWeight,
-                        judged.logLikelihood,
-                        judged.membershipEntropy,
-                        judged.labelLogProbability));
+                        data.totalWeight, judged.logLikelihood, judged.membershipEntropy, judged.labelLogProbability));
     }
 
     /** The same components in another order. */
@@ -320,8 +317,8 @@ public final class GaussianMixtureModel implements LikelihoodModel {
     /** Segments and features with the shares and means. */
     @Override
     public String toString() {
-        StringBuilder text =
-                new StringBuilder("GaussianMixtureModel[" + segmentCount() + " segments over " + featureNames + ", " + structure);
+        StringBuilder text = new StringBuilder(
+                "GaussianMixtureModel[" + segmentCount() + " segments over " + featureNames + ", " + structure);
         for (int s = 0; s < segmentCount(); s++) {
             text.append(String.format(Locale.ROOT, s == 0 ? ": %.3f" : "; %.3f", components.shares[s]));
             if (s == components.count) {

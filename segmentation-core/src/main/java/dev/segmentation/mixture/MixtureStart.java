@@ -22,23 +22,27 @@ sealed interface MixtureStart {
     /** The degrees of the rows of checked data. */
     Degrees degrees(MixtureData data, double[] scales, String where);
 
+    /** Refuses rows of which two are equal. */
+    static void checkDifferent(FeatureMatrix rows, String where, String name) {
+        for (int i = 0; i < rows.rowCount(); i++) {
+            for (int h = 0; h < i; h++) {
+                if (Arrays.equals(rows.row(h), rows.row(i))) {
+                    throw new InvalidInputException(
+                            Reason.DUPLICATE_INIT,
+                            i,
+                            name,
+                            where + ": " + name + " " + h + " and " + i + " are equal; give k different ones");
+                }
+            }
+        }
+    }
+
     /** The caller's means: every row belongs to the nearest one, by distances in the given scales. */
     record Means(FeatureMatrix means) implements MixtureStart {
 
         public Means {
             Arguments.noMissing(means, "GaussianMixture.withMeans");
-            for (int i = 0; i < means.rowCount(); i++) {
-                for (int h = 0; h < i; h++) {
-                    if (Arrays.equals(means.row(h), means.row(i))) {
-                        throw new InvalidInputException(
-                                Reason.DUPLICATE_INIT,
-                                i,
-                                "means",
-                                "GaussianMixture.withMeans: means " + h + " and " + i
-                                        + " are equal; give k different ones");
-                    }
-                }
-            }
+            checkDifferent(means, "GaussianMixture.withMeans", "means");
         }
 
         @Override

@@ -86,7 +86,8 @@ final class Starts {
     }
 
     /** No component that collapsed before the others, then the larger likelihood; the sort keeps the order of equals. */
-    private static final Comparator<Em> ORDER = Comparator.<Em>comparingInt(em -> em.components().flooredCount() > 0 ? 1 : 0)
+    private static final Comparator<Em> ORDER = Comparator.<Em>comparingInt(
+                    em -> em.components().flooredCount() > 0 ? 1 : 0)
             .thenComparingDouble(em -> -em.logLikelihood());
 
     private Em finished(Em start, MixtureData sample) {

@@ -24,10 +24,8 @@ class GaussianMixtureGoldenTest {
         return GoldenCases.of("gmm").stream()
                 .filter(golden -> golden.expected().has("afterTenIterations"))
                 .map(golden -> DynamicTest.dynamicTest(golden.id(), () -> {
-                    Fit<GaussianMixtureModel> fit = given(golden)
-                            .withMaxIterations(10)
-                            .withTolerance(0)
-                            .fit(golden.matrix(), EXECUTION);
+                    Fit<GaussianMixtureModel> fit =
+                            given(golden).withMaxIterations(10).withTolerance(0).fit(golden.matrix(), EXECUTION);
                     checkParameters(golden, fit, golden.expected().get("afterTenIterations"), "afterTenIterations");
                 }));
     }
@@ -46,7 +44,10 @@ class GaussianMixtureGoldenTest {
                     double bic = -2 * fit.model().logLikelihood()
                             + fit.model().freeParameters()
                                     * Math.log(fit.model().observations());
-                    golden.assertClose("conventionalBIC", bic, expected.get("conventionalBIC").asDouble());
+                    golden.assertClose(
+                            "conventionalBIC",
+                            bic,
+                            expected.get("conventionalBIC").asDouble());
                     golden.assertClose(
                             "icl",
                             -bic + 2 * fit.model().labelLogProbability(),
@@ -89,8 +90,8 @@ class GaussianMixtureGoldenTest {
                                     .withCovariance(structure(models.get(m)))
                                     .fit(data, EXECUTION)
                                     .model();
-                            double bic = 2 * model.logLikelihood()
-                                    - model.freeParameters() * Math.log(model.observations());
+                            double bic =
+                                    2 * model.logLikelihood() - model.freeParameters() * Math.log(model.observations());
                             assertThat(bic)
                                     .as("%s, %d", models.get(m), row + 1)
                                     .isGreaterThanOrEqualTo(table[row][m] - slack * Math.abs(table[row][m]));
@@ -104,7 +105,9 @@ class GaussianMixtureGoldenTest {
         GaussianMixtureModel model = fit.model();
         String field = which.equals("converged") ? "means" : which;
         golden.assertClose(
-                "logLikelihood", model.logLikelihood(), expected.get("logLikelihood").asDouble());
+                "logLikelihood",
+                model.logLikelihood(),
+                expected.get("logLikelihood").asDouble());
         assertThat(model.freeParameters())
                 .isEqualTo(expected.get("parametersCount").asInt());
         double[] weights = golden.doubles(expected.get("weights"));
