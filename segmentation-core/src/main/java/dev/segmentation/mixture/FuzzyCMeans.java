@@ -247,6 +247,7 @@ public final class FuzzyCMeans implements Segmenter<FuzzyCMeansModel> {
             workers.checkCancelled();
             Loop across = Loop.across(workers);
             MixtureData data = MixtureData.check(features, segmentCount, WHERE, across);
+            data.checkDistinct(segmentCount, WHERE);
             boolean byStarts = (long) data.rows * segmentCount < SHARED_BY_STARTS;
             List<Start> starts;
             if (byStarts) {

@@ -366,6 +366,7 @@ public final class GaussianMixture implements Segmenter<GaussianMixtureModel> {
                     || Arrays.stream(data.variance).allMatch(variance -> variance == 0)) {
                 data.checkVariances(WHERE);
             }
+            data.checkDistinct(segmentCount, WHERE);
             Optional<NoiseBox> box = options.noise ? Optional.of(NoiseBox.around(data, loop)) : Optional.empty();
             Em.Noise noise =
                     box.map(b -> new Em.Noise(NOISE_AT_FIRST, b.logVolume())).orElse(Em.Noise.NONE);
@@ -441,7 +442,7 @@ public final class GaussianMixture implements Segmenter<GaussianMixtureModel> {
         }
         return new Notice(
                 Reason.SINGULAR_COVARIANCE,
-                WHERE + ": in every start a component collapsed; the covariance of segment " + which
+                WHERE + ": a component collapsed in every start; the covariance of segment " + which
                         + " is kept on the floor, leastVariance = " + options.leastVariance
                         + ", and the likelihood depends on it; lower segmentCount, take a structure with fewer"
                         + " parameters, or leave out columns that depend on others");

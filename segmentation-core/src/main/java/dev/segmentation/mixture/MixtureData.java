@@ -7,6 +7,7 @@ import dev.segmentation.internal.Arguments;
 import dev.segmentation.internal.Blocks;
 import dev.segmentation.internal.DistinctRows;
 import dev.segmentation.internal.MatrixAccess;
+import dev.segmentation.internal.Weights;
 import java.util.List;
 
 /** A checked matrix as the passes see it: blocks, weights, and the weighted mean and variance of every column. */
@@ -45,21 +46,28 @@ final class MixtureData {
         this.totalWeight = total;
     }
 
-    /** Checks the data against k. */
+    /** Checks everything but how many rows differ and whether columns vary. */
     static MixtureData check(FeatureMatrix matrix, int segmentCount, String where, Loop loop) {
         Arguments.segmentable(matrix.rowCount(), segmentCount, "matrix", where);
         Arguments.noMissing(matrix, where);
         checkRange(matrix, where, loop::checkCancelled);
         MixtureData data = of(matrix, loop);
-        DistinctRows distinct = data.distinct(segmentCount);
-        if (!distinct.isEnough() && (segmentCount > 1 || matrix.rowCount() == 0)) {
+        if (!(data.totalWeight > 0)) {
+            throw Weights.allZero(where);
+        }
+        return data;
+    }
+
+    /** Refuses more segments than there are different rows. */
+    void checkDistinct(int segmentCount, String where) {
+        DistinctRows distinct = distinct(segmentCount);
+        if (!distinct.isEnough()) {
             throw new InvalidInputException(
                     Reason.FEWER_DISTINCT_THAN_K,
                     "segmentCount",
                     where + ": segmentCount = " + segmentCount + " but the matrix has " + distinct.count()
                             + " distinct rows of positive weight; lower segmentCount");
         }
-        return data;
     }
 
     /** Rows of data that have been checked. */
@@ -84,17 +92,13 @@ final class MixtureData {
         }
     }
 
-    static InvalidInputException outOfRange(int row, String name, String where) {
+    private static InvalidInputException outOfRange(int row, String name, String where) {
         return new InvalidInputException(
                 Reason.RANGE,
                 row,
                 name,
                 where + ": the value at row " + row + ", feature \"" + name
                         + "\" is beyond 1e130, so that squares would overflow; scale the features first");
-    }
-
-    static boolean inRange(double value) {
-        return Math.abs(value) <= LARGEST;
     }
 
     /** Refuses a column that does not vary, because no covariance with it has an inverse. */
