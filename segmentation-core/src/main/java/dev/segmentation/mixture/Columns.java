@@ -132,12 +132,19 @@ final class Columns {
 
     /** Σ a over the first n rows, n a multiple of the lanes. */
     static double sum(double[] a, double[] lanes, int n) {
-        for (int r = 0; r < LANES; r++) {
-            double sum = 0;
-            for (int at = r; at < n; at += LANES) {
-                sum += a[at];
+        if (n == STRIP) {
+            for (int r = 0; r < LANES; r++) {
+                lanes[r] = ((a[r] + a[r + 128]) + (a[r + 256] + a[r + 384]))
+                        + ((a[r + 512] + a[r + 640]) + (a[r + 768] + a[r + 896]));
             }
-            lanes[r] = sum;
+        } else {
+            for (int r = 0; r < LANES; r++) {
+                double sum = 0;
+                for (int at = r; at < n; at += LANES) {
+                    sum += a[at];
+                }
+                lanes[r] = sum;
+            }
         }
         return sum(lanes);
     }

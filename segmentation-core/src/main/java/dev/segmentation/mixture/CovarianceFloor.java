@@ -1,8 +1,6 @@
 package dev.segmentation.mixture;
 
 import dev.segmentation.mixture.CovarianceStructure.Shape;
-import org.apache.commons.math3.linear.Array2DRowRealMatrix;
-import org.apache.commons.math3.linear.EigenDecomposition;
 
 /**
  * Keeps covariances from vanishing: in the scale in which every column has variance 1, no component has a variance below
@@ -57,13 +55,13 @@ final class CovarianceFloor {
                 scaled[i][j] = Triangle.get(covariance, i, j) / Math.sqrt(variances[i]) / Math.sqrt(variances[j]);
             }
         }
-        EigenDecomposition found = new EigenDecomposition(new Array2DRowRealMatrix(scaled, false));
+        SymmetricEigen found = SymmetricEigen.of(scaled);
         for (int i = 0; i < d; i++) {
             for (int j = 0; j <= i; j++) {
                 double sum = 0;
                 for (int e = 0; e < d; e++) {
-                    double value = Math.max(found.getRealEigenvalue(e), share);
-                    sum += value * found.getV().getEntry(i, e) * found.getV().getEntry(j, e);
+                    double value = Math.max(found.value(e), share);
+                    sum += value * found.vector(i, e) * found.vector(j, e);
                 }
                 covariance[Triangle.index(i, j)] = sum * Math.sqrt(variances[i]) * Math.sqrt(variances[j]);
             }

@@ -2,8 +2,6 @@ package dev.segmentation.mixture;
 
 import dev.segmentation.internal.SeededRandom;
 import java.util.Arrays;
-import org.apache.commons.math3.linear.Array2DRowRealMatrix;
-import org.apache.commons.math3.linear.EigenDecomposition;
 
 /**
  * The box in which noise is spread evenly: the smaller of the box around the rows along the features and the one along the
@@ -50,14 +48,14 @@ final class NoiseBox {
                 }
             }
         }
-        EigenDecomposition found = new EigenDecomposition(new Array2DRowRealMatrix(correlations, false));
+        SymmetricEigen found = SymmetricEigen.of(correlations);
         double[] principal = new double[d * d];
         for (int e = 0; e < d; e++) {
-            if (!(found.getRealEigenvalue(e) > LEAST_EIGENVALUE)) {
+            if (!(found.value(e) > LEAST_EIGENVALUE)) {
                 return plain; // a flat box would have no volume
             }
             for (int j = 0; j < d; j++) {
-                principal[e * d + j] = found.getV().getEntry(j, e);
+                principal[e * d + j] = found.vector(j, e);
             }
         }
         NoiseBox turned = new NoiseBox(data.offset, scales, principal);

@@ -396,6 +396,34 @@ class GaussianMixtureTest {
         assertThat(Exponential.log(1)).isZero();
     }
 
+    @Test
+    void eigenvaluesRestoreTheMatrix() {
+        SeededRandom random = SeededRandom.stream(16, 16);
+        for (int d = 1; d <= 7; d++) {
+            double[][] matrix = new double[d][d];
+            for (int i = 0; i < d; i++) {
+                for (int j = 0; j <= i; j++) {
+                    matrix[i][j] = random.nextGaussian();
+                    matrix[j][i] = matrix[i][j];
+                }
+            }
+            double[][] copy = Arrays.stream(matrix).map(double[]::clone).toArray(double[][]::new);
+            SymmetricEigen eigen = SymmetricEigen.of(copy);
+            for (int i = 0; i < d; i++) {
+                for (int j = 0; j < d; j++) {
+                    double product = 0;
+                    double identity = 0;
+                    for (int e = 0; e < d; e++) {
+                        product += eigen.value(e) * eigen.vector(i, e) * eigen.vector(j, e);
+                        identity += eigen.vector(i, e) * eigen.vector(j, e);
+                    }
+                    assertThat(product).isCloseTo(matrix[i][j], within(1e-13));
+                    assertThat(identity).isCloseTo(i == j ? 1 : 0, within(1e-13));
+                }
+            }
+        }
+    }
+
     private static Memberships memberships(Assignment labels) {
         double[][] degrees = new double[labels.size()][labels.segmentCount()];
         for (int i = 0; i < degrees.length; i++) {

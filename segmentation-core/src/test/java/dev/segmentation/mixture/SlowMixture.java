@@ -1,9 +1,5 @@
 package dev.segmentation.mixture;
 
-import org.apache.commons.math3.linear.Array2DRowRealMatrix;
-import org.apache.commons.math3.linear.LUDecomposition;
-import org.apache.commons.math3.linear.RealMatrix;
-
 /** EM for Gaussian mixtures as the textbook writes it: all memberships are kept, every covariance is inverted. */
 final class SlowMixture {
 
@@ -48,17 +44,16 @@ final class SlowMixture {
         logLikelihood = 0;
         double[][] densities = new double[x.length][k + 1];
         for (int c = 0; c < k; c++) {
-            LUDecomposition lu = new LUDecomposition(new Array2DRowRealMatrix(covariances[c]), 1e-300);
-            RealMatrix inverse = lu.getSolver().getInverse();
+            double[][] inverse = new double[d][d];
+            double determinant = invert(covariances[c], inverse);
             for (int i = 0; i < x.length; i++) {
                 double q = 0;
                 for (int a = 0; a < d; a++) {
                     for (int b = 0; b < d; b++) {
-                        q += (x[i][a] - means[c][a]) * inverse.getEntry(a, b) * (x[i][b] - means[c][b]);
+                        q += (x[i][a] - means[c][a]) * inverse[a][b] * (x[i][b] - means[c][b]);
                     }
                 }
-                densities[i][c] =
-                        shares[c] * Math.exp(-q / 2) / Math.sqrt(Math.pow(2 * Math.PI, d) * lu.getDeterminant());
+                densities[i][c] = shares[c] * Math.exp(-q / 2) / Math.sqrt(Math.pow(2 * Math.PI, d) * determinant);
             }
         }
         for (int i = 0; i < x.length; i++) {
@@ -72,6 +67,33 @@ final class SlowMixture {
             }
             logLikelihood += w[i] * Math.log(total);
         }
+    }
+
+    /** Gauss and Jordan; gives the determinant. */
+    private static double invert(double[][] matrix, double[][] inverse) {
+        int d = matrix.length;
+        double[][] m = new double[d][];
+        for (int i = 0; i < d; i++) {
+            m[i] = matrix[i].clone();
+            inverse[i][i] = 1;
+        }
+        double determinant = 1;
+        for (int p = 0; p < d; p++) { // positive definite: no pivoting
+            double pivot = m[p][p];
+            determinant *= pivot;
+            for (int j = 0; j < d; j++) {
+                m[p][j] /= pivot;
+                inverse[p][j] /= pivot;
+            }
+            for (int i = 0; i < d; i++) {
+                double factor = i == p ? 0 : m[i][p];
+                for (int j = 0; j < d; j++) {
+                    m[i][j] -= factor * m[p][j];
+                    inverse[i][j] -= factor * inverse[p][j];
+                }
+            }
+        }
+        return determinant;
     }
 
     private void maximize() {

@@ -76,14 +76,14 @@ class BootstrapLikelihoodRatioTest {
         CriterionCurve curve = SegmentCountSearch.between(1, 2, BootstrapLikelihoodRatioTest::mixture)
                 .withCriteria(TEST.withSignificance(0.1))
                 .search(FeatureMatrix.copyOfRowMajor(List.of("a"), values))
-                .criterion("bootstrap likelihood ratio");
+                .curve("bootstrap likelihood ratio");
         assertThat(curve.score(1).value()).isEqualTo(0.05);
         assertThat(curve.pick()).hasValue(2);
         assertThat(curve.part("LR", 1)).isGreaterThan(30);
         CriterionCurve none = SegmentCountSearch.between(1, 1, BootstrapLikelihoodRatioTest::mixture)
                 .withCriteria(TEST.withSignificance(0.1))
                 .search(FeatureMatrix.copyOfRowMajor(List.of("a"), values))
-                .criterion("bootstrap likelihood ratio");
+                .curve("bootstrap likelihood ratio");
         assertThat(none.pick()).isEmpty();
         assertThat(none.notices()).anyMatch(notice -> notice.reason() == Reason.NO_ELBOW);
     }

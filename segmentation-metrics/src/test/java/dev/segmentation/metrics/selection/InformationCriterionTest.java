@@ -92,14 +92,14 @@ class InformationCriterionTest {
                         InformationCriterion.AIC3.criterion(),
                         InformationCriterion.ICL_LABELS.criterion())
                 .search(golden.matrix());
-        CriterionCurve bic = report.criterion("BIC");
+        CriterionCurve bic = report.curve("BIC");
         double[][] table = golden.doubles2(golden.expected().get("mclustBIC"));
         for (int k = 1; k <= 4; k++) {
             assertThat(-bic.score(k).value()).isGreaterThanOrEqualTo(table[k - 1][4] * (1 + 1e-7));
         }
         assertThat(bic.pick()).hasValue(3);
-        assertThat(report.criterion("ICL by labels").pick()).hasValue(2);
-        assertThat(report.criterion("AIC3").score(2).value())
+        assertThat(report.curve("ICL by labels").pick()).hasValue(2);
+        assertThat(report.curve("AIC3").score(2).value())
                 .isLessThan(bic.score(2).value());
     }
 
@@ -109,7 +109,7 @@ class InformationCriterionTest {
         CriterionCurve curve = SegmentCountSearch.between(1, 2, KMeans::of)
                 .withCriteria(InformationCriterion.BIC.criterion())
                 .search(data)
-                .criterion("BIC");
+                .curve("BIC");
         assertThat(curve.score(2).undefined()).hasValue(Reason.NO_OBSERVATIONS);
         assertThat(curve.notices())
                 .anyMatch(notice -> notice.message().contains("the model of k-means has no likelihood"));
@@ -122,7 +122,7 @@ class InformationCriterionTest {
         CriterionCurve curve = SegmentCountSearch.between(1, 2, GaussianMixture::of)
                 .withCriteria(InformationCriterion.BIC.criterion())
                 .search(data)
-                .criterion("BIC");
+                .curve("BIC");
         assertThat(curve.score(1).isDefined()).isTrue();
         assertThat(curve.score(2).undefined()).hasValue(Reason.SINGULAR_COVARIANCE);
         assertThatThrownBy(() -> InformationCriterion.likelihood(KMeans.of(1).fit(data), "BIC"))
