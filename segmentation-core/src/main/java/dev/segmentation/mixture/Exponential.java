@@ -77,7 +77,7 @@ final class Exponential {
     static double log(double value) {
         long bits = Double.doubleToRawLongBits(value);
         int exponent = (int) (bits >> 52) - 1023;
-        double mantissa = Double.longBitsToDouble(bits & 0xF_FFFF_FFFF_FFFFL | 0x3FF0_0000_0000_0000L);
+        double mantissa = Double.longBitsToDouble((bits & 0xF_FFFF_FFFF_FFFFL) | 0x3FF0_0000_0000_0000L);
         if (mantissa > SQRT_2) {
             mantissa *= 0.5;
             exponent++;

@@ -272,7 +272,19 @@ public final class FuzzyCMeans implements Segmenter<FuzzyCMeansModel> {
     }
 
     /** A start that has been iterated; centers relative to the offset of the data. */
-    private record Start(double[] centers, FuzzyPartition.Totals totals, int iterations, boolean converged) {
+    private static final class Start {
+
+        private final double[] centers;
+        private final FuzzyPartition.Totals totals;
+        private final int iterations;
+        private final boolean converged;
+
+        Start(double[] centers, FuzzyPartition.Totals totals, int iterations, boolean converged) {
+            this.centers = centers;
+            this.totals = totals;
+            this.iterations = iterations;
+            this.converged = converged;
+        }
 
         double objective() {
             return totals.objective;
