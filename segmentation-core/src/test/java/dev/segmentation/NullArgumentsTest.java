@@ -11,6 +11,8 @@ import dev.segmentation.constraint.ConstraintCost;
 import dev.segmentation.latentclass.ClassificationQuality;
 import dev.segmentation.latentclass.LatentClass;
 import dev.segmentation.latentclass.LatentClassDiagnostics;
+import dev.segmentation.mixture.FuzzyCMeans;
+import dev.segmentation.mixture.GaussianMixture;
 import dev.segmentation.model.SavedModel;
 import dev.segmentation.prepare.RfmFeatures;
 import dev.segmentation.prepare.Scaling;
@@ -79,6 +81,16 @@ class NullArgumentsTest {
                 call("features", () -> MiniBatchKMeans.of(2).fit((FeatureMatrix) null)),
                 call("source", () -> MiniBatchKMeans.of(2).fit((RowSource) null, Execution.sequential())),
                 call("execution", () -> MiniBatchKMeans.of(2).fit(matrix, null)),
+                call("covariance", () -> GaussianMixture.of(2).withCovariance(null)),
+                call("means", () -> GaussianMixture.of(2).withMeans(null)),
+                call("memberships", () -> GaussianMixture.of(2).withMemberships(null)),
+                call("features", () -> GaussianMixture.of(2).fit(null)),
+                call("execution", () -> GaussianMixture.of(2).fit(matrix, null)),
+                call("features", () -> GaussianMixture.of(1).fit(matrix).model().memberships(null)),
+                call("centers", () -> FuzzyCMeans.of(2).withCenters(null)),
+                call("features", () -> FuzzyCMeans.of(2).fit(null)),
+                call("execution", () -> FuzzyCMeans.of(2).fit(matrix, null)),
+                call("features", () -> FuzzyCMeans.of(1).fit(matrix).model().memberships(null)),
                 call("centers", () -> Seeding.centers(null)),
                 call("groupOfRow", () -> ConstrainedKMeans.of(2).withMustLink((long[]) null)),
                 call("groupOfRow", () -> ConstrainedKMeans.of(2).withMustLink((List<String>) null)),

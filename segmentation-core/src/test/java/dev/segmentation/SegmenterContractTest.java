@@ -15,6 +15,11 @@ import dev.segmentation.internal.SeededRandom;
 import dev.segmentation.latentclass.LatentClass;
 import dev.segmentation.latentclass.LatentClassModel;
 import dev.segmentation.latentclass.LatentClassRecord;
+import dev.segmentation.mixture.CovarianceStructure;
+import dev.segmentation.mixture.FuzzyCMeans;
+import dev.segmentation.mixture.FuzzyCMeansModel;
+import dev.segmentation.mixture.GaussianMixture;
+import dev.segmentation.mixture.GaussianMixtureModel;
 import dev.segmentation.model.SavedModel;
 import dev.segmentation.tree.Cart;
 import dev.segmentation.tree.Chaid;
@@ -49,7 +54,8 @@ class SegmenterContractTest {
 
     /** Every algorithm, family by family; a new one is one more line in its family. */
     private static Stream<Algorithm<?>> algorithms() {
-        return Stream.of(kMeans(), trees(), constrained()).flatMap(Function.identity());
+        return Stream.of(kMeans(), trees(), constrained(), latentClasses(), mixtures())
+                .flatMap(Function.identity());
     }
 
     private static Stream<Algorithm<?>> kMeans() {
@@ -94,14 +100,17 @@ class SegmenterContractTest {
                         .startedBy(centers -> MiniBatchKMeans.of(centers.rowCount())
                                 .withSeeding(Seeding.centers(centers))
                                 .withBatchSize(1_000_000))
-                        .saved(),
-                Algorithm.<LatentClassModel>of(
-                                "latent classes",
-                                k -> LatentClass.of(k).withRestarts(3).withMaxIterations(300),
-                                SegmenterContractTest::numbersOf)
-                        .on(SegmenterContractTest::answers)
-                        .startedBy(rows -> LatentClass.of(rows.rowCount()).withStart(classesLike(answers(rows))))
-                        .exempt(Exempt.NO_MISSING_VALUES, Exempt.NO_EMPTY_SEGMENT));
+                        .saved());
+    }
+
+    private static Stream<Algorithm<?>> latentClasses() {
+        return Stream.of(Algorithm.<LatentClassModel>of(
+                        "latent classes",
+                        k -> LatentClass.of(k).withRestarts(3).withMaxIterations(300),
+                        SegmenterContractTest::numbersOf)
+                .on(SegmenterContractTest::answers)
+                .startedBy(rows -> LatentClass.of(rows.rowCount()).withStart(classesLike(answers(rows))))
+                .exempt(Exempt.NO_MISSING_VALUES, Exempt.NO_EMPTY_SEGMENT));
     }
 
     /** Four answers to each question, by the whole part of a number, wherever it lies. */
@@ -288,6 +297,49 @@ class SegmenterContractTest {
     private static long[] pairs(FeatureMatrix features, int k) {
         return IntStream.range(0, features.rowCount())
                 .mapToLong(row -> row / Math.min(2, k))
+                .toArray();
+    }
+
+    private static Stream<Algorithm<?>> mixtures() {
+        return Stream.of(
+                mixture("Gaussian mixture", k -> GaussianMixture.of(k).withRestarts(4)),
+                mixture(
+                        "Gaussian mixture, independent features",
+                        k -> GaussianMixture.of(k)
+                                .withCovariance(CovarianceStructure.DIAGONAL)
+                                .withRestarts(3)),
+                mixture(
+                        "Gaussian mixture, one covariance",
+                        k -> GaussianMixture.of(k)
+                                .withCovariance(CovarianceStructure.TIED)
+                                .withRestarts(3)),
+                Algorithm.<FuzzyCMeansModel>of(
+                                "fuzzy c-means",
+                                k -> FuzzyCMeans.of(k).withFuzzifier(1.5).withRestarts(2),
+                                model -> model.centers().toRowMajorArray())
+                        .startedBy(centers -> FuzzyCMeans.of(centers.rowCount())
+                                .withCenters(centers)
+                                .withMaxIterations(20)));
+    }
+
+    // Rounding is amplified by every iteration that has not converged, so the laws about orders compare the first ones.
+    private static Algorithm<GaussianMixtureModel> mixture(String name, Function<Integer, GaussianMixture> seeded) {
+        return Algorithm.<GaussianMixtureModel>of(
+                        name, k -> seeded.apply(k).withMaxIterations(40), SegmenterContractTest::numbersOf)
+                .withRows(5000, 120_000)
+                .startedBy(centers ->
+                        seeded.apply(centers.rowCount()).withMeans(centers).withMaxIterations(20));
+    }
+
+    private static double[] numbersOf(GaussianMixtureModel model) {
+        int d = model.featureNames().size();
+        return IntStream.range(0, model.segmentCount())
+                .mapToObj(s -> DoubleStream.concat(
+                        DoubleStream.concat(
+                                DoubleStream.of(model.share(s)),
+                                Arrays.stream(model.means().row(s))),
+                        IntStream.range(0, d * d).mapToDouble(cell -> model.covariance(s, cell / d, cell % d))))
+                .flatMapToDouble(numbers -> numbers)
                 .toArray();
     }
 
