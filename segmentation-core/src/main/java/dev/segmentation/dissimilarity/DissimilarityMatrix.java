@@ -55,10 +55,12 @@ public final class DissimilarityMatrix implements Dissimilarities {
      *
      * @param rowCount n
      * @param storage how values are kept
-     * @return bytes, exact but for what the Java VM adds to each row
+     * @return bytes, exact but for what the Java VM adds to each row; at most {@link Long#MAX_VALUE}
      */
     public static long bytesFor(int rowCount, Storage storage) {
-        return (long) rowCount * (rowCount - 1) / 2 * (storage == Storage.FLOATS ? Float.BYTES : Double.BYTES);
+        long pairs = (long) rowCount * (rowCount - 1) / 2;
+        int each = storage == Storage.FLOATS ? Float.BYTES : Double.BYTES;
+        return pairs > Long.MAX_VALUE / each ? Long.MAX_VALUE : pairs * each;
     }
 
     /**

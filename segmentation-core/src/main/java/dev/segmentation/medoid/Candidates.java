@@ -10,7 +10,7 @@ import dev.segmentation.dissimilarity.DissimilarityMatrix;
 final class Candidates {
 
     /** At most so many candidates at a time, so that all that is kept of them stays in the nearest cache. */
-    static final int MOST = 64;
+    static final int MOST = 128;
 
     private static final int BLOCK = 64;
 

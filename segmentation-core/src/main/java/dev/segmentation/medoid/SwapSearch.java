@@ -13,7 +13,7 @@ final class SwapSearch {
     private static final double ROUNDING = 1e-12;
 
     /** After a swap, what was evaluated ahead is void; so little is evaluated at first. */
-    private static final int FEW = 8;
+    private static final int FEW = 16;
 
     /** Below so many pairs of row and candidate, other threads take longer to come than the work takes. */
     private static final long WORTH_SHARING = 1 << 15;
