@@ -91,8 +91,8 @@ class SegmenterContractTest {
                         .saved(),
                 // Eager swaps depend on the order of rows; those of the classic search do not.
                 Algorithm.<MedoidModel>of("k-medoids", Pam::of, SegmenterContractTest::numbersOf)
-                        .startedBy(medoids -> Pam.classic(medoids.rowCount())
-                                .withStart(MedoidStart.near(FeatureTable.of(medoids))))
+                        .startedBy(medoids ->
+                                Pam.classic(medoids.rowCount()).withStart(MedoidStart.near(FeatureTable.of(medoids))))
                         .withRows(1200, 4000)
                         .exempt(Exempt.NO_MISSING_VALUES),
                 Algorithm.<MedoidModel>of(

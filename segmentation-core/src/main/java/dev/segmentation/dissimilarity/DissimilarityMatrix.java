@@ -249,7 +249,7 @@ public final class DissimilarityMatrix implements Dissimilarities {
 
     private void checkRow(Dissimilarities from, int row) {
         double self = from.between(row, row);
-        if (self == self) { // a row without any value is found when it is compared with another one
+        if (!Double.isNaN(self)) { // a row without any value is found when it is compared with another one
             check(self, row, row, WHERE + ".of");
         }
         if (row > 0) {
@@ -295,7 +295,8 @@ public final class DissimilarityMatrix implements Dissimilarities {
                     Reason.NEGATIVE_DISTANCE,
                     row,
                     "values",
-                    where + ": the dissimilarity of " + pair + " is negative, expected at least 0; turn a similarity s into"
+                    where + ": the dissimilarity of " + pair
+                            + " is negative, expected at least 0; turn a similarity s into"
                             + " 1 - s or √(1 - s) first");
         }
         if (Double.isInfinite(value)) {
@@ -311,7 +312,8 @@ public final class DissimilarityMatrix implements Dissimilarities {
                     Reason.NONZERO_DIAGONAL,
                     row,
                     "values",
-                    where + ": the dissimilarity of row " + row + " to itself is not 0; is it a matrix of similarities?");
+                    where + ": the dissimilarity of row " + row
+                            + " to itself is not 0; is it a matrix of similarities?");
         }
     }
 

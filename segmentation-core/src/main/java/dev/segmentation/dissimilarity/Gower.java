@@ -38,8 +38,7 @@ public final class Gower implements Dissimilarity {
     private final Map<String, Double> weights;
     private final Map<String, Optional<String>> asymmetric; // column → the level that says "present"
 
-    private Gower(
-            OrdinalScale ordinalScale, Map<String, Double> weights, Map<String, Optional<String>> asymmetric) {
+    private Gower(OrdinalScale ordinalScale, Map<String, Double> weights, Map<String, Optional<String>> asymmetric) {
         this.ordinalScale = ordinalScale;
         this.weights = weights;
         this.asymmetric = asymmetric;

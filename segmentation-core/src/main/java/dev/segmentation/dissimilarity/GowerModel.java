@@ -62,7 +62,7 @@ final class GowerModel implements DissimilarityModel {
             double[] weights = new double[lanes];
             Arrays.fill(into, 0, lanes, 0);
             for (int c = 0; c < row.length; c++) {
-                if (row[c] == row[c]) { // not NaN
+                if (!Double.isNaN(row[c])) {
                     columns.get(c).add(row[c], tile[c], lanes, into, weights);
                 }
             }

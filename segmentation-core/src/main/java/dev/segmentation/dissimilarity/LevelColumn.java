@@ -32,7 +32,7 @@ final class LevelColumn extends GowerColumn {
         double[] counts = new double[levels.size()];
         double[] codes = table.numbers(name);
         for (int i = 0; i < codes.length; i++) {
-            if (codes[i] == codes[i]) {
+            if (!Double.isNaN(codes[i])) {
                 counts[(int) codes[i]] += table.weight(i);
             }
         }
@@ -50,9 +50,7 @@ final class LevelColumn extends GowerColumn {
             halfTies[level] = scale == OrdinalScale.RANKS_WITH_TIES && counts[level] > 0 ? (counts[level] - 1) / 2 : 0;
             below += counts[level];
         }
-        double range = lowest < 0
-                ? 0
-                : positions[highest] - positions[lowest] - halfTies[highest] - halfTies[lowest];
+        double range = lowest < 0 ? 0 : positions[highest] - positions[lowest] - halfTies[highest] - halfTies[lowest];
         return new LevelColumn(name, weight, levels, positions, halfTies, lowest == highest ? 0 : range);
     }
 
@@ -62,7 +60,7 @@ final class LevelColumn extends GowerColumn {
         int[] codeOf = found.stream().mapToInt(levels::indexOf).toArray();
         double[] numbers = table.numbers(name);
         for (int i = 0; i < numbers.length; i++) {
-            if (numbers[i] == numbers[i]) {
+            if (!Double.isNaN(numbers[i])) {
                 int code = codeOf[(int) numbers[i]];
                 if (code < 0) {
                     throw new InvalidInputException(
@@ -83,7 +81,7 @@ final class LevelColumn extends GowerColumn {
     void add(double x, double[] tile, int lanes, double[] sums, double[] weights) {
         int code = (int) x;
         for (int r = 0; r < lanes; r++) {
-            if (tile[r] == tile[r]) { // not NaN
+            if (!Double.isNaN(tile[r])) {
                 sums[r] += weight * difference(code, (int) tile[r]);
                 weights[r] += weight;
             }

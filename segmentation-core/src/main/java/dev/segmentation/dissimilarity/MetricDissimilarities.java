@@ -84,7 +84,7 @@ final class MetricDissimilarities extends TiledDissimilarities {
             int known = 0;
             for (int c = 0; c < columnCount; c++) {
                 double difference = Math.abs(row[c] - tile[c][r]);
-                if (difference == difference) { // neither is NaN
+                if (!Double.isNaN(difference)) {
                     known++;
                     sum += metric == Metric.MANHATTAN ? difference : difference * difference;
                 }

@@ -24,13 +24,12 @@ final class NameColumn extends GowerColumn {
         double[] codeOf = new double[levels.size()];
         for (int level = 0; level < codeOf.length; level++) {
             Double known = codes.get(levels.get(level));
-            codeOf[level] = known != null
-                    ? known
-                    : unknown.computeIfAbsent(levels.get(level), text -> -1.0 - unknown.size());
+            codeOf[level] =
+                    known != null ? known : unknown.computeIfAbsent(levels.get(level), text -> -1.0 - unknown.size());
         }
         double[] numbers = table.numbers(name);
         for (int i = 0; i < numbers.length; i++) {
-            if (numbers[i] == numbers[i]) {
+            if (!Double.isNaN(numbers[i])) {
                 numbers[i] = codeOf[(int) numbers[i]];
             }
         }
@@ -41,7 +40,7 @@ final class NameColumn extends GowerColumn {
     void add(double x, double[] tile, int lanes, double[] sums, double[] weights) {
         for (int r = 0; r < lanes; r++) {
             double y = tile[r];
-            if (y == y) { // not NaN
+            if (!Double.isNaN(y)) {
                 sums[r] += y == x ? 0 : weight;
                 weights[r] += weight;
             }

@@ -19,7 +19,7 @@ final class NumberColumn extends GowerColumn {
         double least = Double.POSITIVE_INFINITY;
         double most = Double.NEGATIVE_INFINITY;
         for (int i = 0; i < numbers.length; i++) {
-            if (table.weight(i) > 0 && numbers[i] == numbers[i]) {
+            if (table.weight(i) > 0 && !Double.isNaN(numbers[i])) {
                 least = Math.min(least, numbers[i]);
                 most = Math.max(most, numbers[i]);
             }
@@ -36,7 +36,7 @@ final class NumberColumn extends GowerColumn {
     void add(double x, double[] tile, int lanes, double[] sums, double[] weights) {
         for (int r = 0; r < lanes; r++) {
             double difference = Math.abs(x - tile[r]);
-            if (difference == difference) { // not NaN
+            if (!Double.isNaN(difference)) {
                 sums[r] += weight * (difference < range ? difference / range : difference == 0 ? 0 : 1);
                 weights[r] += weight;
             }

@@ -18,8 +18,7 @@ final class PresenceColumn extends GowerColumn {
         this.present = present;
     }
 
-    static PresenceColumn fit(
-            FeatureTable table, String name, double weight, Optional<String> present, String where) {
+    static PresenceColumn fit(FeatureTable table, String name, double weight, Optional<String> present, String where) {
         ColumnKind expected = present.isPresent() ? ColumnKind.NOMINAL : ColumnKind.NUMERIC;
         PresenceColumn column = new PresenceColumn(name, weight, expected, present);
         column.check(table, where);
@@ -36,7 +35,7 @@ final class PresenceColumn extends GowerColumn {
         }
         double code = present.map(levels::indexOf).orElse(1);
         for (int i = 0; i < numbers.length; i++) {
-            if (numbers[i] == numbers[i]) {
+            if (!Double.isNaN(numbers[i])) {
                 if (present.isEmpty() && numbers[i] != 0 && numbers[i] != 1) {
                     throw new InvalidInputException(
                             Reason.RANGE,
@@ -52,7 +51,7 @@ final class PresenceColumn extends GowerColumn {
     }
 
     private void checkLevels(List<String> levels, String where) {
-        if (levels.size() > 2 || levels.size() == 2 && !levels.contains(present.orElseThrow())) {
+        if (levels.size() > 2 || (levels.size() == 2 && !levels.contains(present.orElseThrow()))) {
             throw new InvalidInputException(
                     Reason.SCHEMA_MISMATCH,
                     name,

@@ -22,7 +22,7 @@ final class Tiles {
                 System.arraycopy(columns.get(c), t * LANES, tile, 0, lanes);
                 tiles[t][c] = tile;
                 for (double value : tile) {
-                    known &= value == value; // not NaN
+                    known &= !Double.isNaN(value);
                 }
             }
         }

@@ -25,8 +25,7 @@ final class Labelled {
 
     /** By the order of the medoids, the caller's. */
     static Labelled inOrder(MedoidData data, int[] medoids, String where, Workers workers) {
-        NearestMedoids nearest =
-                NearestMedoids.of(new RowsToAll(data.dissimilarities(), medoids), where, workers);
+        NearestMedoids nearest = NearestMedoids.of(new RowsToAll(data.dissimilarities(), medoids), where, workers);
         return new Labelled(
                 medoids,
                 Assignment.copyOf(medoids.length, nearest.labels()),

@@ -30,7 +30,12 @@ final class MedoidData {
      * @param what has the rows, such as {@code "table"}
      */
     static MedoidData check(
-            Dissimilarities dissimilarities, double[] weights, int segmentCount, String what, String where, Workers workers) {
+            Dissimilarities dissimilarities,
+            double[] weights,
+            int segmentCount,
+            String what,
+            String where,
+            Workers workers) {
         Arguments.segmentable(weights.length, segmentCount, what, where);
         int[] distinct = new int[segmentCount];
         int found = 0;
@@ -54,8 +59,7 @@ final class MedoidData {
 
     /** That rows are compared with each other. */
     static void checkSquare(Dissimilarities dissimilarities, String where) {
-        Arguments.sameSize(
-                dissimilarities.rowCount(), dissimilarities.otherCount(), where, "dissimilarities", "row");
+        Arguments.sameSize(dissimilarities.rowCount(), dissimilarities.otherCount(), where, "dissimilarities", "row");
     }
 
     /** Dissimilarities that are kept: those given, if they are. */

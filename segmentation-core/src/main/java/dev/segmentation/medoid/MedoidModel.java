@@ -82,7 +82,8 @@ public final class MedoidModel implements TableModel {
      */
     @Override
     public Assignment assign(FeatureTable table) {
-        return Assignment.copyOf(segmentCount(), nearest(table, "MedoidModel.assign").labels());
+        return Assignment.copyOf(
+                segmentCount(), nearest(table, "MedoidModel.assign").labels());
     }
 
     /**
@@ -125,7 +126,7 @@ public final class MedoidModel implements TableModel {
     /** Segments, columns and the numbers of the medoids' rows, never their values. */
     @Override
     public String toString() {
-        return "MedoidModel[" + segmentCount() + " segments over " + Arguments.shown(featureNames()) + ", medoids are rows "
-                + medoidRows() + "]";
+        return "MedoidModel[" + segmentCount() + " segments over " + Arguments.shown(featureNames())
+                + ", medoids are rows " + medoidRows() + "]";
     }
 }

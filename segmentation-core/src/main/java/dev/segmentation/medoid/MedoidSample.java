@@ -4,6 +4,7 @@ import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
 import dev.segmentation.Workers;
 import dev.segmentation.internal.SeededRandom;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** The samples of {@link Clara}. */
@@ -67,7 +68,7 @@ final class MedoidSample {
         return count;
     }
 
-    private static int[] withDistinct(MedoidData data, TreeSet<Integer> rows) {
+    private static int[] withDistinct(MedoidData data, Set<Integer> rows) {
         for (int row : data.distinct()) {
             rows.add(row);
         }

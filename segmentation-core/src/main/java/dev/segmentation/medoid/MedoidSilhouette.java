@@ -173,7 +173,11 @@ public final class MedoidSilhouette implements TableSegmenter<MedoidModel> {
      */
     public MedoidSilhouette withMaxIterations(int value) {
         Arguments.atLeast(
-                1, value, "MedoidSilhouette.withMaxIterations", "maxIterations", "it bounds the passes over the candidates");
+                1,
+                value,
+                "MedoidSilhouette.withMaxIterations",
+                "maxIterations",
+                "it bounds the passes over the candidates");
         return new MedoidSilhouette(fewest, most, dissimilarity, storage, seed, restarts, value);
     }
 
@@ -263,8 +267,8 @@ public final class MedoidSilhouette implements TableSegmenter<MedoidModel> {
         try (Workers workers = execution.start()) {
             workers.checkCancelled();
             DissimilarityModel fitted = dissimilarity.fit(table);
-            MedoidData data = MedoidData.check(
-                    fitted.within(table), MedoidData.weightsOf(table), most, "table", WHERE, workers);
+            MedoidData data =
+                    MedoidData.check(fitted.within(table), MedoidData.weightsOf(table), most, "table", WHERE, workers);
             SilhouettePath path = search(data, workers);
             Labelled labelled = Labelled.bySize(data, path.medoids(), WHERE, workers);
             Fit<MedoidModel> fit = labelled.fit(table, fitted, report(path, labelled));
@@ -291,8 +295,7 @@ public final class MedoidSilhouette implements TableSegmenter<MedoidModel> {
         try (Workers workers = execution.start()) {
             workers.checkCancelled();
             DissimilarityMatrix matrix = MedoidData.matrix(dissimilarities, storage, workers);
-            MedoidData data =
-                    MedoidData.check(matrix, MedoidData.equalWeights(rows), most, "matrix", WHERE, workers);
+            MedoidData data = MedoidData.check(matrix, MedoidData.equalWeights(rows), most, "matrix", WHERE, workers);
             SilhouettePath path = search(data, workers);
             Labelled labelled = Labelled.bySize(data, path.medoids(), WHERE, workers);
             MedoidResult result = labelled.result(report(path, labelled));
@@ -321,16 +324,19 @@ public final class MedoidSilhouette implements TableSegmenter<MedoidModel> {
                 .objective(most == 1 ? Double.NaN : labelled.meanRatio())
                 .restartObjectives(path.objectives());
         if (most == 1) {
-            report.notice(new Notice(
-                    Reason.SINGLE_SEGMENT,
-                    WHERE + ": segmentCount = 1, expected at least 2 for a silhouette; the medoid is the most central row"));
+            report.notice(
+                    new Notice(
+                            Reason.SINGLE_SEGMENT,
+                            WHERE
+                                    + ": segmentCount = 1, expected at least 2 for a silhouette; the medoid is the most central row"));
         }
         return report.build();
     }
 
     @Override
     public String toString() {
-        return "MedoidSilhouette[" + (fewest == most ? "" + most : fewest + " to " + most) + " segments, " + dissimilarity
+        return "MedoidSilhouette[" + (fewest == most ? "" + most : fewest + " to " + most) + " segments, "
+                + dissimilarity
                 + ", seed " + seed + ", " + restarts + " restarts, at most " + maxIterations + " iterations, " + storage
                 + "]";
     }

@@ -45,7 +45,8 @@ final class NearestMedoids {
                     Reason.NO_INFORMATION,
                     unknown.get(),
                     "rows",
-                    where + ": row " + unknown.get() + " has no known column in common with any medoid, so that nothing says"
+                    where + ": row " + unknown.get()
+                            + " has no known column in common with any medoid, so that nothing says"
                             + " where it belongs; impute or leave out such rows");
         }
         return found;

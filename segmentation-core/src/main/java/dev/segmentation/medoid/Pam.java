@@ -177,7 +177,8 @@ public final class Pam implements TableSegmenter<MedoidModel> {
      * @throws InvalidInputException if it is below 1
      */
     public Pam withMaxIterations(int value) {
-        Arguments.atLeast(1, value, "Pam.withMaxIterations", "maxIterations", "it bounds the passes over the candidates");
+        Arguments.atLeast(
+                1, value, "Pam.withMaxIterations", "maxIterations", "it bounds the passes over the candidates");
         return with(builder -> builder.maxIterations = value);
     }
 
@@ -315,8 +316,8 @@ public final class Pam implements TableSegmenter<MedoidModel> {
         try (Workers workers = execution.start()) {
             workers.checkCancelled();
             DissimilarityMatrix matrix = MedoidData.matrix(dissimilarities, storage, workers);
-            MedoidData data = MedoidData.check(
-                    matrix, MedoidData.equalWeights(rows), segmentCount, "matrix", WHERE, workers);
+            MedoidData data =
+                    MedoidData.check(matrix, MedoidData.equalWeights(rows), segmentCount, "matrix", WHERE, workers);
             Best best = search(data, Starts.of(start, data, WHERE), workers);
             MedoidResult result = best.labelled().result(best.report());
             LOG.debug("{}", result.report());
@@ -362,8 +363,9 @@ public final class Pam implements TableSegmenter<MedoidModel> {
 
     @Override
     public String toString() {
-        return "Pam[" + segmentCount + " segments, " + dissimilarity + ", start " + start + ", swaps " + swaps + ", seed "
-                + seed + ", " + restarts() + " restarts, at most " + maxIterations + " iterations, " + storage + "]";
+        return "Pam[" + segmentCount + " segments, " + dissimilarity + ", start " + start + ", swaps " + swaps
+                + ", seed " + seed + ", " + restarts() + " restarts, at most " + maxIterations + " iterations, "
+                + storage + "]";
     }
 
     private Pam with(Consumer<Builder> change) {

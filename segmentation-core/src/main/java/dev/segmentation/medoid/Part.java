@@ -3,7 +3,15 @@ package dev.segmentation.medoid;
 import dev.segmentation.dissimilarity.Dissimilarities;
 
 /** Some rows compared with each other. */
-record Part(Dissimilarities all, int[] rows) implements Dissimilarities {
+final class Part implements Dissimilarities {
+
+    private final Dissimilarities all;
+    private final int[] rows;
+
+    Part(Dissimilarities all, int[] rows) {
+        this.all = all;
+        this.rows = rows;
+    }
 
     @Override
     public int rowCount() {

@@ -3,7 +3,15 @@ package dev.segmentation.medoid;
 import dev.segmentation.dissimilarity.Dissimilarities;
 
 /** Some rows compared with all, a part of all compared with all. */
-record RowsToAll(Dissimilarities all, int[] rows) implements Dissimilarities {
+final class RowsToAll implements Dissimilarities {
+
+    private final Dissimilarities all;
+    private final int[] rows;
+
+    RowsToAll(Dissimilarities all, int[] rows) {
+        this.all = all;
+        this.rows = rows;
+    }
 
     @Override
     public int rowCount() {

@@ -51,7 +51,7 @@ final class SilhouettePath {
 
     private void keep(int[] rows, double silhouette, double objective, SwapSearch search) {
         silhouettes.merge(rows.length, silhouette, Math::max);
-        if (medoids.length == 0 || objective < least || objective == least && rows.length < medoids.length) {
+        if (medoids.length == 0 || objective < least || (objective == least && rows.length < medoids.length)) {
             least = objective;
             medoids = rows.clone();
             passes = search.passes();

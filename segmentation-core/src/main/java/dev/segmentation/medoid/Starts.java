@@ -24,8 +24,7 @@ final class Starts {
     /** Of rows of a table. */
     static Starts of(MedoidStart start, MedoidData data, FeatureTable table, DissimilarityModel model, String where) {
         if (start instanceof NearStart near) {
-            return new Starts(
-                    start, data, FirstMedoids.nearest(data, model.between(near.wanted(), table), where));
+            return new Starts(start, data, FirstMedoids.nearest(data, model.between(near.wanted(), table), where));
         }
         return of(start, data, where);
     }
@@ -42,7 +41,10 @@ final class Starts {
                 start,
                 data,
                 start instanceof GivenStart rows
-                        ? FirstMedoids.given(data, rows.rows().stream().mapToInt(Integer::intValue).toArray(), where)
+                        ? FirstMedoids.given(
+                                data,
+                                rows.rows().stream().mapToInt(Integer::intValue).toArray(),
+                                where)
                         : new int[0]);
     }
 

@@ -63,8 +63,9 @@ class DissimilarityMatrixTest {
                         Reason.NEGATIVE_DISTANCE, () -> DissimilarityMatrix.copyOf(new double[][] {{0, -1}, {-1, 0}})))
                 .hasMessageContaining("the dissimilarity of rows 1 and 0 is negative, expected at least 0");
         assertThat(refused(Reason.NONZERO_DIAGONAL, () -> DissimilarityMatrix.copyOf(new double[][] {{1, 2}, {2, 0}})))
-                .hasMessage("DissimilarityMatrix.copyOf: the dissimilarity of row 0 to itself is not 0; is it a matrix of"
-                        + " similarities?");
+                .hasMessage(
+                        "DissimilarityMatrix.copyOf: the dissimilarity of row 0 to itself is not 0; is it a matrix of"
+                                + " similarities?");
         assertThat(refused(Reason.ASYMMETRIC, () -> DissimilarityMatrix.copyOf(new double[][] {{0, 2}, {2.1, 0}})))
                 .hasMessageContaining("rows 1 and 0 differs between the two directions");
         assertThat(refused(
@@ -81,8 +82,7 @@ class DissimilarityMatrixTest {
 
     @Test
     void roundingBetweenTheDirectionsIsNoAsymmetry() {
-        DissimilarityMatrix matrix =
-                DissimilarityMatrix.copyOf(new double[][] {{0, 0.1 + 0.2}, {0.3, 0}});
+        DissimilarityMatrix matrix = DissimilarityMatrix.copyOf(new double[][] {{0, 0.1 + 0.2}, {0.3, 0}});
         assertThat(matrix.between(0, 1)).isEqualTo(0.3).isEqualTo(matrix.between(1, 0));
     }
 
@@ -95,15 +95,16 @@ class DissimilarityMatrixTest {
                         Reason.ASYMMETRIC,
                         () -> matrix(table, Dissimilarity.numeric((a, b) -> Math.max(0, a[0] - b[0])))))
                 .hasMessageContaining("differs between the two directions");
-        FeatureTable unknown =
-                FeatureTable.builder().numeric("x", 1, Double.NaN, 3).numeric("y", Double.NaN, 2, 3).build();
+        FeatureTable unknown = FeatureTable.builder()
+                .numeric("x", 1, Double.NaN, 3)
+                .numeric("y", Double.NaN, 2, 3)
+                .build();
         assertThat(refused(Reason.NO_INFORMATION, () -> matrix(unknown, Dissimilarity.euclidean())))
                 .hasMessageContaining("rows 1 and 0 have no column that is known for both");
     }
 
     private static DissimilarityMatrix matrix(FeatureTable table, Dissimilarity dissimilarity) {
-        return DissimilarityMatrix.of(
-                dissimilarity.fit(table).within(table), Storage.DOUBLES, Execution.sequential());
+        return DissimilarityMatrix.of(dissimilarity.fit(table).within(table), Storage.DOUBLES, Execution.sequential());
     }
 
     @Test

@@ -78,10 +78,14 @@ class DissimilarityTest {
 
     @Test
     void columnsAreMatchedByNameInLaterTables() {
-        FeatureTable table = FeatureTable.builder().numeric("x", 1, 2).numeric("y", 5, 9).build();
+        FeatureTable table =
+                FeatureTable.builder().numeric("x", 1, 2).numeric("y", 5, 9).build();
         DissimilarityModel model = Dissimilarity.manhattan().fit(table);
-        FeatureTable later =
-                FeatureTable.builder().numeric("y", 5).numeric("w", 0).numeric("x", 3).build();
+        FeatureTable later = FeatureTable.builder()
+                .numeric("y", 5)
+                .numeric("w", 0)
+                .numeric("x", 3)
+                .build();
         assertThat(model.featureNames()).containsExactly("x", "y");
         assertThat(model.between(table, later).between(1, 0)).isEqualTo(5);
         assertThat(refused(Reason.SCHEMA_MISMATCH, () -> model.within(later.select(List.of("x")))))
@@ -90,12 +94,19 @@ class DissimilarityTest {
 
     @Test
     void whatIsNotNumericOrTooLargeIsRefused() {
-        FeatureTable names = FeatureTable.builder().nominal("color", List.of("red", "blue")).build();
-        assertThat(refused(Reason.SCHEMA_MISMATCH, () -> Dissimilarity.euclidean().fit(names)))
-                .hasMessage("Dissimilarity.euclidean: column \"color\" is NOMINAL, expected NUMERIC; for mixed columns use"
-                        + " dissimilarity.Gower");
+        FeatureTable names =
+                FeatureTable.builder().nominal("color", List.of("red", "blue")).build();
+        assertThat(refused(
+                        Reason.SCHEMA_MISMATCH, () -> Dissimilarity.euclidean().fit(names)))
+                .hasMessage(
+                        "Dissimilarity.euclidean: column \"color\" is NOMINAL, expected NUMERIC; for mixed columns use"
+                                + " dissimilarity.Gower");
         FeatureTable large = FeatureTable.builder().numeric("x", 0, 1e151).build();
-        assertThat(refused(Reason.RANGE, () -> Dissimilarity.squaredEuclidean().fit(large).within(large))
+        assertThat(refused(
+                                Reason.RANGE,
+                                () -> Dissimilarity.squaredEuclidean()
+                                        .fit(large)
+                                        .within(large))
                         .row())
                 .hasValue(1);
     }

@@ -28,8 +28,7 @@ public final class GowerCases {
         int rows = golden.dataset().get("rows").asInt();
         FeatureTable.Builder table = FeatureTable.builder();
         for (Map.Entry<String, JsonNode> column : types.properties()) {
-            List<String> texts =
-                    Arrays.asList(golden.column(column.getKey())).subList(0, rows);
+            List<String> texts = Arrays.asList(golden.column(column.getKey())).subList(0, rows);
             switch (column.getValue().asText()) {
                 case "nominal" -> table.nominal(column.getKey(), texts);
                 case "ordinal" -> table.ordinal(column.getKey(), sorted(texts), texts);

@@ -62,8 +62,11 @@ class GowerTest {
                 .build();
         assertThat(model.between(table, later).between(0, 0)).as("1, 0 and 1").isEqualTo(2 / 3.0);
         assertThat(model.between(table, later).between(1, 1)).isCloseTo((0.6 + 1 + 0) / 3, within(1e-15));
-        assertThat(model.within(later).between(0, 0)).as("a new level is the same as itself").isZero();
-        FeatureTable weighted = FeatureTable.builder().numeric("spend", 0, 10, 100).build().weightedBy(1, 1, 0);
+        assertThat(model.within(later).between(0, 0))
+                .as("a new level is the same as itself")
+                .isZero();
+        FeatureTable weighted =
+                FeatureTable.builder().numeric("spend", 0, 10, 100).build().weightedBy(1, 1, 0);
         assertThat(Gower.standard().fit(weighted).within(weighted).between(0, 1))
                 .as("rows of weight 0 have no influence on the range")
                 .isEqualTo(1);
@@ -101,7 +104,8 @@ class GowerTest {
                 values.add(LEVELS.get(random.nextInt(4)));
             }
             int[] codes = values.stream().mapToInt(LEVELS::indexOf).toArray();
-            FeatureTable table = FeatureTable.builder().ordinal("level", LEVELS, values).build();
+            FeatureTable table =
+                    FeatureTable.builder().ordinal("level", LEVELS, values).build();
             for (int i = 0; i < n; i++) {
                 for (int j = 0; j < n; j++) {
                     assertThat(between(OrdinalScale.RANKS_WITH_TIES, table, i, j))
@@ -132,9 +136,12 @@ class GowerTest {
 
     @Test
     void anAsymmetricNominalColumnCountsItsPresentLevel() {
-        FeatureTable table =
-                FeatureTable.builder().nominal("vip", List.of("no", "yes", "no", "yes")).numeric("x", 0, 0, 1, 1).build();
-        Dissimilarities found = Gower.standard().withAsymmetric("vip", "yes").fit(table).within(table);
+        FeatureTable table = FeatureTable.builder()
+                .nominal("vip", List.of("no", "yes", "no", "yes"))
+                .numeric("x", 0, 0, 1, 1)
+                .build();
+        Dissimilarities found =
+                Gower.standard().withAsymmetric("vip", "yes").fit(table).within(table);
         assertThat(found.between(0, 2)).as("only x is left").isEqualTo(1);
         assertThat(found.between(1, 3)).isEqualTo(0.5);
         assertThat(found.between(0, 1)).isEqualTo(0.5);
@@ -147,11 +154,16 @@ class GowerTest {
                 .ordinal("level", List.of("low", "high"), List.of("low", "high"))
                 .nominal("region", List.of("north", "south"))
                 .build();
-        assertThat(refused(Reason.UNKNOWN_NAME, () -> Gower.standard().withWeight("y", 1).fit(table)))
+        assertThat(refused(
+                        Reason.UNKNOWN_NAME,
+                        () -> Gower.standard().withWeight("y", 1).fit(table)))
                 .hasMessage("Gower.fit: no column \"y\"; there are [x, level, region]");
-        assertThat(refused(Reason.RANGE, () -> Gower.standard().withAsymmetric("x").fit(table)))
+        assertThat(refused(
+                        Reason.RANGE, () -> Gower.standard().withAsymmetric("x").fit(table)))
                 .hasMessageContaining("row 1 of asymmetric column \"x\" is neither 0 nor 1");
-        assertThat(refused(Reason.SCHEMA_MISMATCH, () -> Gower.standard().withAsymmetric("region").fit(table)))
+        assertThat(refused(
+                        Reason.SCHEMA_MISMATCH,
+                        () -> Gower.standard().withAsymmetric("region").fit(table)))
                 .hasMessage("Gower.fit: column \"region\" is NOMINAL, expected NUMERIC as in the fitted rows");
         assertThat(refused(
                         Reason.SCHEMA_MISMATCH,
@@ -159,7 +171,8 @@ class GowerTest {
                 .hasMessageContaining("has 2 levels, expected two of which one is the level declared present");
         assertThat(refused(Reason.BAD_PARAM, () -> Gower.standard().withWeight("x", NAN)))
                 .hasMessage("Gower.withWeight: weight = NaN, expected 0 to 1e100; 0 leaves the column out");
-        Gower nothing = Gower.standard().withWeight("x", 0).withWeight("level", 0).withWeight("region", 0);
+        Gower nothing =
+                Gower.standard().withWeight("x", 0).withWeight("level", 0).withWeight("region", 0);
         assertThat(refused(Reason.BAD_PARAM, () -> nothing.fit(table)))
                 .hasMessage("Gower.fit: weights = 0.0, expected at least one column of positive weight");
         FeatureTable later = FeatureTable.builder()
@@ -167,7 +180,9 @@ class GowerTest {
                 .ordinal("level", List.of("low", "secret"), List.of("secret"))
                 .nominal("region", List.of("north"))
                 .build();
-        assertThat(refused(Reason.SCHEMA_MISMATCH, () -> Gower.standard().fit(table).within(later)))
+        assertThat(refused(
+                        Reason.SCHEMA_MISMATCH,
+                        () -> Gower.standard().fit(table).within(later)))
                 .hasMessageContaining("row 0 of ordinal column \"level\" has a level that the fitted rows did not list")
                 .hasMessageNotContaining("secret");
     }

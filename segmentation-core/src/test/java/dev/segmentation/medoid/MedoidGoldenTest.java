@@ -55,8 +55,7 @@ class MedoidGoldenTest {
                     double[] nearest = MedoidTwins.nearest(data, MedoidTwins.build(data, k(golden)));
                     golden.assertClose(
                             "objectiveBuild", Arrays.stream(nearest).average().orElseThrow());
-                    assertThat(MedoidTwins.firstMedoids(data, k(golden)))
-                            .isEqualTo(MedoidTwins.build(data, k(golden)));
+                    assertThat(MedoidTwins.firstMedoids(data, k(golden))).isEqualTo(MedoidTwins.build(data, k(golden)));
                 }));
     }
 
@@ -87,7 +86,8 @@ class MedoidGoldenTest {
                     for (int seed = 0; seed < 5; seed++) {
                         double objective = Clara.of(k(golden))
                                 .withSamples(golden.parameters().get("samples").asInt())
-                                .withSampleSize(golden.parameters().get("sampleSize").asInt())
+                                .withSampleSize(
+                                        golden.parameters().get("sampleSize").asInt())
                                 .withSeed(seed)
                                 .fit(table)
                                 .report()

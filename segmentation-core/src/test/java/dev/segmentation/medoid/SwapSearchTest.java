@@ -63,7 +63,8 @@ class SwapSearchTest {
                 int[] before = set.rows;
                 double least = Double.POSITIVE_INFINITY;
                 for (int leaving : before) {
-                    int[] others = Arrays.stream(before).filter(row -> row != leaving).toArray();
+                    int[] others =
+                            Arrays.stream(before).filter(row -> row != leaving).toArray();
                     least = Math.min(least, MedoidTwins.meanRatio(data, others));
                 }
                 set.removeOne();
