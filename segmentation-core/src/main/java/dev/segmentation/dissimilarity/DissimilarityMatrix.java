@@ -105,12 +105,20 @@ public final class DissimilarityMatrix implements Dissimilarities {
         }
         DissimilarityMatrix matrix = allocated(rows, storage);
         int bands = (int) (((long) rows + BAND - 1) / BAND);
-        workers.forEach((bands + 1) / 2, task -> {
-            matrix.fill(dissimilarities, task, workers);
-            if (task != bands - 1 - task) {
-                matrix.fill(dissimilarities, bands - 1 - task, workers);
+        try {
+            workers.forEach((bands + 1) / 2, task -> {
+                matrix.fill(dissimilarities, task, workers);
+                if (task != bands - 1 - task) {
+                    matrix.fill(dissimilarities, bands - 1 - task, workers);
+                }
+            });
+        } catch (InvalidInputException somewhere) {
+            for (int band = 0; band < bands; band++) {
+                matrix.fill(
+                        dissimilarities, band, workers); // fails at the first row at fault, on any number of threads
             }
-        });
+            throw somewhere;
+        }
         return matrix;
     }
 

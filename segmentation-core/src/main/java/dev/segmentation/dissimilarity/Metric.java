@@ -3,6 +3,7 @@ package dev.segmentation.dissimilarity;
 import dev.segmentation.FeatureTable;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 
 /** The dissimilarities of numeric columns that need nothing but their names. */
 enum Metric implements Dissimilarity {
@@ -12,6 +13,7 @@ enum Metric implements Dissimilarity {
 
     @Override
     public DissimilarityModel fit(FeatureTable table) {
+        Objects.requireNonNull(table, "table");
         return new NumericModel(this, NumericColumns.namesOf(table, where()));
     }
 

@@ -4,6 +4,7 @@ import dev.segmentation.FeatureTable;
 import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.ToDoubleBiFunction;
 
 /** A function of the caller's own as a dissimilarity; what it says is checked when it says it. */
@@ -13,6 +14,7 @@ record OwnFunction(ToDoubleBiFunction<double[], double[]> function) implements D
 
     @Override
     public DissimilarityModel fit(FeatureTable table) {
+        Objects.requireNonNull(table, "table");
         return new OwnModel(function, NumericColumns.namesOf(table, WHERE));
     }
 

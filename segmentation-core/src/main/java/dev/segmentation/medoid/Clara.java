@@ -19,6 +19,7 @@ import dev.segmentation.internal.Arguments;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,7 +47,8 @@ import org.slf4j.LoggerFactory;
  * dissimilarities.
  * <br><b>Reference:</b> L. Kaufman and P. J. Rousseeuw (1990), Finding Groups in Data, chapter 3,
  * doi:10.1002/9780470316801.ch3; E. Schubert and P. J. Rousseeuw (2021), Information Systems 101, 101804,
- * doi:10.1016/j.is.2021.101804.
+ * doi:10.1016/j.is.2021.101804. The papers draw smaller samples, of 40 + 2k and 80 + 4k rows; the default here found clearly better
+ * medoids for little more time.
  */
 public final class Clara implements TableSegmenter<MedoidModel> {
 
@@ -72,7 +74,7 @@ public final class Clara implements TableSegmenter<MedoidModel> {
     }
 
     /**
-     * CLARA by Euclidean distance with 10 samples of 80 + 4k rows, seed 0.
+     * CLARA by Euclidean distance with 10 samples of 200 + 20k rows, seed 0.
      *
      * @param segmentCount k, at least 1
      * @return the configuration
@@ -80,7 +82,7 @@ public final class Clara implements TableSegmenter<MedoidModel> {
      */
     public static Clara of(int segmentCount) {
         Arguments.atLeast(1, segmentCount, "Clara.of", "segmentCount", "1 puts every row into one segment");
-        int size = (int) Math.min(Integer.MAX_VALUE, 80 + 4L * segmentCount);
+        int size = (int) Math.min(Integer.MAX_VALUE, 200 + 20L * segmentCount);
         return new Clara(segmentCount, Dissimilarity.euclidean(), DEFAULT_SAMPLES, size, 0);
     }
 
@@ -109,7 +111,7 @@ public final class Clara implements TableSegmenter<MedoidModel> {
     }
 
     /**
-     * Sets the rows of a sample, by default 80 + 4k; all rows if there are not more. Larger samples find better medoids, and
+     * Sets the rows of a sample, by default 200 + 20k; all rows if there are not more. Larger samples find better medoids, and
      * smaller segments.
      *
      * @param value at least k
@@ -201,7 +203,7 @@ public final class Clara implements TableSegmenter<MedoidModel> {
             DissimilarityModel fitted = dissimilarity.fit(table);
             MedoidData data = MedoidData.check(
                     fitted.within(table), MedoidData.weightsOf(table), segmentCount, "table", WHERE, workers);
-            Found found = search(data, workers);
+            Found found = search(data, rows -> fitted.within(table.rows(rows)), workers);
             Fit<MedoidModel> fit = found.labelled().fit(table, fitted, found.report());
             LOG.debug("{}", fit.report());
             return fit;
@@ -227,7 +229,7 @@ public final class Clara implements TableSegmenter<MedoidModel> {
             workers.checkCancelled();
             MedoidData data = MedoidData.check(
                     dissimilarities, MedoidData.equalWeights(rows), segmentCount, "matrix", WHERE, workers);
-            Found found = search(data, workers);
+            Found found = search(data, part -> new Part(dissimilarities, part), workers);
             MedoidResult result = found.labelled().result(found.report());
             LOG.debug("{}", result.report());
             return result;
@@ -236,7 +238,7 @@ public final class Clara implements TableSegmenter<MedoidModel> {
 
     private record Found(Labelled labelled, FitReport report) {}
 
-    private Found search(MedoidData data, Workers workers) {
+    private Found search(MedoidData data, Function<int[], Dissimilarities> parts, Workers workers) {
         int[] best = new int[0];
         double least = Double.POSITIVE_INFINITY;
         int iterations = 0;
@@ -245,7 +247,8 @@ public final class Clara implements TableSegmenter<MedoidModel> {
         for (int sample = 0; sample < samples; sample++) {
             workers.checkCancelled();
             int[] rows = MedoidSample.draw(data, best, sampleSize, seed, sample);
-            SampleSearch search = new SampleSearch(data, rows, sample, workers);
+            SampleSearch search = new SampleSearch(
+                    data, rows, MedoidSample.matrix(data, rows, parts, WHERE, workers), sample, workers);
             NearestMedoids nearest =
                     NearestMedoids.of(new RowsToAll(data.dissimilarities(), search.medoids), WHERE, workers);
             double objective = nearest.cost(data.weights());
@@ -276,10 +279,7 @@ public final class Clara implements TableSegmenter<MedoidModel> {
         private final int passes;
         private final Termination termination;
 
-        SampleSearch(MedoidData data, int[] rows, int sample, Workers workers) {
-            MedoidSample.checkComparable(data, rows, WHERE, workers);
-            DissimilarityMatrix matrix = DissimilarityMatrix.of(
-                    new Part(data.dissimilarities(), rows), DissimilarityMatrix.Storage.DOUBLES, workers);
+        SampleSearch(MedoidData data, int[] rows, DissimilarityMatrix matrix, int sample, Workers workers) {
             double[] weights = new double[rows.length];
             for (int r = 0; r < rows.length; r++) {
                 weights[r] = data.weights()[rows[r]];

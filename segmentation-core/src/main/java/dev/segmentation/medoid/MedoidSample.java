@@ -3,9 +3,12 @@ package dev.segmentation.medoid;
 import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
 import dev.segmentation.Workers;
+import dev.segmentation.dissimilarity.Dissimilarities;
+import dev.segmentation.dissimilarity.DissimilarityMatrix;
 import dev.segmentation.internal.SeededRandom;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /** The samples of {@link Clara}. */
 final class MedoidSample {
@@ -75,8 +78,25 @@ final class MedoidSample {
         return rows.stream().mapToInt(Integer::intValue).toArray();
     }
 
+    /**
+     * The dissimilarities within a sample.
+     *
+     * @param parts compares some rows with each other; its failures count rows within the sample, so that they are looked for
+     *     again among all rows
+     */
+    static DissimilarityMatrix matrix(
+            MedoidData data, int[] rows, Function<int[], Dissimilarities> parts, String where, Workers workers) {
+        try {
+            return DissimilarityMatrix.of(parts.apply(rows), DissimilarityMatrix.Storage.DOUBLES, workers);
+        } catch (InvalidInputException inSample) {
+            checkComparable(data, rows, where, workers);
+            return DissimilarityMatrix.of(
+                    new Part(data.dissimilarities(), rows), DissimilarityMatrix.Storage.DOUBLES, workers);
+        }
+    }
+
     /** That every two rows of a sample can be compared, so that the failure tells the numbers that the caller knows. */
-    static void checkComparable(MedoidData data, int[] rows, String where, Workers workers) {
+    private static void checkComparable(MedoidData data, int[] rows, String where, Workers workers) {
         for (int row : rows) {
             workers.checkCancelled();
             for (int other : rows) {

@@ -103,6 +103,23 @@ class DissimilarityMatrixTest {
                 .hasMessageContaining("rows 1 and 0 have no column that is known for both");
     }
 
+    @Test
+    void theFirstRowAtFaultIsToldOnAnyNumberOfThreads() {
+        double[] values = normal(500).numbers("x");
+        values[71] = Double.NaN;
+        values[300] = Double.NaN;
+        FeatureTable table = FeatureTable.builder().numeric("x", values).build();
+        Dissimilarities computed = Dissimilarity.manhattan().fit(table).within(table);
+        for (int threads : new int[] {1, 2, 5}) {
+            assertThat(refused(
+                                    Reason.NO_INFORMATION,
+                                    () -> DissimilarityMatrix.of(
+                                            computed, Storage.DOUBLES, Execution.onThreads(threads)))
+                            .row())
+                    .hasValue(71);
+        }
+    }
+
     private static DissimilarityMatrix matrix(FeatureTable table, Dissimilarity dissimilarity) {
         return DissimilarityMatrix.of(dissimilarity.fit(table).within(table), Storage.DOUBLES, Execution.sequential());
     }

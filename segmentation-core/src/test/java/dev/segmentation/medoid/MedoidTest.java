@@ -349,7 +349,7 @@ class MedoidTest {
                 .hasToString("Pam[3 segments, manhattan, start build, swaps BEST, seed 0, 1 restarts, at most 1000"
                         + " iterations, DOUBLES]");
         assertThat(Clara.of(4).withSamples(5).withSeed(7))
-                .hasToString("Clara[4 segments, euclidean, 5 samples of 96 rows, seed 7]");
+                .hasToString("Clara[4 segments, euclidean, 5 samples of 280 rows, seed 7]");
         assertThat(MedoidSilhouette.between(2, 6).withRestarts(2))
                 .hasToString("MedoidSilhouette[2 to 6 segments, euclidean, seed 0, 2 restarts, at most 1000 iterations,"
                         + " DOUBLES]");
