@@ -8,9 +8,17 @@ import dev.segmentation.cluster.MiniBatchKMeans;
 import dev.segmentation.cluster.Seeding;
 import dev.segmentation.constraint.ConstrainedKMeans;
 import dev.segmentation.constraint.ConstraintCost;
+import dev.segmentation.dissimilarity.Dissimilarities;
+import dev.segmentation.dissimilarity.Dissimilarity;
+import dev.segmentation.dissimilarity.DissimilarityMatrix;
+import dev.segmentation.dissimilarity.Gower;
 import dev.segmentation.latentclass.ClassificationQuality;
 import dev.segmentation.latentclass.LatentClass;
 import dev.segmentation.latentclass.LatentClassDiagnostics;
+import dev.segmentation.medoid.Clara;
+import dev.segmentation.medoid.MedoidSilhouette;
+import dev.segmentation.medoid.MedoidStart;
+import dev.segmentation.medoid.Pam;
 import dev.segmentation.mixture.FuzzyCMeans;
 import dev.segmentation.mixture.GaussianMixture;
 import dev.segmentation.model.SavedModel;
@@ -122,6 +130,22 @@ class NullArgumentsTest {
                 call(
                         "features",
                         () -> RfmRules.standard(Rfm.quintiles().fit(rfm)).assign(null)),
+                call("dissimilarity", () -> Pam.of(2).withDissimilarity(null)),
+                call("start", () -> Pam.of(2).withStart(null)),
+                call("swaps", () -> Pam.of(2).withSwaps(null)),
+                call("storage", () -> Pam.of(2).withStorage(null)),
+                call("table", () -> Pam.of(2).fit((FeatureTable) null, Execution.sequential())),
+                call("execution", () -> Pam.of(2).fit(FeatureTable.of(matrix), null)),
+                call("rows", () -> MedoidStart.near(null)),
+                call("dissimilarity", () -> Clara.of(2).withDissimilarity(null)),
+                call("dissimilarities", () -> Clara.of(2).fit((Dissimilarities) null, Execution.sequential())),
+                call("dissimilarity", () -> MedoidSilhouette.of(2).withDissimilarity(null)),
+                call("table", () -> MedoidSilhouette.of(2).fit((FeatureTable) null, Execution.sequential())),
+                call("function", () -> Dissimilarity.numeric(null)),
+                call("ordinalScale", () -> Gower.standard().withOrdinalScale(null)),
+                call("column", () -> Gower.standard().withWeight(null, 1)),
+                call("table", () -> Gower.standard().fit(null)),
+                call("values", () -> DissimilarityMatrix.copyOf(null)),
                 call("tool", () -> SavedModel.of(null)),
                 call("date", () -> SavedModel.of(tool).withFittedAsOf(null)),
                 call("name", () -> SavedModel.of(tool).withFact(null, "")),

@@ -11,10 +11,17 @@ import dev.segmentation.cluster.MiniBatchKMeans;
 import dev.segmentation.cluster.Refinement;
 import dev.segmentation.cluster.Seeding;
 import dev.segmentation.constraint.ConstrainedKMeans;
+import dev.segmentation.dissimilarity.DissimilarityMatrix;
+import dev.segmentation.dissimilarity.Gower;
 import dev.segmentation.internal.SeededRandom;
 import dev.segmentation.latentclass.LatentClass;
 import dev.segmentation.latentclass.LatentClassModel;
 import dev.segmentation.latentclass.LatentClassRecord;
+import dev.segmentation.medoid.Clara;
+import dev.segmentation.medoid.MedoidModel;
+import dev.segmentation.medoid.MedoidSilhouette;
+import dev.segmentation.medoid.MedoidStart;
+import dev.segmentation.medoid.Pam;
 import dev.segmentation.mixture.CovarianceStructure;
 import dev.segmentation.mixture.FuzzyCMeans;
 import dev.segmentation.mixture.FuzzyCMeansModel;
@@ -100,7 +107,71 @@ class SegmenterContractTest {
                         .startedBy(centers -> MiniBatchKMeans.of(centers.rowCount())
                                 .withSeeding(Seeding.centers(centers))
                                 .withBatchSize(1_000_000))
-                        .saved());
+                        .saved(),
+                // Eager swaps depend on the order of rows; those of the classic search do not.
+                Algorithm.<MedoidModel>of("k-medoids", Pam::of, SegmenterContractTest::numbersOf)
+                        .startedBy(medoids ->
+                                Pam.classic(medoids.rowCount()).withStart(MedoidStart.near(FeatureTable.of(medoids))))
+                        .withRows(1200, 4000)
+                        .exempt(Exempt.NO_MISSING_VALUES),
+                Algorithm.<MedoidModel>of(
+                                "k-medoids, classic, in floats",
+                                k -> Pam.classic(k).withStorage(DissimilarityMatrix.Storage.FLOATS),
+                                SegmenterContractTest::numbersOf)
+                        .withRows(1200, 4000)
+                        .exempt(Exempt.NO_MISSING_VALUES),
+                Algorithm.<MedoidModel>of(
+                                "k-medoids by Gower's dissimilarity",
+                                k -> Pam.of(k).withDissimilarity(Gower.standard()),
+                                model -> model.medoidRows().stream()
+                                        .mapToDouble(Integer::doubleValue)
+                                        .toArray())
+                        .on(SegmenterContractTest::mixed)
+                        .withRows(1200, 3000)
+                        .exempt(Exempt.NO_MISSING_VALUES),
+                Algorithm.<MedoidModel>of("clara", Clara::of, SegmenterContractTest::numbersOf)
+                        .exempt(Exempt.NO_MISSING_VALUES),
+                Algorithm.<MedoidModel>of("medoid silhouette", MedoidSilhouette::of, SegmenterContractTest::numbersOf)
+                        .withRows(1200, 4000)
+                        .exempt(Exempt.NO_MISSING_VALUES));
+    }
+
+    /** The third column as three ordinal levels, the fifth as two names, the others as they are. */
+    private static FeatureTable mixed(FeatureMatrix matrix) {
+        List<String> names = matrix.featureNames();
+        FeatureTable.Builder table = FeatureTable.builder();
+        for (int j = 0; j < names.size(); j++) {
+            int column = j;
+            double[] values = IntStream.range(0, matrix.rowCount())
+                    .mapToDouble(i -> matrix.value(i, column))
+                    .toArray();
+            if (j == 2) {
+                table.ordinal(
+                        names.get(j),
+                        List.of("low", "middle", "high"),
+                        Arrays.stream(values)
+                                .mapToObj(x -> x < -0.5 ? "low" : x < 0.5 ? "middle" : "high")
+                                .toList());
+            } else if (j == 4) {
+                table.nominal(
+                        names.get(j),
+                        Arrays.stream(values)
+                                .mapToObj(x -> x < 0 ? "red" : "blue")
+                                .toList());
+            } else {
+                table.numeric(names.get(j), values);
+            }
+        }
+        FeatureTable built = table.build();
+        return matrix.isWeighted()
+                ? built.weightedBy(IntStream.range(0, matrix.rowCount())
+                        .mapToDouble(matrix::weight)
+                        .toArray())
+                : built;
+    }
+
+    private static double[] numbersOf(MedoidModel model) {
+        return model.medoids().matrix().toRowMajorArray();
     }
 
     private static Stream<Algorithm<?>> latentClasses() {
