@@ -233,7 +233,8 @@ public final class BisectingKMeans implements Segmenter<KMeansModel> {
         if (differ > 0) {
             report.notice(new Notice(
                     Reason.LABELS_DIFFER_FROM_MODEL,
-                    FIT + ": " + differ + " of " + labels.length + " rows are nearer to the mean of another segment than to"
+                    FIT + ": " + differ + " of " + labels.length
+                            + " rows are nearer to the mean of another segment than to"
                             + " that of their own; the model would assign them there"));
         }
         return report.build();

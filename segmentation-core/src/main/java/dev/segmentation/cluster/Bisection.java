@@ -67,8 +67,8 @@ final class Bisection {
         while (parts.size() < count) {
             int at = next();
             int[] rows = parts.remove(at).rows().numbers();
-            Fit<KMeansModel> fit = split.withSeed(SeededRandom.key(seed, parts.size()))
-                    .fit(features.rows(rows), quiet);
+            Fit<KMeansModel> fit =
+                    split.withSeed(SeededRandom.key(seed, parts.size())).fit(features.rows(rows), quiet);
             converged &= fit.converged();
             iterations += fit.report().iterations();
             kernel = fit.report().kernel();
@@ -101,7 +101,8 @@ final class Bisection {
     private boolean isBefore(Part part, Part other) {
         double size = rule == SplitRule.LARGEST_SIZE ? part.weight() : part.sumOfSquares();
         double otherSize = rule == SplitRule.LARGEST_SIZE ? other.weight() : other.sumOfSquares();
-        return size > otherSize || size == otherSize && part.rows().numbers()[0] < other.rows().numbers()[0];
+        return size > otherSize
+                || size == otherSize && part.rows().numbers()[0] < other.rows().numbers()[0];
     }
 
     private void add(int[] rows, Fit<KMeansModel> fit, int count) {

@@ -278,7 +278,8 @@ public final class Agglomerative {
             throw new InvalidInputException(
                     Reason.RESOURCE_LIMIT,
                     where + ": the dissimilarities of " + rows + " rows take " + bytes + " bytes, expected at most "
-                            + memoryLimit + "; use Agglomerative.ward() or single(), which keep none, grow the tree of a"
+                            + memoryLimit
+                            + "; use Agglomerative.ward() or single(), which keep none, grow the tree of a"
                             + " sample or of k-means centers, or raise the limit or the heap");
         }
     }
@@ -292,7 +293,8 @@ public final class Agglomerative {
                         Reason.BAD_WEIGHT,
                         i,
                         "weights",
-                        where + ": the weight of row " + i + " is 0, so that it could join anything at no cost; leave such"
+                        where + ": the weight of row " + i
+                                + " is 0, so that it could join anything at no cost; leave such"
                                 + " rows out, or use cut, whose model assigns them");
             }
         }

@@ -51,8 +51,7 @@ public final class AgglomerativeCut implements Segmenter<KMeansModel> {
     }
 
     static AgglomerativeCut of(Agglomerative agglomerative, int segmentCount) {
-        Arguments.atLeast(
-                1, segmentCount, "Agglomerative.cut", "segmentCount", "1 puts every row into one segment");
+        Arguments.atLeast(1, segmentCount, "Agglomerative.cut", "segmentCount", "1 puts every row into one segment");
         return new AgglomerativeCut(agglomerative, OptionalInt.of(segmentCount), Double.NaN);
     }
 
@@ -180,7 +179,8 @@ public final class AgglomerativeCut implements Segmenter<KMeansModel> {
         if (differ > 0) {
             report.notice(new Notice(
                     Reason.LABELS_DIFFER_FROM_MODEL,
-                    FIT + ": " + differ + " of " + rows + " rows are nearer to the mean of another segment than to that of"
+                    FIT + ": " + differ + " of " + rows
+                            + " rows are nearer to the mean of another segment than to that of"
                             + " the one the tree puts them into; the model would assign them there"));
         }
         return report.build();

@@ -96,8 +96,8 @@ interface Pairs {
                     Reason.NEGATIVE_DISTANCE,
                     row,
                     "dissimilarities",
-                    where + ": the dissimilarity between rows " + row + " and " + other + " is negative, expected at least"
-                            + " 0; correct it first");
+                    where + ": the dissimilarity between rows " + row + " and " + other
+                            + " is negative, expected at least" + " 0; correct it first");
         }
         throw new InvalidInputException(
                 Reason.NON_FINITE,

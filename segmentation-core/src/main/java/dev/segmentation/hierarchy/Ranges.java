@@ -30,7 +30,8 @@ final class Ranges {
         if (pieces == 1) {
             work.on(0, 0, count);
         } else {
-            workers.forEach(pieces, piece -> work.on(piece, start(piece, pieces, count), start(piece + 1, pieces, count)));
+            workers.forEach(
+                    pieces, piece -> work.on(piece, start(piece, pieces, count), start(piece + 1, pieces, count)));
         }
     }
 

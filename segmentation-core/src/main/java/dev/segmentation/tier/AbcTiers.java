@@ -143,8 +143,7 @@ public final class AbcTiers implements Segmenter<RuleSet> {
             checkTotal(total, feature);
             double[] lines = Arrays.stream(shares).map(share -> share * total).toArray();
             int[] tier = Cumulative.tiers(amounts, lines, workers);
-            TierRules.Kept kept =
-                    TierRules.keep(names, tier, Cumulative.lowest(sorted.values, tier, names.size()));
+            TierRules.Kept kept = TierRules.keep(names, tier, Cumulative.lowest(sorted.values, tier, names.size()));
             FitReport.Builder report = FitReport.builder("ABC tiers");
             kept.notice(FIT).ifPresent(report::notice);
             RuleSet model = TierRules.of(feature, kept.names(), kept.cuts(), TierRules.Cut.BELONGS_ABOVE);
@@ -173,14 +172,15 @@ public final class AbcTiers implements Segmenter<RuleSet> {
             throw new InvalidInputException(
                     Reason.NO_OBSERVATIONS,
                     feature,
-                    FIT + ": the values of \"" + feature + "\" sum to 0, so that there are no shares of the sum; leave out"
-                            + " this column");
+                    FIT + ": the values of \"" + feature
+                            + "\" sum to 0, so that there are no shares of the sum; leave out" + " this column");
         }
         if (!(total <= Double.MAX_VALUE)) {
             throw new InvalidInputException(
                     Reason.RANGE,
                     feature,
-                    FIT + ": the values of \"" + feature + "\" sum to more than a double can hold; choose a larger unit");
+                    FIT + ": the values of \"" + feature
+                            + "\" sum to more than a double can hold; choose a larger unit");
         }
     }
 

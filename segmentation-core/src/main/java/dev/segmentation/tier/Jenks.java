@@ -145,8 +145,8 @@ public final class Jenks implements Segmenter<RuleSet> {
             throw new InvalidInputException(
                     Reason.RANGE,
                     feature,
-                    FIT + ": feature \"" + feature + "\" varies by less than 1e-130, so that squares would vanish; scale it"
-                            + " first");
+                    FIT + ": feature \"" + feature
+                            + "\" varies by less than 1e-130, so that squares would vanish; scale it" + " first");
         }
     }
 

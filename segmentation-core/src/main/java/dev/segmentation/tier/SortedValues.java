@@ -82,8 +82,8 @@ final class SortedValues {
                     if (width > POLL) {
                         poll(at, workers);
                     }
-                    boolean isLeft = right == end
-                            || left < middle && isOrdered(from[left], from[right], column, weights);
+                    boolean isLeft =
+                            right == end || left < middle && isOrdered(from[left], from[right], column, weights);
                     to[at] = from[isLeft ? left++ : right++];
                 }
             }

@@ -185,10 +185,7 @@ class AgglomerativeTest {
         assertThat(tree.cutAtHeight(Math.nextDown(heights[2])).segmentCount()).isEqualTo(3);
         assertThat(Agglomerative.of(linkage).cutAtHeight(1e9).fit(data).model().segmentCount())
                 .isEqualTo(1);
-        assertThat(Agglomerative.of(linkage)
-                        .cutAtHeight(heights[2])
-                        .fit(data)
-                        .assignment())
+        assertThat(Agglomerative.of(linkage).cutAtHeight(heights[2]).fit(data).assignment())
                 .isEqualTo(tree.cut(2));
         assertThat(refused(Reason.BAD_PARAM, () -> tree.cutAtHeight(Double.NaN)))
                 .hasMessage("Hierarchy.cutAtHeight: height = NaN, expected a number");
@@ -250,28 +247,30 @@ class AgglomerativeTest {
     @Test
     void theModelIsOfMeansAndTellsHowManyRowsItWouldLabelOtherwise() {
         // A chain of rows and one far to its side: single linkage keeps the chain, whose end is nearer to the other.
-        FeatureMatrix data = FeatureMatrix.copyOfRowMajor(
-                List.of("x"), 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11.5, 12);
+        FeatureMatrix data = FeatureMatrix.copyOfRowMajor(List.of("x"), 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11.5, 12);
         var fit = Agglomerative.single().cut(2).fit(data);
         assertThat(fit.assignment().toArray()).containsExactly(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1);
         assertThat(fit.model().centers().toRowMajorArray()).containsExactly(5, 11.75);
         assertThat(fit.report().notices())
                 .extracting(Object::toString)
-                .containsExactly("LABELS_DIFFER_FROM_MODEL: AgglomerativeCut.fit: 2 of 13 rows are nearer to the mean of"
-                        + " another segment than to that of the one the tree puts them into; the model would assign them"
-                        + " there");
+                .containsExactly(
+                        "LABELS_DIFFER_FROM_MODEL: AgglomerativeCut.fit: 2 of 13 rows are nearer to the mean of"
+                                + " another segment than to that of the one the tree puts them into; the model would assign them"
+                                + " there");
         assertThat(fit.report().objective()).isCloseTo(110.125, within(1e-12));
     }
 
     @Test
     void rowsOfNoWeightAreLeftToTheModel() {
-        FeatureMatrix data = FeatureMatrix.copyOfRowMajor(List.of("x"), 0, 1, 9, 10, 4, 11).weightedBy(1, 1, 1, 1, 0, 2);
+        FeatureMatrix data =
+                FeatureMatrix.copyOfRowMajor(List.of("x"), 0, 1, 9, 10, 4, 11).weightedBy(1, 1, 1, 1, 0, 2);
         var fit = Agglomerative.ward().cut(2).fit(data);
         assertThat(fit.assignment().toArray()).containsExactly(1, 1, 0, 0, 1, 0);
         assertThat(fit.model().trainingWeight(0)).isEqualTo(4);
         assertThat(refused(Reason.BAD_WEIGHT, () -> Agglomerative.ward().grow(data)))
-                .hasMessage("Agglomerative.grow: the weight of row 4 is 0, so that it could join anything at no cost; leave"
-                        + " such rows out, or use cut, whose model assigns them");
+                .hasMessage(
+                        "Agglomerative.grow: the weight of row 4 is 0, so that it could join anything at no cost; leave"
+                                + " such rows out, or use cut, whose model assigns them");
         Hierarchy tree = Agglomerative.ward().grow(data.rows(0, 1, 2, 3, 5));
         assertThat(Agglomerative.ward().cut(2).fit(tree, data).assignment()).isEqualTo(fit.assignment());
         assertThat(refused(
@@ -284,11 +283,15 @@ class AgglomerativeTest {
     void aTriangleThatDoesNotFitIsRefusedBeforeItIsAllocated() {
         FeatureMatrix data = normal(70_000, 1, 12);
         for (Agglomerative large : List.of(Agglomerative.complete(), Agglomerative.average())) {
-            assertThat(large.bytesFor(70_000)).isBetween(8L * 70_000 * 69_999 / 2, 8L * 70_000 * 70_000 / 2 + 2_000_000);
-            assertThat(refused(Reason.RESOURCE_LIMIT, () -> large.withMemoryLimit(1 << 30).grow(data)))
-                    .hasMessage("Agglomerative.grow: the dissimilarities of 70000 rows take 19601400000 bytes, expected at"
-                            + " most 1073741824; use Agglomerative.ward() or single(), which keep none, grow the tree of a"
-                            + " sample or of k-means centers, or raise the limit or the heap");
+            assertThat(large.bytesFor(70_000))
+                    .isBetween(8L * 70_000 * 69_999 / 2, 8L * 70_000 * 70_000 / 2 + 2_000_000);
+            assertThat(refused(
+                            Reason.RESOURCE_LIMIT,
+                            () -> large.withMemoryLimit(1 << 30).grow(data)))
+                    .hasMessage(
+                            "Agglomerative.grow: the dissimilarities of 70000 rows take 19601400000 bytes, expected at"
+                                    + " most 1073741824; use Agglomerative.ward() or single(), which keep none, grow the tree of a"
+                                    + " sample or of k-means centers, or raise the limit or the heap");
         }
         assertThat(Agglomerative.ward().bytesFor(70_000)).isZero();
         assertThat(Agglomerative.single().bytesFor(70_000)).isZero();
@@ -297,8 +300,9 @@ class AgglomerativeTest {
     @Test
     void dissimilaritiesAreChecked() {
         assertThat(refused(Reason.BAD_PARAM, () -> Agglomerative.ward().grow(equalDissimilarities(3))))
-                .hasMessage("Agglomerative.grow: linkage = WARD, expected COMPLETE, AVERAGE or SINGLE of dissimilarities;"
-                        + " Ward needs features");
+                .hasMessage(
+                        "Agglomerative.grow: linkage = WARD, expected COMPLETE, AVERAGE or SINGLE of dissimilarities;"
+                                + " Ward needs features");
         for (Linkage linkage : List.of(Linkage.COMPLETE, Linkage.AVERAGE, Linkage.SINGLE)) {
             Agglomerative agglomerative = Agglomerative.of(linkage);
             assertThat(refused(Reason.NEGATIVE_DISTANCE, () -> agglomerative.grow(dissimilarities(3, -1))))
@@ -314,8 +318,9 @@ class AgglomerativeTest {
     void valuesThatCannotBeSquaredAreRefused() {
         FeatureMatrix huge = FeatureMatrix.copyOfRowMajor(XY, 1, 2, 3, 1e140);
         assertThat(refused(Reason.RANGE, () -> Agglomerative.ward().grow(huge)))
-                .hasMessage("Agglomerative.grow: the value at row 1, feature \"y\" is beyond 1e130, so that squares would"
-                        + " overflow; scale the features first");
+                .hasMessage(
+                        "Agglomerative.grow: the value at row 1, feature \"y\" is beyond 1e130, so that squares would"
+                                + " overflow; scale the features first");
         FeatureMatrix tiny = FeatureMatrix.copyOfRowMajor(XY, 1e-140, 0, 3e-140, 0);
         assertThat(refused(Reason.RANGE, () -> Agglomerative.single().grow(tiny)))
                 .hasMessageContaining("varies by less than 1e-130");
@@ -391,8 +396,7 @@ class AgglomerativeTest {
         for (int i = 0; i < values.length; i++) {
             values[i] = random.nextGaussian();
         }
-        List<String> names =
-                IntStream.range(0, features).mapToObj(j -> "f" + j).toList();
+        List<String> names = IntStream.range(0, features).mapToObj(j -> "f" + j).toList();
         return FeatureMatrix.copyOfRowMajor(names, values);
     }
 
@@ -407,6 +411,8 @@ class AgglomerativeTest {
 
     private static double[] positiveWeights(int rows, long seed) {
         SeededRandom random = SeededRandom.stream(seed, 2);
-        return IntStream.range(0, rows).mapToDouble(i -> 0.1 + random.nextDouble()).toArray();
+        return IntStream.range(0, rows)
+                .mapToDouble(i -> 0.1 + random.nextDouble())
+                .toArray();
     }
 }
