@@ -72,39 +72,42 @@ final class Columns {
 
     /** Squared distances of a point to the rows from … to − 1, each to the place of its row. */
     static void squaredDistances(double[][] columns, double[] point, int from, int to, double[] into) {
-        Arrays.fill(into, from, to, 0);
         int j = 0;
+        if (columns.length < 4) {
+            Arrays.fill(into, from, to, 0);
+        } else {
+            setFour(columns[0], columns[1], columns[2], columns[3], point, from, to, into);
+            j = 4;
+        }
         for (; j + 4 <= columns.length; j += 4) {
-            addFour(
-                    columns[j],
-                    columns[j + 1],
-                    columns[j + 2],
-                    columns[j + 3],
-                    point[j],
-                    point[j + 1],
-                    point[j + 2],
-                    point[j + 3],
-                    from,
-                    to,
-                    into);
+            addFour(columns[j], columns[j + 1], columns[j + 2], columns[j + 3], point, j, from, to, into);
         }
         for (; j < columns.length; j++) {
             addOne(columns[j], point[j], from, to, into);
         }
     }
 
+    private static void setFour(
+            double[] a, double[] b, double[] c, double[] d, double[] point, int from, int to, double[] into) {
+        double atA = point[0];
+        double atB = point[1];
+        double atC = point[2];
+        double atD = point[3];
+        for (int i = from; i < to; i++) {
+            double da = a[i] - atA;
+            double db = b[i] - atB;
+            double dc = c[i] - atC;
+            double dd = d[i] - atD;
+            into[i] = da * da + db * db + dc * dc + dd * dd;
+        }
+    }
+
     private static void addFour(
-            double[] a,
-            double[] b,
-            double[] c,
-            double[] d,
-            double atA,
-            double atB,
-            double atC,
-            double atD,
-            int from,
-            int to,
-            double[] into) {
+            double[] a, double[] b, double[] c, double[] d, double[] point, int j, int from, int to, double[] into) {
+        double atA = point[j];
+        double atB = point[j + 1];
+        double atC = point[j + 2];
+        double atD = point[j + 3];
         for (int i = from; i < to; i++) {
             double da = a[i] - atA;
             double db = b[i] - atB;

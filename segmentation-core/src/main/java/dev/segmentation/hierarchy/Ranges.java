@@ -6,7 +6,7 @@ import dev.segmentation.Workers;
 final class Ranges {
 
     /** A piece takes some microseconds at least, what it costs to hand it over. */
-    private static final int LEAST_WORK = 1 << 15;
+    private static final int LEAST_WORK = 1 << 16;
 
     /** The pieces that have been worked on by one thread between two polls of cancellation at most. */
     private static final int MOST_WORK = 1 << 21;

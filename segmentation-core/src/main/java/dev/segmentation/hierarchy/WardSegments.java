@@ -13,6 +13,9 @@ import java.util.stream.IntStream;
  */
 final class WardSegments implements NearestNeighborChain.Segments {
 
+    /** More than the products and quotients of a distance can be rounded by, as a share of it. */
+    private static final double ROUNDING = 1e-12;
+
     private final double[][] centers; // column by column
     private final double[] weights;
     private final double[] distances;
@@ -21,6 +24,7 @@ final class WardSegments implements NearestNeighborChain.Segments {
     private final Workers workers;
     private int places;
     private int gaps;
+    private double lightest; // no segment has less weight
 
     /** Takes the columns over. */
     WardSegments(double[][] columns, double[] weights, Workers workers) {
@@ -31,6 +35,7 @@ final class WardSegments implements NearestNeighborChain.Segments {
         this.placeOf = rowAt.clone();
         this.places = weights.length;
         this.workers = workers;
+        this.lightest = Arrays.stream(weights).min().orElse(1);
     }
 
     @Override
@@ -62,25 +67,32 @@ final class WardSegments implements NearestNeighborChain.Segments {
         return best;
     }
 
+    /**
+     * Only what is within a limit that no weight can take anything nearer below is weighed, since divisions take longer than
+     * differences.
+     */
     private Neighbor nearest(double[] point, double weight, int from, int to, Neighbor bound) {
         Columns.squaredDistances(centers, point, from, to, distances);
-        scale(weights, weight, from, to, distances);
+        double perSquare = weighed(1, weight, lightest) * (1 - ROUNDING);
         double least = bound.distance();
+        double limit = least / perSquare;
         int place = -1;
         for (int i = from; i < to; i++) {
-            if (distances[i] < least) {
-                least = distances[i];
-                place = i;
+            if (distances[i] < limit) {
+                double distance = weighed(distances[i], weight, weights[i]);
+                if (distance < least) {
+                    least = distance;
+                    limit = least / perSquare;
+                    place = i;
+                }
             }
         }
         return place < 0 ? bound : new Neighbor(rowAt[place], least);
     }
 
-    /** What a join would add to the sum of squares. */
-    private static void scale(double[] weights, double weight, int from, int to, double[] distances) {
-        for (int i = from; i < to; i++) {
-            distances[i] *= weight * weights[i] / (weight + weights[i]);
-        }
+    /** What joining centers so far apart adds to the sum of squares. */
+    private static double weighed(double squaredDistance, double weight, double other) {
+        return squaredDistance * (weight * other / (weight + other));
     }
 
     @Override
@@ -115,6 +127,7 @@ final class WardSegments implements NearestNeighborChain.Segments {
         }
         places = count;
         gaps = 0;
+        lightest = Arrays.stream(weights, 0, places).min().orElse(1);
     }
 
     @Override

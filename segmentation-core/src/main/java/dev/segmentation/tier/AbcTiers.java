@@ -64,6 +64,7 @@ public final class AbcTiers implements Segmenter<RuleSet> {
      * @throws InvalidInputException if they are not such shares ({@link Reason#BAD_PARAM})
      */
     public static AbcTiers of(double... cumulativeShares) {
+        Objects.requireNonNull(cumulativeShares, "cumulativeShares");
         double[] shares = cumulativeShares.clone();
         double last = 0;
         for (double share : shares) {

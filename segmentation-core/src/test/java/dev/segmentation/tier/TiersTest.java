@@ -61,16 +61,11 @@ class TiersTest {
                 Fit<RuleSet> fit =
                         QuantileTiers.of(k).withRule(QuantileRule.EQUAL_COUNTS).fit(column(values));
                 int[] expected = new int[k];
-                Arrays.setAll(expected, NtileSizes.of(n, k));
+                for (int t = 0; t < k; t++) {
+                    expected[t] = n / k + (t < n % k ? 1 : 0);
+                }
                 assertThat(fit.assignment().sizes()).as("n = %d, k = %d", n, k).isEqualTo(expected);
             }
-        }
-    }
-
-    /** Sizes as the SQL standard has them. */
-    private static final class NtileSizes {
-        static java.util.function.IntUnaryOperator of(int n, int k) {
-            return tier -> n / k + (tier < n % k ? 1 : 0);
         }
     }
 
