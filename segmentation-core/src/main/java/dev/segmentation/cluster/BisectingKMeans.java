@@ -203,9 +203,9 @@ public final class BisectingKMeans implements Segmenter<KMeansModel> {
         double[] squares = new double[segmentCount];
         for (int p = 0; p < segmentCount; p++) {
             Bisection.Part part = bisection.parts().get(p);
-            System.arraycopy(part.center(), 0, centers, numbers[p] * d, d);
-            weights[numbers[p]] = part.weight();
-            squares[numbers[p]] = part.sumOfSquares();
+            System.arraycopy(part.center, 0, centers, numbers[p] * d, d);
+            weights[numbers[p]] = part.weight;
+            squares[numbers[p]] = part.sumOfSquares;
         }
         KMeansModel model = new KMeansModel(features.featureNames(), centers, weights);
         int[] nearest = model.assign(features).toArray();

@@ -38,11 +38,27 @@ final class Bisection {
         this.quiet = execution.withListener(progress -> {}); // a split is not what the caller waits for
     }
 
-    /** Some of the rows, ascending, and what they have in common. */
-    record Part(Rows rows, double[] center, double weight, double sumOfSquares, boolean canBeSplit) {}
+    /** Some of the rows, and what they have in common. */
+    static final class Part {
 
-    /** Row numbers, ascending. */
-    record Rows(int[] numbers) {}
+        final int[] rows; // ascending
+        final double[] center;
+        final double weight;
+        final double sumOfSquares;
+        final boolean canBeSplit;
+
+        Part(int[] rows, double[] center, double weight, double sumOfSquares, boolean canBeSplit) {
+            this.rows = rows;
+            this.center = center;
+            this.weight = weight;
+            this.sumOfSquares = sumOfSquares;
+            this.canBeSplit = canBeSplit;
+        }
+
+        double size(SplitRule rule) {
+            return rule == SplitRule.LARGEST_SIZE ? weight : sumOfSquares;
+        }
+    }
 
     List<Part> parts() {
         return parts;
@@ -66,7 +82,7 @@ final class Bisection {
         add(all, KMeans.of(1).withRestarts(1).fit(features, quiet), count);
         while (parts.size() < count) {
             int at = next();
-            int[] rows = parts.remove(at).rows().numbers();
+            int[] rows = parts.remove(at).rows;
             Fit<KMeansModel> fit =
                     split.withSeed(SeededRandom.key(seed, parts.size())).fit(features.rows(rows), quiet);
             converged &= fit.converged();
@@ -80,7 +96,7 @@ final class Bisection {
     int[] labels() {
         int[] labels = new int[features.rowCount()];
         for (int p = 0; p < parts.size(); p++) {
-            for (int row : parts.get(p).rows().numbers()) {
+            for (int row : parts.get(p).rows) {
                 labels[row] = p;
             }
         }
@@ -91,7 +107,7 @@ final class Bisection {
         int best = -1;
         for (int p = 0; p < parts.size(); p++) {
             Part part = parts.get(p);
-            if (part.canBeSplit() && (best < 0 || isBefore(part, parts.get(best)))) {
+            if (part.canBeSplit && (best < 0 || isBefore(part, parts.get(best)))) {
                 best = p;
             }
         }
@@ -99,10 +115,8 @@ final class Bisection {
     }
 
     private boolean isBefore(Part part, Part other) {
-        double size = rule == SplitRule.LARGEST_SIZE ? part.weight() : part.sumOfSquares();
-        double otherSize = rule == SplitRule.LARGEST_SIZE ? other.weight() : other.sumOfSquares();
-        return size > otherSize
-                || size == otherSize && part.rows().numbers()[0] < other.rows().numbers()[0];
+        int bySize = Double.compare(part.size(rule), other.size(rule));
+        return bySize > 0 || (bySize == 0 && part.rows[0] < other.rows[0]);
     }
 
     private void add(int[] rows, Fit<KMeansModel> fit, int count) {
@@ -115,11 +129,7 @@ final class Bisection {
                 }
                 double[] center = fit.model().centers().row(s);
                 parts.add(new Part(
-                        new Rows(own),
-                        center,
-                        fit.model().trainingWeight(s),
-                        sumOfSquares(own, center, workers),
-                        differ(own)));
+                        own, center, fit.model().trainingWeight(s), sumOfSquares(own, center, workers), differ(own)));
             }
             workers.tell(new FitProgress("bisecting k-means", parts.size(), count, Double.NaN));
         }

@@ -83,7 +83,7 @@ final class SortedValues {
                         poll(at, workers);
                     }
                     boolean isLeft =
-                            right == end || left < middle && isOrdered(from[left], from[right], column, weights);
+                            right == end || (left < middle && isOrdered(from[left], from[right], column, weights));
                     to[at] = from[isLeft ? left++ : right++];
                 }
             }
@@ -98,7 +98,7 @@ final class SortedValues {
     }
 
     private static boolean isOrdered(int a, int b, double[] column, double[] weights) {
-        return column[a] < column[b] || column[a] == column[b] && weights[a] <= weights[b];
+        return column[a] < column[b] || (column[a] == column[b] && weights[a] <= weights[b]);
     }
 
     private static void poll(int i, Workers workers) {
