@@ -5,7 +5,12 @@ import dev.segmentation.hierarchy.NearestNeighborChain.Neighbor;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
-/** Segments by the distances of all pairs, kept as one triangle: those of a row to the rows before it. */
+/**
+ * Segments by the distances of all pairs, kept as one triangle: those of a row to the rows before it.
+ *
+ * <p>Distances to later rows lie far apart in memory. They are looked at only where the least distance of such a row to any
+ * row before it, which is kept for every row, leaves room for something nearer.
+ */
 final class TriangleSegments implements NearestNeighborChain.Segments {
 
     /** Operations per distance, most of which wait for memory. */
@@ -15,7 +20,8 @@ final class TriangleSegments implements NearestNeighborChain.Segments {
     private final Linkage linkage;
     private final double[] weights;
     private final Workers workers;
-    private final double[][] triangle;
+    private final Triangle triangle;
+    private final double[] leastBefore; // no distance of the row to a row before it is less
     private final int[] left; // first rows of the segments that are left, ascending
     private int count;
 
@@ -27,7 +33,8 @@ final class TriangleSegments implements NearestNeighborChain.Segments {
         this.workers = workers;
         this.count = weights.length;
         this.left = IntStream.range(0, count).toArray();
-        this.triangle = new double[count][];
+        this.triangle = new Triangle(count);
+        this.leastBefore = new double[count];
         boolean[] all = new boolean[count];
         // Rows are paired, long with short, so that tasks take equally long.
         workers.forEach((count + 1) / 2, task -> {
@@ -45,12 +52,13 @@ final class TriangleSegments implements NearestNeighborChain.Segments {
             workers.checkCancelled();
             pairs.distances(row, from, Math.min(row, from + (1 << 13)), skipped, distances);
         }
-        triangle[row] = distances;
+        System.arraycopy(distances, 0, triangle.arrayOf(row), triangle.offset(row), row);
+        leastBefore[row] = Arrays.stream(distances).min().orElse(Double.POSITIVE_INFINITY);
     }
 
     /** The bytes of a triangle of so many rows. */
     static long bytes(int rows) {
-        return 4L * rows * (rows - 1L) + 24L * rows;
+        return Triangle.bytes(rows) + 20L * rows;
     }
 
     @Override
@@ -73,20 +81,23 @@ final class TriangleSegments implements NearestNeighborChain.Segments {
     private Neighbor nearest(int row, int from, int to, Neighbor bound) {
         double least = bound.distance();
         int nearest = bound.row();
-        double[] before = triangle[row];
+        double[] before = triangle.arrayOf(row);
+        int offset = triangle.offset(row);
         int at = from;
         for (; at < to && left[at] < row; at++) {
-            double distance = before[left[at]];
+            double distance = before[offset + left[at]];
             if (distance < least) {
                 least = distance;
                 nearest = left[at];
             }
         }
         for (at += at < to && left[at] == row ? 1 : 0; at < to; at++) {
-            double distance = triangle[left[at]][row];
-            if (distance < least) {
-                least = distance;
-                nearest = left[at];
+            if (leastBefore[left[at]] < least) {
+                double distance = triangle.get(left[at], row);
+                if (distance < least) {
+                    least = distance;
+                    nearest = left[at];
+                }
             }
         }
         return nearest == bound.row() ? bound : new Neighbor(nearest, least);
@@ -97,17 +108,32 @@ final class TriangleSegments implements NearestNeighborChain.Segments {
         int pieces = Ranges.pieces(count, 2 * COST, workers);
         double sum = weights[low] + weights[high];
         double share = weights[high] / sum;
-        Ranges.forEach(pieces, count, workers, (piece, from, to) -> {
-            for (int at = from; at < to; at++) {
-                int other = left[at];
-                if (other != low && other != high) {
-                    set(low, other, joined(get(low, other), get(high, other), share));
-                }
-            }
-        });
+        double[] leastOfPieces = new double[pieces];
+        Ranges.forEach(
+                pieces, count, workers, (piece, from, to) -> leastOfPieces[piece] = join(low, high, share, from, to));
+        leastBefore[low] = Arrays.stream(leastOfPieces).min().orElse(Double.POSITIVE_INFINITY);
         weights[low] = sum;
         int at = Arrays.binarySearch(left, 0, count, high);
         System.arraycopy(left, at + 1, left, at, --count - at);
+    }
+
+    /** Joins the distances to some of the segments, and gives the least of those to rows before. */
+    private double join(int low, int high, double share, int from, int to) {
+        double least = Double.POSITIVE_INFINITY;
+        for (int at = from; at < to; at++) {
+            int other = left[at];
+            if (other != low && other != high) {
+                double distance = joined(get(low, other), get(high, other), share);
+                if (other < low) {
+                    triangle.set(low, other, distance);
+                    least = Math.min(least, distance);
+                } else {
+                    triangle.set(other, low, distance);
+                    leastBefore[other] = Math.min(leastBefore[other], distance); // less by rounding only
+                }
+            }
+        }
+        return least;
     }
 
     private double joined(double toLow, double toHigh, double shareOfHigh) {
@@ -115,15 +141,7 @@ final class TriangleSegments implements NearestNeighborChain.Segments {
     }
 
     private double get(int row, int other) {
-        return row > other ? triangle[row][other] : triangle[other][row];
-    }
-
-    private void set(int row, int other, double distance) {
-        if (row > other) {
-            triangle[row][other] = distance;
-        } else {
-            triangle[other][row] = distance;
-        }
+        return row > other ? triangle.get(row, other) : triangle.get(other, row);
     }
 
     @Override

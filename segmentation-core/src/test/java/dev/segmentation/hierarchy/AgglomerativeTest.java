@@ -62,6 +62,26 @@ class AgglomerativeTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(Linkage.class)
+    void tiedDataGrowAWholeTree(Linkage linkage) {
+        for (long seed = 0; seed < 30; seed++) {
+            FeatureMatrix data = integers(150, 2, 5, seed);
+            double[] values = data.toRowMajorArray();
+            for (int i = 0; i < values.length; i++) {
+                values[i] /= 3; // equal distances that rounding makes unequal
+            }
+            FeatureMatrix thirds = FeatureMatrix.copyOfRowMajor(XY, values);
+            Hierarchy tree = Agglomerative.of(linkage).grow(thirds);
+            assertThat(tree.heights()).isSorted();
+            assertThat(tree.merge(148).size()).isEqualTo(150);
+            assertThat(Arrays.stream(tree.leafOrder()).sorted().toArray())
+                    .isEqualTo(IntStream.range(0, 150).toArray());
+            assertThat(Agglomerative.of(linkage).grow(thirds, Execution.onThreads(3)))
+                    .isEqualTo(tree);
+        }
+    }
+
     /** Heights of integer data tie all the time; they must not depend on the order of rows, where ties are not nested. */
     @Test
     void heightsOfSingleLinkageDoNotDependOnTheOrderOfRowsEvenIfTied() {
