@@ -22,7 +22,7 @@ final class Triangle {
             int length = 0;
             for (int row = group << shift; row < rows && row >> shift == group; row++) {
                 offsets[row] = length;
-                length += row;
+                length += rows - 1 - row;
             }
             groups[group] = new double[length];
         }
@@ -33,7 +33,7 @@ final class Triangle {
         return 4L * rows * (rows - 1L) + 4L * rows;
     }
 
-    /** The array that holds what a row has with the rows before it, from {@link #offset} on. */
+    /** The array that holds what a row has with the rows after it, from {@link #offset} on. */
     double[] arrayOf(int row) {
         return groups[row >> shift];
     }
@@ -42,13 +42,13 @@ final class Triangle {
         return offsets[row];
     }
 
-    /** The number of a row and one before it. */
-    double get(int row, int before) {
-        return groups[row >> shift][offsets[row] + before];
+    /** The number of a row and one after it. */
+    double get(int row, int after) {
+        return groups[row >> shift][offsets[row] + after - row - 1];
     }
 
-    /** Sets the number of a row and one before it. */
-    void set(int row, int before, double value) {
-        groups[row >> shift][offsets[row] + before] = value;
+    /** Sets the number of a row and one after it. */
+    void set(int row, int after, double value) {
+        groups[row >> shift][offsets[row] + after - row - 1] = value;
     }
 }

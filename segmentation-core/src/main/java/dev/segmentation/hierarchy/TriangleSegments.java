@@ -6,10 +6,11 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * Segments by the distances of all pairs, kept as one triangle: those of a row to the rows before it.
+ * Segments by the distances of all pairs, kept as one triangle: those of a row to the rows after it.
  *
- * <p>Distances to later rows lie far apart in memory. They are looked at only where the least distance of such a row to any
- * row before it, which is kept for every row, leaves room for something nearer.
+ * <p>Distances to earlier rows lie far apart in memory. They are looked at only where the least distance of such a row to any
+ * row after it, which is kept for every row, leaves room for something nearer. Joined segments keep the lower row, so that
+ * there are few of them.
  */
 final class TriangleSegments implements NearestNeighborChain.Segments {
 
@@ -21,7 +22,7 @@ final class TriangleSegments implements NearestNeighborChain.Segments {
     private final double[] weights;
     private final Workers workers;
     private final Triangle triangle;
-    private final double[] leastBefore; // no distance of the row to a row before it is less
+    private final double[] leastAfter; // no distance of the row to a row after it is less
     private final int[] left; // first rows of the segments that are left, ascending
     private int count;
 
@@ -34,7 +35,7 @@ final class TriangleSegments implements NearestNeighborChain.Segments {
         this.count = weights.length;
         this.left = IntStream.range(0, count).toArray();
         this.triangle = new Triangle(count);
-        this.leastBefore = new double[count];
+        this.leastAfter = new double[count];
         boolean[] all = new boolean[count];
         // Rows are paired, long with short, so that tasks take equally long.
         workers.forEach((count + 1) / 2, task -> {
@@ -46,14 +47,18 @@ final class TriangleSegments implements NearestNeighborChain.Segments {
     }
 
     private void fill(int row, boolean[] skipped) {
-        workers.checkCancelled();
-        double[] distances = new double[row];
-        for (int from = 0; from < row; from += 1 << 13) {
+        double[] distances = new double[weights.length];
+        for (int from = row + 1; from < distances.length; from += 1 << 13) {
             workers.checkCancelled();
-            pairs.distances(row, from, Math.min(row, from + (1 << 13)), skipped, distances);
+            pairs.distances(row, from, Math.min(distances.length, from + (1 << 13)), skipped, distances);
         }
-        System.arraycopy(distances, 0, triangle.arrayOf(row), triangle.offset(row), row);
-        leastBefore[row] = Arrays.stream(distances).min().orElse(Double.POSITIVE_INFINITY);
+        int later = distances.length - row - 1;
+        System.arraycopy(distances, row + 1, triangle.arrayOf(row), triangle.offset(row), later);
+        double least = Double.POSITIVE_INFINITY;
+        for (int other = row + 1; other < distances.length; other++) {
+            least = Math.min(least, distances[other]);
+        }
+        leastAfter[row] = least;
     }
 
     /** The bytes of a triangle of so many rows. */
@@ -78,25 +83,33 @@ final class TriangleSegments implements NearestNeighborChain.Segments {
         return best;
     }
 
+    /** Later rows first, which is quick; an earlier one that is as near as a later one comes before it. */
     private Neighbor nearest(int row, int from, int to, Neighbor bound) {
         double least = bound.distance();
         int nearest = bound.row();
-        double[] before = triangle.arrayOf(row);
-        int offset = triangle.offset(row);
-        int at = from;
-        for (; at < to && left[at] < row; at++) {
-            double distance = before[offset + left[at]];
-            if (distance < least) {
-                least = distance;
-                nearest = left[at];
+        double[] after = triangle.arrayOf(row);
+        int offset = triangle.offset(row) - row - 1;
+        int middle = from;
+        while (middle < to && left[middle] < row) {
+            middle++;
+        }
+        for (int at = middle; at < to; at++) {
+            int other = left[at];
+            if (other != row && after[offset + other] < least) {
+                least = after[offset + other];
+                nearest = other;
             }
         }
-        for (at += at < to && left[at] == row ? 1 : 0; at < to; at++) {
-            if (leastBefore[left[at]] < least) {
-                double distance = triangle.get(left[at], row);
-                if (distance < least) {
+        boolean isLater = nearest != bound.row();
+        for (int at = from; at < middle; at++) {
+            int other = left[at];
+            double possible = leastAfter[other];
+            if (possible < least || (isLater && possible == least)) {
+                double distance = triangle.get(other, row);
+                if (distance < least || (isLater && distance == least)) {
                     least = distance;
-                    nearest = left[at];
+                    nearest = other;
+                    isLater = false;
                 }
             }
         }
@@ -111,25 +124,25 @@ final class TriangleSegments implements NearestNeighborChain.Segments {
         double[] leastOfPieces = new double[pieces];
         Ranges.forEach(
                 pieces, count, workers, (piece, from, to) -> leastOfPieces[piece] = join(low, high, share, from, to));
-        leastBefore[low] = Arrays.stream(leastOfPieces).min().orElse(Double.POSITIVE_INFINITY);
+        leastAfter[low] = Arrays.stream(leastOfPieces).min().orElse(Double.POSITIVE_INFINITY);
         weights[low] = sum;
         int at = Arrays.binarySearch(left, 0, count, high);
         System.arraycopy(left, at + 1, left, at, --count - at);
     }
 
-    /** Joins the distances to some of the segments, and gives the least of those to rows before. */
+    /** Joins the distances to some of the segments, and gives the least of those to rows after the lower one. */
     private double join(int low, int high, double share, int from, int to) {
         double least = Double.POSITIVE_INFINITY;
         for (int at = from; at < to; at++) {
             int other = left[at];
             if (other != low && other != high) {
                 double distance = joined(get(low, other), get(high, other), share);
-                if (other < low) {
+                if (other > low) {
                     triangle.set(low, other, distance);
                     least = Math.min(least, distance);
                 } else {
                     triangle.set(other, low, distance);
-                    leastBefore[other] = Math.min(leastBefore[other], distance); // less by rounding only
+                    leastAfter[other] = Math.min(leastAfter[other], distance); // less by rounding only
                 }
             }
         }
@@ -141,7 +154,7 @@ final class TriangleSegments implements NearestNeighborChain.Segments {
     }
 
     private double get(int row, int other) {
-        return row > other ? triangle.get(row, other) : triangle.get(other, row);
+        return row < other ? triangle.get(row, other) : triangle.get(other, row);
     }
 
     @Override
