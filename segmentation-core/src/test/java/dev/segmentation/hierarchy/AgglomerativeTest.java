@@ -30,8 +30,8 @@ class AgglomerativeTest {
     @ParameterizedTest
     @EnumSource(Linkage.class)
     void treesAreThoseOfTheObviousAlgorithm(Linkage linkage) {
-        for (int n : new int[] {2, 3, 5, 17, 40}) {
-            for (int d : new int[] {1, 2, 4, 5, 9}) {
+        for (int n : new int[] {2, 3, 7, 23}) {
+            for (int d : new int[] {1, 2, 5, 9}) {
                 for (boolean isWeighted : new boolean[] {false, true}) {
                     long seed = 31L * n + d;
                     FeatureMatrix plain = normal(n, d, seed);
