@@ -2,6 +2,7 @@ package dev.segmentation;
 
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
+import dev.segmentation.cluster.BisectingKMeans;
 import dev.segmentation.cluster.KMeans;
 import dev.segmentation.cluster.KMeansModel;
 import dev.segmentation.cluster.MiniBatchKMeans;
@@ -12,6 +13,8 @@ import dev.segmentation.dissimilarity.Dissimilarities;
 import dev.segmentation.dissimilarity.Dissimilarity;
 import dev.segmentation.dissimilarity.DissimilarityMatrix;
 import dev.segmentation.dissimilarity.Gower;
+import dev.segmentation.hierarchy.Agglomerative;
+import dev.segmentation.hierarchy.Hierarchy;
 import dev.segmentation.latentclass.ClassificationQuality;
 import dev.segmentation.latentclass.LatentClass;
 import dev.segmentation.latentclass.LatentClassDiagnostics;
@@ -29,6 +32,9 @@ import dev.segmentation.rule.Rfm;
 import dev.segmentation.rule.RfmRules;
 import dev.segmentation.rule.RfmSegments;
 import dev.segmentation.scan.RowSource;
+import dev.segmentation.tier.AbcTiers;
+import dev.segmentation.tier.Jenks;
+import dev.segmentation.tier.QuantileTiers;
 import dev.segmentation.tree.Cart;
 import dev.segmentation.tree.Chaid;
 import java.time.LocalDate;
@@ -116,6 +122,29 @@ class NullArgumentsTest {
                 call("start", () -> LatentClass.of(2).withStart(null)),
                 call("memberships", () -> ClassificationQuality.of(null)),
                 call("model", () -> LatentClassDiagnostics.of(null, FeatureTable.of(matrix))),
+                call("splitRule", () -> BisectingKMeans.of(2).withSplitRule(null)),
+                call("features", () -> BisectingKMeans.of(2).fit(null)),
+                call("execution", () -> BisectingKMeans.of(2).fit(matrix, null)),
+                call("linkage", () -> Agglomerative.of(null)),
+                call("features", () -> Agglomerative.ward().grow((FeatureMatrix) null)),
+                call("execution", () -> Agglomerative.ward().grow(matrix, null)),
+                call("dissimilarities", () -> Agglomerative.single().grow((Dissimilarities) null)),
+                call("features", () -> Agglomerative.ward().cut(2).fit(null)),
+                call("execution", () -> Agglomerative.ward().cut(2).fit(matrix, (Execution) null)),
+                call("tree", () -> Agglomerative.ward().cut(2).fit((Hierarchy) null, matrix)),
+                call(
+                        "dissimilarities",
+                        () -> Agglomerative.ward().grow(matrix).copheneticCorrelation(null, Execution.sequential())),
+                call("names", () -> Jenks.of(2).withNames(null)),
+                call("features", () -> Jenks.of(2).fit(null)),
+                call("execution", () -> Jenks.of(2).fit(matrix, null)),
+                call("tiers", () -> Jenks.varianceFit(matrix, null)),
+                call("rule", () -> QuantileTiers.of(2).withRule(null)),
+                call("names", () -> QuantileTiers.of(2).withNames(null)),
+                call("features", () -> QuantileTiers.of(2).fit(null)),
+                call("cumulativeShares", () -> AbcTiers.of((double[]) null)),
+                call("names", () -> AbcTiers.standard().withNames(null)),
+                call("features", () -> AbcTiers.standard().fit(null)),
                 call("features", () -> KMeans.of(2).fit(null)),
                 call("execution", () -> KMeans.of(2).fit(matrix, null)),
                 call("features", () -> model.assign(null)),

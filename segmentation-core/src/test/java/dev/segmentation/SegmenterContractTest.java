@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.segmentation.cluster.BisectingKMeans;
 import dev.segmentation.cluster.KMeans;
 import dev.segmentation.cluster.KMeansModel;
 import dev.segmentation.cluster.MiniBatchKMeans;
@@ -13,6 +14,7 @@ import dev.segmentation.cluster.Seeding;
 import dev.segmentation.constraint.ConstrainedKMeans;
 import dev.segmentation.dissimilarity.DissimilarityMatrix;
 import dev.segmentation.dissimilarity.Gower;
+import dev.segmentation.hierarchy.Agglomerative;
 import dev.segmentation.internal.SeededRandom;
 import dev.segmentation.latentclass.LatentClass;
 import dev.segmentation.latentclass.LatentClassModel;
@@ -28,6 +30,11 @@ import dev.segmentation.mixture.FuzzyCMeansModel;
 import dev.segmentation.mixture.GaussianMixture;
 import dev.segmentation.mixture.GaussianMixtureModel;
 import dev.segmentation.model.SavedModel;
+import dev.segmentation.rule.RuleSet;
+import dev.segmentation.tier.AbcTiers;
+import dev.segmentation.tier.Jenks;
+import dev.segmentation.tier.QuantileRule;
+import dev.segmentation.tier.QuantileTiers;
 import dev.segmentation.tree.Cart;
 import dev.segmentation.tree.Chaid;
 import dev.segmentation.tree.Merging;
@@ -46,6 +53,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.DoubleUnaryOperator;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.DoubleStream;
@@ -61,7 +69,8 @@ class SegmenterContractTest {
 
     /** Every algorithm, family by family; a new one is one more line in its family. */
     private static Stream<Algorithm<?>> algorithms() {
-        return Stream.of(kMeans(), trees(), constrained(), latentClasses(), mixtures())
+        return Stream.of(
+                        kMeans(), medoids(), trees(), constrained(), latentClasses(), mixtures(), hierarchiesAndTiers())
                 .flatMap(Function.identity());
     }
 
@@ -107,7 +116,11 @@ class SegmenterContractTest {
                         .startedBy(centers -> MiniBatchKMeans.of(centers.rowCount())
                                 .withSeeding(Seeding.centers(centers))
                                 .withBatchSize(1_000_000))
-                        .saved(),
+                        .saved());
+    }
+
+    private static Stream<Algorithm<?>> medoids() {
+        return Stream.of(
                 // Eager swaps depend on the order of rows; those of the classic search do not.
                 Algorithm.<MedoidModel>of("k-medoids", Pam::of, SegmenterContractTest::numbersOf)
                         .startedBy(medoids ->
@@ -411,6 +424,76 @@ class SegmenterContractTest {
                                 Arrays.stream(model.means().row(s))),
                         IntStream.range(0, d * d).mapToDouble(cell -> model.covariance(s, cell / d, cell % d))))
                 .flatMapToDouble(numbers -> numbers)
+                .toArray();
+    }
+
+    private static Stream<Algorithm<?>> hierarchiesAndTiers() {
+        return Stream.of(
+                Algorithm.<KMeansModel>of(
+                                "bisecting k-means",
+                                k -> BisectingKMeans.of(k).withRestarts(2),
+                                SegmenterContractTest::numbersOf)
+                        .exempt(Exempt.TRAINING_ROWS_ARE_ASSIGNED_TO_THEIR_LABELS)
+                        .saved(),
+                hierarchical(Agglomerative.ward(), 120_000),
+                hierarchical(Agglomerative.complete(), 5000),
+                hierarchical(Agglomerative.average(), 5000),
+                hierarchical(Agglomerative.single(), 120_000),
+                tiers("natural breaks", Jenks::of, 120_000),
+                tiers("quantile tiers", QuantileTiers::of, 1_000_000),
+                tiers(
+                        "quantile tiers of equal counts",
+                        k -> QuantileTiers.of(k).withRule(QuantileRule.EQUAL_COUNTS),
+                        1_000_000),
+                Algorithm.<RuleSet>of(
+                                "ABC tiers",
+                                k -> AbcTiers.of(IntStream.range(1, k)
+                                        .mapToDouble(t -> t / (double) k)
+                                        .toArray()),
+                                SegmenterContractTest::numbersOf)
+                        .on(matrix -> FeatureTable.of(oneColumn(matrix, Math::abs)))
+                        .withRows(20_000, 1_000_000)
+                        .exempt(Exempt.NUMBERED_BY_SIZE, Exempt.SEGMENT_COUNT, Exempt.DISTINCT_ROWS)
+                        .saved());
+    }
+
+    /** A tree has no place for later rows, so its labels are not those of the model. */
+    private static Algorithm<KMeansModel> hierarchical(Agglomerative agglomerative, int rowsToCancel) {
+        return Algorithm.<KMeansModel>of(
+                        agglomerative.linkage().name(), agglomerative::cut, SegmenterContractTest::numbersOf)
+                .withRows(3000, rowsToCancel)
+                .exempt(Exempt.TRAINING_ROWS_ARE_ASSIGNED_TO_THEIR_LABELS)
+                .saved();
+    }
+
+    /** Of one column that has many distinct values whatever the others have; numbered by level. */
+    private static Algorithm<RuleSet> tiers(
+            String name, Function<Integer, ? extends Segmenter<RuleSet>> tiers, int rowsToCancel) {
+        return Algorithm.<RuleSet>of(name, tiers, SegmenterContractTest::numbersOf)
+                .on(matrix -> FeatureTable.of(oneColumn(matrix, value -> value)))
+                .withRows(20_000, rowsToCancel)
+                .exempt(Exempt.NUMBERED_BY_SIZE)
+                .saved();
+    }
+
+    private static FeatureMatrix oneColumn(FeatureMatrix matrix, DoubleUnaryOperator change) {
+        double[] values = new double[matrix.rowCount()];
+        double[] weights = new double[values.length];
+        for (int i = 0; i < values.length; i++) {
+            for (int j = 0; j < matrix.featureCount(); j++) {
+                values[i] = 5 * values[i] + matrix.value(i, j);
+            }
+            values[i] = change.applyAsDouble(values[i]);
+            weights[i] = matrix.weight(i);
+        }
+        FeatureMatrix column = FeatureMatrix.copyOfRowMajor(List.of("c"), values);
+        return matrix.isWeighted() ? column.weightedBy(weights) : column;
+    }
+
+    private static double[] numbersOf(RuleSet rules) {
+        return rules.toRecord().rules().stream()
+                .flatMap(rule -> rule.conditions().stream())
+                .flatMapToDouble(condition -> DoubleStream.of(condition.atLeast(), condition.atMost()))
                 .toArray();
     }
 
