@@ -11,6 +11,11 @@ import dev.segmentation.cluster.MiniBatchKMeans;
 import dev.segmentation.cluster.Refinement;
 import dev.segmentation.cluster.Seeding;
 import dev.segmentation.internal.SeededRandom;
+import dev.segmentation.mixed.KModes;
+import dev.segmentation.mixed.KModesModel;
+import dev.segmentation.mixed.KPrototypes;
+import dev.segmentation.mixed.KPrototypesModel;
+import dev.segmentation.mixed.MixedDistance;
 import dev.segmentation.model.SavedModel;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,6 +35,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
@@ -81,7 +87,82 @@ class SegmenterContractTest {
                         .startedBy(centers -> MiniBatchKMeans.of(centers.rowCount())
                                 .withSeeding(Seeding.centers(centers))
                                 .withBatchSize(1_000_000))
-                        .saved());
+                        .saved(),
+                Algorithm.<KModesModel>of(
+                                "k-modes",
+                                k -> KModes.of(k).withRestarts(4),
+                                model -> numbersOf(model.modes()))
+                        .on(SegmenterContractTest::binned)
+                        .startedBy(rows -> KModes.of(rows.rowCount()).withPrototypes(binned(rows)))
+                        .exempt(Exempt.NO_MISSING_VALUES),
+                Algorithm.<KPrototypesModel>of(
+                                "k-prototypes",
+                                k -> KPrototypes.of(k).withRestarts(4),
+                                model -> numbersOf(model.prototypes()))
+                        .on(SegmenterContractTest::mixed)
+                        .startedBy(rows -> KPrototypes.of(rows.rowCount()).withPrototypes(mixed(rows)))
+                        .exempt(Exempt.NO_MISSING_VALUES),
+                Algorithm.<KPrototypesModel>of(
+                                "k-prototypes with Gower's distance",
+                                k -> KPrototypes.of(k).withRestarts(4).withDistance(MixedDistance.GOWER),
+                                model -> numbersOf(model.prototypes()))
+                        .on(SegmenterContractTest::mixed)
+                        .startedBy(rows -> KPrototypes.of(rows.rowCount())
+                                .withDistance(MixedDistance.GOWER)
+                                .withPrototypes(mixed(rows)))
+                        .exempt(Exempt.NO_MISSING_VALUES));
+    }
+
+    /** Every column in steps of one, as categories. */
+    private static FeatureTable binned(FeatureMatrix matrix) {
+        FeatureTable.Builder table = FeatureTable.builder();
+        matrix.featureNames().forEach(name -> table.nominal(name, bins(matrix, name)));
+        return weighted(table.build(), matrix);
+    }
+
+    /** Numbers, but for b in steps of one as categories and for d as seven levels in order. */
+    private static FeatureTable mixed(FeatureMatrix matrix) {
+        FeatureTable.Builder table = FeatureTable.builder();
+        for (String name : matrix.featureNames()) {
+            switch (name) {
+                case "b" -> table.nominal(name, bins(matrix, name));
+                case "d" ->
+                    table.ordinal(
+                            name,
+                            List.of("0", "1", "2", "3", "4", "5", "6"),
+                            bins(matrix, name).stream()
+                                    .map(bin -> bin == null ? null : Long.toString(Math.floorMod(Long.parseLong(bin), 7L)))
+                                    .toList());
+                default -> table.numeric(name, matrix.column(name));
+            }
+        }
+        return weighted(table.build(), matrix);
+    }
+
+    private static List<@Nullable String> bins(FeatureMatrix matrix, String name) {
+        List<@Nullable String> bins = new ArrayList<>();
+        for (double value : matrix.column(name)) {
+            bins.add(Double.isNaN(value) ? null : Long.toString((long) Math.floor(value)));
+        }
+        return bins;
+    }
+
+    private static FeatureTable weighted(FeatureTable table, FeatureMatrix matrix) {
+        if (!matrix.isWeighted()) {
+            return table;
+        }
+        return table.weightedBy(
+                IntStream.range(0, matrix.rowCount()).mapToDouble(matrix::weight).toArray());
+    }
+
+    /** Levels are numbers, too. */
+    private static double[] numbersOf(FeatureTable prototypes) {
+        return prototypes.names().stream()
+                .flatMapToDouble(name -> IntStream.range(0, prototypes.rowCount()).mapToDouble(s -> prototypes
+                        .level(s, name)
+                        .map(Double::parseDouble)
+                        .orElseGet(() -> prototypes.number(s, name))))
+                .toArray();
     }
 
     private static double[] numbersOf(KMeansModel model) {

@@ -37,20 +37,20 @@ final class CostKernel {
     }
 
     /** The costs of a strip, by prototype and row. */
-    double[][] costs(Panel panel, MixedRows rows, int strip) {
+    double[][] costs(Panel panel, MixedRows.Strip rows) {
         for (int s = 0; s < panel.count(); s++) {
-            one(panel, rows, strip, s, costs[s]);
+            one(panel, rows, s, costs[s]);
         }
         return costs;
     }
 
-    private static void one(Panel panel, MixedRows rows, int strip, int prototype, double[] into) {
+    private static void one(Panel panel, MixedRows.Strip rows, int prototype, double[] into) {
         Metric metric = panel.metric;
-        int count = rows.rowsIn(strip);
+        int count = rows.count();
         int p = metric.numericCount();
         int done = 0;
-        if (p > 0 && rows.presence(strip, 0).length == 0) {
-            set(rows.numbers(strip, 0), panel.prototypes.values[prototype * p], metric, into, count);
+        if (p > 0 && rows.presence()[0].length == 0) {
+            set(rows.numbers()[0], panel.prototypes.values[prototype * p], metric, into, count);
             done = 1;
         } else {
             Arrays.fill(into, 0, count, 0);
@@ -58,8 +58,8 @@ final class CostKernel {
         for (int j = done; j < p; j++) {
             double center = panel.prototypes.values[prototype * p + j];
             double factor = metric.numericFactor(j);
-            double[] numbers = rows.numbers(strip, j);
-            double[] presence = rows.presence(strip, j);
+            double[] numbers = rows.numbers()[j];
+            double[] presence = rows.presence()[j];
             if (presence.length > 0) {
                 addPresent(numbers, presence, center, factor, metric.isSquared(), into, count);
             } else if (metric.isSquared()) {
@@ -69,7 +69,7 @@ final class CostKernel {
             }
         }
         for (int g = 0; g < panel.tables[prototype].length; g++) {
-            addLookups(rows.combinations(strip, g), panel.tables[prototype][g], into, count);
+            addLookups(rows.combinations()[g], panel.tables[prototype][g], into, count);
         }
     }
 

@@ -41,6 +41,11 @@ final class FirstPrototypes {
         return new Drawing(rows, loop).draw(random);
     }
 
+    /** These with one prototype drawn anew, as if it were the last to be drawn; empty if the others leave no cost. */
+    Optional<Prototypes> redrawn(Prototypes prototypes, int redrawn, long trial, Loop loop) {
+        return new Drawing(rows, loop).redraw(prototypes, redrawn, SeededRandom.stream(~seed, trial));
+    }
+
     /** One row out of each of so many stretches of equal length. */
     private int[] sample(int size, SeededRandom random) {
         int[] sample = new int[size];
@@ -57,67 +62,90 @@ final class FirstPrototypes {
         private final MixedRows from;
         private final Loop loop;
         private final CostKernel kernel = new CostKernel(1);
-        private double[] costs; // of the nearest prototype so far
-        private double[] candidate;
+        private final Prototypes one = new Prototypes(1, metric.numericCount(), metric.categoricalCount());
+        private double[] costs; // of the nearest prototype so far; infinite before there is one
 
         Drawing(MixedRows from, Loop loop) {
             this.from = from;
             this.loop = loop;
             this.costs = new double[from.rowCount()];
-            this.candidate = new double[from.rowCount()];
+            Arrays.fill(costs, Double.POSITIVE_INFINITY);
         }
 
         Optional<Prototypes> draw(SeededRandom random) {
-            int candidates = 2 + (int) StrictMath.log(count);
             Prototypes drawn = new Prototypes(count, metric.numericCount(), metric.categoricalCount());
-            Prototypes one = new Prototypes(1, metric.numericCount(), metric.categoricalCount());
-            Arrays.fill(costs, 1);
-            double potential = potential(costs);
             for (int s = 0; s < count; s++) {
-                if (!(potential > 0)) {
+                if (!(potential(costs) > 0)) {
                     return Optional.empty();
                 }
-                int tries = s == 0 ? 1 : candidates;
-                double least = Double.POSITIVE_INFINITY;
-                double[] best = new double[from.rowCount()];
-                for (int c = 0; c < tries; c++) {
-                    int row = pick(potential, random);
-                    one.set(0, from, row, metric, overall);
-                    double reached = measure(one, s == 0);
-                    if (reached < least) {
-                        least = reached;
-                        drawn.set(s, one, 0);
-                        double[] free = best;
-                        best = candidate;
-                        candidate = free;
-                    }
-                }
-                costs = best;
-                potential = least;
+                drawOne(drawn, s, random);
             }
             return Optional.of(drawn);
         }
 
-        /** Fills in the costs with one more prototype. */
-        private double measure(Prototypes one, boolean isFirst) {
-            CostKernel.Panel panel = new CostKernel.Panel(metric, one);
-            for (int t = 0; t < from.stripCount(); t++) {
-                loop.poll();
-                double[] found = kernel.costs(panel, from, t)[0];
-                int at = t * MixedRows.STRIP;
-                for (int r = 0; r < from.rowsIn(t); r++) {
-                    candidate[at + r] = isFirst ? found[r] : Math.min(costs[at + r], found[r]);
+        Optional<Prototypes> redraw(Prototypes prototypes, int redrawn, SeededRandom random) {
+            for (int s = 0; s < count; s++) {
+                if (s != redrawn) {
+                    one.set(0, prototypes, s);
+                    costs = measured();
                 }
             }
-            return potential(candidate);
+            if (!(potential(costs) > 0)) {
+                return Optional.empty();
+            }
+            Prototypes drawn = prototypes.copy();
+            drawOne(drawn, redrawn, random);
+            return Optional.of(drawn);
+        }
+
+        /** Draws some candidates and takes the one that leaves the least cost. */
+        private void drawOne(Prototypes drawn, int prototype, SeededRandom random) {
+            double potential = potential(costs);
+            boolean isFirst = potential == Double.POSITIVE_INFINITY;
+            double least = Double.POSITIVE_INFINITY;
+            double[] best = costs;
+            for (int c = 0; c < (isFirst ? 1 : 2 + (int) StrictMath.log(count)); c++) {
+                one.set(0, from, isFirst ? first(random) : pick(potential, random), metric, overall);
+                double[] candidate = measured();
+                double reached = potential(candidate);
+                if (reached < least) {
+                    least = reached;
+                    drawn.set(prototype, one, 0);
+                    best = candidate;
+                }
+            }
+            costs = best;
+        }
+
+        /** The costs with one more prototype. */
+        private double[] measured() {
+            CostKernel.Panel panel = new CostKernel.Panel(metric, one);
+            double[] measured = new double[from.rowCount()];
+            for (int t = 0; t < from.stripCount(); t++) {
+                loop.poll();
+                double[] found = kernel.costs(panel, from.strip(t))[0];
+                int at = t * MixedRows.STRIP;
+                for (int r = 0; r < from.rowsIn(t); r++) {
+                    measured[at + r] = Math.min(costs[at + r], found[r]);
+                }
+            }
+            return measured;
         }
 
         private double potential(double[] of) {
             double sum = 0;
             for (int i = 0; i < of.length; i++) {
-                sum += from.weight(i) * of[i];
+                sum += from.weight(i) > 0 ? from.weight(i) * of[i] : 0;
             }
             return sum;
+        }
+
+        /** A row by weight. */
+        private int first(SeededRandom random) {
+            Arrays.fill(costs, 1);
+            int row = pick(potential(costs), random);
+            Arrays.fill(costs, Double.POSITIVE_INFINITY);
+            return row;
         }
 
         private int pick(double potential, SeededRandom random) {

@@ -13,10 +13,14 @@ import dev.segmentation.internal.SegmentNumbers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** The fit of {@link KModes} and {@link KPrototypes}, once it is said how rows are measured. */
 final class Fitting {
+
+    /** Up to this many distances per pass, prototypes of the best start are drawn anew. */
+    private static final long SMALL = 1L << 18;
 
     /** Below this many look-ups per pass, whole starts are shared out among threads instead of rows. */
     private static final long SHARED_BY_STARTS = 1L << 21;
@@ -54,7 +58,7 @@ final class Fitting {
             Centering centering = new Centering(rows, metric, across);
             Prototypes overall = centering.overall(across);
             Starts starts = new Starts(rows, metric, centering, overall, workers);
-            Start best = starts.best(given(schema, metric, overall));
+            Start best = starts.finished(starts.best(given(schema, metric, overall)));
             return result(schema, metric, best, rows, starts.objectives);
         }
     }
@@ -171,6 +175,32 @@ final class Fitting {
                         Objects.requireNonNull(best).objective()));
             }
             return Objects.requireNonNull(best);
+        }
+
+        /**
+         * What the best start becomes by drawing each of its prototypes anew, one after the other, as long as that helps
+         * and costs no more than the starts did; in small problems.
+         */
+        Start finished(Start best) {
+            int k = settings.segmentCount();
+            Start current = best;
+            if (settings.given().isPresent() || (long) rows.rowCount() * k > SMALL) {
+                return current;
+            }
+            Loop loop = new Loop(workers, Loop.Where.ACROSS);
+            int unchanged = 0;
+            for (int trial = 0; unchanged < 4 * k && trial < settings.starts(); trial++) {
+                Optional<Prototypes> redrawn = first.redrawn(current.prototypes(), trial % k, trial, loop);
+                unchanged++;
+                if (redrawn.isPresent()) {
+                    Start next = new Start(rows, metric, centering, overall, redrawn.get(), loop);
+                    if (next.run(settings.maxIterations()) && next.objective() < current.objective()) {
+                        current = next;
+                        unchanged = 0;
+                    }
+                }
+            }
+            return current;
         }
 
         private Start start(List<Prototypes> given, int restart, Loop.Where where) {

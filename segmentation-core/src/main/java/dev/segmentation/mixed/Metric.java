@@ -99,6 +99,26 @@ final class Metric {
         return categoricalFactors[column] * Math.abs(ranks[column][code] - ranks[column][level]);
     }
 
+    /** How far a prototype has moved, as a distance, squares rooted. */
+    double shift(Prototypes before, Prototypes after, int prototype) {
+        double shift = 0;
+        for (int j = 0; j < numericFactors.length; j++) {
+            int at = prototype * numericFactors.length + j;
+            double difference = Math.abs(before.values[at] - after.values[at]);
+            shift += numericFactors[j] * (isSquared() ? difference * difference : difference);
+        }
+        for (int j = 0; j < categoricalFactors.length; j++) {
+            int at = prototype * categoricalFactors.length + j;
+            shift += cost(j, before.levels[at], after.levels[at]);
+        }
+        return distance(shift);
+    }
+
+    /** The distance that a cost is of, which keeps the triangle inequality: the root of squares, or the cost itself. */
+    double distance(double cost) {
+        return isSquared() ? Math.sqrt(cost) : cost;
+    }
+
     /** What a group adds, for each combination of its codes, to the distance from a prototype with these levels. */
     double[] costs(Group group, int[] levels, int at) {
         double[] costs = new double[group.size];

@@ -109,18 +109,45 @@ final class MixedRows {
         return Math.min(STRIP, rowCount - strip * STRIP);
     }
 
-    double[] numbers(int strip, int column) {
-        return numbers[strip][column];
+    Strip strip(int strip) {
+        return new Strip(numbers[strip], presence[strip], combinations[strip], rowsIn(strip));
     }
 
-    /** 1 where there is a number; empty if there is one everywhere. */
-    double[] presence(int strip, int column) {
-        return presence[strip][column];
+    /** Some rows of a strip, as a strip of their own. */
+    Strip gather(int strip, int[] which, int count) {
+        double[][] picked = new double[numbers[strip].length][];
+        double[][] pickedPresence = new double[picked.length][];
+        for (int j = 0; j < picked.length; j++) {
+            picked[j] = gather(numbers[strip][j], which, count);
+            pickedPresence[j] = presence[strip][j].length == 0 ? COMPLETE : gather(presence[strip][j], which, count);
+        }
+        int[][] pickedCombinations = new int[combinations[strip].length][count];
+        for (int g = 0; g < pickedCombinations.length; g++) {
+            int[] from = combinations[strip][g];
+            int[] into = pickedCombinations[g];
+            for (int i = 0; i < count; i++) {
+                into[i] = from[which[i]];
+            }
+        }
+        return new Strip(picked, pickedPresence, pickedCombinations, count);
     }
 
-    int[] combinations(int strip, int group) {
-        return combinations[strip][group];
+    private static double[] gather(double[] from, int[] which, int count) {
+        double[] into = new double[count];
+        for (int i = 0; i < count; i++) {
+            into[i] = from[which[i]];
+        }
+        return into;
     }
+
+    /**
+     * Rows that lie together.
+     *
+     * @param numbers by column and row, 0 where missing
+     * @param presence by column and row, 1 where there is a number; empty where there is one in every row
+     * @param combinations by group and row
+     */
+    record Strip(double[][] numbers, double[][] presence, int[][] combinations, int count) {}
 
     double number(int row, int column) {
         return numbers[row / STRIP][column][row % STRIP];

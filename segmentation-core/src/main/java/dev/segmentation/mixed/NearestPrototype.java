@@ -169,7 +169,7 @@ final class NearestPrototype {
         CostKernel kernel = new CostKernel(prototypes.count);
         double[] ofRow = new double[prototypes.count];
         for (int t = 0; t < rows.stripCount(); t++) {
-            double[][] costs = kernel.costs(panel, rows, t);
+            double[][] costs = kernel.costs(panel, rows.strip(t));
             for (int r = 0; r < rows.rowsIn(t); r++) {
                 for (int s = 0; s < ofRow.length; s++) {
                     ofRow[s] = costs[s][r];
