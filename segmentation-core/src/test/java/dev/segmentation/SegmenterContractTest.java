@@ -89,9 +89,7 @@ class SegmenterContractTest {
                                 .withBatchSize(1_000_000))
                         .saved(),
                 Algorithm.<KModesModel>of(
-                                "k-modes",
-                                k -> KModes.of(k).withRestarts(4),
-                                model -> numbersOf(model.modes()))
+                                "k-modes", k -> KModes.of(k).withRestarts(4), model -> numbersOf(model.modes()))
                         .on(SegmenterContractTest::binned)
                         .startedBy(rows -> KModes.of(rows.rowCount()).withPrototypes(binned(rows)))
                         .exempt(Exempt.NO_MISSING_VALUES),
@@ -131,7 +129,8 @@ class SegmenterContractTest {
                             name,
                             List.of("0", "1", "2", "3", "4", "5", "6"),
                             bins(matrix, name).stream()
-                                    .map(bin -> bin == null ? null : Long.toString(Math.floorMod(Long.parseLong(bin), 7L)))
+                                    .map(bin ->
+                                            bin == null ? null : Long.toString(Math.floorMod(Long.parseLong(bin), 7L)))
                                     .toList());
                 default -> table.numeric(name, matrix.column(name));
             }
@@ -151,17 +150,19 @@ class SegmenterContractTest {
         if (!matrix.isWeighted()) {
             return table;
         }
-        return table.weightedBy(
-                IntStream.range(0, matrix.rowCount()).mapToDouble(matrix::weight).toArray());
+        return table.weightedBy(IntStream.range(0, matrix.rowCount())
+                .mapToDouble(matrix::weight)
+                .toArray());
     }
 
     /** Levels are numbers, too. */
     private static double[] numbersOf(FeatureTable prototypes) {
         return prototypes.names().stream()
-                .flatMapToDouble(name -> IntStream.range(0, prototypes.rowCount()).mapToDouble(s -> prototypes
-                        .level(s, name)
-                        .map(Double::parseDouble)
-                        .orElseGet(() -> prototypes.number(s, name))))
+                .flatMapToDouble(name -> IntStream.range(0, prototypes.rowCount())
+                        .mapToDouble(s -> prototypes
+                                .level(s, name)
+                                .map(Double::parseDouble)
+                                .orElseGet(() -> prototypes.number(s, name))))
                 .toArray();
     }
 

@@ -77,8 +77,7 @@ final class Centering {
         int p = metric.numericCount();
         for (int s = 0; s < prototypes.count; s++) {
             for (int j = 0; j < p && metric.isSquared(); j++) {
-                prototypes.values[s * p + j] =
-                        tallies.observed(s, j) == 0 ? overall.values[j] : tallies.mean(s, j);
+                prototypes.values[s * p + j] = tallies.observed(s, j) == 0 ? overall.values[j] : tallies.mean(s, j);
             }
             for (int j = 0; j < metric.categoricalCount(); j++) {
                 prototypes.levels[s * metric.categoricalCount() + j] = level(tallies, s, j, overall);

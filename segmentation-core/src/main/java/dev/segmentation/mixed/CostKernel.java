@@ -101,7 +101,13 @@ final class CostKernel {
     }
 
     private static void addPresent(
-            double[] numbers, double[] presence, double center, double factor, boolean squared, double[] into, int count) {
+            double[] numbers,
+            double[] presence,
+            double center,
+            double factor,
+            boolean squared,
+            double[] into,
+            int count) {
         for (int r = 0; r < count; r++) {
             double difference = Math.abs(numbers[r] - center);
             into[r] += presence[r] * (factor * (squared ? difference * difference : difference));

@@ -33,7 +33,8 @@ final class FirstPrototypes {
         SeededRandom random = SeededRandom.stream(seed, restart);
         long sampleSize = Math.max(SAMPLE, (long) SAMPLE_PER_SEGMENT * count);
         if (rows.rowCount() > sampleSize) {
-            Optional<Prototypes> drawn = new Drawing(rows.pick(sample((int) sampleSize, random), metric), loop).draw(random);
+            Optional<Prototypes> drawn =
+                    new Drawing(rows.pick(sample((int) sampleSize, random), metric), loop).draw(random);
             if (drawn.isPresent()) {
                 return drawn;
             }

@@ -93,8 +93,8 @@ final class Fitting {
                     String where = settings.where() + ".fit";
                     schema.check(prototypes, where);
                     MixedRows rows = MixedRows.of(schema.read(prototypes, where), metric, () -> {});
-                    Prototypes given = new Prototypes(
-                            settings.segmentCount(), metric.numericCount(), metric.categoricalCount());
+                    Prototypes given =
+                            new Prototypes(settings.segmentCount(), metric.numericCount(), metric.categoricalCount());
                     for (int s = 0; s < given.count; s++) {
                         for (int j = 0; j < metric.categoricalCount(); j++) {
                             if (rows.code(s, j) > schema.missing(j)) {
@@ -118,8 +118,8 @@ final class Fitting {
             labels[i] = numbers[best.labels()[i]];
         }
         double[] weights = IntStream.range(0, k).mapToDouble(best::weight).toArray();
-        NearestPrototype model = new NearestPrototype(
-                modelName, schema, metric, best.prototypes(), numbers, weights, best.within());
+        NearestPrototype model =
+                new NearestPrototype(modelName, schema, metric, best.prototypes(), numbers, weights, best.within());
         FitReport.Builder report = FitReport.builder(algorithm)
                 .seed(settings.seed())
                 .termination(best.converged() ? Termination.CONVERGED : Termination.ITERATION_LIMIT)
@@ -205,9 +205,8 @@ final class Fitting {
 
         private Start start(List<Prototypes> given, int restart, Loop.Where where) {
             Loop loop = new Loop(workers, where);
-            Prototypes prototypes = given.isEmpty()
-                    ? first.of(restart, loop).orElseThrow(Starts.this::indistinct)
-                    : given.get(0);
+            Prototypes prototypes =
+                    given.isEmpty() ? first.of(restart, loop).orElseThrow(Starts.this::indistinct) : given.get(0);
             Start start = new Start(rows, metric, centering, overall, prototypes, loop);
             if (!start.run(settings.maxIterations())) {
                 throw indistinct();

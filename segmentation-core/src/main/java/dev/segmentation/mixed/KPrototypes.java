@@ -198,8 +198,7 @@ public final class KPrototypes implements TableSegmenter<KPrototypesModel> {
      * @return the rule set, or the default of the distance
      */
     public LambdaRule lambda() {
-        return lambda.orElseGet(
-                () -> distance == MixedDistance.HUANG ? LambdaRule.varianceToGini() : LambdaRule.of(1));
+        return lambda.orElseGet(() -> distance == MixedDistance.HUANG ? LambdaRule.varianceToGini() : LambdaRule.of(1));
     }
 
     /** {@inheritDoc} */
@@ -228,17 +227,18 @@ public final class KPrototypes implements TableSegmenter<KPrototypesModel> {
         Objects.requireNonNull(execution, "execution");
         if (distance == MixedDistance.GOWER && lambda().isEstimated()) {
             throw Arguments.badParameter(
-                    FIT, "lambda", lambda(), "a number, or one for each column, with Gower's distance; it has no variances");
+                    FIT,
+                    "lambda",
+                    lambda(),
+                    "a number, or one for each column, with Gower's distance; it has no variances");
         }
         settings.check(table);
         checkKinds(table);
-        Fitting.Result result = new Fitting("k-prototypes", "KPrototypesModel", settings)
-                .fit(table, this::metric, execution);
+        Fitting.Result result =
+                new Fitting("k-prototypes", "KPrototypesModel", settings).fit(table, this::metric, execution);
         LOG.debug("{}", result.report());
         return new Fit<>(
-                new KPrototypesModel(result.model(), distance, lambda().isOne()),
-                result.assignment(),
-                result.report());
+                new KPrototypesModel(result.model(), distance, lambda().isOne()), result.assignment(), result.report());
     }
 
     private void checkKinds(FeatureTable table) {
@@ -288,8 +288,8 @@ public final class KPrototypes implements TableSegmenter<KPrototypesModel> {
 
     private static void flag(double range, String name, List<Notice> notices) {
         if (!(range > 0)) {
-            notices.add(new Notice(
-                    Reason.ZERO_VARIANCE, FIT + ": column \"" + name + "\" is constant; it counts nothing"));
+            notices.add(
+                    new Notice(Reason.ZERO_VARIANCE, FIT + ": column \"" + name + "\" is constant; it counts nothing"));
         }
     }
 

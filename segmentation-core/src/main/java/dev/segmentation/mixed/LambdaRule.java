@@ -155,7 +155,8 @@ public final class LambdaRule {
             return lambda;
         }
         int p = schema.numeric().size();
-        double variance = IntStream.range(0, p).mapToDouble(columns::variance).average().orElse(0);
+        double variance =
+                IntStream.range(0, p).mapToDouble(columns::variance).average().orElse(0);
         if (!(variance > 0)) {
             throw new InvalidInputException(
                     Reason.ZERO_VARIANCE,
@@ -164,7 +165,11 @@ public final class LambdaRule {
                             + " them, or give a lambda");
         }
         if (kind == Kind.HALF_DEVIATION) {
-            return 0.5 * IntStream.range(0, p).mapToDouble(j -> deviation(columns, j)).average().orElse(0);
+            return 0.5
+                    * IntStream.range(0, p)
+                            .mapToDouble(j -> deviation(columns, j))
+                            .average()
+                            .orElse(0);
         }
         int q = schema.categorical().size();
         double spread = IntStream.range(0, q)
@@ -197,11 +202,16 @@ public final class LambdaRule {
 
     private static double gini(double[] weights) {
         double total = Arrays.stream(weights).sum();
-        return 1 - Arrays.stream(weights).map(weight -> weight / total * (weight / total)).sum();
+        return 1
+                - Arrays.stream(weights)
+                        .map(weight -> weight / total * (weight / total))
+                        .sum();
     }
 
     private static double modeMiss(double[] weights) {
-        return 1 - Arrays.stream(weights).max().orElse(0) / Arrays.stream(weights).sum();
+        return 1
+                - Arrays.stream(weights).max().orElse(0)
+                        / Arrays.stream(weights).sum();
     }
 
     /** Fails if a factor is for no column. */

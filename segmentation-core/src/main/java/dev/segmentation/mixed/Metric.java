@@ -25,7 +25,12 @@ final class Metric {
     private final int[] codes; // by categorical column
     private final List<Group> groups;
 
-    Metric(Schema schema, MixedDistance distance, double[] numericFactors, double[] categoricalFactors, double[][] ranks) {
+    Metric(
+            Schema schema,
+            MixedDistance distance,
+            double[] numericFactors,
+            double[] categoricalFactors,
+            double[][] ranks) {
         this.distance = distance;
         this.numericFactors = numericFactors;
         this.categoricalFactors = categoricalFactors;

@@ -64,8 +64,7 @@ final class MixedRows {
         return new MixedRows(rowCount, numbers, presence, codes, combinations, columns.weights());
     }
 
-    private static void pack(
-            double[] column, int from, int rows, double[][] numbers, double[][] presence, int j) {
+    private static void pack(double[] column, int from, int rows, double[][] numbers, double[][] presence, int j) {
         double[] packed = new double[rows];
         double[] there = COMPLETE;
         for (int r = 0; r < rows; r++) {

@@ -172,8 +172,8 @@ final class Schema {
         return new InvalidInputException(
                 Reason.NO_OBSERVATIONS,
                 name,
-                where + ": every value of column \"" + name + "\" is missing in rows of positive weight; leave the column"
-                        + " out");
+                where + ": every value of column \"" + name
+                        + "\" is missing in rows of positive weight; leave the column" + " out");
     }
 
     /** The failure of a level that was not there at the fit. */

@@ -31,7 +31,8 @@ record Settings(
     }
 
     Settings withMaxIterations(int value) {
-        Arguments.atLeast(1, value, where + ".withMaxIterations", "maxIterations", "it bounds the passes over the rows");
+        Arguments.atLeast(
+                1, value, where + ".withMaxIterations", "maxIterations", "it bounds the passes over the rows");
         return new Settings(where, segmentCount, seed, restarts, value, given);
     }
 

@@ -19,11 +19,7 @@ record EncodedColumn(String name, ColumnKind kind, List<String> levels, List<Dou
 
     static EncodedColumn scored(String name, List<String> levels, double[] scores) {
         return new EncodedColumn(
-                name,
-                ColumnKind.ORDINAL,
-                levels,
-                Arrays.stream(scores).boxed().toList(),
-                -1);
+                name, ColumnKind.ORDINAL, levels, Arrays.stream(scores).boxed().toList(), -1);
     }
 
     static EncodedColumn oneHot(String name, ColumnKind kind, List<String> levels, int reference) {

@@ -160,8 +160,7 @@ public final class Encoding {
     public EncodingModel fit(FeatureTable table) {
         Objects.requireNonNull(table, "table");
         if (table.rowCount() == 0) {
-            throw new InvalidInputException(
-                    Reason.EMPTY, WHERE + ": there are no rows; fit on at least one customer");
+            throw new InvalidInputException(Reason.EMPTY, WHERE + ": there are no rows; fit on at least one customer");
         }
         List<EncodedColumn> columns = new ArrayList<>();
         for (String name : Arguments.featureNames(table.names(), WHERE)) {
@@ -249,7 +248,7 @@ public final class Encoding {
 
     @Override
     public String toString() {
-        return "Encoding[ordered=" + ordered + ", unseen=" + unseen + ", missing=" + missing + ", reference=" + reference
-                + (references.isEmpty() ? "" : ", " + references) + "]";
+        return "Encoding[ordered=" + ordered + ", unseen=" + unseen + ", missing=" + missing + ", reference="
+                + reference + (references.isEmpty() ? "" : ", " + references) + "]";
     }
 }

@@ -50,7 +50,9 @@ final class Powers {
             largest = Math.max(largest, Math.abs(logs[i]));
             mean += values.weight(i) / values.total() * logs[i];
         }
-        for (int i = 0; i < logs.length; i++) { // about their mean, so that the likelihood is that of the variance alone
+        for (int i = 0;
+                i < logs.length;
+                i++) { // about their mean, so that the likelihood is that of the variance alone
             logs[i] -= mean;
         }
         double[] images = new double[logs.length];

@@ -288,8 +288,7 @@ public final class Scaling {
                 }
                 yield new ScalingStep.BoxCox(step.first, powers(step, names, moments, before, columns, flags));
             }
-            case YEO_JOHNSON ->
-                new ScalingStep.YeoJohnson(powers(step, names, moments, before, columns, flags));
+            case YEO_JOHNSON -> new ScalingStep.YeoJohnson(powers(step, names, moments, before, columns, flags));
             case WINSORIZE -> {
                 List<Quantiles> quantiles = columns.each(before, (values, weights, j) -> quantiles(values, weights));
                 yield new ScalingStep.Clip(
@@ -327,8 +326,8 @@ public final class Scaling {
             throw new InvalidInputException(
                     Reason.RANGE,
                     name,
-                    WHERE + ": boxCox needs values that are positive once the shift is added, but those of feature \"" + name
-                            + "\" are not all; use a larger shift, or yeoJohnson");
+                    WHERE + ": boxCox needs values that are positive once the shift is added, but those of feature \""
+                            + name + "\" are not all; use a larger shift, or yeoJohnson");
         }
     }
 

@@ -99,7 +99,8 @@ public record ScalingRecord(List<String> features, List<Step> steps, List<Notice
                         CLIP,
                         IntStream.range(0, clip.lower().size())
                                 .boxed()
-                                .flatMap(j -> Stream.of(clip.lower().get(j), clip.upper().get(j)))
+                                .flatMap(j -> Stream.of(
+                                        clip.lower().get(j), clip.upper().get(j)))
                                 .map(fence -> new Column(fence, 0, 0))
                                 .toList());
             }

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.segmentation.ColumnKind;
 import dev.segmentation.FeatureTable;
 import dev.segmentation.Fit;
-import dev.segmentation.TypingTool;
 import dev.segmentation.Segment;
+import dev.segmentation.TypingTool;
 import dev.segmentation.prepare.Scaling;
 import dev.segmentation.prepare.ScalingModel;
 import dev.segmentation.testing.CsvTable;
@@ -42,9 +42,12 @@ class MixedGoldenTest {
         JsonNode expected = golden.expected();
         assertThat(fit.assignment().toArray()).isEqualTo(golden.ints(expected.get("labels")));
         assertThat(fit.assignment().sizes()).isEqualTo(golden.ints(expected.get("sizes")));
-        assertThat(fit.report().iterations()).isEqualTo(expected.get("iterations").asInt());
+        assertThat(fit.report().iterations())
+                .isEqualTo(expected.get("iterations").asInt());
         golden.assertClose("total", fit.report().objective());
-        double[] within = IntStream.range(0, first.length).mapToDouble(fit.model()::within).toArray();
+        double[] within = IntStream.range(0, first.length)
+                .mapToDouble(fit.model()::within)
+                .toArray();
         golden.assertClose("withinss", within, golden.doubles(expected.get("withinss")));
         FeatureTable prototypes = fit.model().prototypes();
         List<String> numeric = names(prototypes, ColumnKind.NUMERIC);
@@ -94,8 +97,12 @@ class MixedGoldenTest {
                         golden.assertReached(
                                 "bestTotal",
                                 KPrototypes.of(golden.parameters().get("k").asInt())
-                                        .withLambda(golden.parameters().get("lambda").asDouble())
-                                        .withRestarts(golden.parameters().get("restarts").asInt())
+                                        .withLambda(golden.parameters()
+                                                .get("lambda")
+                                                .asDouble())
+                                        .withRestarts(golden.parameters()
+                                                .get("restarts")
+                                                .asInt())
                                         .withSeed(seed)
                                         .fit(table)
                                         .report()
@@ -112,7 +119,8 @@ class MixedGoldenTest {
                     for (int seed = 0; seed < SEEDS; seed++) {
                         Fit<KModesModel> fit = KModes.of(
                                         golden.parameters().get("k").asInt())
-                                .withRestarts(golden.parameters().get("restarts").asInt())
+                                .withRestarts(
+                                        golden.parameters().get("restarts").asInt())
                                 .withSeed(seed)
                                 .fit(table);
                         golden.assertReached("bestTotalMismatches", fit.report().objective());

@@ -30,30 +30,34 @@ class EncodingTest {
     /** scikit-learn's OneHotEncoder: categories, sums of columns, first rows. */
     @TestFactory
     Stream<DynamicTest> oneHotIsThatOfScikitLearn() {
-        return GoldenCases.of("encode.onehot").stream().map(golden -> DynamicTest.dynamicTest(golden.id(), () -> {
-            FeatureTable.Builder table = FeatureTable.builder();
-            golden.dataset().get("columns").forEach(name ->
-                    table.nominal(name.asText(), List.of(golden.column(name.asText()))));
-            EncodingModel model = Encoding.oneHot().fit(table.build());
-            FeatureMatrix encoded = model.apply(table.build());
-            JsonNode expected = golden.expected();
-            List<String> names = new ArrayList<>();
-            for (int j = 0; j < expected.get("categories").size(); j++) {
-                String name = model.featureNames().get(j);
-                List<String> categories = golden.strings(expected.get("categories").get(j));
-                assertThat(model.levels(name)).isEqualTo(categories);
-                categories.forEach(category -> names.add(name + "=" + category));
-            }
-            assertThat(encoded.featureNames()).isEqualTo(names);
-            double[] sums = names.stream()
-                    .mapToDouble(name -> Arrays.stream(encoded.column(name)).sum())
-                    .toArray();
-            golden.assertClose("columnSums", sums, golden.doubles(expected.get("columnSums")));
-            double[][] first = golden.doubles2(expected.get("first10"));
-            for (int i = 0; i < first.length; i++) {
-                assertThat(encoded.row(i)).containsExactly(first[i]);
-            }
-        }));
+        return GoldenCases.of("encode.onehot").stream()
+                .map(golden -> DynamicTest.dynamicTest(golden.id(), () -> {
+                    FeatureTable.Builder table = FeatureTable.builder();
+                    golden.dataset()
+                            .get("columns")
+                            .forEach(name -> table.nominal(name.asText(), List.of(golden.column(name.asText()))));
+                    EncodingModel model = Encoding.oneHot().fit(table.build());
+                    FeatureMatrix encoded = model.apply(table.build());
+                    JsonNode expected = golden.expected();
+                    List<String> names = new ArrayList<>();
+                    for (int j = 0; j < expected.get("categories").size(); j++) {
+                        String name = model.featureNames().get(j);
+                        List<String> categories =
+                                golden.strings(expected.get("categories").get(j));
+                        assertThat(model.levels(name)).isEqualTo(categories);
+                        categories.forEach(category -> names.add(name + "=" + category));
+                    }
+                    assertThat(encoded.featureNames()).isEqualTo(names);
+                    double[] sums = names.stream()
+                            .mapToDouble(
+                                    name -> Arrays.stream(encoded.column(name)).sum())
+                            .toArray();
+                    golden.assertClose("columnSums", sums, golden.doubles(expected.get("columnSums")));
+                    double[][] first = golden.doubles2(expected.get("first10"));
+                    for (int i = 0; i < first.length; i++) {
+                        assertThat(encoded.row(i)).containsExactly(first[i]);
+                    }
+                }));
     }
 
     @Test
@@ -63,8 +67,7 @@ class EncodingTest {
         assertThat(model.encodedNames())
                 .containsExactly("age", "region=east", "region=west", "tier=bronze", "tier=silver", "tier=gold");
         assertThat(model.apply(SMALL).toRowMajorArray())
-                .containsExactly(
-                        31, 0, 1, 0, 0, 1, NAN, 1, 0, 1, 0, 0, 40, NAN, NAN, 1, 0, 0, 25, 0, 1, NAN, NAN, NAN);
+                .containsExactly(31, 0, 1, 0, 0, 1, NAN, 1, 0, 1, 0, 0, 40, NAN, NAN, 1, 0, 0, 25, 0, 1, NAN, NAN, NAN);
         assertThat(model).hasToString("EncodingModel[[age, region, tier] to 6 columns]");
         assertThat(Encoding.oneHot())
                 .hasToString("Encoding[ordered=ONE_HOT, unseen=REFUSED, missing=KEPT, reference=NONE]");
@@ -73,12 +76,18 @@ class EncodingTest {
     @Test
     void orderedLevelsBecomeCodesOrMeanRanks() {
         FeatureTable tier = SMALL.select(List.of("tier"));
-        assertThat(Encoding.oneHot().withOrdered(Encoding.Ordered.CODES).fit(tier).apply(tier).toRowMajorArray())
+        assertThat(Encoding.oneHot()
+                        .withOrdered(Encoding.Ordered.CODES)
+                        .fit(tier)
+                        .apply(tier)
+                        .toRowMajorArray())
                 .containsExactly(2, 0, 0, NAN);
-        EncodingModel ranks = Encoding.oneHot().withOrdered(Encoding.Ordered.RANKS).fit(tier);
+        EncodingModel ranks =
+                Encoding.oneHot().withOrdered(Encoding.Ordered.RANKS).fit(tier);
         assertThat(ranks.apply(tier).toRowMajorArray()).containsExactly(3, 1.5, 1.5, NAN);
         FeatureTable weighted = tier.weightedBy(1, 2, 0, 5);
-        EncodingModel ofWeights = Encoding.oneHot().withOrdered(Encoding.Ordered.RANKS).fit(weighted);
+        EncodingModel ofWeights =
+                Encoding.oneHot().withOrdered(Encoding.Ordered.RANKS).fit(weighted);
         assertThat(ofWeights.apply(weighted).toRowMajorArray()).containsExactly(3, 1.5, 1.5, NAN);
         assertThat(ofWeights.apply(weighted).weight(3)).isEqualTo(5);
     }
@@ -86,11 +95,12 @@ class EncodingTest {
     @Test
     void aReferenceLevelHasNoColumn() {
         FeatureTable two = SMALL.select(List.of("region", "tier"));
-        EncodingModel model =
-                Encoding.oneHot().withReferenceLevels().withReferenceLevel("tier", "silver").fit(two);
+        EncodingModel model = Encoding.oneHot()
+                .withReferenceLevels()
+                .withReferenceLevel("tier", "silver")
+                .fit(two);
         assertThat(model.encodedNames()).containsExactly("region=west", "tier=bronze", "tier=gold");
-        assertThat(model.apply(two).toRowMajorArray())
-                .containsExactly(1, 0, 1, 0, 1, 0, NAN, 1, 0, 1, NAN, NAN);
+        assertThat(model.apply(two).toRowMajorArray()).containsExactly(1, 0, 1, 0, 1, 0, NAN, 1, 0, 1, NAN, NAN);
         assertRefused(
                 () -> Encoding.oneHot().withReferenceLevel("region", "north").fit(two),
                 Reason.UNKNOWN_NAME,
@@ -152,7 +162,9 @@ class EncodingTest {
                 Reason.SCHEMA_MISMATCH,
                 "EncodingModel.apply: column \"region\" is NUMERIC, expected NOMINAL; give it the type that was fitted");
         assertRefused(
-                () -> model.levels("city"), Reason.UNKNOWN_NAME, "EncodingModel: no column \"city\"; there are [region]");
+                () -> model.levels("city"),
+                Reason.UNKNOWN_NAME,
+                "EncodingModel: no column \"city\"; there are [region]");
         assertRefused(
                 () -> Encoding.oneHot().fit(SMALL.rows()),
                 Reason.EMPTY,
@@ -161,8 +173,10 @@ class EncodingTest {
                 () -> Encoding.oneHot().fit(SMALL.select(List.of("region")).rows(2)),
                 Reason.NO_OBSERVATIONS,
                 "Encoding.fit: every value of column \"region\" is missing; leave the column out");
-        FeatureTable clash =
-                FeatureTable.builder().nominal("a", List.of("b=c")).nominal("a=b", List.of("c")).build();
+        FeatureTable clash = FeatureTable.builder()
+                .nominal("a", List.of("b=c"))
+                .nominal("a=b", List.of("c"))
+                .build();
         assertThatThrownBy(() -> Encoding.oneHot().fit(clash))
                 .hasMessage("Encoding.fit: two features are called \"a=b=c\"; give each column a name of its own");
     }

@@ -31,17 +31,21 @@ class PowersAndQuantilesTest {
     @TestFactory
     Stream<DynamicTest> powersAreThoseOfScipy() {
         return Stream.concat(
-                GoldenCases.of("transform.boxcox").stream().map(golden -> DynamicTest.dynamicTest(golden.id(), () -> {
-                    double shift = golden.parameters().get("shift").asDouble();
-                    ScalingModel model = Scaling.boxCox(shift).fit(golden.matrix());
-                    assertPowers(golden, model);
-                    for (int j = 0; j < golden.matrix().featureCount(); j++) {
-                        golden.assertClose(
-                                "logLikelihood",
-                                boxCoxLikelihood(shifted(golden, j, shift), power(model, j)),
-                                golden.expected().get("logLikelihood").get(j).asDouble());
-                    }
-                })),
+                GoldenCases.of("transform.boxcox").stream()
+                        .map(golden -> DynamicTest.dynamicTest(golden.id(), () -> {
+                            double shift = golden.parameters().get("shift").asDouble();
+                            ScalingModel model = Scaling.boxCox(shift).fit(golden.matrix());
+                            assertPowers(golden, model);
+                            for (int j = 0; j < golden.matrix().featureCount(); j++) {
+                                golden.assertClose(
+                                        "logLikelihood",
+                                        boxCoxLikelihood(shifted(golden, j, shift), power(model, j)),
+                                        golden.expected()
+                                                .get("logLikelihood")
+                                                .get(j)
+                                                .asDouble());
+                            }
+                        })),
                 GoldenCases.of("transform.yeojohnson").stream()
                         .map(golden -> DynamicTest.dynamicTest(golden.id(), () -> {
                             ScalingModel model = Scaling.yeoJohnson().fit(golden.matrix());
@@ -50,7 +54,10 @@ class PowersAndQuantilesTest {
                                 golden.assertClose(
                                         "logLikelihood",
                                         yeoJohnsonLikelihood(shifted(golden, j, 0), power(model, j)),
-                                        golden.expected().get("logLikelihood").get(j).asDouble());
+                                        golden.expected()
+                                                .get("logLikelihood")
+                                                .get(j)
+                                                .asDouble());
                             }
                         })));
     }
@@ -67,7 +74,8 @@ class PowersAndQuantilesTest {
     }
 
     private static void assertPowers(GoldenCase golden, ScalingModel model) {
-        double[] powers = model.featureNames().stream().mapToDouble(model::power).toArray();
+        double[] powers =
+                model.featureNames().stream().mapToDouble(model::power).toArray();
         golden.assertClose("lambda", powers, golden.doubles(golden.expected().get("lambda")));
         assertRows(golden, model);
     }
@@ -99,8 +107,13 @@ class PowersAndQuantilesTest {
                         assertField(golden, "upper", j, high);
                         assertField(golden, "countLow", j, count(raw, value -> value < low));
                         assertField(golden, "countHigh", j, count(raw, value -> value > high));
-                        assertField(golden, "columnMeans", j, Arrays.stream(clipped).average().orElseThrow());
-                        assertField(golden, "columnSds", j, Math.sqrt(variance(clipped) * raw.length / (raw.length - 1)));
+                        assertField(
+                                golden,
+                                "columnMeans",
+                                j,
+                                Arrays.stream(clipped).average().orElseThrow());
+                        assertField(
+                                golden, "columnSds", j, Math.sqrt(variance(clipped) * raw.length / (raw.length - 1)));
                     }
                 }));
     }
@@ -110,7 +123,8 @@ class PowersAndQuantilesTest {
     }
 
     private static void assertField(GoldenCase golden, String field, int feature, double found) {
-        golden.assertClose(field, found, golden.expected().get(field).get(feature).asDouble());
+        golden.assertClose(
+                field, found, golden.expected().get(field).get(feature).asDouble());
     }
 
     @TestFactory
@@ -120,8 +134,9 @@ class PowersAndQuantilesTest {
                         golden.id(),
                         () -> assertRows(
                                 golden,
-                                Scaling.quantileUniform(
-                                                golden.parameters().get("n_quantiles").asInt())
+                                Scaling.quantileUniform(golden.parameters()
+                                                .get("n_quantiles")
+                                                .asInt())
                                         .fit(golden.matrix()))));
     }
 
@@ -152,7 +167,9 @@ class PowersAndQuantilesTest {
 
     private static double yeoJohnsonLikelihood(double[] x, double power) {
         double[] images = Arrays.stream(x).map(v -> yeoJohnson(v, power)).toArray();
-        double slope = Arrays.stream(x).map(v -> Math.signum(v) * Math.log(Math.abs(v) + 1)).sum();
+        double slope = Arrays.stream(x)
+                .map(v -> Math.signum(v) * Math.log(Math.abs(v) + 1))
+                .sum();
         return (power - 1) * slope - x.length / 2.0 * Math.log(variance(images));
     }
 
@@ -171,7 +188,10 @@ class PowersAndQuantilesTest {
     @Test
     void aLogNormalColumnHasAPowerNearNoughtAndANormalOneNearOne() {
         Random random = new Random(6);
-        double[] normal = DoubleStream.generate(random::nextGaussian).limit(20_000).map(z -> 50 + 5 * z).toArray();
+        double[] normal = DoubleStream.generate(random::nextGaussian)
+                .limit(20_000)
+                .map(z -> 50 + 5 * z)
+                .toArray();
         assertThat(Scaling.boxCox(0).fit(column(normal)).power("x")).isCloseTo(1, within(0.2));
         double[] logNormal = Arrays.stream(normal).map(v -> Math.exp(v / 20)).toArray();
         assertThat(Scaling.boxCox(0).fit(column(logNormal)).power("x")).isCloseTo(0, within(0.05));
@@ -181,7 +201,10 @@ class PowersAndQuantilesTest {
     void whatIsInvertibleComesBack() {
         double[] values = {-7, -0.5, 0, 0.25, 1, 1, 3, 40, 1000};
         for (Scaling scaling : List.of(
-                Scaling.yeoJohnson(), Scaling.boxCox(8), Scaling.winsorize(0, 1), Scaling.yeoJohnson().then(Scaling.zScore()))) {
+                Scaling.yeoJohnson(),
+                Scaling.boxCox(8),
+                Scaling.winsorize(0, 1),
+                Scaling.yeoJohnson().then(Scaling.zScore()))) {
             ScalingModel model = scaling.fit(column(values));
             assertThat(model.invert(model.apply(column(values))).column("x"))
                     .as(scaling.toString())
@@ -190,7 +213,8 @@ class PowersAndQuantilesTest {
         ScalingModel shares = Scaling.quantileUniform(9).fit(column(values));
         assertThat(shares.apply(column(values)).column("x"))
                 .containsExactly(0, 0.125, 0.25, 0.375, 0.5625, 0.5625, 0.75, 0.875, 1);
-        assertThat(shares.invert(column(0, 0.125, 0.5625, 0.9375, 1)).column("x")).containsExactly(-7, -0.5, 1, 520, 1000);
+        assertThat(shares.invert(column(0, 0.125, 0.5625, 0.9375, 1)).column("x"))
+                .containsExactly(-7, -0.5, 1, 520, 1000);
     }
 
     @Test
@@ -276,8 +300,7 @@ class PowersAndQuantilesTest {
 
     @Test
     void damagedStepsAreRefused() {
-        List<ScalingRecord.Column> two =
-                List.of(new ScalingRecord.Column(2, 0, 0), new ScalingRecord.Column(1, 0, 0));
+        List<ScalingRecord.Column> two = List.of(new ScalingRecord.Column(2, 0, 0), new ScalingRecord.Column(1, 0, 0));
         for (ScalingRecord.Step step : List.of(
                 new ScalingRecord.Step("clip", two),
                 new ScalingRecord.Step("quantile-uniform", two),
