@@ -4,11 +4,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
-import org.apache.commons.math3.optim.MaxEval;
-import org.apache.commons.math3.optim.nonlinear.scalar.GoalType;
-import org.apache.commons.math3.optim.univariate.BrentOptimizer;
-import org.apache.commons.math3.optim.univariate.SearchInterval;
-import org.apache.commons.math3.optim.univariate.UnivariateObjectiveFunction;
 
 /**
  * Powers that bring a column nearest to a normal distribution, by maximum likelihood.
@@ -22,7 +17,8 @@ final class Powers {
     /** The largest logarithm of an image in the search, so that squares do not overflow. */
     private static final double LARGEST_LOG = 300;
 
-    private static final int MOST_EVALUATIONS = 1000;
+    /** Of a power; its likelihood is flat where it is highest, so that more digits would be noise. */
+    private static final double PRECISION = 1e-10;
 
     private Powers() {}
 
@@ -90,13 +86,7 @@ final class Powers {
         double widest = Math.min(1000, LARGEST_LOG / largestLog);
         double half = Math.min(4, widest);
         while (true) {
-            double found = new BrentOptimizer(1e-11, 1e-13)
-                    .optimize(
-                            new MaxEval(MOST_EVALUATIONS),
-                            new UnivariateObjectiveFunction(function::applyAsDouble),
-                            GoalType.MINIMIZE,
-                            new SearchInterval(1 - half, 1 + half, Math.max(1 - half, Math.min(1 + half, 0.5))))
-                    .getPoint();
+            double found = BrentSearch.minimum(function, 1 - half, 1 + half, PRECISION);
             if (Math.abs(found - 1) < 0.99 * half || half >= widest) {
                 return found;
             }
