@@ -7,6 +7,7 @@ package dev.segmentation.mixed;
  * @param codes of each categorical column
  * @param weights of the rows; empty if every row counts once
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record Columns(double[][] values, int[][] codes, double[] weights, int rowCount) {
 
     double weight(int row) {

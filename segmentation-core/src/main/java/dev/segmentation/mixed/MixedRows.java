@@ -146,6 +146,7 @@ final class MixedRows {
      * @param presence by column and row, 1 where there is a number; empty where there is one in every row
      * @param combinations by group and row
      */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Strip(double[][] numbers, double[][] presence, int[][] combinations, int count) {}
 
     double number(int row, int column) {

@@ -5,6 +5,7 @@ package dev.segmentation.mixed;
  *
  * @param ofLevels by level; a level that does not occur lies between its neighbors
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record Ranks(double[] ofLevels, double range) {
 
     static Ranks of(double[] levelWeights) {

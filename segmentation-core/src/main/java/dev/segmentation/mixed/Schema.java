@@ -126,7 +126,7 @@ final class Schema {
         }
         int[][] codes = new int[categorical.size()][];
         for (int j = 0; j < codes.length; j++) {
-            codes[j] = codes(table, j, where);
+            codes[j] = codes(table, j);
         }
         double[] weights = new double[table.isWeighted() ? table.rowCount() : 0];
         for (int i = 0; i < weights.length; i++) {
@@ -152,7 +152,7 @@ final class Schema {
     }
 
     /** The codes of a categorical column. */
-    private int[] codes(FeatureTable table, int categoricalColumn, String where) {
+    private int[] codes(FeatureTable table, int categoricalColumn) {
         List<String> known = levels.get(categoricalColumn);
         Map<String, Integer> codeOf = new HashMap<>();
         for (String level : known) {

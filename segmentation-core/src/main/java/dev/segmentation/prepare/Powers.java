@@ -98,6 +98,7 @@ final class Powers {
      * Different values in ascending order with their weights, so that sums over them do not depend on the order of rows, and
      * whole weights are repeated rows, to the bit.
      */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Sorted(double[] values, double[] weights, double total) {
 
         /** Those that are not missing and have a positive weight; equal ones are one value with their weights together. */
