@@ -134,6 +134,13 @@ public final class LambdaRule {
 
     /** Factors of the categorical columns. */
     double[] categoricalFactors(Schema schema, Columns columns, String where) {
+        if (isEstimated() && columns.weights().length > 0 && !(Arrays.stream(columns.weights()).sum() > 1)) {
+            throw new InvalidInputException(
+                    Reason.BAD_WEIGHT,
+                    "weights",
+                    where + ": all weights together are not above 1, so that lambda cannot be estimated; use weights that"
+                            + " count rows, or give a lambda");
+        }
         int count = schema.categorical().size();
         double[] factors = new double[count];
         for (int j = 0; j < count; j++) {

@@ -167,6 +167,15 @@ class KPrototypesTest {
     }
 
     @Test
+    void weightsThatDoNotCountRowsGiveNoLambda() {
+        assertRefused(
+                () -> KPrototypes.of(1).fit(SMALL.weightedBy(0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1)),
+                Reason.BAD_WEIGHT,
+                "KPrototypes.fit: all weights together are not above 1, so that lambda cannot be estimated; use weights that"
+                        + " count rows, or give a lambda");
+    }
+
+    @Test
     void prototypesAreMeansAndModes() {
         Fit<KPrototypesModel> fit = KPrototypes.of(2).withLambda(2).fit(SMALL);
         assertThat(fit.assignment().toArray()).containsExactly(1, 1, 1, 0, 0, 0, 0);
