@@ -134,11 +134,14 @@ public final class LambdaRule {
 
     /** Factors of the categorical columns. */
     double[] categoricalFactors(Schema schema, Columns columns, String where) {
-        if (isEstimated() && columns.weights().length > 0 && !(Arrays.stream(columns.weights()).sum() > 1)) {
+        if (isEstimated()
+                && columns.weights().length > 0
+                && !(Arrays.stream(columns.weights()).sum() > 1)) {
             throw new InvalidInputException(
                     Reason.BAD_WEIGHT,
                     "weights",
-                    where + ": all weights together are not above 1, so that lambda cannot be estimated; use weights that"
+                    where
+                            + ": all weights together are not above 1, so that lambda cannot be estimated; use weights that"
                             + " count rows, or give a lambda");
         }
         int count = schema.categorical().size();
