@@ -24,6 +24,11 @@ import dev.segmentation.medoid.MedoidModel;
 import dev.segmentation.medoid.MedoidSilhouette;
 import dev.segmentation.medoid.MedoidStart;
 import dev.segmentation.medoid.Pam;
+import dev.segmentation.mixed.KModes;
+import dev.segmentation.mixed.KModesModel;
+import dev.segmentation.mixed.KPrototypes;
+import dev.segmentation.mixed.KPrototypesModel;
+import dev.segmentation.mixed.MixedDistance;
 import dev.segmentation.mixture.CovarianceStructure;
 import dev.segmentation.mixture.FuzzyCMeans;
 import dev.segmentation.mixture.FuzzyCMeansModel;
@@ -59,6 +64,7 @@ import java.util.function.Predicate;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
@@ -70,7 +76,14 @@ class SegmenterContractTest {
     /** Every algorithm, family by family; a new one is one more line in its family. */
     private static Stream<Algorithm<?>> algorithms() {
         return Stream.of(
-                        kMeans(), medoids(), trees(), constrained(), latentClasses(), mixtures(), hierarchiesAndTiers())
+                        kMeans(),
+                        prototypes(),
+                        medoids(),
+                        trees(),
+                        constrained(),
+                        latentClasses(),
+                        mixtures(),
+                        hierarchiesAndTiers())
                 .flatMap(Function.identity());
     }
 
@@ -119,6 +132,86 @@ class SegmenterContractTest {
                         .saved());
     }
 
+    private static Stream<Algorithm<?>> prototypes() {
+        return Stream.of(
+                Algorithm.<KModesModel>of(
+                                "k-modes", k -> KModes.of(k).withRestarts(4), model -> numbersOf(model.modes()))
+                        .on(SegmenterContractTest::binned)
+                        .startedBy(rows -> KModes.of(rows.rowCount()).withPrototypes(binned(rows)))
+                        .exempt(Exempt.NO_MISSING_VALUES),
+                Algorithm.<KPrototypesModel>of(
+                                "k-prototypes",
+                                k -> KPrototypes.of(k).withRestarts(4),
+                                model -> numbersOf(model.prototypes()))
+                        .on(SegmenterContractTest::mixed)
+                        .startedBy(rows -> KPrototypes.of(rows.rowCount()).withPrototypes(mixed(rows)))
+                        .exempt(Exempt.NO_MISSING_VALUES),
+                Algorithm.<KPrototypesModel>of(
+                                "k-prototypes with Gower's distance",
+                                k -> KPrototypes.of(k).withRestarts(4).withDistance(MixedDistance.GOWER),
+                                model -> numbersOf(model.prototypes()))
+                        .on(SegmenterContractTest::mixed)
+                        .startedBy(rows -> KPrototypes.of(rows.rowCount())
+                                .withDistance(MixedDistance.GOWER)
+                                .withPrototypes(mixed(rows)))
+                        .exempt(Exempt.NO_MISSING_VALUES));
+    }
+
+    /** Every column in steps of one, as categories. */
+    private static FeatureTable binned(FeatureMatrix matrix) {
+        FeatureTable.Builder table = FeatureTable.builder();
+        matrix.featureNames().forEach(name -> table.nominal(name, bins(matrix, name)));
+        return weighted(table.build(), matrix);
+    }
+
+    /** Numbers, but for b in steps of one as categories and for d as seven levels in order. */
+    private static FeatureTable mixed(FeatureMatrix matrix) {
+        FeatureTable.Builder table = FeatureTable.builder();
+        for (String name : matrix.featureNames()) {
+            switch (name) {
+                case "b" -> table.nominal(name, bins(matrix, name));
+                case "d" ->
+                    table.ordinal(
+                            name,
+                            List.of("0", "1", "2", "3", "4", "5", "6"),
+                            bins(matrix, name).stream()
+                                    .map(bin ->
+                                            bin == null ? null : Long.toString(Math.floorMod(Long.parseLong(bin), 7L)))
+                                    .toList());
+                default -> table.numeric(name, matrix.column(name));
+            }
+        }
+        return weighted(table.build(), matrix);
+    }
+
+    private static List<@Nullable String> bins(FeatureMatrix matrix, String name) {
+        List<@Nullable String> bins = new ArrayList<>();
+        for (double value : matrix.column(name)) {
+            bins.add(Double.isNaN(value) ? null : Long.toString((long) Math.floor(value)));
+        }
+        return bins;
+    }
+
+    private static FeatureTable weighted(FeatureTable table, FeatureMatrix matrix) {
+        if (!matrix.isWeighted()) {
+            return table;
+        }
+        return table.weightedBy(IntStream.range(0, matrix.rowCount())
+                .mapToDouble(matrix::weight)
+                .toArray());
+    }
+
+    /** Levels are numbers, too. */
+    private static double[] numbersOf(FeatureTable prototypes) {
+        return prototypes.names().stream()
+                .flatMapToDouble(name -> IntStream.range(0, prototypes.rowCount())
+                        .mapToDouble(s -> prototypes
+                                .level(s, name)
+                                .map(Double::parseDouble)
+                                .orElseGet(() -> prototypes.number(s, name))))
+                .toArray();
+    }
+
     private static Stream<Algorithm<?>> medoids() {
         return Stream.of(
                 // Eager swaps depend on the order of rows; those of the classic search do not.
@@ -147,40 +240,6 @@ class SegmenterContractTest {
                 Algorithm.<MedoidModel>of("medoid silhouette", MedoidSilhouette::of, SegmenterContractTest::numbersOf)
                         .withRows(1200, 4000)
                         .exempt(Exempt.NO_MISSING_VALUES));
-    }
-
-    /** The third column as three ordinal levels, the fifth as two names, the others as they are. */
-    private static FeatureTable mixed(FeatureMatrix matrix) {
-        List<String> names = matrix.featureNames();
-        FeatureTable.Builder table = FeatureTable.builder();
-        for (int j = 0; j < names.size(); j++) {
-            int column = j;
-            double[] values = IntStream.range(0, matrix.rowCount())
-                    .mapToDouble(i -> matrix.value(i, column))
-                    .toArray();
-            if (j == 2) {
-                table.ordinal(
-                        names.get(j),
-                        List.of("low", "middle", "high"),
-                        Arrays.stream(values)
-                                .mapToObj(x -> x < -0.5 ? "low" : x < 0.5 ? "middle" : "high")
-                                .toList());
-            } else if (j == 4) {
-                table.nominal(
-                        names.get(j),
-                        Arrays.stream(values)
-                                .mapToObj(x -> x < 0 ? "red" : "blue")
-                                .toList());
-            } else {
-                table.numeric(names.get(j), values);
-            }
-        }
-        FeatureTable built = table.build();
-        return matrix.isWeighted()
-                ? built.weightedBy(IntStream.range(0, matrix.rowCount())
-                        .mapToDouble(matrix::weight)
-                        .toArray())
-                : built;
     }
 
     private static double[] numbersOf(MedoidModel model) {
