@@ -1,0 +1,199 @@
+package dev.segmentation.metrics.migration;
+
+import dev.segmentation.internal.SeededRandom;
+import dev.segmentation.metrics.internal.BinomialDraw;
+import dev.segmentation.metrics.internal.Cholesky;
+import dev.segmentation.metrics.internal.Components;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/**
+ * Counts of two dates whose customers are partly the same: those in a segment at both by where they went, and those who are in
+ * one at a single date.
+ *
+ * <p>The statistic is dᵀ V⁻¹ d of the difference d = s₁ − s₀ of the shares. With s the shares of both dates together, V is the
+ * variance of two separate samples, (1/N + 1/M) (diag s − s sᵀ), less what the common customers take off, (X + Xᵀ) / (N M) with X
+ * = Σ (e − s)(e' − s)ᵀ over them, e and e' the unit vectors of their two segments. Nobody in common gives Pearson's χ² of two
+ * samples; everybody in common the statistic of Stuart and Maxwell.
+ */
+final class OverlappingSamples implements Hypothesis {
+
+    private final long[][] common;
+    private final long[] onlyBefore;
+    private final long[] onlyAfter;
+
+    OverlappingSamples(long[][] common, long[] onlyBefore, long[] onlyAfter) {
+        this.common = common;
+        this.onlyBefore = onlyBefore;
+        this.onlyAfter = onlyAfter;
+    }
+
+    private static double sum(double... values) {
+        return Arrays.stream(values).sum();
+    }
+
+    private double[] before() {
+        double[] before = new double[common.length];
+        Arrays.setAll(before, i -> onlyBefore[i] + (double) Arrays.stream(common[i]).sum());
+        return before;
+    }
+
+    private double[] after() {
+        double[] after = new double[common.length];
+        for (int j = 0; j < after.length; j++) {
+            int to = j;
+            after[j] = onlyAfter[j]
+                    + (double) Arrays.stream(common).mapToLong(row -> row[to]).sum();
+        }
+        return after;
+    }
+
+    /**
+     * Segments whose shares can differ freely: within each group that customers move between all but one, but in that of the
+     * segments that customers come to from elsewhere or leave for elsewhere, unless it is the only one.
+     */
+    private int[] free() {
+        int k = common.length;
+        double[] before = before();
+        double[] after = after();
+        boolean equallyMany = sum(before) == sum(after);
+        Components parts = new Components(k + 1); // the last stands for elsewhere
+        for (int i = 0; i < k; i++) {
+            boolean isSomeone = before[i] + after[i] > 0;
+            if (onlyBefore[i] + onlyAfter[i] > 0 || (isSomeone && !equallyMany)) {
+                parts.join(i, k);
+            }
+            for (int j = 0; j < i; j++) {
+                if (common[i][j] + common[j][i] > 0) {
+                    parts.join(i, j);
+                }
+            }
+        }
+        int[] seen = IntStream.range(0, k)
+                .filter(i -> before[i] + after[i] > 0)
+                .toArray();
+        boolean oneGroup = Arrays.stream(seen).map(parts::of).distinct().count() == 1;
+        boolean[] dropped = new boolean[k + 1];
+        return Arrays.stream(seen)
+                .filter(i -> {
+                    boolean isElsewhere = parts.of(i) == parts.of(k) && !oneGroup;
+                    boolean isFree = isElsewhere || dropped[parts.of(i)];
+                    dropped[parts.of(i)] = true;
+                    return isFree;
+                })
+                .toArray();
+    }
+
+    @Override
+    public long degrees() {
+        return sum(before()) == 0 || sum(after()) == 0 ? 0 : free().length;
+    }
+
+    /** Of those who moved, half each way; of those who are there at one date, by the shares of both together. */
+    @Override
+    public double leastExpected() {
+        double least = new Exchange(common, Exchange::stuartMaxwell).leastExpected();
+        long left = Arrays.stream(onlyBefore).sum();
+        long came = Arrays.stream(onlyAfter).sum();
+        double fewer = left > 0 && came > 0 ? Math.min(left, came) : Math.max(left, came);
+        if (fewer > 0) {
+            for (double share : shares()) {
+                least = share > 0 ? Math.min(least, fewer * share) : least;
+            }
+        }
+        return least;
+    }
+
+    /** Of both dates together. */
+    private double[] shares() {
+        double[] before = before();
+        double[] after = after();
+        double all = sum(before) + sum(after);
+        double[] shares = new double[before.length];
+        Arrays.setAll(shares, i -> (before[i] + after[i]) / all);
+        return shares;
+    }
+
+    @Override
+    public double statistic() {
+        return degrees() == 0 ? 0 : distance(new double[common.length]);
+    }
+
+    /** How far the change of shares is from the one that is expected. */
+    private double distance(double... expected) {
+        double[] before = before();
+        double[] after = after();
+        double n = sum(before);
+        double m = sum(after);
+        int[] free = free();
+        double[] change = Arrays.stream(free)
+                .mapToDouble(i -> after[i] / m - before[i] / n - expected[i])
+                .toArray();
+        return Cholesky.of(variance(before, after, free, 0))
+                .orElseGet(() -> Cholesky.lifted(variance(before, after, free, (n - m) / (n * m))))
+                .squaredLength(change);
+    }
+
+    /**
+     * The variance of the change of the free shares; {@code each} is 0 for shares that are those of both dates together, or
+     * (N − M) / (N M) for those of each date by itself, which make it a sum of squares over customers, never negative.
+     */
+    private double[][] variance(double[] before, double[] after, int[] free, double each) {
+        int k = common.length;
+        double n = sum(before);
+        double m = sum(after);
+        double c = 0;
+        double[] stayedFrom = new double[k];
+        double[] stayedIn = new double[k];
+        double[] share = new double[k];
+        double[] change = new double[k];
+        for (int i = 0; i < k; i++) {
+            stayedFrom[i] = before[i] - onlyBefore[i];
+            stayedIn[i] = after[i] - onlyAfter[i];
+            share[i] = (before[i] + after[i]) / (n + m);
+            change[i] = after[i] / m - before[i] / n;
+            c += stayedFrom[i];
+        }
+        double[][] variance = new double[free.length][free.length];
+        for (int a = 0; a < free.length; a++) {
+            int i = free[a];
+            for (int b = 0; b < free.length; b++) {
+                int j = free[b];
+                double moved = (double) common[i][j] + common[j][i];
+                double cross = moved
+                        - share[j] * (stayedFrom[i] + stayedIn[i])
+                        - share[i] * (stayedFrom[j] + stayedIn[j])
+                        + 2 * c * share[i] * share[j];
+                double alone = (i == j ? share[i] : 0) - share[i] * share[j];
+                double own = (i == j ? change[i] : 0) - change[i] * share[j] - share[i] * change[j];
+                variance[a][b] = (1 / n + 1 / m) * alone - cross / (n * m) + each * own;
+            }
+        }
+        return variance;
+    }
+
+    /**
+     * The two dates of each common customer are exchanged or not, and who is there at a single date is of a segment by the shares
+     * of both dates together. If common customers have other shares, and the dates not the same number of customers, that alone
+     * makes a change, which is taken off.
+     */
+    @Override
+    public double drawn(SeededRandom random) {
+        double[] share = shares();
+        long left = Arrays.stream(onlyBefore).sum();
+        long came = Arrays.stream(onlyAfter).sum();
+        OverlappingSamples drawn = new OverlappingSamples(
+                Exchange.swapped(common, random),
+                BinomialDraw.multinomial(random, left, share),
+                BinomialDraw.multinomial(random, came, share));
+        double[] before = before();
+        double[] after = after();
+        double c = sum(before) - left;
+        double[] expected = new double[share.length];
+        Arrays.setAll(expected, i -> {
+            double half = (before[i] - onlyBefore[i] + after[i] - onlyAfter[i]) / 2;
+            return (half - c * share[i]) * (1 / sum(after) - 1 / sum(before));
+        });
+        return drawn.distance(expected);
+    }
+}
