@@ -59,8 +59,7 @@ record ClusteredShare(
         }
 
         ClusteredShare done() {
-            return new ClusteredShare(
-                    part, whole, partSquares, products, wholeSquares, customers, withPart, withRest);
+            return new ClusteredShare(part, whole, partSquares, products, wholeSquares, customers, withPart, withRest);
         }
     }
 
@@ -71,8 +70,8 @@ record ClusteredShare(
         }
         double worth = whole / designEffect();
         if (customers > 1) {
-            double wider = Tails.studentQuantile(score.level(), customers - 1.0)
-                    / Normal.twoSidedQuantile(score.level());
+            double wider =
+                    Tails.studentQuantile(score.level(), customers - 1.0) / Normal.twoSidedQuantile(score.level());
             worth /= wider * wider;
         }
         return score.of(part, whole, worth, customers);
@@ -86,10 +85,7 @@ record ClusteredShare(
         double found = 0;
         if (rarer > 0) {
             double squares = partSquares - 2 * share * products + share * share * wholeSquares;
-            found = Math.max(0, squares)
-                    / whole
-                    / (share * (1 - share))
-                    * (customers / (customers - 1.0));
+            found = Math.max(0, squares) / whole / (share * (1 - share)) * (customers / (customers - 1.0));
         }
         return Math.max(1, (rarer * found + ALIKE * alike) / (rarer + ALIKE));
     }

@@ -361,7 +361,8 @@ public final class MigrationMatrix extends CountedMigration {
     public MigrationMatrix withSegments(List<String> names) {
         String where = "MigrationMatrix.withSegments";
         MigrationCounts moved = counts.under(names, "names", where);
-        return new MigrationMatrix(moved, period, level(), owners().under(counts.positions(moved, where), moved.size()));
+        return new MigrationMatrix(
+                moved, period, level(), owners().under(counts.positions(moved, where), moved.size()));
     }
 
     /**

@@ -63,17 +63,18 @@ final class MigrationShares {
         if (owners.periods() == 1 || row == 0) {
             return method.of(counts.cells(from), level());
         }
-        WilsonScore by = method == MultinomialInterval.GOODMAN
-                ? WilsonScore.at(1 - (1 - level()) / counts.size())
-                : score;
+        WilsonScore by =
+                method == MultinomialInterval.GOODMAN ? WilsonScore.at(1 - (1 - level()) / counts.size()) : score;
         List<Estimate> each = IntStream.range(0, counts.size())
                 .mapToObj(to -> interval(by, from, to))
                 .toList();
         return switch (method) {
             case WILSON -> each;
-            case GOODMAN -> each.stream()
-                    .map(share -> Estimate.of(share.value(), share.lower(), share.upper(), level(), share.customers()))
-                    .toList();
+            case GOODMAN ->
+                each.stream()
+                        .map(share ->
+                                Estimate.of(share.value(), share.lower(), share.upper(), level(), share.customers()))
+                        .toList();
             case SISON_GLAZ, DIRICHLET -> ofFewer(method, from, each.get(0).customers());
         };
     }
@@ -91,11 +92,7 @@ final class MigrationShares {
         int k = counts.size();
         long all = counts.inSegments();
         return owners.share(
-                score,
-                (from, to) -> from != to,
-                (from, to) -> from < k && to < k,
-                all - counts.diagonal(),
-                all);
+                score, (from, to) -> from != to, (from, to) -> from < k && to < k, all - counts.diagonal(), all);
     }
 
     Estimate retention() {

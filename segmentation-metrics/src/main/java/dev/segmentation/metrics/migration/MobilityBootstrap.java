@@ -246,11 +246,9 @@ public final class MobilityBootstrap {
                             + " SegmentHistory.pooled(), or PooledMigration.of(periods, customers)");
         }
         try (Workers workers = execution.start()) {
-            Function<SeededRandom, long[][]> draw = tables.isPresent()
-                    ? tables.get().dealt(key, workers)::drawn
-                    : multinomial(migration);
-            return workers.map(
-                    replicates, "mobility", r -> measure.apply(draw.apply(SeededRandom.stream(key, r))));
+            Function<SeededRandom, long[][]> draw =
+                    tables.isPresent() ? tables.get().dealt(key, workers)::drawn : multinomial(migration);
+            return workers.map(replicates, "mobility", r -> measure.apply(draw.apply(SeededRandom.stream(key, r))));
         }
     }
 

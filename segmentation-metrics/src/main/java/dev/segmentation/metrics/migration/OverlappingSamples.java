@@ -34,7 +34,8 @@ final class OverlappingSamples implements Hypothesis {
 
     private double[] before() {
         double[] before = new double[common.length];
-        Arrays.setAll(before, i -> onlyBefore[i] + (double) Arrays.stream(common[i]).sum());
+        Arrays.setAll(
+                before, i -> onlyBefore[i] + (double) Arrays.stream(common[i]).sum());
         return before;
     }
 
@@ -69,9 +70,7 @@ final class OverlappingSamples implements Hypothesis {
                 }
             }
         }
-        int[] seen = IntStream.range(0, k)
-                .filter(i -> before[i] + after[i] > 0)
-                .toArray();
+        int[] seen = IntStream.range(0, k).filter(i -> before[i] + after[i] > 0).toArray();
         boolean oneGroup = Arrays.stream(seen).map(parts::of).distinct().count() == 1;
         boolean[] dropped = new boolean[k + 1];
         return Arrays.stream(seen)

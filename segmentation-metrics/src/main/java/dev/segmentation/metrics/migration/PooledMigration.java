@@ -116,7 +116,8 @@ public final class PooledMigration {
                                 Reason.SCHEMA_MISMATCH,
                                 m,
                                 "customers",
-                                where + ": period " + m + " counts " + counts.cell(from, to) + " moves from state " + from
+                                where + ": period " + m + " counts " + counts.cell(from, to) + " moves from state "
+                                        + from
                                         + " to state " + to + ", and the customers made " + found[from][to]
                                         + "; give the customers who were counted");
                     }

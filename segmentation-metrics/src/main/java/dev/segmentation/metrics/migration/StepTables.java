@@ -98,7 +98,10 @@ record StepTables(int customerCount, int segmentCount, IntFunction<IntStream> st
         }
         return new Groups(
                 segmentCount,
-                workers.map(size, "customers", group -> Counted.of(
-                        Arrays.stream(dealt, end[group], end[group + 1]).flatMap(steps::apply))));
+                workers.map(
+                        size,
+                        "customers",
+                        group -> Counted.of(
+                                Arrays.stream(dealt, end[group], end[group + 1]).flatMap(steps::apply))));
     }
 }

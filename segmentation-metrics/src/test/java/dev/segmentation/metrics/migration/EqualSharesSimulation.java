@@ -51,7 +51,8 @@ class EqualSharesSimulation {
         int more = (int) Math.round(n * grown);
         TwoDates same = new TwoDates(common, n - common, n - common + more, segments, 0.2, 0);
         TwoDates shifted = new TwoDates(common, n - common, n - common + more, segments, 0.2, 0.1);
-        LongAdder[] rejected = IntStream.range(0, 5).mapToObj(i -> new LongAdder()).toArray(LongAdder[]::new);
+        LongAdder[] rejected =
+                IntStream.range(0, 5).mapToObj(i -> new LongAdder()).toArray(LongAdder[]::new);
         long seed = 31L * same.hashCode();
         double least = IntStream.range(0, RUNS)
                 .parallel()

@@ -110,8 +110,7 @@ class EqualSharesTest {
         double single = 65 * (1 - share) * (1 - share) + 35 * share * share;
         double variance = (10 + 20 + single) / 250 / 250;
         MigrationTest test = TESTS.equalShares(matrix);
-        assertThat(test.statistic())
-                .isCloseTo((after - before) * (after - before) / variance, within(1e-12));
+        assertThat(test.statistic()).isCloseTo((after - before) * (after - before) / variance, within(1e-12));
         assertThat(test.degrees()).isEqualTo(1);
         assertThat(test.leastExpected()).isEqualTo(15);
     }
@@ -128,11 +127,11 @@ class EqualSharesTest {
 
     @Test
     void whereNobodyCouldMakeADifferenceItIsUndefined() {
-        MigrationMatrix still = MigrationMatrix.copyOf(
-                List.of("a", "b"), new long[][] {{30, 0}, {0, 10}}, new long[2], new long[2]);
+        MigrationMatrix still =
+                MigrationMatrix.copyOf(List.of("a", "b"), new long[][] {{30, 0}, {0, 10}}, new long[2], new long[2]);
         assertThat(TESTS.equalShares(still).undefined()).contains(Reason.NO_OBSERVATIONS);
-        MigrationMatrix gone = MigrationMatrix.copyOf(
-                List.of("a", "b"), new long[2][2], new long[2], new long[] {3, 4});
+        MigrationMatrix gone =
+                MigrationMatrix.copyOf(List.of("a", "b"), new long[2][2], new long[2], new long[] {3, 4});
         assertThat(TESTS.equalShares(gone).undefined()).contains(Reason.NO_OBSERVATIONS);
         MigrationMatrix proportional = MigrationMatrix.copyOf(
                 List.of("a", "b"), new long[][] {{30, 0}, {0, 10}}, new long[] {6, 2}, new long[] {3, 1});
@@ -173,7 +172,9 @@ class EqualSharesTest {
             }
             assertThat(rejected / 600.0).as("overlap %s", overlap).isBetween(0.023, 0.077);
             if (overlap >= 0.9) {
-                assertThat(independent / 600.0).as("of two samples, overlap %s", overlap).isLessThan(0.005);
+                assertThat(independent / 600.0)
+                        .as("of two samples, overlap %s", overlap)
+                        .isLessThan(0.005);
             }
         }
     }

@@ -52,7 +52,8 @@ class PooledIntervalSimulation {
         LongAdder[] hits = IntStream.range(0, 5).mapToObj(i -> new LongAdder()).toArray(LongAdder[]::new);
         IntStream.range(0, RUNS).parallel().forEach(run -> {
             int[][] places = market.drawn(SeededRandom.stream(market.hashCode(), run));
-            MigrationMatrix matrix = PooledMarket.pooled(places, market.segments()).matrix();
+            MigrationMatrix matrix =
+                    PooledMarket.pooled(places, market.segments()).matrix();
             count(hits[0], matrix.interval("s0", "s1"), market.chance(0, 1));
             long row = matrix.presentAtBoth(matrix.segment("s0"));
             count(hits[1], ProportionInterval.wilson(matrix.count("s0", "s1"), row, 0.95), market.chance(0, 1));
