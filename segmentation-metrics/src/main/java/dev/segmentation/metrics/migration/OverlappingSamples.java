@@ -11,10 +11,10 @@ import java.util.stream.IntStream;
  * Counts of two dates whose customers are partly the same: those in a segment at both by where they went, and those who are in
  * one at a single date.
  *
- * <p>The statistic is dᵀ V⁻¹ d of the difference d = s₁ − s₀ of the shares. With s the shares of both dates together, V is the
- * variance of two separate samples, (1/N + 1/M) (diag s − s sᵀ), less what the common customers take off, (X + Xᵀ) / (N M) with X
- * = Σ (e − s)(e' − s)ᵀ over them, e and e' the unit vectors of their two segments. Nobody in common gives Pearson's χ² of two
- * samples; everybody in common the statistic of Stuart and Maxwell.
+ * <p>The statistic is dᵀ V⁻¹ d of the difference d = s₁ − s₀ of the shares. V is the sum of v vᵀ over all customers, where v is
+ * what a customer adds to d: (e − s) / M in segment e at the later date, less (e − s) / N in segment e at the earlier one, with s
+ * the shares of both dates together. Everybody in common gives the statistic of Stuart and Maxwell. Nobody in common gives, for
+ * samples of one size, Pearson's χ² of two samples; for others the shares of both dates are put into V, which gives it too.
  */
 final class OverlappingSamples implements Hypothesis {
 
@@ -128,47 +128,57 @@ final class OverlappingSamples implements Hypothesis {
         double[] change = Arrays.stream(free)
                 .mapToDouble(i -> after[i] / m - before[i] / n - expected[i])
                 .toArray();
-        return Cholesky.of(variance(before, after, free, 0))
-                .orElseGet(() -> Cholesky.lifted(variance(before, after, free, (n - m) / (n * m))))
+        return Cholesky.lifted(n + m == onlyHere() ? separate(n, m, free) : overlapping(n, m, free))
                 .squaredLength(change);
     }
 
-    /**
-     * The variance of the change of the free shares; {@code each} is 0 for shares that are those of both dates together, or
-     * (N − M) / (N M) for those of each date by itself, which make it a sum of squares over customers, never negative.
-     */
-    private double[][] variance(double[] before, double[] after, int[] free, double each) {
-        int k = common.length;
-        double n = sum(before);
-        double m = sum(after);
-        double c = 0;
-        double[] stayedFrom = new double[k];
-        double[] stayedIn = new double[k];
-        double[] share = new double[k];
-        double[] change = new double[k];
-        for (int i = 0; i < k; i++) {
-            stayedFrom[i] = before[i] - onlyBefore[i];
-            stayedIn[i] = after[i] - onlyAfter[i];
-            share[i] = (before[i] + after[i]) / (n + m);
-            change[i] = after[i] / m - before[i] / n;
-            c += stayedFrom[i];
-        }
-        double[][] variance = new double[free.length][free.length];
+    private double onlyHere() {
+        return (double) Arrays.stream(onlyBefore).sum()
+                + Arrays.stream(onlyAfter).sum();
+    }
+
+    /** The variance of the change of the free shares if nobody is in common. */
+    private double[][] separate(double n, double m, int... free) {
+        double[] share = shares();
+        return covariances(free, (i, j) -> (1 / n + 1 / m) * ((i == j ? share[i] : 0) - share[i] * share[j]));
+    }
+
+    /** The same if some are. */
+    private double[][] overlapping(double n, double m, int... free) {
+        double[] share = shares();
+        double[] before = before();
+        double[] after = after();
+        double gap = 1 / n - 1 / m;
+        double[] alone = new double[share.length];
+        double[] both = new double[share.length];
+        Arrays.setAll(alone, i -> onlyBefore[i] / n / n + onlyAfter[i] / m / m);
+        Arrays.setAll(both, i -> (after[i] - onlyAfter[i]) / m - (before[i] - onlyBefore[i]) / n);
+        double single = sum(alone);
+        double common = (n + m - onlyHere()) / 2;
+        return covariances(free, (i, j) -> {
+            double own =
+                    i == j ? alone[i] + (after[i] - onlyAfter[i]) / m / m + (before[i] - onlyBefore[i]) / n / n : 0;
+            double moved = (double) this.common[i][j] + this.common[j][i];
+            return own
+                    - moved / n / m
+                    - (alone[i] - gap * both[i]) * share[j]
+                    - (alone[j] - gap * both[j]) * share[i]
+                    + (single + common * gap * gap) * share[i] * share[j];
+        });
+    }
+
+    private interface Covariance {
+        double of(int i, int j);
+    }
+
+    private static double[][] covariances(int[] free, Covariance covariance) {
+        double[][] all = new double[free.length][free.length];
         for (int a = 0; a < free.length; a++) {
-            int i = free[a];
             for (int b = 0; b < free.length; b++) {
-                int j = free[b];
-                double moved = (double) common[i][j] + common[j][i];
-                double cross = moved
-                        - share[j] * (stayedFrom[i] + stayedIn[i])
-                        - share[i] * (stayedFrom[j] + stayedIn[j])
-                        + 2 * c * share[i] * share[j];
-                double alone = (i == j ? share[i] : 0) - share[i] * share[j];
-                double own = (i == j ? change[i] : 0) - change[i] * share[j] - share[i] * change[j];
-                variance[a][b] = (1 / n + 1 / m) * alone - cross / (n * m) + each * own;
+                all[a][b] = covariance.of(free[a], free[b]);
             }
         }
-        return variance;
+        return all;
     }
 
     /**

@@ -73,22 +73,31 @@ class EqualSharesTest {
         for (int i = 0; i < k; i++) {
             share.setEntry(i, (before[i] + after[i]) / (n + m));
             change.setEntry(i, after[i] / m - before[i] / n);
-            variance.setEntry(i, i, share.getEntry(i) * (1 / n + 1 / m));
         }
-        variance = variance.subtract(share.outerProduct(share).scalarMultiply(1 / n + 1 / m));
         for (int i = 0; i < k; i++) {
+            RealVector leaver = unit(k, i).subtract(share).mapMultiply(-1 / n);
+            RealVector entrant = unit(k, i).subtract(share).mapMultiply(1 / m);
+            variance = with(variance, leaver, some.leavers("s" + i));
+            variance = with(variance, entrant, some.entrants("s" + i));
             for (int j = 0; j < k; j++) {
-                RealVector first = unit(k, i).subtract(share);
-                RealVector second = unit(k, j).subtract(share);
-                RealMatrix one = first.outerProduct(second).add(second.outerProduct(first));
-                for (long customer = 0; customer < some.count("s" + i, "s" + j); customer++) {
-                    variance = variance.subtract(one.scalarMultiply(1 / (n * m)));
-                }
+                RealVector both = unit(k, j)
+                        .subtract(share)
+                        .mapDivide(m)
+                        .subtract(unit(k, i).subtract(share).mapDivide(n));
+                variance = with(variance, both, some.count("s" + i, "s" + j));
             }
         }
         RealMatrix part = variance.getSubMatrix(0, k - 2, 0, k - 2);
         RealVector own = change.getSubVector(0, k - 1);
         return new LUDecomposition(part).getSolver().solve(own).dotProduct(own);
+    }
+
+    private static RealMatrix with(RealMatrix variance, RealVector added, long customers) {
+        RealMatrix sum = variance;
+        for (long customer = 0; customer < customers; customer++) {
+            sum = sum.add(added.outerProduct(added));
+        }
+        return sum;
     }
 
     private static RealVector unit(int k, int i) {
