@@ -115,18 +115,16 @@ final class OverlappingSamples implements Hypothesis {
 
     @Override
     public double statistic() {
-        return degrees() == 0 ? 0 : distance(new double[common.length]);
-    }
-
-    /** How far the change of shares is from the one that is expected. */
-    private double distance(double... expected) {
+        if (degrees() == 0) {
+            return 0;
+        }
         double[] before = before();
         double[] after = after();
         double n = sum(before);
         double m = sum(after);
         int[] free = free();
         double[] change = Arrays.stream(free)
-                .mapToDouble(i -> after[i] / m - before[i] / n - expected[i])
+                .mapToDouble(i -> after[i] / m - before[i] / n)
                 .toArray();
         return Cholesky.lifted(n + m == onlyHere() ? separate(n, m, free) : overlapping(n, m, free))
                 .squaredLength(change);
@@ -182,27 +180,22 @@ final class OverlappingSamples implements Hypothesis {
     }
 
     /**
-     * The two dates of each common customer are exchanged or not, and who is there at a single date is of a segment by the shares
-     * of both dates together. If common customers have other shares, and the dates not the same number of customers, that alone
-     * makes a change, which is taken off.
+     * With some in common and others not, who is in common is chance as well, which no exchange of dates knows: such draws vary too
+     * little.
      */
+    @Override
+    public boolean canBeDrawn() {
+        return onlyHere() == 0 || Arrays.stream(common).flatMapToLong(Arrays::stream).sum() == 0;
+    }
+
+    /** The two dates of common customers are exchanged or not; separate ones are of a segment by the shares of both dates. */
     @Override
     public double drawn(SeededRandom random) {
         double[] share = shares();
-        long left = Arrays.stream(onlyBefore).sum();
-        long came = Arrays.stream(onlyAfter).sum();
-        OverlappingSamples drawn = new OverlappingSamples(
-                Exchange.swapped(common, random),
-                BinomialDraw.multinomial(random, left, share),
-                BinomialDraw.multinomial(random, came, share));
-        double[] before = before();
-        double[] after = after();
-        double c = sum(before) - left;
-        double[] expected = new double[share.length];
-        Arrays.setAll(expected, i -> {
-            double half = (before[i] - onlyBefore[i] + after[i] - onlyAfter[i]) / 2;
-            return (half - c * share[i]) * (1 / sum(after) - 1 / sum(before));
-        });
-        return drawn.distance(expected);
+        return new OverlappingSamples(
+                        Exchange.swapped(common, random),
+                        BinomialDraw.multinomial(random, Arrays.stream(onlyBefore).sum(), share),
+                        BinomialDraw.multinomial(random, Arrays.stream(onlyAfter).sum(), share))
+                .statistic();
     }
 }
