@@ -307,8 +307,9 @@ public final class MigrationTests {
         if (degrees == 0) {
             return nothing();
         }
-        OptionalDouble monteCarlo =
-                draws > 0 && least < SMALL && hypothesis.canBeDrawn() ? OptionalDouble.of(monteCarlo(hypothesis, found)) : OptionalDouble.empty();
+        OptionalDouble monteCarlo = draws > 0 && least < SMALL && hypothesis.canBeDrawn()
+                ? OptionalDouble.of(monteCarlo(hypothesis, found))
+                : OptionalDouble.empty();
         return new MigrationTest(
                 found, degrees, Tails.chiSquare(found, (double) degrees), monteCarlo, least, Optional.empty());
     }

@@ -185,7 +185,8 @@ final class OverlappingSamples implements Hypothesis {
      */
     @Override
     public boolean canBeDrawn() {
-        return onlyHere() == 0 || Arrays.stream(common).flatMapToLong(Arrays::stream).sum() == 0;
+        return onlyHere() == 0
+                || Arrays.stream(common).flatMapToLong(Arrays::stream).sum() == 0;
     }
 
     /** The two dates of common customers are exchanged or not; separate ones are of a segment by the shares of both dates. */
@@ -194,8 +195,10 @@ final class OverlappingSamples implements Hypothesis {
         double[] share = shares();
         return new OverlappingSamples(
                         Exchange.swapped(common, random),
-                        BinomialDraw.multinomial(random, Arrays.stream(onlyBefore).sum(), share),
-                        BinomialDraw.multinomial(random, Arrays.stream(onlyAfter).sum(), share))
+                        BinomialDraw.multinomial(
+                                random, Arrays.stream(onlyBefore).sum(), share),
+                        BinomialDraw.multinomial(
+                                random, Arrays.stream(onlyAfter).sum(), share))
                 .statistic();
     }
 }
