@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.IntUnaryOperator;
 
 /**
  * Which way customers move between segments that have an order, and how far.
@@ -30,11 +31,16 @@ import java.util.OptionalLong;
  */
 public final class DirectionalMobility {
 
+    /** Of a state that is in no segment. */
+    private static final int NOT_RANKED = -1;
+
     private final List<String> worstToBest;
     private final long[][] ranked;
     private final OptionalLong horizonDays;
     private final Optional<Reason> undefined;
     private final double level;
+    private final StepOwners owners;
+    private final IntUnaryOperator rankOf;
     private final long up;
     private final long down;
     private final long customers;
@@ -42,8 +48,14 @@ public final class DirectionalMobility {
     /** Of the customers present at both dates. */
     static DirectionalMobility of(MigrationMatrix migration, List<String> worstToBest) {
         MigrationCounts ranked = migration.counts.under(worstToBest, "worstToBest", "MigrationMatrix.ordered");
+        int k = ranked.size();
         return new DirectionalMobility(
-                worstToBest, ranked.cells(), migration.horizonDays(), migration.undefined(), migration.level());
+                worstToBest,
+                ranked.cells(),
+                migration,
+                migration.undefined(),
+                owners(migration, ranked),
+                state -> state < k ? state : NOT_RANKED);
     }
 
     /** Of those who left as well, who moved to a rank below the worst. */
@@ -52,26 +64,35 @@ public final class DirectionalMobility {
         List<String> names = new ArrayList<>(List.of(Segment.EXIT));
         names.addAll(worstToBest);
         boolean nobody = migration.presentAtBoth() + migration.leavers() == 0;
+        int k = ranked.size();
         return new DirectionalMobility(
                 names,
                 ranked.cellsBelowExit(),
-                migration.horizonDays(),
+                migration,
                 nobody ? Optional.of(Reason.EMPTY) : Optional.empty(),
-                migration.level());
+                owners(migration, ranked),
+                state -> state < k ? state + 1 : state == ranked.absent() ? 0 : NOT_RANKED);
+    }
+
+    private static StepOwners owners(MigrationMatrix migration, MigrationCounts ranked) {
+        return migration.owners().under(migration.counts.positions(ranked, "DirectionalMobility"), ranked.size());
     }
 
     /** Of counts by rank before and after. */
     private DirectionalMobility(
             List<String> worstToBest,
             long[][] ranked,
-            OptionalLong horizonDays,
+            MigrationMatrix migration,
             Optional<Reason> undefined,
-            double level) {
+            StepOwners owners,
+            IntUnaryOperator rankOf) {
         this.worstToBest = List.copyOf(worstToBest);
         this.ranked = ranked;
-        this.horizonDays = horizonDays;
+        this.horizonDays = migration.horizonDays();
         this.undefined = undefined;
-        this.level = level;
+        this.level = migration.level();
+        this.owners = owners;
+        this.rankOf = rankOf;
         long rising = 0;
         long falling = 0;
         long all = 0;
@@ -147,7 +168,7 @@ public final class DirectionalMobility {
      * @return 0 … 1, higher is better
      */
     public Estimate upRate() {
-        return rate(up);
+        return rate(up, 1);
     }
 
     /**
@@ -156,13 +177,31 @@ public final class DirectionalMobility {
      * @return 0 … 1, lower is better
      */
     public Estimate downRate() {
-        return rate(down);
+        return rate(down, -1);
     }
 
-    private Estimate rate(long moved) {
+    private Estimate rate(long moved, int way) {
         return undefined
                 .map(reason -> Estimate.undefined(reason, customers))
-                .orElseGet(() -> WilsonScore.at(level).of(moved, customers));
+                .orElseGet(() -> owners.share(
+                        WilsonScore.at(level),
+                        (from, to) -> Integer.signum(steps(from, to)) == way,
+                        this::isRanked,
+                        moved,
+                        customers));
+    }
+
+    private boolean isRanked(int from, int to) {
+        return from < segmentCount() && rankOf.applyAsInt(to) != NOT_RANKED;
+    }
+
+    /** States that are segments, which are the first ones. */
+    private int segmentCount() {
+        return rankOf.applyAsInt(0) == 0 ? ranked.length : ranked.length - 1;
+    }
+
+    private int steps(int from, int to) {
+        return rankOf.applyAsInt(to) - rankOf.applyAsInt(from);
     }
 
     /**
@@ -283,7 +322,9 @@ public final class DirectionalMobility {
             mean += sum / customers;
             variance += inRow == 0 ? 0 : Math.max(0, squares - sum * sum / inRow) / customers / customers;
         }
-        double half = Normal.twoSidedQuantile(level) * Math.sqrt(variance);
+        double over = owners.variance(
+                (from, to) -> isRanked(from, to) ? scale * worth.of(steps(from, to)) : Double.NaN, mean, variance);
+        double half = Normal.twoSidedQuantile(level) * Math.sqrt(over);
         return clamped(mean, mean - half, mean + half, least, most);
     }
 

@@ -23,7 +23,8 @@ import java.util.Optional;
  * Σ nᵢⱼ + entrants + leavers + {@link UnscoredCustomers#customers} = {@link #customers}. Segments are matched by name, not by
  * label. Rates are shares of the row, p̂ᵢⱼ = nᵢⱼ / nᵢ., over customers who are in a segment at both dates, which is what
  * <em>present at both dates</em> means here; intervals are Wilson's, one cell at a time. Customers count once each; weights are
- * not used.
+ * not used. The steps of several {@link #periods} counted together are not independent, since the same customers made them:
+ * intervals of such a matrix are over customers, as {@link PooledMigration} describes.
  *
  * <p><b>Degenerate:</b> a segment of which no customer is present at both dates, such as one that is new: its row is NaN,
  * {@link Reason#NO_OBSERVATIONS}. No customer in common, or nobody at all: all rates are NaN, see {@link #undefined()}.
@@ -40,8 +41,12 @@ public final class MigrationMatrix extends CountedMigration {
     private final MigrationShares shares;
 
     private MigrationMatrix(MigrationCounts counts, MigrationPeriod period, double level) {
+        this(counts, period, level, StepOwners.ONE_EACH);
+    }
+
+    private MigrationMatrix(MigrationCounts counts, MigrationPeriod period, double level, StepOwners owners) {
         super(counts, period);
-        this.shares = new MigrationShares(counts, level);
+        this.shares = new MigrationShares(counts, level, owners);
     }
 
     /**
@@ -109,7 +114,7 @@ public final class MigrationMatrix extends CountedMigration {
      */
     public MigrationMatrix withDates(LocalDate before, LocalDate after) {
         MigrationPeriod dated = MigrationPeriod.between(before, after, "MigrationMatrix.withDates");
-        return new MigrationMatrix(counts, dated, level());
+        return new MigrationMatrix(counts, dated, level(), owners());
     }
 
     /**
@@ -120,16 +125,23 @@ public final class MigrationMatrix extends CountedMigration {
      * @throws InvalidInputException if it is below 1 ({@link Reason#BAD_PARAM})
      */
     public MigrationMatrix withHorizonDays(long days) {
-        return new MigrationMatrix(counts, MigrationPeriod.ofDays(days, "MigrationMatrix.withHorizonDays"), level());
+        return new MigrationMatrix(
+                counts, MigrationPeriod.ofDays(days, "MigrationMatrix.withHorizonDays"), level(), owners());
     }
 
-    /** The sum of matrices of the same segments. */
-    static MigrationMatrix sum(List<MigrationMatrix> parts, String where) {
+    /** The sum of matrices of the same segments, whose customers are the given ones. */
+    static MigrationMatrix sum(List<MigrationMatrix> parts, StepOwners owners, String where) {
         List<MigrationCounts> counts = parts.stream().map(part -> part.counts).toList();
         return new MigrationMatrix(
                 MigrationCounts.sum(counts, where),
                 MigrationPeriod.UNKNOWN,
-                parts.get(0).level());
+                parts.get(0).level(),
+                owners);
+    }
+
+    /** Who made the steps. */
+    StepOwners owners() {
+        return shares.owners();
     }
 
     /**
@@ -141,7 +153,7 @@ public final class MigrationMatrix extends CountedMigration {
      */
     public MigrationMatrix withLevel(double confidence) {
         Arguments.openUnit(confidence, "MigrationMatrix.withLevel", "level");
-        return new MigrationMatrix(counts, period, confidence);
+        return new MigrationMatrix(counts, period, confidence, owners());
     }
 
     /**
@@ -151,6 +163,15 @@ public final class MigrationMatrix extends CountedMigration {
      */
     public double level() {
         return shares.level();
+    }
+
+    /**
+     * How many periods are counted together: a customer counts once in each.
+     *
+     * @return 1; more for a matrix made by {@link PooledMigration}, whose intervals say what follows from that
+     */
+    public int periods() {
+        return owners().periods();
     }
 
     /**
@@ -224,6 +245,15 @@ public final class MigrationMatrix extends CountedMigration {
      */
     public List<Estimate> intervals(Segment from, MultinomialInterval method) {
         return shares.intervals(index(from.name()), method);
+    }
+
+    /**
+     * The share of the customers present at both dates who are in another segment now, with its interval.
+     *
+     * @return 0 (nobody moved) … 1; undefined ({@link Reason#NO_OBSERVATIONS}) if there are none
+     */
+    public Estimate shareMoved() {
+        return shares.moved();
     }
 
     /**
@@ -330,7 +360,9 @@ public final class MigrationMatrix extends CountedMigration {
      */
     public MigrationMatrix withSegments(List<String> names) {
         String where = "MigrationMatrix.withSegments";
-        return new MigrationMatrix(counts.under(names, "names", where), period, level());
+        MigrationCounts moved = counts.under(names, "names", where);
+        return new MigrationMatrix(
+                moved, period, level(), owners().under(counts.positions(moved, where), moved.size()));
     }
 
     /**

@@ -8,7 +8,6 @@ import dev.segmentation.Termination;
 import dev.segmentation.internal.Arguments;
 import dev.segmentation.metrics.internal.Normal;
 import dev.segmentation.metrics.internal.SegmentNames;
-import dev.segmentation.metrics.internal.WilsonScore;
 import dev.segmentation.metrics.migration.MigrationMatrix;
 import java.util.Arrays;
 import java.util.List;
@@ -53,7 +52,7 @@ public final class CorrectedMigration {
         this.undefined = migration.undefined();
         this.customers = migration.presentAtBoth();
         this.level = migration.level();
-        this.apparent = WilsonScore.at(level).of(migration.movers(), customers);
+        this.apparent = migration.shareMoved();
         this.unmixing = unmixing;
     }
 

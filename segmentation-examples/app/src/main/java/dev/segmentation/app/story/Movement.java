@@ -96,11 +96,13 @@ public record Movement(
      * Whether the segments still hold.
      *
      * @param mix shares of the segments on the first date and on the last
+     * @param sameMix the test that they are equal, which knows that most customers are the same
      * @param halfLife how long customers stay in the segment of the first date; none without dates, or if nobody of the first
      *     date is there later
      * @param advice whether to keep the segments
      */
-    public record Aging(PopulationStability mix, Optional<SchemeHalfLife> halfLife, RefreshAdvice advice) {}
+    public record Aging(
+            PopulationStability mix, MigrationTest sameMix, Optional<SchemeHalfLife> halfLife, RefreshAdvice advice) {}
 
     /**
      * Looks at all dates.
@@ -119,8 +121,10 @@ public record Movement(
         PopulationStability mix = PopulationStability.between(
                 segmentations.get(0).assignment(),
                 segmentations.get(segmentations.size() - 1).assignment());
+        Step whole = step(timetable, history, 0, timetable.last());
+        MigrationTest sameMix = tests.equalShares(whole.migration());
         List<RefreshSignal> all =
-                new ArrayList<>(List.of(RefreshSignal.ofMix(mix), ofMigration(habits.pooled(), tests)));
+                new ArrayList<>(List.of(RefreshSignal.ofMix(mix, sameMix), ofMigration(habits.pooled(), tests)));
         all.addAll(signals);
         return new Movement(
                 timetable,
@@ -128,11 +132,12 @@ public record Movement(
                 IntStream.rangeClosed(1, timetable.last())
                         .mapToObj(i -> step(timetable, history, i - 1, i))
                         .toList(),
-                step(timetable, history, 0, timetable.last()),
+                whole,
                 habits,
                 Flicker.within(history, 1),
                 new Aging(
                         mix,
+                        sameMix,
                         halfLife(timetable, history),
                         RefreshRule.withDefaults().advise(all)),
                 Optional.empty());

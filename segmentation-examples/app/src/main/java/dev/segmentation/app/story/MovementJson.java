@@ -49,7 +49,7 @@ final class MovementJson {
         movement.known().ifPresent(known -> json.set("truth", truth(known)));
         json.set("tests", tests(movement.habits()));
         json.set("forecast", forecast(movement));
-        json.set("mix", mix(movement.aging().mix()));
+        json.set("mix", mix(movement.aging()));
         addHalfLife(json, movement);
         json.set("refresh", refresh(movement.aging().advice()));
         json.set("withoutInterval", withoutInterval());
@@ -208,19 +208,14 @@ final class MovementJson {
                 .put("stationary", "where the shares as they are lead to; how sure it is was not computed")
                 .put("floor", "what the typing error makes; how sure that is goes into the interval of corrected")
                 .put("expected", "taken for known in the interval of excess")
-                .put("index, size of a signal", "critical95 and adjustedP say how far chance goes");
+                .put("index, size of a signal", "pValue and adjustedP say how far chance goes");
     }
 
-    private static ObjectNode mix(PopulationStability mix) {
-        ObjectNode json = Json.object();
-        Json.put(json, "index", mix.index(), reason(mix, PopulationStability.Measure.INDEX));
-        Json.put(json, "critical95", mix.critical(0.95), reason(mix, PopulationStability.Measure.CHANCE));
-        Json.put(json, "pValue", mix.pearsonPValue(), reason(mix, PopulationStability.Measure.CHANCE));
+    private static ObjectNode mix(Movement.Aging aging) {
+        ObjectNode json = MigrationFiles.test(aging.sameMix());
+        Reason reason = aging.mix().undefined(PopulationStability.Measure.INDEX).orElse(Reason.NO_OBSERVATIONS);
+        Json.put(json, "index", aging.mix().index(), reason);
         return json;
-    }
-
-    private static Reason reason(PopulationStability mix, PopulationStability.Measure measure) {
-        return mix.undefined(measure).orElse(Reason.NO_OBSERVATIONS);
     }
 
     private static ObjectNode refresh(RefreshAdvice advice) {

@@ -6,7 +6,6 @@ import dev.segmentation.app.io.Json;
 import dev.segmentation.app.io.OutputFiles;
 import dev.segmentation.app.report.MigrationFiles;
 import dev.segmentation.app.report.ValueFiles;
-import dev.segmentation.metrics.interval.ProportionInterval;
 import dev.segmentation.metrics.migration.MigrationMatrix;
 import dev.segmentation.metrics.noise.CorrectedMigration;
 import dev.segmentation.metrics.noise.TypingError;
@@ -100,7 +99,7 @@ public record Step(
     }
 
     static Estimate moved(MigrationMatrix migration) {
-        return ProportionInterval.wilson(migration.movers(), migration.presentAtBoth(), migration.level());
+        return migration.shareMoved();
     }
 
     /** All numbers of the step but those of value. */
