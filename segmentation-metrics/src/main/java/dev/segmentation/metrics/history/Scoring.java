@@ -155,6 +155,7 @@ public final class Scoring {
     @Override
     public String toString() {
         return "Scoring[" + asOf() + ", version " + version + ", recorded " + recordedOn + ", "
-                + (isCorrection() ? "correction of " : isReplacement() ? "replacement by " : "") + segmentation.customerCount() + " customers]";
+                + (isCorrection() ? "correction of " : isReplacement() ? "replacement by " : "")
+                + segmentation.customerCount() + " customers]";
     }
 }

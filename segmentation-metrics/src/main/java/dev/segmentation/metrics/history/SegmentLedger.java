@@ -61,8 +61,7 @@ public final class SegmentLedger {
                                 + "; record in the order in which things became known");
             }
         }
-        boolean again =
-                scorings.stream().anyMatch(earlier -> earlier.asOf().equals(scoring.asOf()));
+        boolean again = scorings.stream().anyMatch(earlier -> earlier.asOf().equals(scoring.asOf()));
         boolean saysSo = scoring.isCorrection() || scoring.isReplacement();
         if (saysSo && !again) {
             throw new InvalidInputException(

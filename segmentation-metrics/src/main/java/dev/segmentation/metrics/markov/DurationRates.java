@@ -267,7 +267,8 @@ public final class DurationRates {
                 throw new InvalidInputException(
                         Reason.NO_OBSERVATIONS,
                         states.names().get(i),
-                        "DurationRates.generator: nobody was watched in \"" + states.names().get(i)
+                        "DurationRates.generator: nobody was watched in \""
+                                + states.names().get(i)
                                 + "\", so that it is unknown how quickly customers leave it; leave the state out, or take a"
                                 + " longer time");
             }

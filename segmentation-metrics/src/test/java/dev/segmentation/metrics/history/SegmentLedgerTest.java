@@ -93,9 +93,10 @@ class SegmentLedgerTest {
                         + " complete scoring first");
         Scoring again = late.withRecordedOn(LocalDate.of(2026, 3, 15));
         assertThat(refused(Reason.OVERLAP, () -> LEDGER.record(again)))
-                .hasMessage("SegmentLedger.record: 2026-01-31 is recorded already, and this scoring has 1 customers; pass"
-                        + " scoring.asCorrection() to keep the others of that date, or scoring.asReplacement() if they were"
-                        + " not there");
+                .hasMessage(
+                        "SegmentLedger.record: 2026-01-31 is recorded already, and this scoring has 1 customers; pass"
+                                + " scoring.asCorrection() to keep the others of that date, or scoring.asReplacement() if they were"
+                                + " not there");
         assertThat(LEDGER.record(again.asCorrection()).history().customer("b")).isPresent();
         assertThat(again.asReplacement())
                 .hasToString("Scoring[2026-01-31, version 1, recorded 2026-03-15, replacement by 1 customers]");

@@ -636,7 +636,7 @@ class AalenJohansenTest {
     @Test
     void datesGiveAChainOfDays() {
         LocalDate day = LocalDate.of(2025, 1, 31);
-        Stays stays = Stays.builder(STATES)
+        Stays stays = Stays.builder(List.of("A", "B"))
                 .add("A", day, day.plusDays(10), "B")
                 .addCensored("A", day, day.plusDays(40))
                 .addCensored("B", day, day.plusDays(40))

@@ -214,8 +214,9 @@ class DurationRatesTest {
         DurationRates rates = DurationRates.of(stays);
         assertThat(rates.withoutExposure()).containsExactly("LEFT", "Platinum");
         assertThat(refused(Reason.NO_OBSERVATIONS, rates::generator))
-                .hasMessage("DurationRates.generator: nobody was watched in \"Platinum\", so that it is unknown how quickly"
-                        + " customers leave it; leave the state out, or take a longer time");
+                .hasMessage(
+                        "DurationRates.generator: nobody was watched in \"Platinum\", so that it is unknown how quickly"
+                                + " customers leave it; leave the state out, or take a longer time");
         TransitionChances chances = AalenJohansen.of(stays).between(0, 2).get(0);
         assertThat(chances.undefined("Platinum")).contains(Reason.NO_OBSERVATIONS);
         assertThat(chances.undefined("LEFT")).contains(Reason.ABSORBING);
