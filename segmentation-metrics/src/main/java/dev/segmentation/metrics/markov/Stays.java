@@ -156,6 +156,20 @@ public final class Stays {
         return state[stay];
     }
 
+    /** The states in which nobody has a stay, but to which somebody went: those that are never left. */
+    boolean[] ends() {
+        boolean[] ends = new boolean[names().size()];
+        for (int i = 0; i < size(); i++) {
+            if (next(i) != CENSORED) {
+                ends[next(i)] = true;
+            }
+        }
+        for (int i = 0; i < size(); i++) {
+            ends[state(i)] = false;
+        }
+        return ends;
+    }
+
     /** The state moved to, or {@link #CENSORED}. */
     int next(int stay) {
         return next[stay];

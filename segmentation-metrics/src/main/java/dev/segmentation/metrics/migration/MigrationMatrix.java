@@ -1,6 +1,7 @@
 package dev.segmentation.metrics.migration;
 
 import dev.segmentation.Estimate;
+import dev.segmentation.Execution;
 import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
 import dev.segmentation.Segment;
@@ -341,13 +342,25 @@ public final class MigrationMatrix extends CountedMigration {
      * @throws InvalidInputException if {@code steps} is below 1 ({@link Reason#BAD_PARAM})
      */
     public SizeForecast forecast(int steps) {
+        return forecast(steps, Execution.sequential());
+    }
+
+    /**
+     * {@link #forecast(int)}, which takes seconds for hundreds of segments and many steps.
+     *
+     * @param steps how many times {@link #horizonDays} after the later date, at least 1
+     * @param execution how to run; the same bits whatever it is
+     * @return the forecast
+     * @throws InvalidInputException if {@code steps} is below 1 ({@link Reason#BAD_PARAM})
+     */
+    public SizeForecast forecast(int steps, Execution execution) {
         Arguments.atLeast(
                 1,
                 steps,
                 "MigrationMatrix.forecast",
                 "steps",
                 "1 is as long after the later date as it is after the earlier one");
-        return SizeForecast.of(this, 1, this, steps);
+        return SizeForecast.of(this, 1, this, steps, execution);
     }
 
     /**

@@ -221,7 +221,8 @@ public final class MigrationTests {
      *
      * @param migration between two dates
      * @param chain the chances, of the same states in the same order
-     * @return the test; a move that the chain excludes gives p = 0
+     * @return the test; a move that the chain excludes, and that somebody made, refutes the chain for certain: p is 0, and the
+     *     statistic, which would be infinite, is undefined ({@link Reason#DIVERGES})
      * @throws InvalidInputException if the states differ ({@link Reason#SCHEMA_MISMATCH})
      */
     public MigrationTest given(MigrationMatrix migration, MarkovChain chain) {
@@ -302,7 +303,8 @@ public final class MigrationTests {
         double found = hypothesis.statistic();
         double least = hypothesis.leastExpected();
         if (Double.isInfinite(found)) { // what is impossible was seen
-            return new MigrationTest(Double.NaN, degrees, 0, OptionalDouble.empty(), least, Optional.empty());
+            return new MigrationTest(
+                    Double.NaN, degrees, 0, OptionalDouble.empty(), least, Optional.of(Reason.DIVERGES));
         }
         if (degrees == 0) {
             return nothing();

@@ -1,6 +1,7 @@
 package dev.segmentation.metrics.migration;
 
 import dev.segmentation.Estimate;
+import dev.segmentation.Execution;
 import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
 import dev.segmentation.internal.Arguments;
@@ -189,6 +190,18 @@ public final class PooledMigration {
      *     ({@link Reason#UNEQUAL_INTERVALS})
      */
     public SizeForecast forecast(int steps) {
+        return forecast(steps, Execution.sequential());
+    }
+
+    /**
+     * {@link #forecast(int)}, which takes seconds for hundreds of segments and many steps.
+     *
+     * @param steps how many periods after the last, at least 1
+     * @param execution how to run; the same bits whatever it is
+     * @return the forecast
+     * @throws InvalidInputException as {@link #forecast(int)}
+     */
+    public SizeForecast forecast(int steps, Execution execution) {
         Arguments.atLeast(1, steps, "PooledMigration.forecast", "steps", "1 is one period after the last");
         if (flag.isPresent()) {
             throw new InvalidInputException(
@@ -197,7 +210,7 @@ public final class PooledMigration {
                     "PooledMigration.forecast: the periods are not equally long, so that a step has no length; forecast from"
                             + " one of them");
         }
-        return SizeForecast.of(matrix, periods.size(), periods.get(periods.size() - 1), steps);
+        return SizeForecast.of(matrix, periods.size(), periods.get(periods.size() - 1), steps, execution);
     }
 
     /** The matrix, and the flag if there is one. */

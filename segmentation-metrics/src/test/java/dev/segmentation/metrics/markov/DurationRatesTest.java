@@ -1,5 +1,6 @@
 package dev.segmentation.metrics.markov;
 
+import static dev.segmentation.testing.Refusals.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -200,5 +201,27 @@ class DurationRatesTest {
             }
         }
         assertThat((double) covered / asked).isBetween(0.94, 0.97);
+    }
+
+    /** A state that nobody was in or went to is not one that is never left. */
+    @Test
+    void aStateThatNobodyVisitedHasNoRatesAndNoChances() {
+        Stays stays = Stays.builder(List.of("A", "B", "LEFT", "Platinum"))
+                .add("A", 0, 2, "B")
+                .add("B", 2, 4, "LEFT")
+                .addCensored("A", 0, 3)
+                .build();
+        DurationRates rates = DurationRates.of(stays);
+        assertThat(rates.withoutExposure()).containsExactly("LEFT", "Platinum");
+        assertThat(refused(Reason.NO_OBSERVATIONS, rates::generator))
+                .hasMessage(
+                        "DurationRates.generator: nobody was watched in \"Platinum\", so that it is unknown how quickly"
+                                + " customers leave it; leave the state out, or take a longer time");
+        TransitionChances chances = AalenJohansen.of(stays).between(0, 2).get(0);
+        assertThat(chances.undefined("Platinum")).contains(Reason.NO_OBSERVATIONS);
+        assertThat(chances.undefined("LEFT")).contains(Reason.ABSORBING);
+        assertThat(chances.chain()).isEmpty();
+        DurationRates early = DurationRates.within(stays, 0, 1); // nobody was in B until then
+        assertThat(refused(Reason.NO_OBSERVATIONS, early::generator)).hasMessageContaining("in \"B\"");
     }
 }
