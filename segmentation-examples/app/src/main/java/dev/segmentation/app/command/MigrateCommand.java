@@ -172,7 +172,7 @@ final class MigrateCommand implements Callable<Integer> {
         session.progress("following customers over " + files.size() + " files");
         Execution execution = session.execution(Runtime.getRuntime().availableProcessors());
         Movement plain =
-                Movement.of(timetable, segmentations, List.of(), execution).ordered(order);
+                Movement.of(timetable, segmentations, Optional.empty(), execution).ordered(order);
         Movement valued = value.isPresent() ? plain.withBridges(step -> bridge(step, files, segmentations)) : plain;
         Movement movement = confusion
                 .map(path -> ConfusionFile.read(path).correct(valued::correctedBy))

@@ -5,7 +5,6 @@ import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
 import dev.segmentation.Segmentation;
 import dev.segmentation.Snapshot;
-import dev.segmentation.metrics.aging.RefreshSignal;
 import dev.segmentation.metrics.validity.SegmentValidation;
 import dev.segmentation.metrics.validity.ValidationReport;
 import dev.segmentation.metrics.value.ValueBridge;
@@ -87,22 +86,22 @@ public final class Demo {
                 snapshots,
                 rfm,
                 kMeans,
-                follow(rfm, sources, validation, List.of(), execution),
-                follow(kMeans, sources, withStability, kMeans.fitNow(snapshots, execution), execution));
+                follow(rfm, sources, validation, Optional.empty(), execution),
+                follow(kMeans, sources, withStability, Optional.of(kMeans.fitNow(snapshots, execution)), execution));
     }
 
     private static MethodRun follow(
             Method method,
             Sources sources,
             SegmentValidation validation,
-            List<RefreshSignal> signals,
+            Optional<Movement.Fit> fit,
             Execution execution) {
         List<Segmentation> segmentations =
                 sources.snapshots.stream().map(method::segment).toList();
         List<ValidationReport> validations = segmentations.subList(0, segmentations.size() - 1).stream()
                 .map(known -> validation.validate(known, method.features(known.snapshot()), execution))
                 .toList();
-        Movement movement = Movement.of(Timetable.of(sources.timeline.dates()), segmentations, signals, execution)
+        Movement movement = Movement.of(Timetable.of(sources.timeline.dates()), segmentations, fit, execution)
                 .withBridges(step -> ValueBridge.between(
                         segmentations.get(step.from()), segmentations.get(step.to()), Customers.VALUE));
         return new MethodRun(

@@ -37,6 +37,7 @@ final class MovementJson {
      */
     static ObjectNode of(Movement movement, List<ObjectNode> numbers) {
         ObjectNode json = Json.object();
+        json.set("warnings", Json.texts(movement.warnings()));
         json.put("dated", movement.timetable().isDated());
         addDates(json.putArray("dates"), movement);
         ArrayNode steps = json.putArray("steps");
@@ -51,7 +52,7 @@ final class MovementJson {
         json.set("forecast", forecast(movement));
         json.set("mix", mix(movement.aging().mix()));
         addHalfLife(json, movement);
-        json.set("refresh", refresh(movement.aging().advice()));
+        json.set("refresh", refresh(movement.aging()));
         json.set("withoutInterval", withoutInterval());
         return json;
     }
@@ -208,7 +209,7 @@ final class MovementJson {
                 .put("stationary", "where the shares as they are lead to; how sure it is was not computed")
                 .put("floor", "what the typing error makes; how sure that is goes into the interval of corrected")
                 .put("expected", "taken for known in the interval of excess")
-                .put("index, size of a signal", "critical95 and adjustedP say how far chance goes");
+                .put("index, size of a signal", "critical95, visibleFrom and adjustedP say how far chance goes");
     }
 
     private static ObjectNode mix(PopulationStability mix) {
@@ -223,20 +224,44 @@ final class MovementJson {
         return mix.undefined(measure).orElse(Reason.NO_OBSERVATIONS);
     }
 
-    private static ObjectNode refresh(RefreshAdvice advice) {
+    private static ObjectNode refresh(Aging aging) {
+        RefreshAdvice advice = aging.advice();
         ObjectNode json = Json.object();
-        json.put("verdict", advice.verdict().name().toLowerCase(Locale.ROOT));
+        json.put("definitions", word(aging.holding(AgingSignal.Kind.DEFINITIONS)));
+        json.put("sizesAndMoves", word(aging.holding(AgingSignal.Kind.CUSTOMERS)));
         json.put("errorRate", advice.errorRate());
+        aging.basis().ifPresent(basis -> json.putObject("fitComparedOn")
+                .put("boughtWithinDays", basis.days())
+                .put("customersThen", basis.then())
+                .put("customersNow", basis.now())
+                .put("silentNow", basis.silent()));
         ArrayNode findings = json.putArray("findings");
         for (RefreshFinding finding : advice.findings()) {
+            AgingSignal found = aging.of(finding);
             ObjectNode node = signal(finding.signal());
+            node.put("of", found.kind() == AgingSignal.Kind.DEFINITIONS ? "definitions" : "sizesAndMoves");
             node.put("adjustedP", finding.adjustedP());
-            node.put("verdict", finding.verdict().name().toLowerCase(Locale.ROOT));
+            if (found.atFloor()) {
+                node.put("adjustedPAtMost", true);
+            }
+            Json.put(node, "visibleFrom", found.visibleFrom(), Reason.NO_OBSERVATIONS);
+            node.put(
+                    "verdict",
+                    aging.nobodyToFollow()
+                            ? word(Aging.Holding.CANNOT_BE_TOLD)
+                            : aging.isTooFew(finding)
+                                    ? word(Aging.Holding.TOO_FEW)
+                                    : finding.verdict().name().toLowerCase(Locale.ROOT));
             findings.add(node);
         }
         ArrayNode notMeasured = json.putArray("notMeasured");
         advice.notMeasured().forEach(signal -> notMeasured.add(signal.name()));
         return json;
+    }
+
+    /** Such as {@code too few}. */
+    private static String word(Aging.Holding holding) {
+        return holding.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
     private static ObjectNode signal(RefreshSignal signal) {

@@ -48,7 +48,8 @@ final class MovementSteps {
         boolean unscored = movement.history().dates().stream()
                 .anyMatch(date -> movement.history().size(Presence.UNSCORED, date) > 0);
         List<String> head = new ArrayList<>(List.of("from .. to", "at both", "moved", "share", "interval"));
-        if (movement.whole().corrected().isPresent()) {
+        boolean truly = trulyTold();
+        if (truly) {
             head.addAll(List.of("truly moved", "interval"));
         }
         head.addAll(List.of("new", "left"));
@@ -64,9 +65,7 @@ final class MovementSteps {
                     Words.count(migration.movers()),
                     Words.share(step.moved()),
                     Words.interval(step.moved())));
-            step.corrected()
-                    .ifPresent(
-                            found -> line.addAll(List.of(Words.share(found.moved()), Words.interval(found.moved()))));
+            step.corrected().filter(found -> truly).ifPresent(found -> line.addAll(MovementNoise.cells(found)));
             line.addAll(List.of(Words.count(migration.entrants()), Words.count(migration.leavers())));
             if (unscored) {
                 line.addAll(List.of(
@@ -82,7 +81,19 @@ final class MovementSteps {
         sayTests();
     }
 
+    /** Not where the counts contradict the typing error. */
+    private boolean trulyTold() {
+        return movement.habits()
+                .corrected()
+                .filter(found -> !found.overstated())
+                .isPresent();
+    }
+
     private void sayLargest() {
+        if (movement.lastStep().migration().presentAtBoth() == 0) {
+            page.say("Nobody is at both dates of the last step, so that no move can be seen.");
+            return;
+        }
         String largest = Flow.largest(movement.lastStep().migration(), LARGEST_MOVES).stream()
                 .filter(flow -> flow.customers() > 0)
                 .map(Flow::toString)
@@ -117,7 +128,7 @@ final class MovementSteps {
 
     private void whereTo() {
         page.heading("Where customers of each segment go in a step, all steps taken together");
-        boolean corrected = movement.habits().corrected().isPresent();
+        boolean corrected = trulyTold();
         List<String> head = new ArrayList<>(List.of("segment", "customer steps", "stay", "interval"));
         if (corrected) {
             head.addAll(List.of("truly stay", "interval"));
@@ -129,7 +140,7 @@ final class MovementSteps {
             Estimate stay = pooled.interval(from, from);
             List<String> line = new ArrayList<>(List.of(
                     from.name(), Words.count(pooled.presentAtBoth(from)), Words.share(stay), Words.interval(stay)));
-            movement.habits().corrected().ifPresent(found -> {
+            movement.habits().corrected().filter(found -> corrected).ifPresent(found -> {
                 Estimate truly = found.probability(from.name(), from.name());
                 line.addAll(List.of(Words.share(truly), Words.interval(truly)));
             });
