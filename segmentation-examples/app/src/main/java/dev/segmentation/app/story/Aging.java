@@ -83,9 +83,10 @@ public record Aging(
                 .toList();
     }
 
-    /** Nothing was seen, and there are too few customers to see it. */
+    /** Nothing was seen, and there are too few customers to see it: chance alone makes sizes that would matter. */
     boolean isTooFew(RefreshFinding finding) {
-        return finding.verdict() == RefreshVerdict.KEEP && of(finding).isBlind();
+        boolean chanceIsLarge = finding.signal().value() >= finding.signal().watchAt();
+        return finding.verdict() == RefreshVerdict.KEEP && (chanceIsLarge || of(finding).isBlind());
     }
 
     AgingSignal of(RefreshFinding finding) {

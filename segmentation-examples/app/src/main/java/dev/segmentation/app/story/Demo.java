@@ -5,9 +5,11 @@ import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
 import dev.segmentation.Segmentation;
 import dev.segmentation.Snapshot;
+import dev.segmentation.app.report.StepValue;
 import dev.segmentation.metrics.validity.SegmentValidation;
 import dev.segmentation.metrics.validity.ValidationReport;
 import dev.segmentation.metrics.value.ValueBridge;
+import dev.segmentation.metrics.value.ValueMigration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -102,13 +104,18 @@ public final class Demo {
                 .map(known -> validation.validate(known, method.features(known.snapshot()), execution))
                 .toList();
         Movement movement = Movement.of(Timetable.of(sources.timeline.dates()), segmentations, fit, execution)
-                .withBridges(step -> ValueBridge.between(
-                        segmentations.get(step.from()), segmentations.get(step.to()), Customers.VALUE));
+                .withValues(step -> value(segmentations.get(step.from()), segmentations.get(step.to())));
         return new MethodRun(
                 method,
                 segmentations,
                 validations,
                 sources.knownMoves(segmentations).map(movement::withKnown).orElse(movement));
+    }
+
+    private static StepValue value(Segmentation before, Segmentation after) {
+        return StepValue.of(
+                ValueBridge.between(before, after, Customers.VALUE),
+                ValueMigration.between(before, after, Customers.VALUE));
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.segmentation.app.story;
 import dev.segmentation.Execution;
 import dev.segmentation.Segmentation;
 import dev.segmentation.app.report.MigrationFiles;
+import dev.segmentation.app.report.StepValue;
 import dev.segmentation.metrics.aging.SchemeHalfLife;
 import dev.segmentation.metrics.drift.PopulationStability;
 import dev.segmentation.metrics.history.Flicker;
@@ -15,7 +16,6 @@ import dev.segmentation.metrics.migration.PooledMigration;
 import dev.segmentation.metrics.migration.SizeForecast;
 import dev.segmentation.metrics.noise.CorrectedMigration;
 import dev.segmentation.metrics.noise.TypingError;
-import dev.segmentation.metrics.value.ValueBridge;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -60,7 +60,7 @@ public record Movement(
      * @param sameInAllSteps the test that customers move in the same way in all steps; none if steps are not equally long
      * @param pastMatters the test that where they go depends on where they were before, too; none if steps of different
      *     length would have to be taken together for it
-     * @param forecast of sizes; none if steps are not equally long
+     * @param forecast of sizes; none if steps are not equally long, or nobody is at two dates in a row
      */
     public record Habits(
             PooledMigration pooled,
@@ -79,7 +79,9 @@ public record Movement(
                     equallyLong || pooled.periods().size() == 2
                             ? Optional.of(tests.order(history.triples()))
                             : Optional.empty(),
-                    equallyLong ? Optional.of(pooled.forecast(STEPS_AHEAD)) : Optional.empty());
+                    equallyLong && pooled.matrix().presentAtBoth() > 0
+                            ? Optional.of(pooled.forecast(STEPS_AHEAD))
+                            : Optional.empty());
         }
 
         Habits correctedBy(TypingError error) {
@@ -194,18 +196,11 @@ public record Movement(
     /**
      * Tells what movement did to value.
      *
-     * @param bridge between the two dates of a step
+     * @param value between the two dates of a step
      * @return a new object
      */
-    public Movement withBridges(Function<Step, ValueBridge> bridge) {
-        return with(step -> step.withBridge(bridge.apply(step)), habits);
-    }
-
-    /** The steps at both ends of which nobody is: ids may be written in two ways. */
-    List<Step> stepsOfNobody() {
-        return steps.stream()
-                .filter(step -> step.migration().presentAtBoth() == 0)
-                .toList();
+    public Movement withValues(Function<Step, StepValue> value) {
+        return with(step -> step.withValue(value.apply(step)), habits);
     }
 
     /**

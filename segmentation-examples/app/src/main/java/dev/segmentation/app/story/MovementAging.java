@@ -75,9 +75,6 @@ final class MovementAging {
         page.heading("Do the definitions of the segments age?");
         List<RefreshFinding> findings = aging.advice().findings();
         page.say(inShort() + " Whether each segment deserves to be one is another question, that of validation at one date.");
-        if (aging.holding(AgingSignal.Kind.DEFINITIONS) == Aging.Holding.NOT_LOOKED_AT) {
-            page.say("Whether customers still fit their segments takes features and centers to say.");
-        }
         aging.basis().ifPresent(basis -> page.say(basis.words()));
         if (!findings.isEmpty() && !aging.nobodyToFollow()) {
             signals(page, findings);

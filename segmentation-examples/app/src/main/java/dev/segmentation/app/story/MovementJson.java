@@ -61,7 +61,7 @@ final class MovementJson {
         ObjectNode json = numbers.deepCopy();
         json.set("moved", Json.estimate(step.moved()));
         json.set("growth", growth(step.migration().growth()));
-        step.bridge().ifPresent(bridge -> json.set("value", ValueFiles.json(bridge)));
+        step.worth().ifPresent(value -> json.set("value", ValueFiles.json(value)));
         return json;
     }
 
@@ -155,7 +155,8 @@ final class MovementJson {
     private static ObjectNode forecast(Movement movement) {
         ObjectNode json = Json.object();
         if (movement.habits().forecast().isEmpty()) {
-            putMissing(json, "steps", Reason.UNEQUAL_INTERVALS);
+            boolean nobody = movement.aging().nobodyToFollow();
+            putMissing(json, "steps", nobody ? Reason.NO_COMMON_CUSTOMERS : Reason.UNEQUAL_INTERVALS);
             return json;
         }
         SizeForecast forecast = movement.habits().forecast().get();

@@ -52,7 +52,7 @@ final class MovementPage {
                 + timetable.label(0).toUpperCase(Locale.ROOT) + " TO "
                 + timetable.label(timetable.last()).toUpperCase(Locale.ROOT));
         page.page.say(
-                "Counts and amounts are of all customers. Beside each share stands its 95 % interval: how far off it may be by chance.");
+                "Counts and amounts are of all customers in a segment; beside each share is its 95 % interval, the room of chance.");
         page.inShort();
         page.sizes();
         new MovementSteps(movement, page.page, shown(movement)).add();
@@ -202,7 +202,9 @@ final class MovementPage {
     }
 
     private void sayForecast(boolean bands) {
-        if (movement.habits().forecast().isEmpty()) {
+        if (movement.aging().nobodyToFollow()) {
+            page.say("No forecast, because nobody is at two dates in a row.");
+        } else if (movement.habits().forecast().isEmpty()) {
             page.say("No forecast, because the steps are not equally long, so that there is no next step.");
         } else if (bands) {
             page.say("The last columns: what comes if customers go on as in all steps together.");

@@ -1,4 +1,4 @@
-package dev.segmentation.app.story;
+package dev.segmentation.app.report;
 
 import dev.segmentation.metrics.value.ValueBridge;
 import dev.segmentation.metrics.value.ValueMigration;
@@ -15,13 +15,23 @@ import java.math.BigDecimal;
 public record StepValue(
         ValueBridge bridge, ValueMigration flows, BigDecimal unscoredBefore, BigDecimal unscoredAfter) {
 
-    /** Of customers who all have a segment. */
-    static StepValue of(ValueBridge bridge, ValueMigration flows) {
+    /**
+     * Of customers who all have a segment.
+     *
+     * @param bridge between the two dates
+     * @param flows the same
+     * @return both, and nobody without a segment
+     */
+    public static StepValue of(ValueBridge bridge, ValueMigration flows) {
         return new StepValue(bridge, flows, BigDecimal.ZERO.setScale(2), BigDecimal.ZERO.setScale(2));
     }
 
-    /** All customers together, with who left and who became unscored apart. */
-    ValueMigration.Sides total() {
+    /**
+     * All customers together, with who left and who became unscored apart.
+     *
+     * @return their sides
+     */
+    public ValueMigration.Sides total() {
         return flows.total();
     }
 }
