@@ -114,9 +114,14 @@ final class MigrateCommand implements Callable<Integer> {
                 .mapToObj(i -> files.get(i).segmentation(timetable.dates().get(i), segments))
                 .toList();
         OutputFiles out = OutputFiles.in(folder);
-        List<String> warnings = SharedIds.warnings(timetable, files.stream().map(SegmentFile::ids).toList());
+        List<String> warnings = SharedIds.warnings(
+                timetable, files.stream().map(SegmentFile::ids).toList());
         String shown = files.size() == 2
-                ? String.join("", warnings.stream().map(warning -> warning + "\n\n").toList())
+                ? String.join(
+                                "",
+                                warnings.stream()
+                                        .map(warning -> warning + "\n\n")
+                                        .toList())
                         + twoDates(timetable, files, segmentations, out)
                 : moreDates(timetable, files, segmentations, warnings, out);
         out.write();
@@ -169,7 +174,8 @@ final class MigrateCommand implements Callable<Integer> {
         ValueMigration.Sides all = value.total();
         return "\nOf the value lost, " + all.left().toPlainString() + " left and "
                 + all.becameUnscored().toPlainString() + " became unscored; of the value acquired, "
-                + all.entered().toPlainString() + " is new and " + all.becameScored().toPlainString()
+                + all.entered().toPlainString() + " is new and "
+                + all.becameScored().toPlainString()
                 + " was unscored before. Customers without a segment are worth "
                 + value.unscoredBefore().toPlainString() + " before and "
                 + value.unscoredAfter().toPlainString() + " after, which is in no amount above.";
@@ -191,8 +197,9 @@ final class MigrateCommand implements Callable<Integer> {
         }
         session.progress("following customers over " + files.size() + " files");
         Execution execution = session.execution(Runtime.getRuntime().availableProcessors());
-        Movement plain =
-                Movement.of(timetable, segmentations, Optional.empty(), execution).ordered(order).withWarnings(warnings);
+        Movement plain = Movement.of(timetable, segmentations, Optional.empty(), execution)
+                .ordered(order)
+                .withWarnings(warnings);
         Movement valued = value.isPresent() ? plain.withValues(step -> worth(step, files, segmentations)) : plain;
         Movement movement = confusion
                 .map(path -> ConfusionFile.read(path).correct(valued::correctedBy))

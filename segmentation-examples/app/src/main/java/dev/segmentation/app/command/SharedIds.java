@@ -38,7 +38,8 @@ final class SharedIds {
             long more = shared(plain(gone), plain(come));
             String pair = timetable.at(i - 1) + " and " + timetable.at(i);
             String hint = more > 0
-                    ? " " + more + (found == 0 ? "" : " more") + " would be if case, zeros in front and blanks around ids did"
+                    ? " " + more + (found == 0 ? "" : " more")
+                            + " would be if case, zeros in front and blanks around ids did"
                             + " not count: write ids in one form."
                     : "";
             if (found == 0) {
@@ -51,7 +52,8 @@ final class SharedIds {
         int more = warnings.size() - MOST_WARNED;
         if (more > 0) {
             warnings.subList(MOST_WARNED, warnings.size()).clear();
-            warnings.add("Warning: the like is so of " + more + " more " + (more == 1 ? "pair" : "pairs") + " of files.");
+            warnings.add(
+                    "Warning: the like is so of " + more + " more " + (more == 1 ? "pair" : "pairs") + " of files.");
         }
         return warnings;
     }

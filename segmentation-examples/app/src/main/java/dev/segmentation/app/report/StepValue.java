@@ -12,8 +12,7 @@ import java.math.BigDecimal;
  * @param unscoredBefore what customers without a segment were worth at the earlier date; in no amount of the bridge
  * @param unscoredAfter what they are worth at the later date
  */
-public record StepValue(
-        ValueBridge bridge, ValueMigration flows, BigDecimal unscoredBefore, BigDecimal unscoredAfter) {
+public record StepValue(ValueBridge bridge, ValueMigration flows, BigDecimal unscoredBefore, BigDecimal unscoredAfter) {
 
     /**
      * Of customers who all have a segment.

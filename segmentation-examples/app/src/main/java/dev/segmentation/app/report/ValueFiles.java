@@ -24,7 +24,9 @@ public final class ValueFiles {
     public static ObjectNode json(StepValue value) {
         ObjectNode json = Json.object();
         ArrayNode segments = json.putArray("segments");
-        value.bridge().lines().forEach(line -> segments.add(json(line, value.flows().sides(line.name()))));
+        value.bridge()
+                .lines()
+                .forEach(line -> segments.add(json(line, value.flows().sides(line.name()))));
         json.set("total", json(value.bridge().total(), value.total()));
         json.putObject("unscored").put("opening", value.unscoredBefore()).put("closing", value.unscoredAfter());
         return json;
@@ -73,7 +75,9 @@ public final class ValueFiles {
                 "became_scored",
                 "left",
                 "became_unscored");
-        value.bridge().lines().forEach(line -> add(csv, "segment", line, value.flows().sides(line.name())));
+        value.bridge()
+                .lines()
+                .forEach(line -> add(csv, "segment", line, value.flows().sides(line.name())));
         add(csv, "total", value.bridge().total(), value.total());
         if (value.unscoredBefore().signum() != 0 || value.unscoredAfter().signum() != 0) {
             csv.add(

@@ -86,7 +86,8 @@ public record Aging(
     /** Nothing was seen, and there are too few customers to see it: chance alone makes sizes that would matter. */
     boolean isTooFew(RefreshFinding finding) {
         boolean chanceIsLarge = finding.signal().value() >= finding.signal().watchAt();
-        return finding.verdict() == RefreshVerdict.KEEP && (chanceIsLarge || of(finding).isBlind());
+        return finding.verdict() == RefreshVerdict.KEEP
+                && (chanceIsLarge || of(finding).isBlind());
     }
 
     AgingSignal of(RefreshFinding finding) {

@@ -143,8 +143,7 @@ final class KMeansMethod implements Method {
     private static FeatureMatrix joined(FeatureMatrix some, FeatureMatrix others) {
         return FeatureMatrix.copyOfRowMajor(
                 some.featureNames(),
-                DoubleStream.concat(
-                                Arrays.stream(some.toRowMajorArray()), Arrays.stream(others.toRowMajorArray()))
+                DoubleStream.concat(Arrays.stream(some.toRowMajorArray()), Arrays.stream(others.toRowMajorArray()))
                         .toArray());
     }
 

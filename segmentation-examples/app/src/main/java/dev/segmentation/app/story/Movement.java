@@ -210,8 +210,7 @@ public record Movement(
      * @return a new object
      */
     public Movement withWarnings(List<String> found) {
-        return new Movement(
-                timetable, history, steps, whole, habits, flicker, aging, known, List.copyOf(found));
+        return new Movement(timetable, history, steps, whole, habits, flicker, aging, known, List.copyOf(found));
     }
 
     Movement withKnown(KnownMoves moves) {

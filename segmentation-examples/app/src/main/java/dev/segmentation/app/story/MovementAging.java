@@ -51,7 +51,8 @@ final class MovementAging {
         return switch (holding) {
             case KEEP -> "Sizes and moves give no reason to learn the segments anew." + unseen(kind);
             case WATCH ->
-                "Sizes or moves have changed somewhat (" + named(aging.reasons(kind)) + "): watch whether that goes on.";
+                "Sizes or moves have changed somewhat (" + named(aging.reasons(kind))
+                        + "): watch whether that goes on.";
             case REFRESH ->
                 "Sizes or moves have changed much (" + named(aging.reasons(kind))
                         + "): find out why - a season, a campaign, the market? - before you rely on the segments.";
@@ -74,7 +75,8 @@ final class MovementAging {
     void addTo(Page page) {
         page.heading("Do the definitions of the segments age?");
         List<RefreshFinding> findings = aging.advice().findings();
-        page.say(inShort() + " Whether each segment deserves to be one is another question, that of validation at one date.");
+        page.say(inShort()
+                + " Whether each segment deserves to be one is another question, that of validation at one date.");
         aging.basis().ifPresent(basis -> page.say(basis.words()));
         if (!findings.isEmpty() && !aging.nobodyToFollow()) {
             signals(page, findings);

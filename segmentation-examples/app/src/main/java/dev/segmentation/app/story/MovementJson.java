@@ -231,11 +231,12 @@ final class MovementJson {
         json.put("definitions", word(aging.holding(AgingSignal.Kind.DEFINITIONS)));
         json.put("sizesAndMoves", word(aging.holding(AgingSignal.Kind.CUSTOMERS)));
         json.put("errorRate", advice.errorRate());
-        aging.basis().ifPresent(basis -> json.putObject("fitComparedOn")
-                .put("boughtWithinDays", basis.days())
-                .put("customersThen", basis.then())
-                .put("customersNow", basis.now())
-                .put("silentNow", basis.silent()));
+        aging.basis()
+                .ifPresent(basis -> json.putObject("fitComparedOn")
+                        .put("boughtWithinDays", basis.days())
+                        .put("customersThen", basis.then())
+                        .put("customersNow", basis.now())
+                        .put("silentNow", basis.silent()));
         ArrayNode findings = json.putArray("findings");
         for (RefreshFinding finding : advice.findings()) {
             AgingSignal found = aging.of(finding);

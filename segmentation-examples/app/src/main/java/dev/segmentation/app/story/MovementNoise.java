@@ -78,12 +78,14 @@ final class MovementNoise {
      */
     private static String correction(CorrectedMigration corrected) {
         if (!corrected.moved().isDefined()) {
-            return "what was seen leaves open how many truly moved (" + corrected.moved().undefined().orElseThrow() + ").";
+            return "what was seen leaves open how many truly moved ("
+                    + corrected.moved().undefined().orElseThrow() + ").";
         }
-        String floor =
-                "by the typing error given, " + Words.percent(corrected.floor()) + " would seem to move in a step if nobody did";
+        String floor = "by the typing error given, " + Words.percent(corrected.floor())
+                + " would seem to move in a step if nobody did";
         if (corrected.overstated()) {
-            return floor + "; but fewer are seen to than errors as large as given would make: they are smaller, or last from"
+            return floor
+                    + "; but fewer are seen to than errors as large as given would make: they are smaller, or last from"
                     + " date to date. There is no correction to trust.";
         }
         return floor + "; corrected for it, " + trulyMoved(corrected) + ".";

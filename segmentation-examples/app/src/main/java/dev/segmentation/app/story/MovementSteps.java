@@ -82,7 +82,7 @@ final class MovementSteps {
             table.add(line);
         }
         page.show(table);
-        page.say("At both: customers in a segment at both dates, of whom shares are."
+        page.say("At both: in a segment at both dates, of whom shares are."
                 + (unscored ? " Lost sight of: now unscored; seen again: were so before." : ""));
     }
 
@@ -186,11 +186,13 @@ final class MovementSteps {
 
     /** Who is there without a segment has neither left nor is new. */
     private String unscored() {
-        List<BigDecimal> amounts = new ArrayList<>(List.of(worth(movement.steps().get(0)).unscoredBefore()));
+        List<BigDecimal> amounts =
+                new ArrayList<>(List.of(worth(movement.steps().get(0)).unscoredBefore()));
         movement.steps().forEach(step -> amounts.add(worth(step).unscoredAfter()));
         List<String> without = IntStream.range(0, amounts.size())
                 .filter(i -> amounts.get(i).signum() != 0)
-                .mapToObj(i -> Words.cents(amounts.get(i)) + " " + movement.timetable().at(i))
+                .mapToObj(i ->
+                        Words.cents(amounts.get(i)) + " " + movement.timetable().at(i))
                 .toList();
         int shown = Math.max(0, without.size() - MOST_STEPS);
         return "Unscored: those seen again less those lost sight of, who have not left."

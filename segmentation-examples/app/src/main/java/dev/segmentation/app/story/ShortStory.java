@@ -116,8 +116,8 @@ final class ShortStory {
     /** Of the time since: whether what was learned still describes the customers. */
     private static String aging(Demo.MethodRun run) {
         String found = new MovementAging(run.movement()).inShort();
-        return "Do definitions age? " + run.method().title() + ": " + found.substring(0, 1).toLowerCase(Locale.ROOT)
-                + found.substring(1);
+        return "Do definitions age? " + run.method().title() + ": "
+                + found.substring(0, 1).toLowerCase(Locale.ROOT) + found.substring(1);
     }
 
     /** Such as {@code 10 RFM segments keep 5, watch 2, drop 3}: they add up. */

@@ -109,7 +109,13 @@ public final class StoryText {
     private void movement() {
         page.heading("2. Who moved, and how sure that is (95 % intervals)");
         TextTable table = new TextTable(List.of(
-                "from .. to", "customers", "moved by RFM", "interval", "moved by k-means", "interval", "new customers"));
+                "from .. to",
+                "customers",
+                "moved by RFM",
+                "interval",
+                "moved by k-means",
+                "interval",
+                "new customers"));
         for (int i = 0; i < demo.rfmRun().steps().size(); i++) {
             Step rfm = demo.rfmRun().steps().get(i);
             Step kMeans = demo.kMeansRun().steps().get(i);
@@ -163,9 +169,11 @@ public final class StoryText {
     }
 
     private void value() {
-        page.heading("3. What the last step did to sales (those of the " + timeline.stepInWords() + " before each date)");
-        page.say("By k-means segment; moved = brought less taken along; changed = more or less than before. Nobody leaves"
-                + " the list.");
+        page.heading(
+                "3. What the last step did to sales (those of the " + timeline.stepInWords() + " before each date)");
+        page.say(
+                "By k-means segment; moved = brought less taken along; changed = more or less than before. Nobody leaves"
+                        + " the list.");
         TextTable segments =
                 new TextTable(List.of("segment", "opening", "+ acquired", "+ moved", "+ changed", "= closing"));
         ValueBridge last = demo.kMeansRun().lastStep().value();

@@ -120,7 +120,7 @@ class MigrateOverDatesTest {
         assertThat(run.out())
                 .containsPattern("2025-06-30 .. 2025-09-30 +47.55 +5.00 +0.00 +-1.05 +-9.00 +0.50 +43.00\n")
                 .containsPattern("2025-03-31 .. 2025-12-31 +123.00 +2.00 +50.00 +0.00 +-18.00 +1.00 +58.00\n")
-                .contains("Unscored: those seen again less those lost sight of, who have not left.")
+                .contains("Unscored: those seen\nagain less those lost sight of, who have not left.")
                 .doesNotContain("are worth"); // f has no value where it has no segment
     }
 
@@ -214,7 +214,8 @@ class MigrateOverDatesTest {
                         "- Nobody is at two dates in a row, so that nothing can be told of who moved.",
                         "- Whether sizes or moves have changed cannot be told.",
                         "No forecast, because nobody is at two dates in a row.")
-                .doesNotContain("In a step - of", "Nobody moved in the last step", "no reason to learn", "may move in the");
+                .doesNotContain(
+                        "In a step - of", "Nobody moved in the last step", "no reason to learn", "may move in the");
         JsonNode json = json("movement.json");
         assertThat(json.get("warnings")).hasSize(3);
         assertThat(json.at("/refresh/sizesAndMoves").asText()).isEqualTo("cannot be told");
@@ -265,14 +266,17 @@ class MigrateOverDatesTest {
     @Test // nobody is mistyped, and a typing error is given
     void aCorrectionThatTheCountsContradictIsNotTold() throws IOException {
         writeAlike(1000, 100_000);
-        Path confusion = Files.writeString(folder.resolve("confusion.csv"), "true,High,Low\nHigh,0.8,0.2\nLow,0.2,0.8\n");
+        Path confusion =
+                Files.writeString(folder.resolve("confusion.csv"), "true,High,Low\nHigh,0.8,0.2\nLow,0.2,0.8\n");
         Run run = migrate(4, "--confusion", confusion);
 
-        assertThat(json("movement.json").at("/pooled/noise/overstated").asBoolean()).isTrue();
+        assertThat(json("movement.json").at("/pooled/noise/overstated").asBoolean())
+                .isTrue();
         assertThat(run.out().replace("\n  ", " ").replace("\n", " "))
-                .contains("- Noise: by the typing error given, 32 % would seem to move in a step if nobody did; but fewer are seen"
-                        + " to than errors as large as given would make: they are smaller, or last from date to date. There is no"
-                        + " correction to trust.")
+                .contains(
+                        "- Noise: by the typing error given, 32 % would seem to move in a step if nobody did; but fewer are seen"
+                                + " to than errors as large as given would make: they are smaller, or last from date to date. There is no"
+                                + " correction to trust.")
                 .doesNotContain("truly");
     }
 
@@ -297,7 +301,8 @@ class MigrateOverDatesTest {
         JsonNode real = json("movement.json").at("/pooled/noise");
         assertThat(real.at("/corrected/lower").asDouble()).isGreaterThan(0.2);
         assertThat(moving.out().replace("\n  ", " "))
-                .contains("corrected for it, " + Math.round(100 * real.get("movedUnbiased").asDouble()) + " % [")
+                .contains("corrected for it, "
+                        + Math.round(100 * real.get("movedUnbiased").asDouble()) + " % [")
                 .doesNotContain("perhaps nobody");
     }
 
