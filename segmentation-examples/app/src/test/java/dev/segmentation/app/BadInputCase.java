@@ -51,7 +51,8 @@ final class BadInputCase {
             "ZERO_MARGIN", Reason.SINGLE_SEGMENT,
             "NULL_LABEL", Reason.BAD_NAME,
             "DUPLICATE_SEGMENT", Reason.BAD_NAME,
-            "NOT_SQUARE", Reason.RAGGED);
+            "NOT_SQUARE", Reason.RAGGED,
+            "SINGULAR", Reason.SINGULAR_COVARIANCE);
 
     /** The issues that are built. */
     private static final Set<String> DUE = Set.of("1", "2", "3", "4");

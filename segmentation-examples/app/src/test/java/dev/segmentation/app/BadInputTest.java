@@ -31,9 +31,7 @@ class BadInputTest {
     /** The cases that wait, by the issue that brings them. */
     private static final Map<String, Set<String>> NOT_DUE = Map.of(
             "5",
-                    ids(
-                            "GM001 GM002 GM006 GM010 GM011 GM012 GM013 GM014 HP001 HP002 HP003 HP008 HP009 HP011 HP012 HP013"
-                                    + " HP015 LC002 LC005 LC006 LC007 LC008 RF027 RT003"),
+                    ids("HP001 HP002 HP003 HP008 HP009 HP011 HP012 HP013 HP015"),
             "6", ids("IO007 IO010 IO011 IO013 IO014 SE003 SE005 SE006 SE007 SE010 SE028"),
             "later",
                     ids("RF024 RF025 PL005 PL006 PL008 PL010 PL011 PL013 PL014 PL015 PL017 PL018 PL019 PL020 PL023"
@@ -79,6 +77,9 @@ class BadInputTest {
                         BadMatrices.checks(),
                         BadKMeansInput.checks(),
                         BadRfmInput.checks(),
+                        BadMixtureInput.checks(),
+                        BadLatentClassInput.checks(),
+                        BadTreeInput.checks(),
                         BadMigrationInput.checks(),
                         BadChains.checks(),
                         BadValidationInput.checks(),
