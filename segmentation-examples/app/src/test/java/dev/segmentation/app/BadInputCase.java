@@ -55,7 +55,7 @@ final class BadInputCase {
             "SINGULAR", Reason.SINGULAR_COVARIANCE);
 
     /** The issues that are built. */
-    private static final Set<String> DUE = Set.of("1", "2", "3", "4");
+    private static final Set<String> DUE = Set.of("1", "2", "3", "4", "5");
 
     private final String id;
     private final String issue;

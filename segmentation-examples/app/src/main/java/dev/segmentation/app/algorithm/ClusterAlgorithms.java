@@ -1,5 +1,6 @@
 package dev.segmentation.app.algorithm;
 
+import dev.segmentation.hierarchy.Agglomerative;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -11,11 +12,24 @@ public final class ClusterAlgorithms implements ITypeConverter<ClusterAlgorithm>
 
     static final List<ClusterAlgorithm> ALL = List.of(
             new KMeansAlgorithm(),
+            new BisectingKMeansAlgorithm(),
+            new PamAlgorithm(),
+            new ClaraAlgorithm(),
+            new MedoidSilhouetteAlgorithm(),
             new GaussianMixtureAlgorithm(),
             new FuzzyCMeansAlgorithm(),
             new LatentClassAlgorithm(),
+            new KModesAlgorithm(),
+            new KPrototypesAlgorithm(),
+            new HierarchyAlgorithm("ward", "a tree that keeps sums of squares small, cut", Agglomerative.ward()),
+            new HierarchyAlgorithm("complete", "a tree by the farthest customers, cut", Agglomerative.complete()),
+            new HierarchyAlgorithm("average", "a tree by average distances, cut", Agglomerative.average()),
+            new HierarchyAlgorithm("single", "a tree by the nearest customers, cut", Agglomerative.single()),
             new ChaidAlgorithm(),
             new CartAlgorithm(),
+            new JenksAlgorithm(),
+            new QuantileAlgorithm(),
+            new AbcAlgorithm(),
             new RfmAlgorithm(),
             new RulesAlgorithm());
 
@@ -43,7 +57,8 @@ public final class ClusterAlgorithms implements ITypeConverter<ClusterAlgorithm>
     public static List<String> help() {
         int width = ALL.stream().mapToInt(a -> a.name().length()).max().orElse(0);
         return ALL.stream()
-                .map(a -> "  " + a.name() + " ".repeat(width - a.name().length() + 2) + a.description())
+                .map(a -> "  " + a.name() + " ".repeat(width - a.name().length() + 2)
+                        + a.description().replace("%", "%%")) // picocli formats it
                 .toList();
     }
 }

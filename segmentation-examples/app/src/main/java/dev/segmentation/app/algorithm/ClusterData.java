@@ -7,6 +7,7 @@ import dev.segmentation.prepare.ScalingModel;
 import dev.segmentation.rule.RuleSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * What an algorithm works on.
@@ -42,6 +43,30 @@ public record ClusterData(
     /** Centers in the units of the file, from those of the table. */
     FeatureTable inUnits(FeatureMatrix centers) {
         return FeatureTable.of(scaling.map(model -> model.invert(centers)).orElse(centers));
+    }
+
+    /** Centers with categories in the units of the file. */
+    FeatureTable inUnits(FeatureTable centers) {
+        List<String> numeric = centers.names().stream()
+                .filter(name -> centers.kind(name) == ColumnKind.NUMERIC)
+                .toList();
+        if (scaling.isEmpty() || numeric.isEmpty()) {
+            return centers;
+        }
+        FeatureTable numbers = inUnits(centers.matrix(numeric));
+        FeatureTable.Builder builder = FeatureTable.builder();
+        for (String name : centers.names()) {
+            if (numeric.contains(name)) {
+                builder.numeric(name, numbers.numbers(name));
+            } else {
+                builder.nominal(
+                        name,
+                        IntStream.range(0, centers.rowCount())
+                                .mapToObj(row -> centers.level(row, name).orElse(null))
+                                .toList());
+            }
+        }
+        return builder.build();
     }
 
     /** Whether a feature is categorical. */

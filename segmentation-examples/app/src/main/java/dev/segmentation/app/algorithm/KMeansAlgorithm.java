@@ -51,11 +51,6 @@ final class KMeansAlgorithm implements ClusterAlgorithm {
         config = with(config, data.extras().initialCenters().map(Seeding::centers), KMeans::withSeeding);
         FeatureMatrix features = data.matrix();
         Fit<KMeansModel> fit = config.fit(features, execution);
-        return of(fit, data, features);
-    }
-
-    /** Of any algorithm that makes such a model, whose labels are those of the model. */
-    static Clustering of(Fit<KMeansModel> fit, ClusterData data, FeatureMatrix features) {
         return Clustering.of(fit, fit.model().type(features))
                 .withCenters(data.inUnits(fit.model().centers()));
     }

@@ -39,6 +39,8 @@ import picocli.CommandLine.Spec;
 @SuppressWarnings("NullAway.Init") // required options are set before call()
 final class ClusterCommand implements Callable<Integer> {
 
+    private static final String MODEL = "model.json";
+
     private final Session session;
 
     @Spec
@@ -152,12 +154,12 @@ final class ClusterCommand implements Callable<Integer> {
                         columns.withTarget()));
         files.add("segmentation.json", Json.text(result.json()));
         Optional<String> model = result.model();
-        model.ifPresent(text -> files.add("model.json", text));
+        model.ifPresentOrElse(text -> files.add(MODEL, text), () -> files.remove(MODEL));
         files.write();
         session.endProgress();
         result.print(session.out());
         if (model.isEmpty()) {
-            session.out().println("Models of " + algorithm.name() + " cannot be saved yet: there is no model.json.");
+            session.out().println("Models of " + algorithm.name() + " cannot be saved yet: there is no " + MODEL + ".");
         }
         session.out().println("Written to " + folder + ": " + String.join(", ", files.names()));
         return 0;

@@ -113,7 +113,7 @@ final class ClusterResult {
         return "Centers are in the units of the file; "
                 + (scaling.isPresent() || columns.categorical().isEmpty()
                         ? "features were scaled by " + scale + " to find them."
-                        : "categories are levels.");
+                        : "categories are as they are there.");
     }
 
     private String cell(int segment, String feature) {
