@@ -47,7 +47,7 @@ import java.util.regex.Pattern;
  * call the constructor.
  *
  * @param format always {@code segmentation-model}
- * @param version of the format, such as {@code 1.0}
+ * @param version of the format, such as {@code 1.0}; {@code 1.1} with a power, clipping or quantiles in the scaling
  * @param kind {@code k-means}, {@code rfm} or {@code rules}
  * @param features the columns that a snapshot must have, in raw units
  * @param schemaHash SHA-256 of the names of the features in their order; equal for models that score the same columns
@@ -80,7 +80,7 @@ public record SavedModel(
     private static final String WHERE = "SavedModel";
     private static final String FORMAT = "segmentation-model";
     private static final int MAJOR = 1;
-    private static final int MINOR = 0;
+    private static final int MINOR = 1;
     private static final Pattern VERSION = Pattern.compile("(0|[1-9][0-9]{0,3})\\.(0|[1-9][0-9]{0,3})");
 
     private static final int MOST_FEATURES = 10_000;
@@ -182,16 +182,17 @@ public record SavedModel(
      */
     public static SavedModel of(TypingTool tool) {
         Objects.requireNonNull(tool, "tool");
+        List<ScalingRecord> scaling = Parts.scaling(tool);
         SavedModel open = new SavedModel(
                 FORMAT,
-                MAJOR + "." + MINOR,
+                MAJOR + "." + (scaling.stream().allMatch(ScalingRecord::hasFirstKindsOnly) ? 0 : 1),
                 Parts.kind(tool),
                 tool.featureNames(),
                 "",
                 "",
                 List.of(),
                 tool.segments().stream().map(Segment::name).toList(),
-                Parts.scaling(tool),
+                scaling,
                 Parts.rfm(tool),
                 Parts.kMeans(tool),
                 Parts.rules(tool),
