@@ -29,7 +29,9 @@ final class BadHierarchyInput {
     static Map<String, BadInputCase.Check> checks() {
         return Map.ofEntries(
                 entry("HP001", BadHierarchyInput::oneRow),
-                entry("HP002", bad -> bad.mustReject(Reason.K_GT_N, () -> tree(bad).cut(bad.k()))),
+                entry(
+                        "HP002",
+                        bad -> bad.mustReject(Reason.K_GT_N, () -> tree(bad).cut(bad.k()))),
                 entry("HP003", BadHierarchyInput::aboveAllJoins),
                 entry("HP008", bad -> bad.mustReject(Reason.NEGATIVE_DISTANCE, () -> matrix(bad))),
                 entry("HP009", bad -> bad.mustReject(Reason.NONZERO_DIAGONAL, () -> matrix(bad))),
@@ -105,8 +107,7 @@ final class BadHierarchyInput {
     }
 
     private static Agglomerative agglomerative(BadInputCase bad) {
-        return Agglomerative.of(
-                Linkage.valueOf(bad.input().get("algo").asText().toUpperCase(Locale.ROOT)));
+        return Agglomerative.of(Linkage.valueOf(bad.input().get("algo").asText().toUpperCase(Locale.ROOT)));
     }
 
     private static DissimilarityMatrix matrix(BadInputCase bad) {

@@ -42,7 +42,9 @@ final class BadMixtureInput {
     private static void assertRefusedByColumn(BadInputCase bad, String column) {
         InvalidInputException refused = bad.mustReject(Reason.SINGULAR_COVARIANCE, () -> fit(bad));
         assertThat(refused.name()).contains(column);
-        assertThat(refused).hasMessageContaining("feature \"" + column + "\" is constant").hasMessageContaining("leave it out");
+        assertThat(refused)
+                .hasMessageContaining("feature \"" + column + "\" is constant")
+                .hasMessageContaining("leave it out");
     }
 
     private static void tinyScaleFarAway(BadInputCase bad) {

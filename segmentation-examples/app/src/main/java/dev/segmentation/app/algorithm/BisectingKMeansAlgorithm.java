@@ -2,8 +2,8 @@ package dev.segmentation.app.algorithm;
 
 import static dev.segmentation.app.algorithm.ClusterOptions.with;
 
-import dev.segmentation.Execution;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.segmentation.Execution;
 import dev.segmentation.FeatureMatrix;
 import dev.segmentation.Fit;
 import dev.segmentation.app.io.Json;
@@ -20,12 +20,13 @@ final class BisectingKMeansAlgorithm implements ClusterAlgorithm {
 
     @Override
     public String description() {
-        return "splits the segment of most variance in two, and again";
+        return "splits the widest segment in two, and again";
     }
 
     @Override
     public Needs needs() {
-        return Needs.of(Columns.NUMERIC, Needs.Scaling.SCALED).taking(ClusterOption.SEED, ClusterOption.RESTARTS, ClusterOption.MAX_ITERATIONS);
+        return Needs.of(Columns.NUMERIC, Needs.Scaling.SCALED)
+                .taking(ClusterOption.SEED, ClusterOption.RESTARTS, ClusterOption.MAX_ITERATIONS);
     }
 
     @Override

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.segmentation.Execution;
 import dev.segmentation.FeatureMatrix;
 import dev.segmentation.Fit;
-import dev.segmentation.rule.RuleSet;
 import dev.segmentation.Reason;
 import dev.segmentation.app.io.Json;
+import dev.segmentation.rule.RuleSet;
 import dev.segmentation.tier.Jenks;
 import java.util.Locale;
 
@@ -37,6 +37,7 @@ final class JenksAlgorithm implements ClusterAlgorithm {
         Json.put(details, "varianceFit", share, Reason.NO_WITHIN_VARIATION);
         return TierCuts.clustering(fit)
                 .withDetails(details)
-                .withSentence(String.format(Locale.ROOT, "Goodness of variance fit %.4f: 1 if tiers explain all.", share));
+                .withSentence(
+                        String.format(Locale.ROOT, "Goodness of variance fit %.4f: 1 if tiers explain all.", share));
     }
 }

@@ -2,9 +2,9 @@ package dev.segmentation.app.algorithm;
 
 import static dev.segmentation.app.algorithm.ClusterOptions.with;
 
-import dev.segmentation.Execution;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.segmentation.Execution;
 import dev.segmentation.FeatureTable;
 import dev.segmentation.Fit;
 import dev.segmentation.app.io.Json;
@@ -27,7 +27,8 @@ final class KModesAlgorithm implements ClusterAlgorithm {
 
     @Override
     public Needs needs() {
-        return Needs.of(Columns.CATEGORICAL, Needs.Scaling.AS_THEY_ARE).taking(ClusterOption.SEED, ClusterOption.RESTARTS, ClusterOption.MAX_ITERATIONS);
+        return Needs.of(Columns.CATEGORICAL, Needs.Scaling.AS_THEY_ARE)
+                .taking(ClusterOption.SEED, ClusterOption.RESTARTS, ClusterOption.MAX_ITERATIONS);
     }
 
     @Override

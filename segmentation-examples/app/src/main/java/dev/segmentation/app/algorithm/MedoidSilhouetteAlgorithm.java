@@ -11,7 +11,7 @@ import java.util.Locale;
 /** {@link MedoidSilhouette}. */
 final class MedoidSilhouetteAlgorithm implements ClusterAlgorithm {
 
-    /** Unless the user says otherwise. */
+    /** Unless the user says otherwise; fewer for few customers, since medoids that are all customers fit perfectly. */
     private static final int MOST = 10;
 
     @Override
@@ -33,7 +33,7 @@ final class MedoidSilhouetteAlgorithm implements ClusterAlgorithm {
 
     @Override
     public Clustering fit(ClusterData data, ClusterOptions options, Execution execution) {
-        int most = options.segments().orElse(Math.min(MOST, data.table().rowCount()));
+        int most = options.segments().orElse(Math.max(1, Math.min(MOST, data.table().rowCount() / 2)));
         MedoidSilhouette config = most == 1 ? MedoidSilhouette.of(1) : MedoidSilhouette.between(2, most);
         config = config.withDissimilarity(Medoids.dissimilarity(data));
         config = with(config, options.seed(), MedoidSilhouette::withSeed);

@@ -20,7 +20,8 @@ final class PamAlgorithm implements ClusterAlgorithm {
 
     @Override
     public Needs needs() {
-        return Needs.of(Columns.ANY, Needs.Scaling.SCALED).taking(ClusterOption.SEED, ClusterOption.RESTARTS, ClusterOption.MAX_ITERATIONS);
+        return Needs.of(Columns.ANY, Needs.Scaling.SCALED)
+                .taking(ClusterOption.SEED, ClusterOption.RESTARTS, ClusterOption.MAX_ITERATIONS);
     }
 
     @Override

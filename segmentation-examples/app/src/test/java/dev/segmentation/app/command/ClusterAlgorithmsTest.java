@@ -44,10 +44,25 @@ class ClusterAlgorithmsTest {
         StringBuilder text = new StringBuilder("id,visits,spend,city,plan,tier,bought,house,rival\n");
         for (int i = 0; i < N; i++) {
             int g = i % 3;
-            text.append("c").append(i).append(',').append(visits(i)).append(',').append(spend(i)).append(',');
-            text.append(List.of("Rome", "Oslo", "Bern").get(g)).append(',').append(g == 0 ? "a" : "b").append(',');
-            text.append(List.of("low", "mid", "high").get(g)).append(',').append(g == 1 ? "yes" : "no").append(',');
-            text.append(i < 2 ? "h" : "").append(',').append(i == 0 || i == 3 ? "r" : "").append('\n');
+            text.append("c")
+                    .append(i)
+                    .append(',')
+                    .append(visits(i))
+                    .append(',')
+                    .append(spend(i))
+                    .append(',');
+            text.append(List.of("Rome", "Oslo", "Bern").get(g))
+                    .append(',')
+                    .append(g == 0 ? "a" : "b")
+                    .append(',');
+            text.append(List.of("low", "mid", "high").get(g))
+                    .append(',')
+                    .append(g == 1 ? "yes" : "no")
+                    .append(',');
+            text.append(i < 2 ? "h" : "")
+                    .append(',')
+                    .append(i == 0 || i == 3 ? "r" : "")
+                    .append('\n');
         }
         Files.writeString(data, text);
     }
@@ -139,9 +154,7 @@ class ClusterAlgorithmsTest {
     @ParameterizedTest
     @ValueSource(strings = {"pam", "clara", "medoid-silhouette"})
     void medoidsAreTheMostCentralCustomersByTheirRow(String algorithm) throws IOException {
-        Run run = algorithm.equals("medoid-silhouette")
-                ? cluster(algorithm, "--features", "visits,spend", "--scale", "none")
-                : cluster(algorithm, "--features", "visits,spend", "--scale", "none", "--segments", 3);
+        Run run = cluster(algorithm, "--features", "visits,spend", "--scale", "none", "--segments", 3);
 
         assertThat(run.code()).isZero();
         assertThat(json().get("segments").asInt()).isEqualTo(3);
@@ -157,7 +170,7 @@ class ClusterAlgorithmsTest {
             assertThat(json().get("objective").asDouble()).isCloseTo(leastDistances(), within(1e-9));
             assertThat(sum).isCloseTo(leastDistances(), within(1e-9));
         } else {
-            assertThat(run.out()).contains("the best of 2 to 10 segments");
+            assertThat(run.out()).contains("the best of 2 to 3 segments");
         }
         assertThat(run.out()).contains("Centers are the values of real customers, the medoids.");
     }
@@ -180,9 +193,28 @@ class ClusterAlgorithmsTest {
     }
 
     @Test
+    void theNumberOfMedoidsIsFoundUpToHalfTheCustomers() throws IOException {
+        Files.writeString(data, "id,x\na,1\nb,2\nc,3\nd,101\ne,102\nf,103\ng,104\n");
+        Run run = cluster("medoid-silhouette", "--features", "x");
+
+        assertThat(json().get("sizes")).hasToString("[4,3]");
+        assertThat(json().get("algorithmDetails").get("medoidRows").get(1).asInt())
+                .isEqualTo(1);
+        assertThat(run.out()).contains("the best of 2 to 3 segments");
+    }
+
+    @Test
     void medoidsTakeMixedColumnsByGower() throws IOException {
         Run run = cluster(
-                "pam", "--features", "visits", "--categorical", "city", "--ordinal", "tier:low|mid|high", "--segments", 3);
+                "pam",
+                "--features",
+                "visits",
+                "--categorical",
+                "city",
+                "--ordinal",
+                "tier:low|mid|high",
+                "--segments",
+                3);
 
         assertThat(run.code()).isZero();
         JsonNode json = json();
@@ -212,7 +244,8 @@ class ClusterAlgorithmsTest {
         assertThat(details.get("bic").asDouble()).isCloseTo(10 * Math.log(N) - 2 * logLikelihood, within(1e-9));
         // groups without overlap: n ln(1/3) and a normal density of the pooled variances, in scaled units
         double expected = N * Math.log(1.0 / 3);
-        for (double share : new double[] {withinShare(ClusterAlgorithmsTest::visits), withinShare(ClusterAlgorithmsTest::spend)}) {
+        for (double share :
+                new double[] {withinShare(ClusterAlgorithmsTest::visits), withinShare(ClusterAlgorithmsTest::spend)}) {
             expected -= N / 2.0 * (Math.log(2 * Math.PI * share) + 1);
         }
         assertThat(logLikelihood).isCloseTo(expected, within(1e-6));
@@ -220,7 +253,9 @@ class ClusterAlgorithmsTest {
         assertThat(lines.get(0)).isEqualTo("id,segment,margin,membership_0,membership_1,membership_2,visits,spend");
         for (String line : lines.subList(1, N + 1)) {
             String[] cells = line.split(",");
-            assertThat(IntStream.range(3, 6).mapToDouble(c -> Double.parseDouble(cells[c])).sum())
+            assertThat(IntStream.range(3, 6)
+                            .mapToDouble(c -> Double.parseDouble(cells[c]))
+                            .sum())
                     .isCloseTo(1, within(1e-12));
         }
         assertThat(run.out()).contains("with 10 parameters, BIC ");
@@ -233,7 +268,10 @@ class ClusterAlgorithmsTest {
         double within = 0;
         for (int g = 0; g < 3; g++) {
             int group = g;
-            double[] some = IntStream.range(0, N).filter(i -> i % 3 == group).mapToDouble(column).toArray();
+            double[] some = IntStream.range(0, N)
+                    .filter(i -> i % 3 == group)
+                    .mapToDouble(column)
+                    .toArray();
             double center = Arrays.stream(some).average().orElseThrow();
             within += Arrays.stream(some).map(x -> (x - center) * (x - center)).sum();
         }
@@ -242,13 +280,34 @@ class ClusterAlgorithmsTest {
 
     @Test
     void theNoiseOfAMixtureIsASegmentOfThatName() throws IOException {
-        Files.writeString(data, Files.readString(data) + "far,5000,5000,Rome,a,low,no,,\n");
+        StringBuilder scattered = new StringBuilder(Files.readString(data));
+        for (String place : List.of("10,100", "35,150", "30,20", "45,200", "5,60", "40,130")) {
+            scattered
+                    .append("at ")
+                    .append(place.replace(',', ' '))
+                    .append(',')
+                    .append(place)
+                    .append(",Rome,a,low,no,,\n");
+        }
+        Files.writeString(data, scattered);
+        Path start = folder.resolve("start.csv");
+        Files.writeString(start, "visits,spend\n2,10\n20,200\n50,90\n");
 
-        cluster("gaussian-mixture", "--features", "visits,spend", "--segments", 3, "--noise");
+        cluster(
+                "gaussian-mixture",
+                "--features",
+                "visits,spend",
+                "--segments",
+                3,
+                "--noise",
+                "--initial-centers",
+                start);
 
         assertThat(json().get("names")).hasToString("[\"0\",\"1\",\"2\",\"noise\"]");
-        assertThat(json().get("sizes")).hasToString("[8,8,8,1]");
-        assertThat(Files.readAllLines(out.resolve("assignments.csv")).get(N + 1)).startsWith("far,noise,");
+        assertThat(json().get("sizes")).hasToString("[8,8,8,6]");
+        assertThat(Files.readAllLines(out.resolve("assignments.csv")).get(N + 1))
+                .contains(",noise,");
+        assertThat(json().get("algorithmDetails").get("noiseSegment").asInt()).isEqualTo(3);
     }
 
     @Test
@@ -276,7 +335,12 @@ class ClusterAlgorithmsTest {
                 .isCloseTo(24 * Math.log(1.0 / 3) + 8 * Math.log(1.0 / 3) + 16 * Math.log(2.0 / 3), within(1e-9));
         assertThat(details.get("freeParameters").asInt()).isEqualTo(2 + 1);
         assertThat(details.get("items").get(1).get("levels")).hasToString("[\"a\",\"b\"]");
-        assertThat(details.get("items").get(1).get("probabilities").get(0).get(0).asDouble())
+        assertThat(details.get("items")
+                        .get(1)
+                        .get("probabilities")
+                        .get(0)
+                        .get(0)
+                        .asDouble())
                 .isCloseTo(1.0 / 3, within(1e-12));
         assertThat(json().get("scale").asText()).isEqualTo("none");
     }
@@ -348,7 +412,8 @@ class ClusterAlgorithmsTest {
         }
         assertThat(rules.get(0).get("rule").asText()).contains("visits");
         assertThat(run.out()).contains("spend: n = 24");
-        assertThat(Files.readAllLines(out.resolve("assignments.csv")).get(0)).isEqualTo("id,segment,margin,visits,spend");
+        assertThat(Files.readAllLines(out.resolve("assignments.csv")).get(0))
+                .isEqualTo("id,segment,margin,visits,spend");
     }
 
     @Test
@@ -368,7 +433,8 @@ class ClusterAlgorithmsTest {
         cluster("quantile", "--features", "visits", "--segments", 3);
 
         JsonNode cuts = json().get("algorithmDetails").get("cuts");
-        assertThat(cuts.get(0).asDouble()).isCloseTo(21 + 29.0 / 3, within(1e-12)); // a third of the way from x15 to x16
+        assertThat(cuts.get(0).asDouble())
+                .isCloseTo(21 + 29.0 / 3, within(1e-12)); // a third of the way from x15 to x16
         assertThat(cuts.get(1).asDouble()).isCloseTo(3 + 17 * 2.0 / 3, within(1e-12)); // two from x7 to x8
         assertThat(json().get("sizes")).hasToString("[8,8,8]");
     }
@@ -382,14 +448,21 @@ class ClusterAlgorithmsTest {
         assertThat(json().get("sizes")).hasToString("[1,1,2]");
         assertThat(json().get("algorithmDetails").get("cuts")).hasToString("[80.0,15.0]");
         assertThat(Files.readAllLines(out.resolve("assignments.csv")))
-                .containsExactly("id,segment,margin,value", "a,C,1.0,4.0", "b,A,1.0,80.0", "c,B,1.0,15.0", "d,C,1.0,1.0");
+                .containsExactly(
+                        "id,segment,margin,value", "a,C,1.0,4.0", "b,A,1.0,80.0", "c,B,1.0,15.0", "d,C,1.0,1.0");
     }
 
     @Test
     void rfmGivesTheKnownNames() throws IOException {
         StringBuilder text = new StringBuilder("id,r,f,m\n");
         for (int i = 0; i < 25; i++) {
-            text.append(i + ",").append(100 - i).append(',').append(i + 1).append(',').append(10 * i).append('\n');
+            text.append(i + ",")
+                    .append(100 - i)
+                    .append(',')
+                    .append(i + 1)
+                    .append(',')
+                    .append(10 * i)
+                    .append('\n');
         }
         Files.writeString(data, text);
         Run run = cluster("rfm", "--features", "r,f,m");
@@ -409,31 +482,36 @@ class ClusterAlgorithmsTest {
         assertThat(run.err()).isEmpty();
         assertThat(json().get("names")).hasToString("[\"Rare\",\"Other\"]");
         assertThat(json().get("sizes")).hasToString("[8,16]");
-        assertThat(json().get("profile").get(0).get("levels").get("city").get("level").asText())
+        assertThat(json().get("profile")
+                        .get(0)
+                        .get("levels")
+                        .get("city")
+                        .get("level")
+                        .asText())
                 .isEqualTo("Rome");
-        assertThat(run.out()).contains("The first rule that holds decides.", "Rome (100 %)", "Bern (50 %)", "model.json");
-        Run scored = Program.run(
-                "score", out.resolve("model.json"), data, "--id", "id", "--out", folder.resolve("scored"));
+        assertThat(run.out())
+                .contains("The first rule that holds decides.", "Rome (100 %)", "Oslo (50 %)", "model.json");
+        Run scored =
+                Program.run("score", out.resolve("model.json"), data, "--id", "id", "--out", folder.resolve("scored"));
         assertThat(scored.code()).isZero();
-        assertThat(Files.readAllLines(folder.resolve("scored/assignments.csv")).get(1)).startsWith("c0,Rare,1.0");
+        assertThat(Files.readAllLines(folder.resolve("scored/assignments.csv")).get(1))
+                .startsWith("c0,Rare,1.0");
     }
 
     private Path rules(String feature) throws IOException {
         Path rules = folder.resolve("rules.json");
-        Files.writeString(
-                rules,
-                """
+        Files.writeString(rules, """
                 {"features": [{"name": "%s", "kind": "real", "lowest": 0, "highest": 1000}],
                  "rules": [{"segment": "Rare", "conditions": [{"feature": "%s", "atLeast": 0, "atMost": 10}]}],
                  "otherwise": "Other"}
-                """
-                        .formatted(feature, feature));
+                """.formatted(feature, feature));
         return rules;
     }
 
     @Test
     void rulesThatDoNotFitAreOneLine() throws IOException {
-        assertThat(cluster("rules", "--features", "spend", "--rules", rules("visits")).err())
+        assertThat(cluster("rules", "--features", "spend", "--rules", rules("visits"))
+                        .err())
                 .isEqualTo("segment cluster: " + data
                         + ": --rules asks for visits; name such columns under --features or --categorical"
                         + System.lineSeparator());
@@ -442,8 +520,9 @@ class ClusterAlgorithmsTest {
         Run run = cluster("rules", "--features", "spend", "--rules", broken);
         assertThat(run.code()).isEqualTo(1);
         assertThat(run.err())
-                .isEqualTo("segment cluster: " + broken + ": is not what rules are written as, see line 2; write an object"
-                        + " with features, rules and otherwise" + System.lineSeparator());
+                .isEqualTo(
+                        "segment cluster: " + broken + ": is not what rules are written as, see line 2; write an object"
+                                + " with features, rules and otherwise" + System.lineSeparator());
         assertThat(out).doesNotExist();
     }
 
@@ -499,10 +578,17 @@ class ClusterAlgorithmsTest {
     void anEmptyCellIsAMissingCategory() throws IOException {
         Files.writeString(data, Files.readString(data) + "blank,2,10,,a,low,no,,\n");
 
-        assertThat(cluster("kmodes", "--categorical", "city,plan", "--segments", 3).code())
+        assertThat(cluster("kmodes", "--categorical", "city,plan", "--segments", 3)
+                        .code())
                 .isZero();
-        assertThat(Files.readAllLines(out.resolve("assignments.csv")).get(N + 1)).matches("blank,0,[\\d.]+,,a");
-        assertThat(json().get("profile").get(0).get("levels").get("city").get("share").asDouble())
+        assertThat(Files.readAllLines(out.resolve("assignments.csv")).get(N + 1))
+                .matches("blank,0,[\\d.]+,,a");
+        assertThat(json().get("profile")
+                        .get(0)
+                        .get("levels")
+                        .get("city")
+                        .get("share")
+                        .asDouble())
                 .as("of those whose city is known")
                 .isEqualTo(1);
     }
@@ -563,7 +649,9 @@ class ClusterAlgorithmsTest {
 
         assertThat(run)
                 .isEqualTo(new Run(
-                        2, "", "segment cluster: " + message + "; see segment cluster --help" + System.lineSeparator()));
+                        2,
+                        "",
+                        "segment cluster: " + message + "; see segment cluster --help" + System.lineSeparator()));
         assertThat(out).doesNotExist();
     }
 
@@ -581,10 +669,10 @@ class ClusterAlgorithmsTest {
     @Test
     void theHelpHasALineForEachAlgorithm() {
         String help = Program.run("cluster", "--help").out();
-        List<String> names = List.of((
-                        "kmeans bisecting-kmeans pam clara medoid-silhouette gaussian-mixture fuzzy-cmeans latent-class"
+        List<String> names = List.of(
+                ("kmeans bisecting-kmeans pam clara medoid-silhouette gaussian-mixture fuzzy-cmeans latent-class"
                                 + " kmodes kprototypes ward complete average single chaid cart jenks quantile abc rfm rules")
-                .split(" "));
+                        .split(" "));
 
         assertThat(help.substring(help.indexOf("Algorithms:"), help.indexOf("Writes assignments.csv"))
                         .lines()
