@@ -39,7 +39,7 @@ final class ClusterInput {
         columns.categoricalOnes().forEach(input::texts);
         weight.ifPresent(column -> input.numbers(List.of(column)));
         Stream.of(options.together(), options.apart()).forEach(column -> column.ifPresent(input::texts));
-        CsvTable table = input.read();
+        CsvTable table = read(input, options.target());
         SegmentColumn.checkCustomers(data, table);
         int most = options.segments().orElse(0);
         if (most > table.rowCount()) { // the library would refuse it too, but not in the words of the command line
@@ -50,6 +50,22 @@ final class ClusterInput {
                             + " customers; lower --segments");
         }
         return new ClusterInput(data, columns, options, table);
+    }
+
+    /** A target of texts has a way out. */
+    private static CsvTable read(CsvInput input, Optional<String> target) {
+        try {
+            return input.read();
+        } catch (InvalidInputException e) {
+            if (e.reason() != Reason.NUMBER_FORMAT || target.isEmpty() || !e.name().equals(target)) {
+                throw e;
+            }
+            throw new InvalidInputException(
+                    e.reason(),
+                    e.row().orElseThrow(),
+                    target.get(),
+                    e.getMessage() + "; or name the target under --categorical as well if its values are categories");
+        }
     }
 
     CsvTable table() {

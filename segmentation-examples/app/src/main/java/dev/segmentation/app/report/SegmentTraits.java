@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -99,7 +100,7 @@ public final class SegmentTraits {
      * @return of equally frequent ones the first; empty if no value is known
      */
     public Optional<String> level(int segment, String feature) {
-        double[] count = counts.get(feature)[segment];
+        double[] count = Objects.requireNonNull(counts.get(feature), feature)[segment];
         int most = 0;
         for (int level = 1; level < count.length; level++) {
             most = count[level] > count[most] ? level : most;
@@ -117,7 +118,7 @@ public final class SegmentTraits {
      * @return in those whose value is known; NaN if there are none
      */
     public double levelShare(int segment, String feature) {
-        double[] count = counts.get(feature)[segment];
+        double[] count = Objects.requireNonNull(counts.get(feature), feature)[segment];
         return Arrays.stream(count).max().orElse(Double.NaN)
                 / Arrays.stream(count).sum();
     }

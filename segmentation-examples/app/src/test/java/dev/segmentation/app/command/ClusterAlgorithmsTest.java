@@ -394,6 +394,16 @@ class ClusterAlgorithmsTest {
     }
 
     @Test
+    void aTargetOfTextsHasAWayOut() {
+        Run run = cluster("chaid", "--features", "visits", "--target", "bought");
+
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err())
+                .hasLineCount(1)
+                .contains("line 2, column \"bought\" is not a number", "name the target under --categorical as well");
+    }
+
+    @Test
     void aTreeThatIsNotWorthASplitSaysSo() throws IOException {
         Run run = cluster("chaid", "--features", "visits", "--target", "spend");
 
