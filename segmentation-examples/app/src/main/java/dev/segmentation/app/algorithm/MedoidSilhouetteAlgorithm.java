@@ -33,7 +33,8 @@ final class MedoidSilhouetteAlgorithm implements ClusterAlgorithm {
 
     @Override
     public Clustering fit(ClusterData data, ClusterOptions options, Execution execution) {
-        int most = options.segments().orElse(Math.max(1, Math.min(MOST, data.table().rowCount() / 2)));
+        int most = options.segments()
+                .orElse(Math.max(1, Math.min(MOST, data.table().rowCount() / 2)));
         MedoidSilhouette config = most == 1 ? MedoidSilhouette.of(1) : MedoidSilhouette.between(2, most);
         config = config.withDissimilarity(Medoids.dissimilarity(data));
         config = with(config, options.seed(), MedoidSilhouette::withSeed);

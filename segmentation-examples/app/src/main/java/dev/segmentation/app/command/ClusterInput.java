@@ -57,7 +57,9 @@ final class ClusterInput {
         try {
             return input.read();
         } catch (InvalidInputException e) {
-            if (e.reason() != Reason.NUMBER_FORMAT || target.isEmpty() || !e.name().equals(target)) {
+            if (e.reason() != Reason.NUMBER_FORMAT
+                    || target.isEmpty()
+                    || !e.name().equals(target)) {
                 throw e;
             }
             throw new InvalidInputException(
