@@ -52,7 +52,7 @@ public final class ModelFile {
     private static final int HEX_DIGITS = 64;
     private static final int TAIL = LAST_MEMBER.length() + HEX_DIGITS + AFTER_MEMBER.length();
 
-    private static final JsonMapper STRICT = JsonMapper.builder(JsonFactory.builder()
+    static final JsonMapper STRICT = JsonMapper.builder(JsonFactory.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
                     .streamReadConstraints(StreamReadConstraints.builder()
