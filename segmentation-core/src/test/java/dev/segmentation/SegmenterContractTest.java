@@ -110,6 +110,7 @@ class SegmenterContractTest {
                         SegmenterContractTest::numbersOf)
                 .on(SegmenterContractTest::answers)
                 .startedBy(rows -> LatentClass.of(rows.rowCount()).withStart(classesLike(answers(rows))))
+                .saved()
                 .exempt(Exempt.NO_MISSING_VALUES, Exempt.NO_EMPTY_SEGMENT));
     }
 
@@ -190,6 +191,7 @@ class SegmenterContractTest {
             String name, Function<Integer, ? extends Segmenter<SegmentTree>> seeded) {
         return Algorithm.of(name, seeded, SegmenterContractTest::numbersOf)
                 .on(SegmenterContractTest::withTarget)
+                .saved()
                 .exempt(Exempt.SEGMENT_COUNT, Exempt.DISTINCT_ROWS, Exempt.NO_MISSING_VALUES);
     }
 
@@ -319,7 +321,8 @@ class SegmenterContractTest {
                                 model -> model.centers().toRowMajorArray())
                         .startedBy(centers -> FuzzyCMeans.of(centers.rowCount())
                                 .withCenters(centers)
-                                .withMaxIterations(20)));
+                                .withMaxIterations(20))
+                        .saved());
     }
 
     // Rounding is amplified by every iteration that has not converged, so the laws about orders compare the first ones.
@@ -328,7 +331,8 @@ class SegmenterContractTest {
                         name, k -> seeded.apply(k).withMaxIterations(40), SegmenterContractTest::numbersOf)
                 .withRows(5000, 120_000)
                 .startedBy(centers ->
-                        seeded.apply(centers.rowCount()).withMeans(centers).withMaxIterations(20));
+                        seeded.apply(centers.rowCount()).withMeans(centers).withMaxIterations(20))
+                .saved();
     }
 
     private static double[] numbersOf(GaussianMixtureModel model) {
@@ -748,9 +752,12 @@ class SegmenterContractTest {
             FeatureMatrix data = normal(3000, 5, 18);
             var fit = algorithm.seeded(6).fit(data);
             List<Segment> segments =
-                    IntStream.range(0, 6).mapToObj(s -> Segment.of(s, "S" + s)).toList();
+                    IntStream.range(0, fit.model().segmentCount())
+                            .mapToObj(s -> Segment.of(s, "S" + s))
+                            .toList();
             ObjectMapper json = new ObjectMapper();
-            String text = json.writeValueAsString(SavedModel.of(TypingTool.of(fit.model(), segments)));
+            String text = json.writeValueAsString(
+                    SavedModel.of(TypingTool.of(fit.model(), segments)).members());
             SegmentationModel restored =
                     json.readValue(text, SavedModel.class).restore().model();
             assertThat(algorithm.assign(restored, data)).isEqualTo(algorithm.assign(fit.model(), data));

@@ -1,0 +1,190 @@
+package dev.segmentation.model;
+
+import dev.segmentation.ColumnKind;
+import dev.segmentation.ColumnRecord;
+import dev.segmentation.FeatureMatrix;
+import dev.segmentation.FeatureTransform;
+import dev.segmentation.InvalidInputException;
+import dev.segmentation.TypingTool;
+import dev.segmentation.latentclass.LatentClassRecord;
+import dev.segmentation.mixture.GaussianMixtureRecord;
+import dev.segmentation.rule.TableRulesRecord;
+import dev.segmentation.tree.SegmentTreeRecord;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Rows of interest that follow from a model alone: centers, frequent answers, what rules ask for and what lies beside. */
+final class TableExamples {
+
+    private static final int MOST = 200;
+    private static final double FAR = 1000;
+
+    private TableExamples() {}
+
+    /** In raw units; also with a value missing, and between two rows. */
+    static List<TableExample> of(TypingTool tool, List<TableExample> inUnitsOfModel) {
+        List<TableExample> some = inUnitsOfModel.stream().limit(MOST).toList();
+        Set<TableExample> all = new LinkedHashSet<>(some);
+        List<String> names = tool.model().featureNames();
+        for (int i = 0; i < some.size(); i++) {
+            all.add(some.get(i).mixedWith(some.get((i + 1) % some.size())));
+            all.add(some.get(i).without(names.get(i % names.size())));
+        }
+        all.add(TableExample.empty());
+        return all.stream().flatMap(row -> raw(tool, row).stream()).toList();
+    }
+
+    /** Features of the preparation that the model does not look at are 0 after it; empty if there is no way back. */
+    private static Optional<TableExample> raw(TypingTool tool, TableExample row) {
+        if (tool.transform().isEmpty()) {
+            return Optional.of(row);
+        }
+        FeatureTransform transform = tool.transform().get();
+        List<String> names = transform.featureNames();
+        double[] values = names.stream()
+                .mapToDouble(name -> row.numbers().getOrDefault(name, 0.0))
+                .toArray();
+        try {
+            double[] raw = transform
+                    .invert(FeatureMatrix.copyOfRowMajor(names, values))
+                    .row(0);
+            TableExample inverted = row;
+            for (int j = 0; j < raw.length; j++) {
+                boolean known = row.numbers().containsKey(names.get(j))
+                        || !tool.model().featureNames().contains(names.get(j));
+                inverted = known ? inverted.with(names.get(j), raw[j]) : inverted;
+            }
+            return Optional.of(inverted);
+        } catch (InvalidInputException tooLarge) {
+            return Optional.empty();
+        }
+    }
+
+    static List<TableExample> ofRows(List<String> features, List<List<Double>> rows) {
+        List<TableExample> examples = new ArrayList<>();
+        for (List<Double> row : rows.subList(0, Math.min(MOST, rows.size()))) {
+            TableExample example = TableExample.empty();
+            for (int j = 0; j < features.size(); j++) {
+                example = example.with(features.get(j), row.get(j));
+            }
+            examples.add(example);
+        }
+        return examples;
+    }
+
+    /** The means, and a row far from all of them. */
+    static List<TableExample> ofMixture(GaussianMixtureRecord model) {
+        List<List<Double>> rows = new ArrayList<>();
+        for (GaussianMixtureRecord.Noise noise : model.noise()) {
+            List<Double> far = new ArrayList<>();
+            for (int j = 0; j < model.features().size(); j++) {
+                far.add(noise.center().get(j) + FAR * noise.scales().get(j));
+            }
+            rows.add(far);
+        }
+        model.components().forEach(component -> rows.add(component.mean()));
+        return ofRows(model.features(), rows);
+    }
+
+    /** The most frequent answers of each class. */
+    static List<TableExample> ofClasses(LatentClassRecord model) {
+        List<TableExample> examples = new ArrayList<>();
+        for (int c = 0; c < Math.min(MOST, model.shares().size()); c++) {
+            TableExample example = TableExample.empty();
+            for (LatentClassRecord.Question item : model.items()) {
+                List<Double> chances = item.probabilities().get(c);
+                int best = 0;
+                for (int l = 1; l < chances.size(); l++) {
+                    best = chances.get(l) > chances.get(best) ? l : best;
+                }
+                example = chances.isEmpty() ? example : example.with(item.name(), item.levels().get(best));
+            }
+            examples.add(example);
+        }
+        return examples;
+    }
+
+    static List<TableExample> ofTree(SegmentTreeRecord tree) {
+        return ofRules(tree.restore().rules().toTableRecord());
+    }
+
+    /** For each rule a row that fulfils it; and for each feature the values at which conditions begin and end to hold. */
+    static List<TableExample> ofRules(TableRulesRecord rules) {
+        TableExample nobody = TableExample.empty();
+        for (TableRulesRecord.Feature feature : rules.features()) {
+            nobody = usual(nobody, feature);
+        }
+        Set<TableExample> examples = new LinkedHashSet<>();
+        for (TableRulesRecord.NamedRule rule : rules.rules()) {
+            TableExample example = nobody;
+            for (TableRulesRecord.Condition condition : rule.conditions()) {
+                example = fulfilling(example, condition);
+            }
+            examples.add(example);
+        }
+        examples.add(nobody);
+        List<TableExample> claimed = List.copyOf(examples);
+        for (TableRulesRecord.NamedRule rule : rules.rules()) {
+            for (TableRulesRecord.Condition condition : rule.conditions()) {
+                TableExample base = claimed.get(examples.size() % claimed.size());
+                beside(condition).forEach(bound -> examples.add(base.with(condition.feature(), bound)));
+                condition.levels().forEach(level -> examples.add(base.with(condition.feature(), level)));
+            }
+            if (examples.size() > MOST) {
+                break;
+            }
+        }
+        return List.copyOf(examples);
+    }
+
+    private static List<Double> beside(TableRulesRecord.Condition condition) {
+        return condition.range().stream()
+                .flatMap(bound -> Stream.of(bound, Math.nextDown(bound), Math.nextUp(bound)))
+                .filter(value -> Math.abs(value) < Double.MAX_VALUE)
+                .toList();
+    }
+
+    private static TableExample usual(TableExample row, TableRulesRecord.Feature feature) {
+        if (feature.range().isEmpty()) {
+            return feature.levels().isEmpty()
+                    ? row
+                    : row.with(feature.name(), feature.levels().get(0));
+        }
+        return row.with(
+                feature.name(),
+                nearestToZero(feature.range().get(0), feature.range().get(1)));
+    }
+
+    private static TableExample fulfilling(TableExample row, TableRulesRecord.Condition condition) {
+        String feature = condition.feature();
+        if (!condition.range().isEmpty()) {
+            return row.with(
+                    feature,
+                    nearestToZero(condition.range().get(0), condition.range().get(1)));
+        }
+        if (!condition.levels().isEmpty()) {
+            return row.with(feature, condition.levels().get(0));
+        }
+        return condition.known().equals("none") ? row.without(feature) : row;
+    }
+
+    private static double nearestToZero(double low, double high) {
+        double value = low > 0 ? low : Math.min(0, high);
+        double whole = Math.ceil(value); // a feature of whole numbers has no other values
+        return whole <= high ? whole : value;
+    }
+
+    /** The columns of a tool: those that the model knows, and numbers that only the preparation takes. */
+    static List<ColumnRecord> columns(TypingTool tool, List<ColumnRecord> schema) {
+        return tool.featureNames().stream()
+                .map(name -> schema.stream()
+                        .filter(column -> column.name().equals(name))
+                        .findFirst()
+                        .orElse(ColumnRecord.of(name, ColumnKind.NUMERIC, List.of())))
+                .toList();
+    }
+}
