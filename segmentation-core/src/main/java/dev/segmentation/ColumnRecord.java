@@ -68,13 +68,12 @@ public record ColumnRecord(String name, String kind, List<String> levels) {
         if (levels.stream().distinct().count() < levels.size()) {
             throw SavedParts.damaged(WHERE, "a column repeats a level");
         }
-        ColumnKind type =
-                switch (kind) {
-                    case NUMERIC -> ColumnKind.NUMERIC;
-                    case ORDINAL -> ColumnKind.ORDINAL;
-                    case NOMINAL -> ColumnKind.NOMINAL;
-                    default -> throw SavedParts.damaged(WHERE, "a column is of no kind that is known");
-                };
+        ColumnKind type = switch (kind) {
+            case NUMERIC -> ColumnKind.NUMERIC;
+            case ORDINAL -> ColumnKind.ORDINAL;
+            case NOMINAL -> ColumnKind.NOMINAL;
+            default -> throw SavedParts.damaged(WHERE, "a column is of no kind that is known");
+        };
         if (type == ColumnKind.NUMERIC && !levels.isEmpty()) {
             throw SavedParts.damaged(WHERE, "a numeric column has levels");
         }

@@ -751,10 +751,9 @@ class SegmenterContractTest {
         return each(Algorithm::isSaved, algorithm -> {
             FeatureMatrix data = normal(3000, 5, 18);
             var fit = algorithm.seeded(6).fit(data);
-            List<Segment> segments =
-                    IntStream.range(0, fit.model().segmentCount())
-                            .mapToObj(s -> Segment.of(s, "S" + s))
-                            .toList();
+            List<Segment> segments = IntStream.range(0, fit.model().segmentCount())
+                    .mapToObj(s -> Segment.of(s, "S" + s))
+                    .toList();
             ObjectMapper json = new ObjectMapper();
             String text = json.writeValueAsString(
                     SavedModel.of(TypingTool.of(fit.model(), segments)).members());

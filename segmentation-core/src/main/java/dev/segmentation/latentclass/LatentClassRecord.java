@@ -98,8 +98,8 @@ public record LatentClassRecord(List<Question> items, List<Double> shares, Train
     @Override
     public List<ColumnRecord> schema() {
         return items.stream()
-                .map(item -> ColumnRecord.of(
-                        item.name, item.ordinal ? ColumnKind.ORDINAL : ColumnKind.NOMINAL, item.levels))
+                .map(item ->
+                        ColumnRecord.of(item.name, item.ordinal ? ColumnKind.ORDINAL : ColumnKind.NOMINAL, item.levels))
                 .toList();
     }
 

@@ -17,8 +17,8 @@ import java.util.List;
  * @param centers in the order of their labels, one value per feature
  * @param training what the fit found
  */
-public record FuzzyCMeansRecord(
-        List<String> features, double fuzzifier, List<List<Double>> centers, Training training) implements ModelRecord {
+public record FuzzyCMeansRecord(List<String> features, double fuzzifier, List<List<Double>> centers, Training training)
+        implements ModelRecord {
 
     private static final String WHERE = "FuzzyCMeansRecord";
 

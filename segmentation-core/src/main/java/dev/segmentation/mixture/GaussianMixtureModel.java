@@ -102,8 +102,7 @@ public final class GaussianMixtureModel implements LikelihoodModel {
                 SavedParts.finite(saved.logLikelihood(), "GaussianMixtureRecord", "logLikelihood"),
                 SavedParts.finite(saved.membershipEntropy(), "GaussianMixtureRecord", "membershipEntropy"),
                 SavedParts.finite(saved.labelLogProbability(), "GaussianMixtureRecord", "labelLogProbability"));
-        return new GaussianMixtureModel(
-                featureNames, structure, means, shares, covariances, floored, noise, training);
+        return new GaussianMixtureModel(featureNames, structure, means, shares, covariances, floored, noise, training);
     }
 
     /**
@@ -124,7 +123,9 @@ public final class GaussianMixtureModel implements LikelihoodModel {
                 featureNames,
                 structure.name(),
                 parts,
-                noise.stream().map(box -> box.toRecord(components.shares[components.count])).toList(),
+                noise.stream()
+                        .map(box -> box.toRecord(components.shares[components.count]))
+                        .toList(),
                 new GaussianMixtureRecord.Training(
                         training.rows,
                         training.logLikelihood,

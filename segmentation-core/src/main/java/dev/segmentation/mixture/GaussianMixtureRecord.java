@@ -7,7 +7,6 @@ import dev.segmentation.internal.Arguments;
 import dev.segmentation.internal.SavedParts;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * A {@link GaussianMixtureModel} as plain data, which any JSON library maps: shares, means and covariances, the box of the
@@ -178,12 +177,11 @@ public record GaussianMixtureRecord(
     }
 
     private static double[] covariance(List<Double> list, CovarianceStructure.Shape shape, int d) {
-        int expected =
-                switch (shape) {
-                    case SPHERICAL -> 1;
-                    case DIAGONAL -> d;
-                    case FULL -> Triangle.length(d);
-                };
+        int expected = switch (shape) {
+            case SPHERICAL -> 1;
+            case DIAGONAL -> d;
+            case FULL -> Triangle.length(d);
+        };
         double[] numbers = SavedNumbers.numbers(list, expected, WHERE, "covariance");
         double[] variances = numbers;
         if (shape == CovarianceStructure.Shape.FULL) {

@@ -42,8 +42,7 @@ final class SavedNumbers {
     /** As many finite numbers as expected. */
     static double[] numbers(List<Double> list, int expected, String where, String name) {
         if (list.size() != expected) {
-            throw SavedParts.damaged(
-                    where, "\"" + name + "\" has " + list.size() + " numbers, expected " + expected);
+            throw SavedParts.damaged(where, "\"" + name + "\" has " + list.size() + " numbers, expected " + expected);
         }
         double[] numbers = new double[expected];
         for (int i = 0; i < expected; i++) {

@@ -58,8 +58,7 @@ final class Parts {
         }
         ModelRecord record = Kinds.record(tool.model()).orElseThrow();
         List<ColumnRecord> columns = TableExamples.columns(tool, record.schema());
-        return List.of(ModelParts.of(
-                columns, record, TableVerification.rows(tool, columns, Kinds.examples(record))));
+        return List.of(ModelParts.of(columns, record, TableVerification.rows(tool, columns, Kinds.examples(record))));
     }
 
     static List<ScalingRecord> scaling(TypingTool tool) {
@@ -155,7 +154,8 @@ final class Parts {
     static void verify(SavedModel saved, TypingTool tool) {
         Verification.check(tool, saved.verification());
         for (ModelParts parts : saved.models()) {
-            if (!parts.columns().equals(TableExamples.columns(tool, parts.model().schema()))) {
+            if (!parts.columns()
+                    .equals(TableExamples.columns(tool, parts.model().schema()))) {
                 throw SavedParts.damaged(WHERE, "\"columns\" are not those of the model");
             }
             TableVerification.check(tool, parts.columns(), parts.verification());

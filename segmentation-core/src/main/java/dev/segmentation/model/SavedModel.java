@@ -396,7 +396,9 @@ public record SavedModel(
             checkSize("models.columns", parts.columns().size(), MOST_FEATURES);
             checkSize("models.verification", parts.verification().size(), MOST_ROWS);
             ContentHash.forEachLeaf(parts, leaf -> values[0]++);
-            parts.tableRules().forEach(record -> checkSize("tableRules.rules", record.rules().size(), MOST_RULES));
+            parts.tableRules()
+                    .forEach(record ->
+                            checkSize("tableRules.rules", record.rules().size(), MOST_RULES));
         });
         checkSize("models", values[0], MOST_VALUES);
     }

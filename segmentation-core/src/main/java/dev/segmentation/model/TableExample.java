@@ -2,8 +2,8 @@ package dev.segmentation.model;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.TreeSet;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A row of a table; what is in neither map is missing.
@@ -43,7 +43,8 @@ record TableExample(Map<String, Double> numbers, Map<String, String> levels) {
         Set<String> shared = new TreeSet<>(numbers.keySet());
         shared.retainAll(other.numbers.keySet());
         for (String column : shared) {
-            mixed = mixed.with(column, 0.5 * numbers.getOrDefault(column, 0.0) + 0.5 * other.numbers.getOrDefault(column, 0.0));
+            mixed = mixed.with(
+                    column, 0.5 * numbers.getOrDefault(column, 0.0) + 0.5 * other.numbers.getOrDefault(column, 0.0));
         }
         boolean mine = true;
         for (Map.Entry<String, String> level : other.levels.entrySet()) {

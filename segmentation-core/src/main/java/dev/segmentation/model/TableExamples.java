@@ -11,6 +11,7 @@ import dev.segmentation.mixture.GaussianMixtureRecord;
 import dev.segmentation.rule.TableRulesRecord;
 import dev.segmentation.tree.SegmentTreeRecord;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -101,7 +102,9 @@ final class TableExamples {
                 for (int l = 1; l < chances.size(); l++) {
                     best = chances.get(l) > chances.get(best) ? l : best;
                 }
-                example = chances.isEmpty() ? example : example.with(item.name(), item.levels().get(best));
+                example = chances.isEmpty()
+                        ? example
+                        : example.with(item.name(), item.levels().get(best));
             }
             examples.add(example);
         }
@@ -115,14 +118,18 @@ final class TableExamples {
     /** For each rule a row that fulfils it; and for each feature the values at which conditions begin and end to hold. */
     static List<TableExample> ofRules(TableRulesRecord rules) {
         TableExample nobody = TableExample.empty();
+        Set<String> whole = new HashSet<>();
         for (TableRulesRecord.Feature feature : rules.features()) {
             nobody = usual(nobody, feature);
+            if (feature.kind().equals("integer")) {
+                whole.add(feature.name());
+            }
         }
         Set<TableExample> examples = new LinkedHashSet<>();
         for (TableRulesRecord.NamedRule rule : rules.rules()) {
             TableExample example = nobody;
             for (TableRulesRecord.Condition condition : rule.conditions()) {
-                example = fulfilling(example, condition);
+                example = fulfilling(example, condition, whole.contains(condition.feature()));
             }
             examples.add(example);
         }
@@ -156,15 +163,17 @@ final class TableExamples {
         }
         return row.with(
                 feature.name(),
-                nearestToZero(feature.range().get(0), feature.range().get(1)));
+                within(
+                        feature.range().get(0),
+                        feature.range().get(1),
+                        feature.kind().equals("integer")));
     }
 
-    private static TableExample fulfilling(TableExample row, TableRulesRecord.Condition condition) {
+    private static TableExample fulfilling(TableExample row, TableRulesRecord.Condition condition, boolean isWhole) {
         String feature = condition.feature();
         if (!condition.range().isEmpty()) {
             return row.with(
-                    feature,
-                    nearestToZero(condition.range().get(0), condition.range().get(1)));
+                    feature, within(condition.range().get(0), condition.range().get(1), isWhole));
         }
         if (!condition.levels().isEmpty()) {
             return row.with(feature, condition.levels().get(0));
@@ -172,10 +181,11 @@ final class TableExamples {
         return condition.known().equals("none") ? row.without(feature) : row;
     }
 
-    private static double nearestToZero(double low, double high) {
-        double value = low > 0 ? low : Math.min(0, high);
-        double whole = Math.ceil(value); // a feature of whole numbers has no other values
-        return whole <= high ? whole : value;
+    /** A value near zero, and at most 1 away from the bounds, so that rounding does not lead out. */
+    private static double within(double low, double high, boolean isWhole) {
+        double inside = Math.min(1, high / 2 - low / 2);
+        double value = low + inside > 0 ? low + inside : Math.min(0, high - inside);
+        return isWhole ? Math.min(Math.ceil(value), Math.floor(high)) : value;
     }
 
     /** The columns of a tool: those that the model knows, and numbers that only the preparation takes. */

@@ -97,7 +97,12 @@ final class TableVerification {
         });
         List<ModelParts.TableRow> rows = new ArrayList<>();
         for (int i = 0; i < examples.size(); i++) {
-            rows.add(row(columns, examples.get(i), known(prepared, i), typing.assignment().label(i), typing.margin(i)));
+            rows.add(row(
+                    columns,
+                    examples.get(i),
+                    known(prepared, i),
+                    typing.assignment().label(i),
+                    typing.margin(i)));
         }
         return rows;
     }

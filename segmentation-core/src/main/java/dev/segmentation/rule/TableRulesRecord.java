@@ -23,8 +23,7 @@ import java.util.Set;
  * @param rules in order of precedence
  * @param otherwise the segment of everyone whom no rule claims, an empty text if there is none
  */
-public record TableRulesRecord(List<Feature> features, List<NamedRule> rules, String otherwise)
-        implements ModelRecord {
+public record TableRulesRecord(List<Feature> features, List<NamedRule> rules, String otherwise) implements ModelRecord {
 
     private static final String WHERE = "TableRulesRecord";
     private static final String LEVELS = "levels";
@@ -55,8 +54,7 @@ public record TableRulesRecord(List<Feature> features, List<NamedRule> rules, St
      * @param levels none for numbers
      * @param mayBeMissing whether the missing value is one of them
      */
-    public record Feature(
-            String name, String kind, List<Double> range, List<String> levels, boolean mayBeMissing) {
+    public record Feature(String name, String kind, List<Double> range, List<String> levels, boolean mayBeMissing) {
 
         /**
          * Copies the lists.
@@ -81,8 +79,7 @@ public record TableRulesRecord(List<Feature> features, List<NamedRule> rules, St
                 return new Feature(name, LEVELS, List.of(), List.copyOf(known.levels()), missing);
             }
             RuleSetRecord.Feature numbers = RuleSetRecord.Feature.of(name, domain);
-            return new Feature(
-                    name, numbers.kind(), List.of(numbers.lowest(), numbers.highest()), List.of(), missing);
+            return new Feature(name, numbers.kind(), List.of(numbers.lowest(), numbers.highest()), List.of(), missing);
         }
 
         private void addTo(RuleSet.Builder builder) {
@@ -149,8 +146,7 @@ public record TableRulesRecord(List<Feature> features, List<NamedRule> rules, St
      * @param levels none unless levels are asked for
      * @param missing whether the missing value does
      */
-    public record Condition(
-            String feature, String known, List<Double> range, List<String> levels, boolean missing) {
+    public record Condition(String feature, String known, List<Double> range, List<String> levels, boolean missing) {
 
         /**
          * Copies the lists.
@@ -175,8 +171,7 @@ public record TableRulesRecord(List<Feature> features, List<NamedRule> rules, St
             }
             Interval interval = ((Values.Numbers) values).interval();
             if (interval.isEmpty() || interval.equals(Interval.REAL_LINE)) {
-                return new Condition(
-                        feature, interval.isEmpty() ? NONE : ANY, List.of(), List.of(), values.missing());
+                return new Condition(feature, interval.isEmpty() ? NONE : ANY, List.of(), List.of(), values.missing());
             }
             RuleSetRecord.Condition numbers = RuleSetRecord.Condition.of(feature, interval);
             return new Condition(

@@ -28,11 +28,7 @@ import java.util.stream.IntStream;
  * @param leaves the position of the leaf of each segment among the nodes
  */
 public record SegmentTreeRecord(
-        String target,
-        List<String> targetLevels,
-        List<ColumnRecord> columns,
-        List<Node> nodes,
-        List<Integer> leaves)
+        String target, List<String> targetLevels, List<ColumnRecord> columns, List<Node> nodes, List<Integer> leaves)
         implements ModelRecord {
 
     private static final String WHERE = "SegmentTreeRecord";
@@ -272,7 +268,10 @@ public record SegmentTreeRecord(
         Arrays.fill(segments, -1);
         for (int s = 0; s < leaves.size(); s++) {
             int leaf = leaves.get(s);
-            if (leaf < 0 || leaf >= segments.length || segments[leaf] >= 0 || !nodes.get(leaf).split.isEmpty()) {
+            if (leaf < 0
+                    || leaf >= segments.length
+                    || segments[leaf] >= 0
+                    || !nodes.get(leaf).split.isEmpty()) {
                 throw SavedParts.damaged(WHERE, "\"leaves\" are not the nodes without split");
             }
             segments[leaf] = s;
@@ -290,8 +289,7 @@ public record SegmentTreeRecord(
         List<TreeNode> restored = new ArrayList<>();
         int next = 1;
         for (int id = 0; id < nodes.size(); id++) {
-            Optional<TreeSplit> split =
-                    nodes.get(id).split.stream().findFirst().map(one -> one.restore(byName));
+            Optional<TreeSplit> split = nodes.get(id).split.stream().findFirst().map(one -> one.restore(byName));
             int children = split.map(TreeSplit::branchCount).orElse(0);
             if (id >= next || children > nodes.size() - next) {
                 throw SavedParts.damaged(WHERE, "the nodes do not make one tree");

@@ -85,7 +85,8 @@ class SavedModelTest {
     @ParameterizedTest
     @MethodSource("tools")
     void theChecksumIsThatOfTheDescribedBytes(Tools.Case saved) throws Exception {
-        JsonNode json = JSON.readTree(JSON.writeValueAsString(SavedModel.of(saved.tool()).members()));
+        JsonNode json = JSON.readTree(
+                JSON.writeValueAsString(SavedModel.of(saved.tool()).members()));
 
         assertThat(json.get("checksum").asText()).isEqualTo(SlowContentHash.of(json));
         assertThat(json.get("schemaHash").asText()).isEqualTo(SlowContentHash.of(json.get("features")));
@@ -218,7 +219,8 @@ class SavedModelTest {
     @ParameterizedTest
     @MethodSource("tools")
     void forgedModelsAreModelsOrRefused(Tools.Case saved) throws Exception {
-        JsonNode root = JSON.readTree(JSON.writeValueAsString(SavedModel.of(saved.tool()).members()));
+        JsonNode root = JSON.readTree(
+                JSON.writeValueAsString(SavedModel.of(saved.tool()).members()));
         int refused = 0;
         List<Supplier<JsonNode>> changes = changes(root);
         for (Supplier<JsonNode> change : changes) {
@@ -316,7 +318,8 @@ class SavedModelTest {
     /** A model whose checksum is right, but that this library scores otherwise. */
     @Test
     void aModelThatIsScoredOtherwiseIsRefused() throws Exception {
-        ObjectNode json = (ObjectNode) JSON.readTree(JSON.writeValueAsString(SavedModel.of(Tools.kMeans(3, 1)).members()));
+        ObjectNode json = (ObjectNode) JSON.readTree(
+                JSON.writeValueAsString(SavedModel.of(Tools.kMeans(3, 1)).members()));
         ObjectNode row = (ObjectNode) json.get("verification").get(1);
         row.put("margin", Math.nextUp(row.get("margin").asDouble()));
         json.put("checksum", SlowContentHash.of(json));
@@ -327,7 +330,8 @@ class SavedModelTest {
 
     @Test
     void damageIsNotSealed() throws Exception {
-        ObjectNode json = (ObjectNode) JSON.readTree(JSON.writeValueAsString(SavedModel.of(Tools.kMeans(3, 1)).members()));
+        ObjectNode json = (ObjectNode) JSON.readTree(
+                JSON.writeValueAsString(SavedModel.of(Tools.kMeans(3, 1)).members()));
         json.putArray("segments").add("A").add("B").add("C");
         SavedModel damaged = JSON.treeToValue(json, SavedModel.class);
 
@@ -392,7 +396,8 @@ class SavedModelTest {
     }
 
     private static InvalidInputException read(Consumer<ObjectNode> edit, Reason reason) throws Exception {
-        ObjectNode json = (ObjectNode) JSON.readTree(JSON.writeValueAsString(SavedModel.of(Tools.kMeans(2, 1)).members()));
+        ObjectNode json = (ObjectNode) JSON.readTree(
+                JSON.writeValueAsString(SavedModel.of(Tools.kMeans(2, 1)).members()));
         edit.accept(json);
         InvalidInputException refused = refusal(json.toString());
         assertThat(refused.reason()).isEqualTo(reason);

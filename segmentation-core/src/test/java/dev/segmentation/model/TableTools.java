@@ -56,20 +56,39 @@ final class TableTools {
         return Stream.of(
                 rules(),
                 numbersThatMayBeMissing(),
-                tree("CHAID", Chaid.on("target").withMinParent(40).withMinChild(15).fit(training()).model()),
+                tree(
+                        "CHAID",
+                        Chaid.on("target")
+                                .withMinParent(40)
+                                .withMinChild(15)
+                                .fit(training("target"))
+                                .model()),
                 tree(
                         "exhaustive CHAID of levels",
                         Chaid.on("target level")
                                 .withMerging(Merging.EXHAUSTIVE)
                                 .withMinParent(40)
                                 .withMinChild(15)
-                                .fit(training())
+                                .fit(training("target level"))
                                 .model()),
-                tree("CART", Cart.on("target").withMaxDepth(4).fit(training()).model()),
-                tree("CART of levels", Cart.on("target level").withMaxDepth(3).fit(training()).model()),
+                tree(
+                        "CART",
+                        Cart.on("target")
+                                .withMaxDepth(4)
+                                .fit(training("target"))
+                                .model()),
+                tree(
+                        "CART of levels",
+                        Cart.on("target level")
+                                .withMaxDepth(3)
+                                .fit(training("target level"))
+                                .model()),
                 tree(
                         "a tree of one leaf",
-                        Chaid.on("target").withMinParent(10_000).fit(training()).model()),
+                        Chaid.on("target")
+                                .withMinParent(10_000)
+                                .fit(training("target"))
+                                .model()),
                 scaledTree(),
                 latentClasses(),
                 mixture("mixture, full", CovarianceStructure.FULL, false),
@@ -126,8 +145,11 @@ final class TableTools {
                 .numeric("visits", table.numbers("visits"))
                 .nominal("target level", levels)
                 .numeric("target", target)
-                .build()
-                .select(List.of("spend", "region", "grade", "visits", "target", "target level"));
+                .build();
+    }
+
+    private static FeatureTable training(String target) {
+        return training().select(List.of("spend", "region", "grade", "visits", target));
     }
 
     private static List<String> levelsOf(FeatureTable table, String column) {
@@ -149,11 +171,24 @@ final class TableTools {
                 .withRange("spend", -100, Double.POSITIVE_INFINITY)
                 .withMissing("visits")
                 .withIntegers("visits", -100, 100)
-                .rule(Rule.named("Rich").where("spend").missingOr().above(20).and("region").isOneOf("west", "north"))
+                .rule(Rule.named("Rich")
+                        .where("spend")
+                        .missingOr()
+                        .above(20)
+                        .and("region")
+                        .isOneOf("west", "north"))
                 .rule(Rule.named("Unknown").where("visits").isMissing())
-                .rule(Rule.named("Nobody").where("region").isOneOf("west").and("region").isOneOf("north"))
+                .rule(Rule.named("Nobody")
+                        .where("region")
+                        .isOneOf("west")
+                        .and("region")
+                        .isOneOf("north"))
                 .rule(Rule.named("Never").where("spend").above(3).and("spend").below(1))
-                .rule(Rule.named("Regular").where("visits").between(3, 7).and("region").isKnown())
+                .rule(Rule.named("Regular")
+                        .where("visits")
+                        .between(3, 7)
+                        .and("region")
+                        .isKnown())
                 .rule(Rule.named("Rich").where("region").missingOr().isOneOf(""))
                 .otherwise("Other")
                 .build();
@@ -169,7 +204,11 @@ final class TableTools {
         RuleSet rules = RuleSet.builder()
                 .withMissing("spend")
                 .rule(Rule.named("Zero").where("spend").is(-0.0))
-                .rule(Rule.named("Third").where("spend").atLeast(1 / 3.0).and("spend").below(Double.MAX_VALUE))
+                .rule(Rule.named("Third")
+                        .where("spend")
+                        .atLeast(1 / 3.0)
+                        .and("spend")
+                        .below(Double.MAX_VALUE))
                 .otherwise("Other")
                 .build();
         return new Case(
@@ -236,7 +275,8 @@ final class TableTools {
     }
 
     private static Case fuzzy(int k) {
-        SegmentationModel model = FuzzyCMeans.of(k).withRestarts(1).fit(numbers()).model();
+        SegmentationModel model =
+                FuzzyCMeans.of(k).withRestarts(1).fit(numbers()).model();
         return new Case("fuzzy c-means " + k, TypingTool.of(model, named(model)), "fuzzy-c-means", NUMBERS, false);
     }
 }

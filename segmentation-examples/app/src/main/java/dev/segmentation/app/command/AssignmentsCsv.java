@@ -22,7 +22,6 @@ final class AssignmentsCsv {
     static String of(CustomerIds ids, ScoredRows scored, CsvTable table, List<String> features) {
         List<String> carried =
                 features.stream().filter(column -> !RESULTS.contains(column)).toList();
-        List<double[]> numbers = carried.stream().map(table::numbers).toList();
         List<String> head = new ArrayList<>(RESULTS);
         head.addAll(carried);
         CsvText csv = new CsvText(head);
@@ -37,8 +36,8 @@ final class AssignmentsCsv {
             } else {
                 line.addAll(List.of("", ""));
             }
-            for (double[] column : numbers) {
-                line.add(Double.isNaN(column[row]) ? "" : Numbers.text(column[row]));
+            for (String column : carried) {
+                line.add(table.cell(column, row));
             }
             csv.add(line);
         }
