@@ -128,6 +128,8 @@ public enum Reason {
     RESOURCE_LIMIT,
     /** The iteration limit was reached before the method converged. */
     NOT_CONVERGED,
+    /** Some training rows are in another segment than the model would assign them to. */
+    LABELS_DIFFER_FROM_MODEL,
     /** A file is damaged, cut short, or not of the expected format. */
     BAD_FILE,
     /** A file was written by a later version of this library, in a format that this one does not know. */

@@ -2,15 +2,26 @@ package dev.segmentation;
 
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
+import dev.segmentation.cluster.BisectingKMeans;
 import dev.segmentation.cluster.KMeans;
 import dev.segmentation.cluster.KMeansModel;
 import dev.segmentation.cluster.MiniBatchKMeans;
 import dev.segmentation.cluster.Seeding;
 import dev.segmentation.constraint.ConstrainedKMeans;
 import dev.segmentation.constraint.ConstraintCost;
+import dev.segmentation.dissimilarity.Dissimilarities;
+import dev.segmentation.dissimilarity.Dissimilarity;
+import dev.segmentation.dissimilarity.DissimilarityMatrix;
+import dev.segmentation.dissimilarity.Gower;
+import dev.segmentation.hierarchy.Agglomerative;
+import dev.segmentation.hierarchy.Hierarchy;
 import dev.segmentation.latentclass.ClassificationQuality;
 import dev.segmentation.latentclass.LatentClass;
 import dev.segmentation.latentclass.LatentClassDiagnostics;
+import dev.segmentation.medoid.Clara;
+import dev.segmentation.medoid.MedoidSilhouette;
+import dev.segmentation.medoid.MedoidStart;
+import dev.segmentation.medoid.Pam;
 import dev.segmentation.mixture.FuzzyCMeans;
 import dev.segmentation.mixture.GaussianMixture;
 import dev.segmentation.model.SavedModel;
@@ -21,6 +32,9 @@ import dev.segmentation.rule.Rfm;
 import dev.segmentation.rule.RfmRules;
 import dev.segmentation.rule.RfmSegments;
 import dev.segmentation.scan.RowSource;
+import dev.segmentation.tier.AbcTiers;
+import dev.segmentation.tier.Jenks;
+import dev.segmentation.tier.QuantileTiers;
 import dev.segmentation.tree.Cart;
 import dev.segmentation.tree.Chaid;
 import java.time.LocalDate;
@@ -108,6 +122,29 @@ class NullArgumentsTest {
                 call("start", () -> LatentClass.of(2).withStart(null)),
                 call("memberships", () -> ClassificationQuality.of(null)),
                 call("model", () -> LatentClassDiagnostics.of(null, FeatureTable.of(matrix))),
+                call("splitRule", () -> BisectingKMeans.of(2).withSplitRule(null)),
+                call("features", () -> BisectingKMeans.of(2).fit(null)),
+                call("execution", () -> BisectingKMeans.of(2).fit(matrix, null)),
+                call("linkage", () -> Agglomerative.of(null)),
+                call("features", () -> Agglomerative.ward().grow((FeatureMatrix) null)),
+                call("execution", () -> Agglomerative.ward().grow(matrix, null)),
+                call("dissimilarities", () -> Agglomerative.single().grow((Dissimilarities) null)),
+                call("features", () -> Agglomerative.ward().cut(2).fit(null)),
+                call("execution", () -> Agglomerative.ward().cut(2).fit(matrix, (Execution) null)),
+                call("tree", () -> Agglomerative.ward().cut(2).fit((Hierarchy) null, matrix)),
+                call(
+                        "dissimilarities",
+                        () -> Agglomerative.ward().grow(matrix).copheneticCorrelation(null, Execution.sequential())),
+                call("names", () -> Jenks.of(2).withNames(null)),
+                call("features", () -> Jenks.of(2).fit(null)),
+                call("execution", () -> Jenks.of(2).fit(matrix, null)),
+                call("tiers", () -> Jenks.varianceFit(matrix, null)),
+                call("rule", () -> QuantileTiers.of(2).withRule(null)),
+                call("names", () -> QuantileTiers.of(2).withNames(null)),
+                call("features", () -> QuantileTiers.of(2).fit(null)),
+                call("cumulativeShares", () -> AbcTiers.of((double[]) null)),
+                call("names", () -> AbcTiers.standard().withNames(null)),
+                call("features", () -> AbcTiers.standard().fit(null)),
                 call("features", () -> KMeans.of(2).fit(null)),
                 call("execution", () -> KMeans.of(2).fit(matrix, null)),
                 call("features", () -> model.assign(null)),
@@ -122,6 +159,22 @@ class NullArgumentsTest {
                 call(
                         "features",
                         () -> RfmRules.standard(Rfm.quintiles().fit(rfm)).assign(null)),
+                call("dissimilarity", () -> Pam.of(2).withDissimilarity(null)),
+                call("start", () -> Pam.of(2).withStart(null)),
+                call("swaps", () -> Pam.of(2).withSwaps(null)),
+                call("storage", () -> Pam.of(2).withStorage(null)),
+                call("table", () -> Pam.of(2).fit((FeatureTable) null, Execution.sequential())),
+                call("execution", () -> Pam.of(2).fit(FeatureTable.of(matrix), null)),
+                call("rows", () -> MedoidStart.near(null)),
+                call("dissimilarity", () -> Clara.of(2).withDissimilarity(null)),
+                call("dissimilarities", () -> Clara.of(2).fit((Dissimilarities) null, Execution.sequential())),
+                call("dissimilarity", () -> MedoidSilhouette.of(2).withDissimilarity(null)),
+                call("table", () -> MedoidSilhouette.of(2).fit((FeatureTable) null, Execution.sequential())),
+                call("function", () -> Dissimilarity.numeric(null)),
+                call("ordinalScale", () -> Gower.standard().withOrdinalScale(null)),
+                call("column", () -> Gower.standard().withWeight(null, 1)),
+                call("table", () -> Gower.standard().fit(null)),
+                call("values", () -> DissimilarityMatrix.copyOf(null)),
                 call("tool", () -> SavedModel.of(null)),
                 call("date", () -> SavedModel.of(tool).withFittedAsOf(null)),
                 call("name", () -> SavedModel.of(tool).withFact(null, "")),

@@ -5,22 +5,41 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.segmentation.cluster.BisectingKMeans;
 import dev.segmentation.cluster.KMeans;
 import dev.segmentation.cluster.KMeansModel;
 import dev.segmentation.cluster.MiniBatchKMeans;
 import dev.segmentation.cluster.Refinement;
 import dev.segmentation.cluster.Seeding;
 import dev.segmentation.constraint.ConstrainedKMeans;
+import dev.segmentation.dissimilarity.DissimilarityMatrix;
+import dev.segmentation.dissimilarity.Gower;
+import dev.segmentation.hierarchy.Agglomerative;
 import dev.segmentation.internal.SeededRandom;
 import dev.segmentation.latentclass.LatentClass;
 import dev.segmentation.latentclass.LatentClassModel;
 import dev.segmentation.latentclass.LatentClassRecord;
+import dev.segmentation.medoid.Clara;
+import dev.segmentation.medoid.MedoidModel;
+import dev.segmentation.medoid.MedoidSilhouette;
+import dev.segmentation.medoid.MedoidStart;
+import dev.segmentation.medoid.Pam;
+import dev.segmentation.mixed.KModes;
+import dev.segmentation.mixed.KModesModel;
+import dev.segmentation.mixed.KPrototypes;
+import dev.segmentation.mixed.KPrototypesModel;
+import dev.segmentation.mixed.MixedDistance;
 import dev.segmentation.mixture.CovarianceStructure;
 import dev.segmentation.mixture.FuzzyCMeans;
 import dev.segmentation.mixture.FuzzyCMeansModel;
 import dev.segmentation.mixture.GaussianMixture;
 import dev.segmentation.mixture.GaussianMixtureModel;
 import dev.segmentation.model.SavedModel;
+import dev.segmentation.rule.RuleSet;
+import dev.segmentation.tier.AbcTiers;
+import dev.segmentation.tier.Jenks;
+import dev.segmentation.tier.QuantileRule;
+import dev.segmentation.tier.QuantileTiers;
 import dev.segmentation.tree.Cart;
 import dev.segmentation.tree.Chaid;
 import dev.segmentation.tree.Merging;
@@ -39,11 +58,13 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.DoubleUnaryOperator;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
@@ -54,7 +75,15 @@ class SegmenterContractTest {
 
     /** Every algorithm, family by family; a new one is one more line in its family. */
     private static Stream<Algorithm<?>> algorithms() {
-        return Stream.of(kMeans(), trees(), constrained(), latentClasses(), mixtures())
+        return Stream.of(
+                        kMeans(),
+                        prototypes(),
+                        medoids(),
+                        trees(),
+                        constrained(),
+                        latentClasses(),
+                        mixtures(),
+                        hierarchiesAndTiers())
                 .flatMap(Function.identity());
     }
 
@@ -101,6 +130,120 @@ class SegmenterContractTest {
                                 .withSeeding(Seeding.centers(centers))
                                 .withBatchSize(1_000_000))
                         .saved());
+    }
+
+    private static Stream<Algorithm<?>> prototypes() {
+        return Stream.of(
+                Algorithm.<KModesModel>of(
+                                "k-modes", k -> KModes.of(k).withRestarts(4), model -> numbersOf(model.modes()))
+                        .on(SegmenterContractTest::binned)
+                        .startedBy(rows -> KModes.of(rows.rowCount()).withPrototypes(binned(rows)))
+                        .exempt(Exempt.NO_MISSING_VALUES),
+                Algorithm.<KPrototypesModel>of(
+                                "k-prototypes",
+                                k -> KPrototypes.of(k).withRestarts(4),
+                                model -> numbersOf(model.prototypes()))
+                        .on(SegmenterContractTest::mixed)
+                        .startedBy(rows -> KPrototypes.of(rows.rowCount()).withPrototypes(mixed(rows)))
+                        .exempt(Exempt.NO_MISSING_VALUES),
+                Algorithm.<KPrototypesModel>of(
+                                "k-prototypes with Gower's distance",
+                                k -> KPrototypes.of(k).withRestarts(4).withDistance(MixedDistance.GOWER),
+                                model -> numbersOf(model.prototypes()))
+                        .on(SegmenterContractTest::mixed)
+                        .startedBy(rows -> KPrototypes.of(rows.rowCount())
+                                .withDistance(MixedDistance.GOWER)
+                                .withPrototypes(mixed(rows)))
+                        .exempt(Exempt.NO_MISSING_VALUES));
+    }
+
+    /** Every column in steps of one, as categories. */
+    private static FeatureTable binned(FeatureMatrix matrix) {
+        FeatureTable.Builder table = FeatureTable.builder();
+        matrix.featureNames().forEach(name -> table.nominal(name, bins(matrix, name)));
+        return weighted(table.build(), matrix);
+    }
+
+    /** Numbers, but for b in steps of one as categories and for d as seven levels in order. */
+    private static FeatureTable mixed(FeatureMatrix matrix) {
+        FeatureTable.Builder table = FeatureTable.builder();
+        for (String name : matrix.featureNames()) {
+            switch (name) {
+                case "b" -> table.nominal(name, bins(matrix, name));
+                case "d" ->
+                    table.ordinal(
+                            name,
+                            List.of("0", "1", "2", "3", "4", "5", "6"),
+                            bins(matrix, name).stream()
+                                    .map(bin ->
+                                            bin == null ? null : Long.toString(Math.floorMod(Long.parseLong(bin), 7L)))
+                                    .toList());
+                default -> table.numeric(name, matrix.column(name));
+            }
+        }
+        return weighted(table.build(), matrix);
+    }
+
+    private static List<@Nullable String> bins(FeatureMatrix matrix, String name) {
+        List<@Nullable String> bins = new ArrayList<>();
+        for (double value : matrix.column(name)) {
+            bins.add(Double.isNaN(value) ? null : Long.toString((long) Math.floor(value)));
+        }
+        return bins;
+    }
+
+    private static FeatureTable weighted(FeatureTable table, FeatureMatrix matrix) {
+        if (!matrix.isWeighted()) {
+            return table;
+        }
+        return table.weightedBy(IntStream.range(0, matrix.rowCount())
+                .mapToDouble(matrix::weight)
+                .toArray());
+    }
+
+    /** Levels are numbers, too. */
+    private static double[] numbersOf(FeatureTable prototypes) {
+        return prototypes.names().stream()
+                .flatMapToDouble(name -> IntStream.range(0, prototypes.rowCount())
+                        .mapToDouble(s -> prototypes
+                                .level(s, name)
+                                .map(Double::parseDouble)
+                                .orElseGet(() -> prototypes.number(s, name))))
+                .toArray();
+    }
+
+    private static Stream<Algorithm<?>> medoids() {
+        return Stream.of(
+                // Eager swaps depend on the order of rows; those of the classic search do not.
+                Algorithm.<MedoidModel>of("k-medoids", Pam::of, SegmenterContractTest::numbersOf)
+                        .startedBy(medoids ->
+                                Pam.classic(medoids.rowCount()).withStart(MedoidStart.near(FeatureTable.of(medoids))))
+                        .withRows(1200, 4000)
+                        .exempt(Exempt.NO_MISSING_VALUES),
+                Algorithm.<MedoidModel>of(
+                                "k-medoids, classic, in floats",
+                                k -> Pam.classic(k).withStorage(DissimilarityMatrix.Storage.FLOATS),
+                                SegmenterContractTest::numbersOf)
+                        .withRows(1200, 4000)
+                        .exempt(Exempt.NO_MISSING_VALUES),
+                Algorithm.<MedoidModel>of(
+                                "k-medoids by Gower's dissimilarity",
+                                k -> Pam.of(k).withDissimilarity(Gower.standard()),
+                                model -> model.medoidRows().stream()
+                                        .mapToDouble(Integer::doubleValue)
+                                        .toArray())
+                        .on(SegmenterContractTest::mixed)
+                        .withRows(1200, 3000)
+                        .exempt(Exempt.NO_MISSING_VALUES),
+                Algorithm.<MedoidModel>of("clara", Clara::of, SegmenterContractTest::numbersOf)
+                        .exempt(Exempt.NO_MISSING_VALUES),
+                Algorithm.<MedoidModel>of("medoid silhouette", MedoidSilhouette::of, SegmenterContractTest::numbersOf)
+                        .withRows(1200, 4000)
+                        .exempt(Exempt.NO_MISSING_VALUES));
+    }
+
+    private static double[] numbersOf(MedoidModel model) {
+        return model.medoids().matrix().toRowMajorArray();
     }
 
     private static Stream<Algorithm<?>> latentClasses() {
@@ -344,6 +487,76 @@ class SegmenterContractTest {
                                 Arrays.stream(model.means().row(s))),
                         IntStream.range(0, d * d).mapToDouble(cell -> model.covariance(s, cell / d, cell % d))))
                 .flatMapToDouble(numbers -> numbers)
+                .toArray();
+    }
+
+    private static Stream<Algorithm<?>> hierarchiesAndTiers() {
+        return Stream.of(
+                Algorithm.<KMeansModel>of(
+                                "bisecting k-means",
+                                k -> BisectingKMeans.of(k).withRestarts(2),
+                                SegmenterContractTest::numbersOf)
+                        .exempt(Exempt.TRAINING_ROWS_ARE_ASSIGNED_TO_THEIR_LABELS)
+                        .saved(),
+                hierarchical(Agglomerative.ward(), 120_000),
+                hierarchical(Agglomerative.complete(), 5000),
+                hierarchical(Agglomerative.average(), 5000),
+                hierarchical(Agglomerative.single(), 120_000),
+                tiers("natural breaks", Jenks::of, 120_000),
+                tiers("quantile tiers", QuantileTiers::of, 1_000_000),
+                tiers(
+                        "quantile tiers of equal counts",
+                        k -> QuantileTiers.of(k).withRule(QuantileRule.EQUAL_COUNTS),
+                        1_000_000),
+                Algorithm.<RuleSet>of(
+                                "ABC tiers",
+                                k -> AbcTiers.of(IntStream.range(1, k)
+                                        .mapToDouble(t -> t / (double) k)
+                                        .toArray()),
+                                SegmenterContractTest::numbersOf)
+                        .on(matrix -> FeatureTable.of(oneColumn(matrix, Math::abs)))
+                        .withRows(20_000, 1_000_000)
+                        .exempt(Exempt.NUMBERED_BY_SIZE, Exempt.SEGMENT_COUNT, Exempt.DISTINCT_ROWS)
+                        .saved());
+    }
+
+    /** A tree has no place for later rows, so its labels are not those of the model. */
+    private static Algorithm<KMeansModel> hierarchical(Agglomerative agglomerative, int rowsToCancel) {
+        return Algorithm.<KMeansModel>of(
+                        agglomerative.linkage().name(), agglomerative::cut, SegmenterContractTest::numbersOf)
+                .withRows(3000, rowsToCancel)
+                .exempt(Exempt.TRAINING_ROWS_ARE_ASSIGNED_TO_THEIR_LABELS)
+                .saved();
+    }
+
+    /** Of one column that has many distinct values whatever the others have; numbered by level. */
+    private static Algorithm<RuleSet> tiers(
+            String name, Function<Integer, ? extends Segmenter<RuleSet>> tiers, int rowsToCancel) {
+        return Algorithm.<RuleSet>of(name, tiers, SegmenterContractTest::numbersOf)
+                .on(matrix -> FeatureTable.of(oneColumn(matrix, value -> value)))
+                .withRows(20_000, rowsToCancel)
+                .exempt(Exempt.NUMBERED_BY_SIZE)
+                .saved();
+    }
+
+    private static FeatureMatrix oneColumn(FeatureMatrix matrix, DoubleUnaryOperator change) {
+        double[] values = new double[matrix.rowCount()];
+        double[] weights = new double[values.length];
+        for (int i = 0; i < values.length; i++) {
+            for (int j = 0; j < matrix.featureCount(); j++) {
+                values[i] = 5 * values[i] + matrix.value(i, j);
+            }
+            values[i] = change.applyAsDouble(values[i]);
+            weights[i] = matrix.weight(i);
+        }
+        FeatureMatrix column = FeatureMatrix.copyOfRowMajor(List.of("c"), values);
+        return matrix.isWeighted() ? column.weightedBy(weights) : column;
+    }
+
+    private static double[] numbersOf(RuleSet rules) {
+        return rules.toRecord().rules().stream()
+                .flatMap(rule -> rule.conditions().stream())
+                .flatMapToDouble(condition -> DoubleStream.of(condition.atLeast(), condition.atMost()))
                 .toArray();
     }
 

@@ -30,4 +30,18 @@ public interface Dissimilarities {
      * @return at least 0; NaN if nothing can be compared
      */
     double between(int row, int other);
+
+    /**
+     * How unlike a row is to several others that follow each other, which costs less than to ask one by one.
+     *
+     * @param row from 0
+     * @param firstOther from 0
+     * @param count how many others
+     * @param into gets the dissimilarities at 0 … count − 1; the same bits as {@link #between(int, int)} gives
+     */
+    default void between(int row, int firstOther, int count, double[] into) {
+        for (int c = 0; c < count; c++) {
+            into[c] = between(row, firstOther + c);
+        }
+    }
 }

@@ -1,5 +1,5 @@
 /**
- * How unlike two customers are: {@link dev.segmentation.dissimilarity.Dissimilarity} learns ranges and levels once,
+ * How unlike two customers are (Gower, Euclidean, Manhattan, a distance matrix, a function of your own): {@link dev.segmentation.dissimilarity.Dissimilarity} learns ranges and levels once,
  * its {@link dev.segmentation.dissimilarity.DissimilarityModel} compares any later rows by them.
  *
  * <p>Every type here is immutable, and therefore safe to share between threads, unless it says otherwise.

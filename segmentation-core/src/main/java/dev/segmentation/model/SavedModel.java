@@ -53,7 +53,7 @@ import java.util.regex.Pattern;
  *
  * @param format always {@code segmentation-model}
  * @param version of the format: {@code 1.0} for k-means, RFM and rules on numbers, {@code 1.1} for what {@link ModelParts}
- *     says
+ *     says, and with a power, clipping or quantiles in the scaling
  * @param kind {@code k-means}, {@code rfm}, {@code rules}, or one of {@link ModelParts}
  * @param features the columns that a snapshot must have, in raw units
  * @param schemaHash SHA-256 of the names of the features in their order, and of their types and levels if one has levels;
@@ -198,17 +198,18 @@ public record SavedModel(
      */
     public static SavedModel of(TypingTool tool) {
         Objects.requireNonNull(tool, "tool");
+        List<ScalingRecord> scaling = Parts.scaling(tool);
         List<ModelParts> models = Parts.models(tool);
         SavedModel open = new SavedModel(
                 FORMAT,
-                models.isEmpty() ? FIRST_VERSION : MAJOR + "." + MINOR,
+                isOfFirstVersion(scaling, models) ? FIRST_VERSION : MAJOR + "." + MINOR,
                 Parts.kind(tool),
                 tool.featureNames(),
                 "",
                 "",
                 List.of(),
                 tool.segments().stream().map(Segment::name).toList(),
-                Parts.scaling(tool),
+                scaling,
                 Parts.rfm(tool),
                 Parts.kMeans(tool),
                 Parts.rules(tool),
@@ -219,6 +220,10 @@ public record SavedModel(
         open.checkNames();
         List<VerificationRow> rows = models.isEmpty() ? Verification.rows(tool) : List.of();
         return open.with("", List.of(), ContentHash.ofSchema(open.columns()), rows);
+    }
+
+    private static boolean isOfFirstVersion(List<ScalingRecord> scaling, List<ModelParts> models) {
+        return models.isEmpty() && scaling.stream().allMatch(ScalingRecord::hasFirstKindsOnly);
     }
 
     /**
@@ -308,7 +313,7 @@ public record SavedModel(
         return SavedParts.restored("SavedModel.restore", () -> {
             checkSizes();
             checkChecksum();
-            if (version.equals(FIRST_VERSION) != models.isEmpty()) {
+            if (version.equals(FIRST_VERSION) != isOfFirstVersion(scaling, models)) {
                 throw SavedParts.damaged(WHERE, "the version is not the lowest one that can say it");
             }
             if (!ContentHash.ofSchema(columns()).equals(schemaHash)) {

@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 final class TableExamples {
 
     private static final int MOST = 200;
+    private static final int FIRST = 24;
     private static final double FAR = 1000;
 
     private TableExamples() {}
@@ -29,13 +30,14 @@ final class TableExamples {
     /** In raw units; also with a value missing, and between two rows. */
     static List<TableExample> of(TypingTool tool, List<TableExample> inUnitsOfModel) {
         List<TableExample> some = inUnitsOfModel.stream().limit(MOST).toList();
-        Set<TableExample> all = new LinkedHashSet<>(some);
+        Set<TableExample> all = new LinkedHashSet<>(some.subList(0, Math.min(FIRST, some.size())));
         List<String> names = tool.model().featureNames();
-        for (int i = 0; i < some.size(); i++) {
-            all.add(some.get(i).mixedWith(some.get((i + 1) % some.size())));
-            all.add(some.get(i).without(names.get(i % names.size())));
-        }
         all.add(TableExample.empty());
+        for (int i = 0; i < some.size(); i++) {
+            all.add(some.get(i).without(names.get(i % names.size())));
+            all.add(some.get(i).mixedWith(some.get((i + 1) % some.size())));
+            all.add(some.get(i));
+        }
         return all.stream().flatMap(row -> raw(tool, row).stream()).toList();
     }
 
