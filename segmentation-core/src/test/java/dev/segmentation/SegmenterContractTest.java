@@ -138,6 +138,7 @@ class SegmenterContractTest {
                                 "k-modes", k -> KModes.of(k).withRestarts(4), model -> numbersOf(model.modes()))
                         .on(SegmenterContractTest::binned)
                         .startedBy(rows -> KModes.of(rows.rowCount()).withPrototypes(binned(rows)))
+                        .saved()
                         .exempt(Exempt.NO_MISSING_VALUES),
                 Algorithm.<KPrototypesModel>of(
                                 "k-prototypes",
@@ -145,6 +146,7 @@ class SegmenterContractTest {
                                 model -> numbersOf(model.prototypes()))
                         .on(SegmenterContractTest::mixed)
                         .startedBy(rows -> KPrototypes.of(rows.rowCount()).withPrototypes(mixed(rows)))
+                        .saved()
                         .exempt(Exempt.NO_MISSING_VALUES),
                 Algorithm.<KPrototypesModel>of(
                                 "k-prototypes with Gower's distance",
@@ -154,6 +156,7 @@ class SegmenterContractTest {
                         .startedBy(rows -> KPrototypes.of(rows.rowCount())
                                 .withDistance(MixedDistance.GOWER)
                                 .withPrototypes(mixed(rows)))
+                        .saved()
                         .exempt(Exempt.NO_MISSING_VALUES));
     }
 
@@ -219,12 +222,14 @@ class SegmenterContractTest {
                         .startedBy(medoids ->
                                 Pam.classic(medoids.rowCount()).withStart(MedoidStart.near(FeatureTable.of(medoids))))
                         .withRows(1200, 4000)
+                        .saved()
                         .exempt(Exempt.NO_MISSING_VALUES),
                 Algorithm.<MedoidModel>of(
                                 "k-medoids, classic, in floats",
                                 k -> Pam.classic(k).withStorage(DissimilarityMatrix.Storage.FLOATS),
                                 SegmenterContractTest::numbersOf)
                         .withRows(1200, 4000)
+                        .saved()
                         .exempt(Exempt.NO_MISSING_VALUES),
                 Algorithm.<MedoidModel>of(
                                 "k-medoids by Gower's dissimilarity",
@@ -234,11 +239,14 @@ class SegmenterContractTest {
                                         .toArray())
                         .on(SegmenterContractTest::mixed)
                         .withRows(1200, 3000)
+                        .saved()
                         .exempt(Exempt.NO_MISSING_VALUES),
                 Algorithm.<MedoidModel>of("clara", Clara::of, SegmenterContractTest::numbersOf)
+                        .saved()
                         .exempt(Exempt.NO_MISSING_VALUES),
                 Algorithm.<MedoidModel>of("medoid silhouette", MedoidSilhouette::of, SegmenterContractTest::numbersOf)
                         .withRows(1200, 4000)
+                        .saved()
                         .exempt(Exempt.NO_MISSING_VALUES));
     }
 

@@ -5,6 +5,11 @@ import dev.segmentation.SegmentationModel;
 import dev.segmentation.internal.SavedParts;
 import dev.segmentation.latentclass.LatentClassModel;
 import dev.segmentation.latentclass.LatentClassRecord;
+import dev.segmentation.medoid.MedoidModel;
+import dev.segmentation.medoid.MedoidRecord;
+import dev.segmentation.mixed.KModesModel;
+import dev.segmentation.mixed.KPrototypesModel;
+import dev.segmentation.mixed.PrototypesRecord;
 import dev.segmentation.mixture.FuzzyCMeansModel;
 import dev.segmentation.mixture.FuzzyCMeansRecord;
 import dev.segmentation.mixture.GaussianMixtureModel;
@@ -50,7 +55,21 @@ final class Kinds {
                     FuzzyCMeansModel.class,
                     FuzzyCMeansModel::toRecord,
                     FuzzyCMeansRecord.class,
-                    model -> TableExamples.ofRows(model.features(), model.centers())));
+                    model -> TableExamples.ofRows(model.features(), model.centers())),
+            new Kind<>(
+                    "medoids", MedoidModel.class, MedoidModel::toRecord, MedoidRecord.class, TableExamples::ofMedoids),
+            new Kind<>(
+                    "prototypes",
+                    KModesModel.class,
+                    KModesModel::toRecord,
+                    PrototypesRecord.class,
+                    TableExamples::ofPrototypes),
+            new Kind<>(
+                    "prototypes",
+                    KPrototypesModel.class,
+                    KPrototypesModel::toRecord,
+                    PrototypesRecord.class,
+                    TableExamples::ofPrototypes));
 
     private Kinds() {}
 

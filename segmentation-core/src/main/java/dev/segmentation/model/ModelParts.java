@@ -6,6 +6,8 @@ import dev.segmentation.ModelRecord;
 import dev.segmentation.Reason;
 import dev.segmentation.internal.SavedParts;
 import dev.segmentation.latentclass.LatentClassRecord;
+import dev.segmentation.medoid.MedoidRecord;
+import dev.segmentation.mixed.PrototypesRecord;
 import dev.segmentation.mixture.FuzzyCMeansRecord;
 import dev.segmentation.mixture.GaussianMixtureRecord;
 import dev.segmentation.rule.TableRulesRecord;
@@ -23,6 +25,8 @@ import java.util.stream.Stream;
  * @param latentClass for the kind {@code latent-class}
  * @param gaussianMixture for the kind {@code gaussian-mixture}
  * @param fuzzyCMeans for the kind {@code fuzzy-c-means}
+ * @param medoids for the kind {@code medoids}: then the file holds the values of k real customers
+ * @param prototypes for the kind {@code prototypes}, of k-modes and k-prototypes
  * @param verification rows made from the model, with what it says of them
  */
 public record ModelParts(
@@ -32,6 +36,8 @@ public record ModelParts(
         List<LatentClassRecord> latentClass,
         List<GaussianMixtureRecord> gaussianMixture,
         List<FuzzyCMeansRecord> fuzzyCMeans,
+        List<MedoidRecord> medoids,
+        List<PrototypesRecord> prototypes,
         List<TableRow> verification) {
 
     private static final String WHERE = "ModelParts";
@@ -45,6 +51,8 @@ public record ModelParts(
      * @param latentClass one or none
      * @param gaussianMixture one or none
      * @param fuzzyCMeans one or none
+     * @param medoids one or none
+     * @param prototypes one or none
      * @param verification rows with what the model says of them
      * @throws InvalidInputException if a part is missing ({@link Reason#MODEL_FORMAT})
      */
@@ -55,6 +63,8 @@ public record ModelParts(
         latentClass = SavedParts.list(latentClass, WHERE, "latentClass");
         gaussianMixture = SavedParts.list(gaussianMixture, WHERE, "gaussianMixture");
         fuzzyCMeans = SavedParts.list(fuzzyCMeans, WHERE, "fuzzyCMeans");
+        medoids = SavedParts.list(medoids, WHERE, "medoids");
+        prototypes = SavedParts.list(prototypes, WHERE, "prototypes");
         verification = SavedParts.list(verification, WHERE, "verification");
     }
 
@@ -66,6 +76,8 @@ public record ModelParts(
                 only(model, LatentClassRecord.class),
                 only(model, GaussianMixtureRecord.class),
                 only(model, FuzzyCMeansRecord.class),
+                only(model, MedoidRecord.class),
+                only(model, PrototypesRecord.class),
                 verification);
     }
 
@@ -75,7 +87,8 @@ public record ModelParts(
 
     /** The one model that is there. */
     ModelRecord model() {
-        List<ModelRecord> all = Stream.of(tableRules, segmentTree, latentClass, gaussianMixture, fuzzyCMeans)
+        List<ModelRecord> all = Stream.of(
+                        tableRules, segmentTree, latentClass, gaussianMixture, fuzzyCMeans, medoids, prototypes)
                 .<ModelRecord>flatMap(List::stream)
                 .toList();
         if (all.size() != 1) {

@@ -46,7 +46,8 @@ import java.util.regex.Pattern;
  * version, {@code format} and {@code version} are the first two components.
  *
  * <p><b>Personal data.</b> There are no customers and no training rows in it; verification rows are made from the model.
- * A segment of a single customer has that customer's values as its center, as the model has.
+ * A segment of a single customer has that customer's values as its center, as the model has; and medoids are customers: a
+ * model of the kind {@code medoids} holds the values of k of them, and so do its verification rows.
  *
  * <p>Immutable. Made by {@link #of} or by a JSON library; components are added by later versions, so that no code should
  * call the constructor.

@@ -7,10 +7,13 @@ import dev.segmentation.FeatureTransform;
 import dev.segmentation.InvalidInputException;
 import dev.segmentation.TypingTool;
 import dev.segmentation.latentclass.LatentClassRecord;
+import dev.segmentation.medoid.MedoidRecord;
+import dev.segmentation.mixed.PrototypesRecord;
 import dev.segmentation.mixture.GaussianMixtureRecord;
 import dev.segmentation.rule.TableRulesRecord;
 import dev.segmentation.tree.SegmentTreeRecord;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -91,6 +94,39 @@ final class TableExamples {
         }
         model.components().forEach(component -> rows.add(component.mean()));
         return ofRows(model.features(), rows);
+    }
+
+    static List<TableExample> ofMedoids(MedoidRecord model) {
+        return model.medoids().stream()
+                .limit(MOST)
+                .map(medoid -> row(model.schema(), medoid.numbers(), medoid.levels(), medoid.missing()))
+                .toList();
+    }
+
+    static List<TableExample> ofPrototypes(PrototypesRecord model) {
+        List<ColumnRecord> byName = model.schema().stream()
+                .sorted(Comparator.comparing(ColumnRecord::name))
+                .toList();
+        return model.prototypes().stream()
+                .sorted(Comparator.comparingInt(PrototypesRecord.Prototype::segment))
+                .limit(MOST)
+                .map(prototype -> row(byName, prototype.numbers(), prototype.levels(), List.of()))
+                .toList();
+    }
+
+    private static TableExample row(
+            List<ColumnRecord> columns, List<Double> numbers, List<String> levels, List<String> missing) {
+        TableExample row = TableExample.empty();
+        int number = 0;
+        int level = 0;
+        for (ColumnRecord column : columns) {
+            if (!missing.contains(column.name())) {
+                row = column.type() == ColumnKind.NUMERIC
+                        ? row.with(column.name(), numbers.get(number++))
+                        : row.with(column.name(), levels.get(level++));
+            }
+        }
+        return row;
     }
 
     /** The most frequent answers of each class. */

@@ -5,8 +5,15 @@ import dev.segmentation.FeatureTable;
 import dev.segmentation.Segment;
 import dev.segmentation.SegmentationModel;
 import dev.segmentation.TypingTool;
+import dev.segmentation.dissimilarity.Dissimilarity;
+import dev.segmentation.dissimilarity.Gower;
+import dev.segmentation.dissimilarity.OrdinalScale;
 import dev.segmentation.internal.SeededRandom;
 import dev.segmentation.latentclass.LatentClass;
+import dev.segmentation.medoid.Pam;
+import dev.segmentation.mixed.KModes;
+import dev.segmentation.mixed.KPrototypes;
+import dev.segmentation.mixed.MixedDistance;
 import dev.segmentation.mixture.CovarianceStructure;
 import dev.segmentation.mixture.FuzzyCMeans;
 import dev.segmentation.mixture.GaussianMixture;
@@ -43,7 +50,9 @@ final class TableTools {
     record Case(String name, TypingTool tool, String kind, List<String> columns, boolean gaps) {
 
         FeatureTable rows(int count, long seed) {
-            return table(count, seed, gaps).select(columns);
+            return columns.contains("boat")
+                    ? presence(count, seed)
+                    : table(count, seed, gaps).select(columns);
         }
 
         @Override
@@ -97,7 +106,47 @@ final class TableTools {
                 mixture("mixture, spherical, with noise", CovarianceStructure.SPHERICAL, true),
                 scaledMixture(),
                 fuzzy(4),
-                fuzzy(1));
+                fuzzy(1),
+                prototypes(
+                        "k-modes",
+                        KModes.of(3).withRestarts(2).fit(gappy("region", "grade")).model()),
+                prototypes(
+                        "k-prototypes",
+                        KPrototypes.of(4)
+                                .withRestarts(2)
+                                .fit(gappy("region", "spend", "grade"))
+                                .model()),
+                prototypes(
+                        "k-prototypes with Gower's distance",
+                        KPrototypes.of(3)
+                                .withRestarts(2)
+                                .withDistance(MixedDistance.GOWER)
+                                .fit(gappy("spend", "region", "visits", "grade"))
+                                .model()),
+                medoids(
+                        "medoids by Gower's dissimilarity",
+                        Pam.of(4)
+                                .withDissimilarity(Gower.standard()
+                                        .withOrdinalScale(OrdinalScale.RANKS_WITH_TIES)
+                                        .withWeight("spend", 2.5))
+                                .fit(gappy("grade", "region", "spend").weightedBy(weights()))
+                                .model(),
+                        true),
+                medoids(
+                        "medoids by presence",
+                        Pam.of(3)
+                                .withDissimilarity(
+                                        Gower.standard().withAsymmetric("boat").withAsymmetric("club", "yes"))
+                                .fit(presence(300, 4))
+                                .model(),
+                        false),
+                medoids(
+                        "medoids by distance",
+                        Pam.of(3)
+                                .withDissimilarity(Dissimilarity.manhattan())
+                                .fit(table(200, 4, false).matrix(NUMBERS))
+                                .model(),
+                        false));
     }
 
     /** Numbers of all sizes, levels with and without order; missing values and new levels if asked for. */
@@ -278,5 +327,39 @@ final class TableTools {
         SegmentationModel model =
                 FuzzyCMeans.of(k).withRestarts(1).fit(numbers()).model();
         return new Case("fuzzy c-means " + k, TypingTool.of(model, named(model)), "fuzzy-c-means", NUMBERS, false);
+    }
+
+    private static FeatureTable gappy(String... columns) {
+        return table(300, 21, true).select(List.of(columns));
+    }
+
+    private static double[] weights() {
+        return IntStream.range(0, 300).mapToDouble(i -> 1 + i % 3).toArray();
+    }
+
+    /** What people have or lack, and a number. */
+    static FeatureTable presence(int count, long seed) {
+        SeededRandom random = SeededRandom.stream(seed, 12);
+        double[] boat = new double[count];
+        double[] visits = new double[count];
+        List<String> club = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            boat[i] = random.nextInt(2);
+            visits[i] = random.nextInt(12);
+            club.add(i == 0 || random.nextInt(3) == 0 ? "yes" : "no");
+        }
+        return FeatureTable.builder()
+                .numeric("boat", boat)
+                .nominal("club", club)
+                .numeric("visits", visits)
+                .build();
+    }
+
+    private static Case prototypes(String name, SegmentationModel model) {
+        return new Case(name, TypingTool.of(model, named(model)), "prototypes", model.featureNames(), true);
+    }
+
+    private static Case medoids(String name, SegmentationModel model, boolean gaps) {
+        return new Case(name, TypingTool.of(model, named(model)), "medoids", model.featureNames(), gaps);
     }
 }
