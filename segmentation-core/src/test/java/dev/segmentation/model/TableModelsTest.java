@@ -12,6 +12,7 @@ import dev.segmentation.ColumnRecord;
 import dev.segmentation.FeatureTable;
 import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
+import dev.segmentation.Segment;
 import dev.segmentation.Typing;
 import dev.segmentation.TypingTool;
 import dev.segmentation.latentclass.LatentClass;
@@ -321,7 +322,7 @@ class TableModelsTest {
                         Reason.BAD_PARAM,
                         () -> SavedModel.of(TypingTool.of(
                                 model,
-                                List.of(dev.segmentation.Segment.of(0, "A"), dev.segmentation.Segment.of(1, "B"))))))
+                                List.of(Segment.of(0, "A"), Segment.of(1, "B"))))))
                 .hasMessageContaining("a model with covariates has no format to be saved in; fit one without");
     }
 

@@ -129,9 +129,11 @@ final class TableTools {
                                 .withDissimilarity(Gower.standard()
                                         .withOrdinalScale(OrdinalScale.RANKS_WITH_TIES)
                                         .withWeight("spend", 2.5))
-                                .fit(gappy("grade", "region", "spend").weightedBy(weights()))
+                                .fit(table(300, 21, false)
+                                        .select(List.of("grade", "region", "spend"))
+                                        .weightedBy(weights()))
                                 .model(),
-                        true),
+                        false),
                 medoids(
                         "medoids by presence",
                         Pam.of(3)

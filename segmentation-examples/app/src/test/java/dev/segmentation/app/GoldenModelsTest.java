@@ -53,7 +53,10 @@ class GoldenModelsTest {
                         "1.0/rules.json",
                         "1.1/fuzzy-scaled.json",
                         "1.1/gaussian-mixture.json",
+                        "1.1/k-modes.json",
+                        "1.1/k-prototypes.json",
                         "1.1/latent-class.json",
+                        "1.1/medoids-gower.json",
                         "1.1/table-rules.json",
                         "1.1/tree-cart-scaled.json",
                         "1.1/tree-chaid.json");

@@ -6,7 +6,11 @@ import dev.segmentation.Segment;
 import dev.segmentation.SegmentationModel;
 import dev.segmentation.TypingTool;
 import dev.segmentation.app.io.Numbers;
+import dev.segmentation.dissimilarity.Gower;
 import dev.segmentation.latentclass.LatentClass;
+import dev.segmentation.medoid.Pam;
+import dev.segmentation.mixed.KModes;
+import dev.segmentation.mixed.KPrototypes;
 import dev.segmentation.mixture.FuzzyCMeans;
 import dev.segmentation.mixture.GaussianMixture;
 import dev.segmentation.prepare.Scaling;
@@ -60,6 +64,14 @@ final class GoldenTables {
                 tool(GaussianMixture.of(3).withNoise().fit(numbers).model()));
         SegmentationModel fuzzy = FuzzyCMeans.of(3).fit(scaling.apply(numbers)).model();
         tools.put("fuzzy-scaled", TypingTool.of(scaling, fuzzy, named(fuzzy)));
+        FeatureTable mixed = training.select(List.of("spend", "region", "grade", "visits"));
+        tools.put(
+                "medoids-gower",
+                tool(Pam.of(4).withDissimilarity(Gower.standard()).fit(mixed).model()));
+        tools.put("k-prototypes", tool(KPrototypes.of(4).fit(mixed).model()));
+        tools.put(
+                "k-modes",
+                tool(KModes.of(3).fit(mixed.select(List.of("region", "grade"))).model()));
         return tools;
     }
 
