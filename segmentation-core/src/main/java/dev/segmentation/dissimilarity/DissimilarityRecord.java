@@ -81,7 +81,8 @@ public record DissimilarityRecord(String kind, List<Column> columns) {
         private GowerColumn restore() {
             ColumnKind type = column.type();
             boolean right = weight >= 0 && weight <= 1e100 && range >= 0 && range <= Double.MAX_VALUE;
-            int ranked = type == ColumnKind.ORDINAL && !asymmetric ? column.levels().size() : 0;
+            int ranked =
+                    type == ColumnKind.ORDINAL && !asymmetric ? column.levels().size() : 0;
             right &= positions.size() == ranked && halfTies.size() == ranked;
             right &= present.size() == (asymmetric && type == ColumnKind.NOMINAL ? 1 : 0);
             right &= !asymmetric || type != ColumnKind.ORDINAL;
@@ -93,8 +94,7 @@ public record DissimilarityRecord(String kind, List<Column> columns) {
             }
             return switch (type) {
                 case NUMERIC -> NumberColumn.restored(column.name(), weight, range);
-                case ORDINAL ->
-                    LevelColumn.restored(column, weight, array(positions), array(halfTies), range);
+                case ORDINAL -> LevelColumn.restored(column, weight, array(positions), array(halfTies), range);
                 case NOMINAL -> new NameColumn(column.name(), weight, column.levels());
             };
         }

@@ -114,8 +114,7 @@ public record PrototypesRecord(
                     categorical < 0
                             ? ColumnRecord.numeric(name)
                             : ColumnRecord.of(name, schema.kind(categorical), schema.levels(categorical)));
-            measures.add(new Measure(
-                    nearest.factor(name), categorical < 0 ? List.of() : metric.rankList(categorical)));
+            measures.add(new Measure(nearest.factor(name), categorical < 0 ? List.of() : metric.rankList(categorical)));
         }
         return new PrototypesRecord(distance, oneLambda, columns, measures, nearest.prototypeRecords());
     }

@@ -71,8 +71,9 @@ final class Schema {
 
     /** The columns of a model that was saved. */
     static Schema restored(List<ColumnRecord> columns) {
-        List<ColumnRecord> sorted =
-                columns.stream().sorted(Comparator.comparing(ColumnRecord::name)).toList();
+        List<ColumnRecord> sorted = columns.stream()
+                .sorted(Comparator.comparing(ColumnRecord::name))
+                .toList();
         List<ColumnRecord> levels = sorted.stream()
                 .filter(column -> column.type() != ColumnKind.NUMERIC)
                 .toList();

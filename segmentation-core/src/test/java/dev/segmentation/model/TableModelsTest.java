@@ -105,7 +105,8 @@ class TableModelsTest {
         for (TableTools.Case saved : TableTools.all().toList()) {
             if (saved.tool().model() instanceof GaussianMixtureModel mixture) {
                 var restored = SavedModel.of(saved.tool()).restore().model();
-                assertThat(restored).usingRecursiveComparison()
+                assertThat(restored)
+                        .usingRecursiveComparison()
                         .withEqualsForType((a, b) -> Double.compare(a, b) == 0, Double.class)
                         .isEqualTo(mixture);
                 assertThat(((GaussianMixtureModel) restored).simulate(50, 3).numbers("spend"))
@@ -320,9 +321,7 @@ class TableModelsTest {
                 .model();
         assertThat(refused(
                         Reason.BAD_PARAM,
-                        () -> SavedModel.of(TypingTool.of(
-                                model,
-                                List.of(Segment.of(0, "A"), Segment.of(1, "B"))))))
+                        () -> SavedModel.of(TypingTool.of(model, List.of(Segment.of(0, "A"), Segment.of(1, "B"))))))
                 .hasMessageContaining("a model with covariates has no format to be saved in; fit one without");
     }
 

@@ -109,7 +109,10 @@ final class TableTools {
                 fuzzy(1),
                 prototypes(
                         "k-modes",
-                        KModes.of(3).withRestarts(2).fit(gappy("region", "grade")).model()),
+                        KModes.of(3)
+                                .withRestarts(2)
+                                .fit(gappy("region", "grade"))
+                                .model()),
                 prototypes(
                         "k-prototypes",
                         KPrototypes.of(4)
