@@ -8,7 +8,6 @@ import dev.segmentation.Reason;
 import dev.segmentation.dissimilarity.DissimilarityRecord;
 import dev.segmentation.internal.SavedParts;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -120,9 +119,10 @@ public record MedoidRecord(DissimilarityRecord dissimilarity, List<Medoid> medoi
         for (ColumnRecord column : schema()) {
             boolean numeric = column.type() == ColumnKind.NUMERIC;
             double[] values = new double[medoids.size()];
-            List<@Nullable String> texts = new ArrayList<>(Collections.nCopies(medoids.size(), null));
+            List<@Nullable String> texts = new ArrayList<>();
             for (int s = 0; s < values.length; s++) {
                 Medoid medoid = medoids.get(s);
+                String text = null;
                 if (missing[s] < medoid.missing.size()
                         && medoid.missing.get(missing[s]).equals(column.name())) {
                     values[s] = Double.NaN;
@@ -130,10 +130,11 @@ public record MedoidRecord(DissimilarityRecord dissimilarity, List<Medoid> medoi
                 } else if (numeric && numbers[s] < medoid.numbers.size()) {
                     values[s] = SavedParts.finite(medoid.numbers.get(numbers[s]++), WHERE, "numbers");
                 } else if (!numeric && levels[s] < medoid.levels.size()) {
-                    texts.set(s, medoid.levels.get(levels[s]++));
+                    text = medoid.levels.get(levels[s]++);
                 } else {
                     throw notOneValuePerColumn(s);
                 }
+                texts.add(text);
             }
             if (numeric) {
                 builder.numeric(column.name(), values);
