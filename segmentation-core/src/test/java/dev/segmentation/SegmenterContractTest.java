@@ -138,6 +138,7 @@ class SegmenterContractTest {
                                 "k-modes", k -> KModes.of(k).withRestarts(4), model -> numbersOf(model.modes()))
                         .on(SegmenterContractTest::binned)
                         .startedBy(rows -> KModes.of(rows.rowCount()).withPrototypes(binned(rows)))
+                        .saved()
                         .exempt(Exempt.NO_MISSING_VALUES),
                 Algorithm.<KPrototypesModel>of(
                                 "k-prototypes",
@@ -145,6 +146,7 @@ class SegmenterContractTest {
                                 model -> numbersOf(model.prototypes()))
                         .on(SegmenterContractTest::mixed)
                         .startedBy(rows -> KPrototypes.of(rows.rowCount()).withPrototypes(mixed(rows)))
+                        .saved()
                         .exempt(Exempt.NO_MISSING_VALUES),
                 Algorithm.<KPrototypesModel>of(
                                 "k-prototypes with Gower's distance",
@@ -154,6 +156,7 @@ class SegmenterContractTest {
                         .startedBy(rows -> KPrototypes.of(rows.rowCount())
                                 .withDistance(MixedDistance.GOWER)
                                 .withPrototypes(mixed(rows)))
+                        .saved()
                         .exempt(Exempt.NO_MISSING_VALUES));
     }
 
@@ -219,12 +222,14 @@ class SegmenterContractTest {
                         .startedBy(medoids ->
                                 Pam.classic(medoids.rowCount()).withStart(MedoidStart.near(FeatureTable.of(medoids))))
                         .withRows(1200, 4000)
+                        .saved()
                         .exempt(Exempt.NO_MISSING_VALUES),
                 Algorithm.<MedoidModel>of(
                                 "k-medoids, classic, in floats",
                                 k -> Pam.classic(k).withStorage(DissimilarityMatrix.Storage.FLOATS),
                                 SegmenterContractTest::numbersOf)
                         .withRows(1200, 4000)
+                        .saved()
                         .exempt(Exempt.NO_MISSING_VALUES),
                 Algorithm.<MedoidModel>of(
                                 "k-medoids by Gower's dissimilarity",
@@ -234,11 +239,14 @@ class SegmenterContractTest {
                                         .toArray())
                         .on(SegmenterContractTest::mixed)
                         .withRows(1200, 3000)
+                        .saved()
                         .exempt(Exempt.NO_MISSING_VALUES),
                 Algorithm.<MedoidModel>of("clara", Clara::of, SegmenterContractTest::numbersOf)
+                        .saved()
                         .exempt(Exempt.NO_MISSING_VALUES),
                 Algorithm.<MedoidModel>of("medoid silhouette", MedoidSilhouette::of, SegmenterContractTest::numbersOf)
                         .withRows(1200, 4000)
+                        .saved()
                         .exempt(Exempt.NO_MISSING_VALUES));
     }
 
@@ -253,6 +261,7 @@ class SegmenterContractTest {
                         SegmenterContractTest::numbersOf)
                 .on(SegmenterContractTest::answers)
                 .startedBy(rows -> LatentClass.of(rows.rowCount()).withStart(classesLike(answers(rows))))
+                .saved()
                 .exempt(Exempt.NO_MISSING_VALUES, Exempt.NO_EMPTY_SEGMENT));
     }
 
@@ -333,6 +342,7 @@ class SegmenterContractTest {
             String name, Function<Integer, ? extends Segmenter<SegmentTree>> seeded) {
         return Algorithm.of(name, seeded, SegmenterContractTest::numbersOf)
                 .on(SegmenterContractTest::withTarget)
+                .saved()
                 .exempt(Exempt.SEGMENT_COUNT, Exempt.DISTINCT_ROWS, Exempt.NO_MISSING_VALUES);
     }
 
@@ -462,7 +472,8 @@ class SegmenterContractTest {
                                 model -> model.centers().toRowMajorArray())
                         .startedBy(centers -> FuzzyCMeans.of(centers.rowCount())
                                 .withCenters(centers)
-                                .withMaxIterations(20)));
+                                .withMaxIterations(20))
+                        .saved());
     }
 
     // Rounding is amplified by every iteration that has not converged, so the laws about orders compare the first ones.
@@ -471,7 +482,8 @@ class SegmenterContractTest {
                         name, k -> seeded.apply(k).withMaxIterations(40), SegmenterContractTest::numbersOf)
                 .withRows(5000, 120_000)
                 .startedBy(centers ->
-                        seeded.apply(centers.rowCount()).withMeans(centers).withMaxIterations(20));
+                        seeded.apply(centers.rowCount()).withMeans(centers).withMaxIterations(20))
+                .saved();
     }
 
     private static double[] numbersOf(GaussianMixtureModel model) {
@@ -960,10 +972,12 @@ class SegmenterContractTest {
         return each(Algorithm::isSaved, algorithm -> {
             FeatureMatrix data = normal(3000, 5, 18);
             var fit = algorithm.seeded(6).fit(data);
-            List<Segment> segments =
-                    IntStream.range(0, 6).mapToObj(s -> Segment.of(s, "S" + s)).toList();
+            List<Segment> segments = IntStream.range(0, fit.model().segmentCount())
+                    .mapToObj(s -> Segment.of(s, "S" + s))
+                    .toList();
             ObjectMapper json = new ObjectMapper();
-            String text = json.writeValueAsString(SavedModel.of(TypingTool.of(fit.model(), segments)));
+            String text = json.writeValueAsString(
+                    SavedModel.of(TypingTool.of(fit.model(), segments)).members());
             SegmentationModel restored =
                     json.readValue(text, SavedModel.class).restore().model();
             assertThat(algorithm.assign(restored, data)).isEqualTo(algorithm.assign(fit.model(), data));

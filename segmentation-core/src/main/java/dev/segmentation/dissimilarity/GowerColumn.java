@@ -34,6 +34,8 @@ abstract class GowerColumn {
      */
     abstract void add(double x, double[] tile, int lanes, double[] sums, double[] weights);
 
+    abstract DissimilarityRecord.Column toRecord();
+
     /** That a later table has the column, of the same kind. */
     final void check(FeatureTable table, String where) {
         if (!table.has(name)) {

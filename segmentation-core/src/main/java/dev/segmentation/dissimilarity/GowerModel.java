@@ -26,6 +26,10 @@ final class GowerModel implements DissimilarityModel {
         return featureNames;
     }
 
+    List<DissimilarityRecord.Column> columnRecords() {
+        return columns.stream().map(GowerColumn::toRecord).toList();
+    }
+
     @Override
     public Dissimilarities between(FeatureTable rows, FeatureTable others) {
         List<double[]> left = new ArrayList<>();

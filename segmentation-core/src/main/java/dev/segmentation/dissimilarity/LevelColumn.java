@@ -1,9 +1,11 @@
 package dev.segmentation.dissimilarity;
 
 import dev.segmentation.ColumnKind;
+import dev.segmentation.ColumnRecord;
 import dev.segmentation.FeatureTable;
 import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -52,6 +54,23 @@ final class LevelColumn extends GowerColumn {
         }
         double range = lowest < 0 ? 0 : positions[highest] - positions[lowest] - halfTies[highest] - halfTies[lowest];
         return new LevelColumn(name, weight, levels, positions, halfTies, lowest == highest ? 0 : range);
+    }
+
+    static LevelColumn restored(
+            ColumnRecord column, double weight, double[] positions, double[] halfTies, double range) {
+        return new LevelColumn(column.name(), weight, column.levels(), positions, halfTies, range);
+    }
+
+    @Override
+    DissimilarityRecord.Column toRecord() {
+        return new DissimilarityRecord.Column(
+                ColumnRecord.of(name, kind, levels),
+                weight,
+                range,
+                Arrays.stream(positions).boxed().toList(),
+                Arrays.stream(halfTies).boxed().toList(),
+                List.of(),
+                false);
     }
 
     @Override

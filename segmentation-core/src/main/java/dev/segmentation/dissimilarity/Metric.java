@@ -4,6 +4,7 @@ import dev.segmentation.FeatureTable;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 
 /** The dissimilarities of numeric columns that need nothing but their names. */
 enum Metric implements Dissimilarity {
@@ -15,6 +16,15 @@ enum Metric implements Dissimilarity {
     public DissimilarityModel fit(FeatureTable table) {
         Objects.requireNonNull(table, "table");
         return new NumericModel(this, NumericColumns.namesOf(table, where()));
+    }
+
+    /** Whose fit it is. */
+    static Optional<Metric> of(DissimilarityModel model) {
+        return model instanceof NumericModel numeric ? Optional.of(numeric.metric) : Optional.empty();
+    }
+
+    DissimilarityModel restored(List<String> featureNames) {
+        return new NumericModel(this, featureNames);
     }
 
     String where() {

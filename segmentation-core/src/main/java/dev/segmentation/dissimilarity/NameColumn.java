@@ -1,21 +1,27 @@
 package dev.segmentation.dissimilarity;
 
 import dev.segmentation.ColumnKind;
+import dev.segmentation.ColumnRecord;
 import dev.segmentation.FeatureTable;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Nominal levels: the same or not. */
 final class NameColumn extends GowerColumn {
 
-    private final Map<String, Double> codes = new HashMap<>();
+    private final Map<String, Double> codes = new LinkedHashMap<>();
 
     NameColumn(String name, double weight, List<String> levels) {
         super(name, weight, ColumnKind.NOMINAL);
         for (String level : levels) {
             codes.put(level, (double) codes.size());
         }
+    }
+
+    @Override
+    DissimilarityRecord.Column toRecord() {
+        return DissimilarityRecord.Column.of(ColumnRecord.of(name, kind, List.copyOf(codes.keySet())), weight, 0);
     }
 
     @Override

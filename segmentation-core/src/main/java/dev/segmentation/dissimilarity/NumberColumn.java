@@ -1,6 +1,7 @@
 package dev.segmentation.dissimilarity;
 
 import dev.segmentation.ColumnKind;
+import dev.segmentation.ColumnRecord;
 import dev.segmentation.FeatureTable;
 import java.util.Map;
 
@@ -25,6 +26,15 @@ final class NumberColumn extends GowerColumn {
             }
         }
         return new NumberColumn(name, weight, most > least ? most - least : 0);
+    }
+
+    static NumberColumn restored(String name, double weight, double range) {
+        return new NumberColumn(name, weight, range);
+    }
+
+    @Override
+    DissimilarityRecord.Column toRecord() {
+        return DissimilarityRecord.Column.of(ColumnRecord.numeric(name), weight, range);
     }
 
     @Override

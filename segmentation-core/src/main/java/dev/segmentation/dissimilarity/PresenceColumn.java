@@ -1,6 +1,7 @@
 package dev.segmentation.dissimilarity;
 
 import dev.segmentation.ColumnKind;
+import dev.segmentation.ColumnRecord;
 import dev.segmentation.FeatureTable;
 import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
@@ -24,6 +25,22 @@ final class PresenceColumn extends GowerColumn {
         column.check(table, where);
         column.encode(table, Map.of(), where);
         return column;
+    }
+
+    static PresenceColumn restored(ColumnRecord column, double weight, Optional<String> present) {
+        return new PresenceColumn(column.name(), weight, column.type(), present);
+    }
+
+    @Override
+    DissimilarityRecord.Column toRecord() {
+        return new DissimilarityRecord.Column(
+                ColumnRecord.of(name, kind, present.stream().toList()),
+                weight,
+                0,
+                List.of(),
+                List.of(),
+                present.stream().toList(),
+                true);
     }
 
     @Override

@@ -1,6 +1,8 @@
 package dev.segmentation.latentclass;
 
 import dev.segmentation.ColumnKind;
+import dev.segmentation.ColumnRecord;
+import dev.segmentation.ModelRecord;
 import dev.segmentation.Reason;
 import dev.segmentation.internal.Arguments;
 import dev.segmentation.internal.SavedParts;
@@ -17,7 +19,7 @@ import java.util.List;
  * @param shares of the classes, in the order of their labels; they sum to 1
  * @param training what the fit found
  */
-public record LatentClassRecord(List<Question> items, List<Double> shares, Training training) {
+public record LatentClassRecord(List<Question> items, List<Double> shares, Training training) implements ModelRecord {
 
     private static final String WHERE = "LatentClassRecord";
 
@@ -57,6 +59,7 @@ public record LatentClassRecord(List<Question> items, List<Double> shares, Train
          * @throws dev.segmentation.InvalidInputException if a part is missing ({@link Reason#MODEL_FORMAT})
          */
         public Question {
+            SavedParts.present(name, WHERE, "name");
             levels = SavedParts.list(levels, WHERE, "levels");
             probabilities = SavedParts.list(probabilities, WHERE, "probabilities").stream()
                     .map(list -> SavedParts.list(list, WHERE, "probabilities"))
@@ -92,12 +95,15 @@ public record LatentClassRecord(List<Question> items, List<Double> shares, Train
         }
     }
 
-    /**
-     * The model.
-     *
-     * @return gives the bits of the one that was saved
-     * @throws dev.segmentation.InvalidInputException if the record cannot be of a model ({@link Reason#MODEL_FORMAT})
-     */
+    @Override
+    public List<ColumnRecord> schema() {
+        return items.stream()
+                .map(item ->
+                        ColumnRecord.of(item.name, item.ordinal ? ColumnKind.ORDINAL : ColumnKind.NOMINAL, item.levels))
+                .toList();
+    }
+
+    @Override
     public LatentClassModel restore() {
         int classes = shares.size();
         if (classes == 0) {

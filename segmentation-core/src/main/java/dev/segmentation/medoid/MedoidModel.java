@@ -10,6 +10,7 @@ import dev.segmentation.Typing;
 import dev.segmentation.Workers;
 import dev.segmentation.dissimilarity.Dissimilarities;
 import dev.segmentation.dissimilarity.DissimilarityModel;
+import dev.segmentation.dissimilarity.DissimilarityRecord;
 import dev.segmentation.internal.Arguments;
 import java.util.Arrays;
 import java.util.List;
@@ -112,6 +113,16 @@ public final class MedoidModel implements TableModel {
                 Assignment.copyOf(segmentCount(), nearest.labels()),
                 Assignment.copyOf(segmentCount(), seconds),
                 margins);
+    }
+
+    /**
+     * The model as plain data, to be stored with any JSON library: with the values of k real customers.
+     *
+     * @return from which {@link MedoidRecord#restore} makes a model that gives the same bits
+     * @throws InvalidInputException if rows are compared by a function of the caller's own ({@link Reason#BAD_PARAM})
+     */
+    public MedoidRecord toRecord() {
+        return MedoidRecord.of(DissimilarityRecord.of(dissimilarity), medoids, medoidRows());
     }
 
     private NearestMedoids nearest(FeatureTable table, String where) {

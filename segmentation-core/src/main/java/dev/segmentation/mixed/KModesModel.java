@@ -82,6 +82,15 @@ public final class KModesModel implements TableModel {
         return nearest.type(table);
     }
 
+    /**
+     * The model as plain data, to be stored with any JSON library.
+     *
+     * @return from which {@link PrototypesRecord#restore} makes a model that gives the same bits
+     */
+    public PrototypesRecord toRecord() {
+        return PrototypesRecord.of(nearest);
+    }
+
     /** Segments and columns, with the modes. */
     @Override
     public String toString() {

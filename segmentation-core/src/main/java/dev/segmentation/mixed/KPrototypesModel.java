@@ -124,6 +124,15 @@ public final class KPrototypesModel implements TableModel {
         return nearest.type(table);
     }
 
+    /**
+     * The model as plain data, to be stored with any JSON library.
+     *
+     * @return from which {@link PrototypesRecord#restore} makes a model that gives the same bits
+     */
+    public PrototypesRecord toRecord() {
+        return PrototypesRecord.of(distance, hasLambda, nearest);
+    }
+
     /** Segments and columns, with the prototypes. */
     @Override
     public String toString() {

@@ -1,6 +1,7 @@
 package dev.segmentation.mixed;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -90,6 +91,10 @@ final class Metric {
     /** Whether levels of a column are compared by rank, so that it has a median. */
     boolean hasRanks(int categoricalColumn) {
         return ranks[categoricalColumn].length > 0;
+    }
+
+    List<Double> rankList(int categoricalColumn) {
+        return Arrays.stream(ranks[categoricalColumn]).boxed().toList();
     }
 
     /** What a column adds to the distance between a code and the level of a prototype. */

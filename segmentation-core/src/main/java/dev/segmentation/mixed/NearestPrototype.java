@@ -100,6 +100,23 @@ final class NearestPrototype {
         return table.build();
     }
 
+    /** In the order in which they were found. */
+    List<PrototypesRecord.Prototype> prototypeRecords() {
+        List<PrototypesRecord.Prototype> records = new ArrayList<>();
+        for (int s = 0; s < prototypes.count; s++) {
+            List<Double> values = new ArrayList<>();
+            for (int j = 0; j < prototypes.numericCount; j++) {
+                values.add(prototypes.values[s * prototypes.numericCount + j]);
+            }
+            List<String> levels = new ArrayList<>();
+            for (int j = 0; j < prototypes.categoricalCount; j++) {
+                levels.add(schema.levels(j).get(prototypes.levels[s * prototypes.categoricalCount + j]));
+            }
+            records.add(new PrototypesRecord.Prototype(numbers[s], weights[s], within[s], values, levels));
+        }
+        return records;
+    }
+
     /** By what the distance of a column is multiplied. */
     double factor(String name) {
         int numeric = schema.numeric().indexOf(Objects.requireNonNull(name, "name"));

@@ -1,12 +1,14 @@
 package dev.segmentation.mixed;
 
 import dev.segmentation.ColumnKind;
+import dev.segmentation.ColumnRecord;
 import dev.segmentation.FeatureTable;
 import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
 import dev.segmentation.internal.Arguments;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +67,25 @@ final class Schema {
             }
         }
         return new Schema(table.names(), numeric, categorical, kinds, levels);
+    }
+
+    /** The columns of a model that was saved. */
+    static Schema restored(List<ColumnRecord> columns) {
+        List<ColumnRecord> sorted = columns.stream()
+                .sorted(Comparator.comparing(ColumnRecord::name))
+                .toList();
+        List<ColumnRecord> levels = sorted.stream()
+                .filter(column -> column.type() != ColumnKind.NUMERIC)
+                .toList();
+        return new Schema(
+                columns.stream().map(ColumnRecord::name).toList(),
+                sorted.stream()
+                        .filter(column -> column.type() == ColumnKind.NUMERIC)
+                        .map(ColumnRecord::name)
+                        .toList(),
+                levels.stream().map(ColumnRecord::name).toList(),
+                levels.stream().map(ColumnRecord::type).toList(),
+                levels.stream().map(ColumnRecord::levels).toList());
     }
 
     List<String> names() {

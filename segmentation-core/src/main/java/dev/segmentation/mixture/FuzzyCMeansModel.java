@@ -60,6 +60,18 @@ public final class FuzzyCMeansModel implements SoftSegmentationModel {
                 new Training(totals.objective, totals.squares / rows, totals.entropy / rows, xieBeni));
     }
 
+    static FuzzyCMeansModel restored(
+            List<String> featureNames,
+            double fuzzifier,
+            double[] centers,
+            double objective,
+            double coefficient,
+            double entropy,
+            double xieBeni) {
+        return new FuzzyCMeansModel(
+                featureNames, fuzzifier, centers, new Training(objective, coefficient, entropy, xieBeni));
+    }
+
     /** The same centers with other numbers. */
     FuzzyCMeansModel renumbered(int[] numbers) {
         int d = featureNames.size();
@@ -168,6 +180,23 @@ public final class FuzzyCMeansModel implements SoftSegmentationModel {
             System.arraycopy(row.degrees, 0, all, i * k, k);
         }
         return Memberships.copyOfRowMajor(k, all);
+    }
+
+    /**
+     * The model as plain data, to be stored with any JSON library.
+     *
+     * @return from which {@link FuzzyCMeansRecord#restore} makes a model that gives the same bits
+     */
+    public FuzzyCMeansRecord toRecord() {
+        return new FuzzyCMeansRecord(
+                featureNames,
+                fuzzifier,
+                SavedNumbers.rows(centers, featureNames.size()),
+                new FuzzyCMeansRecord.Training(
+                        training.objective,
+                        training.coefficient,
+                        training.entropy,
+                        Double.isNaN(training.xieBeni) ? List.of() : List.of(training.xieBeni)));
     }
 
     /** The labels of training rows, on all threads. */

@@ -10,6 +10,7 @@ import dev.segmentation.Reason;
 import dev.segmentation.internal.Arguments;
 import dev.segmentation.internal.Blocks;
 import dev.segmentation.internal.MatrixAccess;
+import dev.segmentation.internal.SavedParts;
 import dev.segmentation.internal.SeededRandom;
 import java.util.Arrays;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /**
  * Normal distributions as segments: a customer belongs to each with the probability that it came from there.
@@ -84,6 +86,51 @@ public final class GaussianMixtureModel implements LikelihoodModel {
                 noise,
                 new Training(
                         data.totalWeight, judged.logLikelihood, judged.membershipEntropy, judged.labelLogProbability));
+    }
+
+    static GaussianMixtureModel restored(
+            List<String> featureNames,
+            CovarianceStructure structure,
+            double[] means,
+            double[] shares,
+            double[][] covariances,
+            boolean[] floored,
+            Optional<NoiseBox> noise,
+            GaussianMixtureRecord.Training saved) {
+        Training training = new Training(
+                SavedParts.finite(saved.observations(), "GaussianMixtureRecord", "observations"),
+                SavedParts.finite(saved.logLikelihood(), "GaussianMixtureRecord", "logLikelihood"),
+                SavedParts.finite(saved.membershipEntropy(), "GaussianMixtureRecord", "membershipEntropy"),
+                SavedParts.finite(saved.labelLogProbability(), "GaussianMixtureRecord", "labelLogProbability"));
+        return new GaussianMixtureModel(featureNames, structure, means, shares, covariances, floored, noise, training);
+    }
+
+    /**
+     * The model as plain data, to be stored with any JSON library.
+     *
+     * @return from which {@link GaussianMixtureRecord#restore} makes a model that gives the same bits
+     */
+    public GaussianMixtureRecord toRecord() {
+        int d = featureNames.size();
+        List<GaussianMixtureRecord.Component> parts = IntStream.range(0, components.count)
+                .mapToObj(c -> new GaussianMixtureRecord.Component(
+                        components.shares[c],
+                        SavedNumbers.list(Arrays.copyOfRange(means, c * d, (c + 1) * d)),
+                        SavedNumbers.list(components.covariances[c]),
+                        components.floored[c]))
+                .toList();
+        return new GaussianMixtureRecord(
+                featureNames,
+                structure.name(),
+                parts,
+                noise.stream()
+                        .map(box -> box.toRecord(components.shares[components.count]))
+                        .toList(),
+                new GaussianMixtureRecord.Training(
+                        training.rows,
+                        training.logLikelihood,
+                        training.membershipEntropy,
+                        training.labelLogProbability));
     }
 
     /** The same components in another order. */

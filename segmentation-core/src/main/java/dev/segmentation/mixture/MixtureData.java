@@ -14,7 +14,7 @@ import java.util.List;
 final class MixtureData {
 
     /** Squares of differences of values up to this size sum without overflow over any number of rows and features. */
-    private static final double LARGEST = 1e130;
+    static final double LARGEST = 1e130;
 
     /** Variances below this size come from squares that vanish. */
     private static final double LEAST_VARIANCE = 1e-250;

@@ -27,6 +27,23 @@ final class NoiseBox {
         Arrays.fill(high, Double.NEGATIVE_INFINITY);
     }
 
+    static NoiseBox restored(double[] center, double[] scales, double[] axes, double[] low, double[] high) {
+        NoiseBox box = new NoiseBox(center, scales, axes);
+        System.arraycopy(low, 0, box.low, 0, low.length);
+        System.arraycopy(high, 0, box.high, 0, high.length);
+        return box;
+    }
+
+    GaussianMixtureRecord.Noise toRecord(double share) {
+        return new GaussianMixtureRecord.Noise(
+                share,
+                SavedNumbers.list(center),
+                SavedNumbers.list(scales),
+                SavedNumbers.list(axes),
+                SavedNumbers.list(low),
+                SavedNumbers.list(high));
+    }
+
     /** The smaller box around the rows that count; every column must vary. */
     static NoiseBox around(MixtureData data, Loop loop) {
         int d = data.features;

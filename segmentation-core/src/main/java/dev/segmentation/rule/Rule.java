@@ -42,6 +42,11 @@ public final class Rule {
         return new Rule(Segment.of(0, name).name(), Map.of());
     }
 
+    /** A rule with these conditions. */
+    static Rule of(String name, Map<String, Values> conditions) {
+        return new Rule(Segment.of(0, name).name(), Collections.unmodifiableMap(conditions));
+    }
+
     /**
      * Starts a condition.
      *

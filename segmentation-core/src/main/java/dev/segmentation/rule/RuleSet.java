@@ -172,19 +172,58 @@ public final class RuleSet implements TableModel {
     }
 
     /**
-     * The rules as plain data, to be stored with any JSON library.
+     * Whether no feature has levels or may be missing, and no rule asks for a missing value.
+     *
+     * @return true if {@link #toRecord} says everything, otherwise {@link #toTableRecord} does
+     */
+    public boolean isOnKnownNumbers() {
+        return featureNames().stream().allMatch(this::isOnKnownNumbers);
+    }
+
+    /**
+     * Rules on numbers as plain data, to be stored with any JSON library.
      *
      * @return from which {@link RuleSetRecord#restore} makes rules that claim the same customers
-     * @throws InvalidInputException if a feature has levels or may be missing, or a rule asks for a missing value: that
-     *     has no format yet ({@link Reason#BAD_PARAM})
+     * @throws InvalidInputException if a feature has levels or may be missing, or a rule asks for a missing value ({@link
+     *     Reason#BAD_PARAM})
      */
     public RuleSetRecord toRecord() {
-        checkRecordable();
+        for (String feature : featureNames()) {
+            if (!isOnKnownNumbers(feature)) {
+                throw new InvalidInputException(
+                        Reason.BAD_PARAM,
+                        feature,
+                        "RuleSet.toRecord: feature \"" + feature
+                                + "\" has levels or missing values, expected known numbers; use toTableRecord");
+            }
+        }
         return new RuleSetRecord(
                 domains.entrySet().stream()
                         .map(domain -> RuleSetRecord.Feature.of(domain.getKey(), domain.getValue()))
                         .toList(),
                 rules.stream().map(RuleSetRecord.NamedRule::of).toList(),
+                otherwise == null ? "" : otherwise);
+    }
+
+    /**
+     * Rules on levels and missing values as plain data, to be stored with any JSON library.
+     *
+     * @return from which {@link TableRulesRecord#restore} makes rules that claim the same customers
+     * @throws InvalidInputException if {@link #isOnKnownNumbers()}: then {@link #toRecord} says it ({@link
+     *     Reason#BAD_PARAM})
+     */
+    public TableRulesRecord toTableRecord() {
+        if (isOnKnownNumbers()) {
+            throw new InvalidInputException(
+                    Reason.BAD_PARAM,
+                    "RuleSet.toTableRecord: the rules are on known numbers alone, expected levels or missing values; use"
+                            + " toRecord");
+        }
+        return new TableRulesRecord(
+                domains.entrySet().stream()
+                        .map(domain -> TableRulesRecord.Feature.of(domain.getKey(), domain.getValue()))
+                        .toList(),
+                rules.stream().map(TableRulesRecord.NamedRule::of).toList(),
                 otherwise == null ? "" : otherwise);
     }
 
@@ -194,22 +233,13 @@ public final class RuleSet implements TableModel {
         return "RuleSet" + rules + (otherwise == null ? "" : " otherwise " + otherwise);
     }
 
-    private void checkRecordable() {
-        for (Map.Entry<String, Domain> domain : domains.entrySet()) {
-            boolean plain = domain.getValue().isNumeric()
-                    && !domain.getValue().values().missing()
-                    && rules.stream()
-                            .filter(rule -> rule.featureNames().contains(domain.getKey()))
-                            .noneMatch(rule -> rule.condition(domain.getKey()).missing());
-            if (!plain) {
-                throw new InvalidInputException(
-                        Reason.BAD_PARAM,
-                        domain.getKey(),
-                        "RuleSet.toRecord: feature \"" + domain.getKey()
-                                + "\" has levels or missing values, which have no format to be saved in; save rules on"
-                                + " numbers only");
-            }
-        }
+    private boolean isOnKnownNumbers(String feature) {
+        Domain domain = domain(feature);
+        return domain.isNumeric()
+                && !domain.values().missing()
+                && rules.stream()
+                        .filter(rule -> rule.featureNames().contains(feature))
+                        .noneMatch(rule -> rule.condition(feature).missing());
     }
 
     boolean hasOtherwise() {

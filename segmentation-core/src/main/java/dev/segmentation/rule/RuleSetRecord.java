@@ -68,7 +68,7 @@ public record RuleSetRecord(List<Feature> features, List<NamedRule> rules, Strin
                     : new Feature(name, REAL, smallest(values), largest(values));
         }
 
-        private void addTo(RuleSet.Builder builder) {
+        void addTo(RuleSet.Builder builder) {
             switch (kind) {
                 case REAL -> {
                     SavedParts.finite(lowest, WHERE, "lowest");

@@ -2,6 +2,7 @@ package dev.segmentation.tree;
 
 import dev.segmentation.Assignment;
 import dev.segmentation.ColumnKind;
+import dev.segmentation.ColumnRecord;
 import dev.segmentation.FeatureMatrix;
 import dev.segmentation.FeatureTable;
 import dev.segmentation.InvalidInputException;
@@ -11,6 +12,7 @@ import dev.segmentation.internal.Arguments;
 import dev.segmentation.rule.Rule;
 import dev.segmentation.rule.RuleSet;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,20 +36,32 @@ public final class SegmentTree implements TableModel {
 
     private final String target;
     private final List<String> targetLevels;
+    private final List<ColumnRecord> columns;
     private final Map<String, List<String>> features; // with their levels, none if numeric
     private final List<String> numeric;
     private final List<TreeNode> nodes;
     private final int[] leaves;
 
     SegmentTree(TargetColumn target, FeatureTable predictors, List<TreeNode> nodes) {
-        this.target = target.name();
-        this.targetLevels = target.levels();
+        this(
+                target.name(),
+                target.levels(),
+                predictors.names().stream()
+                        .map(name -> ColumnRecord.of(name, predictors.kind(name), predictors.levels(name)))
+                        .toList(),
+                nodes);
+    }
+
+    SegmentTree(String target, List<String> targetLevels, List<ColumnRecord> columns, List<TreeNode> nodes) {
+        this.target = target;
+        this.targetLevels = targetLevels;
+        this.columns = columns;
         this.features = new LinkedHashMap<>();
         this.numeric = new ArrayList<>();
-        for (String name : predictors.names()) {
-            features.put(name, predictors.levels(name));
-            if (predictors.kind(name) == ColumnKind.NUMERIC) {
-                numeric.add(name);
+        for (ColumnRecord column : columns) {
+            features.put(column.name(), column.levels());
+            if (column.type() == ColumnKind.NUMERIC) {
+                numeric.add(column.name());
             }
         }
         this.nodes = List.copyOf(nodes);
@@ -232,6 +246,20 @@ public final class SegmentTree implements TableModel {
 
     private static Rule narrowed(List<Rule> ruleOf, TreeNode parent, TreeNode node) {
         return parent.split().orElseThrow().narrowed(ruleOf.get(parent.id()), node.id() - parent.firstChild());
+    }
+
+    /**
+     * The tree as plain data, to be stored with any JSON library.
+     *
+     * @return from which {@link SegmentTreeRecord#restore} makes a tree that assigns every customer alike
+     */
+    public SegmentTreeRecord toRecord() {
+        return new SegmentTreeRecord(
+                target,
+                targetLevels,
+                columns,
+                nodes.stream().map(SegmentTreeRecord.Node::of).toList(),
+                Arrays.stream(leaves).boxed().toList());
     }
 
     /**

@@ -56,6 +56,16 @@ public final class TreeSplit {
         return new TreeSplit(feature, cuts, levels, numeric, branchOf, missingBranch, newImprovement, newTest);
     }
 
+    SegmentTreeRecord.Split toRecord() {
+        return new SegmentTreeRecord.Split(
+                feature,
+                Arrays.stream(cuts).boxed().toList(),
+                Arrays.stream(branchOf).boxed().toList(),
+                missingBranch,
+                improvement,
+                test.stream().map(SegmentTreeRecord.Test::of).toList());
+    }
+
     /**
      * What it splits by.
      *
