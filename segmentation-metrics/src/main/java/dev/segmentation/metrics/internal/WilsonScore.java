@@ -31,7 +31,7 @@ public final class WilsonScore {
         if (trials == 0) {
             return Estimate.undefined(Reason.NO_OBSERVATIONS, 0);
         }
-        return of(successes, trials, successes, trials, trials);
+        return of(successes, trials, (double) successes, (double) trials, trials);
     }
 
     /** The same share where trials are worth only so many independent ones, as those of the same customers are. */

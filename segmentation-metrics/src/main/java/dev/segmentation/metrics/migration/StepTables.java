@@ -25,6 +25,7 @@ record StepTables(int customerCount, int segmentCount, IntFunction<IntStream> st
     private static final long DEAL = 0x6465616cL;
 
     /** Cells and how many steps each has; what a group or customer adds to a table. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Counted(int[] cells, long[] counts) {
 
         static Counted of(IntStream steps) {
@@ -102,6 +103,6 @@ record StepTables(int customerCount, int segmentCount, IntFunction<IntStream> st
                         size,
                         "customers",
                         group -> Counted.of(
-                                Arrays.stream(dealt, end[group], end[group + 1]).flatMap(steps::apply))));
+                                Arrays.stream(dealt, end[group], end[group + 1]).flatMap(steps))));
     }
 }
