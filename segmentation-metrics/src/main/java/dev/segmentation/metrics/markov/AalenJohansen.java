@@ -29,7 +29,7 @@ import java.util.stream.IntStream;
  *
  * <p><b>Degenerate:</b> a start in a state in which nobody was just after s: undefined, {@link Reason#NO_OBSERVATIONS}. So is a
  * time until which somebody would have had to be where nobody was watched, from then on. A state without any stay to which somebody
- * went counts as never left; of customers who start there everything is undefined, {@link Reason#ABSORBING}. Of one that nobody ever
+ * went, and {@link dev.segmentation.Segment#EXIT} without any stay, counts as never left; of customers who start there everything is undefined, {@link Reason#ABSORBING}. Of one that nobody ever
  * was in or went to nothing is known, {@link Reason#NO_OBSERVATIONS}.
  * <br><b>Cost:</b> O(m log m) time for m stays to order them, and O(k) per move for each row whose covariance is followed,
  * O(k²) where all are: a second for a million stays in ten states and one row, some three for all rows; 16 bytes per stay, 8 k² per row and time asked for.

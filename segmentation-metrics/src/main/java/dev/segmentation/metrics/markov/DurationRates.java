@@ -256,7 +256,8 @@ public final class DurationRates {
     /**
      * The rates as a generator, for chances over any time.
      *
-     * @return rates of 0 out of states to which customers went and of which there is no stay at all
+     * @return rates of 0 out of states of which there is no stay at all, if customers went there or it is {@link
+     *     dev.segmentation.Segment#EXIT}
      * @throws InvalidInputException if nobody was watched in another state, so that its rates are unknown ({@link
      *     Reason#NO_OBSERVATIONS})
      */

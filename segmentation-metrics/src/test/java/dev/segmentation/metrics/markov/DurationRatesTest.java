@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.segmentation.Estimate;
 import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
+import dev.segmentation.Segment;
 import dev.segmentation.internal.SeededRandom;
 import dev.segmentation.metrics.interval.RateInterval;
 import java.util.ArrayList;
@@ -223,5 +224,17 @@ class DurationRatesTest {
         assertThat(chances.chain()).isEmpty();
         DurationRates early = DurationRates.within(stays, 0, 1); // nobody was in B until then
         assertThat(refused(Reason.NO_OBSERVATIONS, early::generator)).hasMessageContaining("in \"B\"");
+    }
+
+    @Test
+    void customersWhoLeaveDoNotComeBackAlsoIfNobodyHasLeftYet() {
+        Stays stays = Stays.builder(List.of("A", "B", Segment.EXIT))
+                .add("A", 0, 10, "B")
+                .addCensored("B", 0, 5)
+                .build();
+        Generator generator = DurationRates.of(stays).generator();
+        assertThat(generator.rate("A", "B")).isEqualTo(0.1);
+        assertThat(generator.rate("A", Segment.EXIT)).isZero();
+        assertThat(generator.rate(Segment.EXIT, "A")).isZero();
     }
 }
