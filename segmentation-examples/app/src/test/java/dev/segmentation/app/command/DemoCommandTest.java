@@ -149,7 +149,7 @@ class DemoCommandTest {
     void thePageTellsTheMovementInShortAndSaysWhereTheRestIs() {
         assertThat(files.get("story.txt"))
                 .contains(
-                        "\n- In 3 months 19 % [19 %..20 %] move to another k-means segment, 51 % [50 %..51 %] to another by RFM.",
+                        "\n- In 3 months 19 % [19 %..20 %] move to another k-means segment, 51 % [49 %..52 %] to another by RFM.",
                         "\n- Noise by k-means: only 7 % [6 %..7 %] truly change in a step;",
                         "\n- Does each deserve to be one? Of 10 RFM segments ",
                         "\n- Do definitions age? RFM: sizes or moves have changed much (break of migration): find out why",
