@@ -186,6 +186,28 @@ public final class FeatureTable {
     }
 
     /**
+     * Some rows, in the given order, repeated if asked for; columns, levels and weights stay.
+     *
+     * @param rows from 0; not modified
+     * @return a new table, copied
+     * @throws IndexOutOfBoundsException if there is no such row
+     */
+    public FeatureTable rows(int... rows) {
+        Objects.requireNonNull(rows, "rows");
+        int[] wanted = rows.clone();
+        for (int row : wanted) {
+            Objects.checkIndex(row, rowCount);
+        }
+        Map<String, Column> picked = new LinkedHashMap<>();
+        columns.forEach((name, column) -> picked.put(name, column.rows(wanted)));
+        double[] weightsThere = weights;
+        double[] pickedWeights = weightsThere == null
+                ? null
+                : Arrays.stream(wanted).mapToDouble(row -> weightsThere[row]).toArray();
+        return new FeatureTable(wanted.length, picked, pickedWeights);
+    }
+
+    /**
      * The numeric columns of that name as a matrix, weights included.
      *
      * @param names numeric columns
@@ -229,6 +251,15 @@ public final class FeatureTable {
      */
     public FeatureMatrix matrix() {
         return matrix(names());
+    }
+
+    /** The columns of a matrix in place of those of their names; weights stay. */
+    FeatureTable withColumnsOf(FeatureMatrix matrix) {
+        Map<String, Column> replaced = new LinkedHashMap<>(columns);
+        for (int j = 0; j < matrix.featureCount(); j++) {
+            replaced.put(matrix.featureNames().get(j), new MatrixColumn(matrix, j));
+        }
+        return new FeatureTable(rowCount, replaced, weights);
     }
 
     /**
@@ -311,6 +342,8 @@ public final class FeatureTable {
 
         /** The value, or the code of the level; NaN if missing. */
         double number(int row);
+
+        Column rows(int[] rows);
     }
 
     private static final class MatrixColumn implements Column {
@@ -336,6 +369,13 @@ public final class FeatureTable {
         public double number(int row) {
             return matrix.value(row, feature);
         }
+
+        @Override
+        public Column rows(int[] rows) {
+            return new NumericColumn(Arrays.stream(rows)
+                    .mapToDouble(row -> matrix.value(row, feature))
+                    .toArray());
+        }
     }
 
     private static final class NumericColumn implements Column {
@@ -358,6 +398,12 @@ public final class FeatureTable {
         @Override
         public double number(int row) {
             return values[row];
+        }
+
+        @Override
+        public Column rows(int[] rows) {
+            return new NumericColumn(
+                    Arrays.stream(rows).mapToDouble(row -> values[row]).toArray());
         }
     }
 
@@ -385,6 +431,12 @@ public final class FeatureTable {
         @Override
         public double number(int row) {
             return codes[row] < 0 ? Double.NaN : codes[row];
+        }
+
+        @Override
+        public Column rows(int[] rows) {
+            return new CategoricalColumn(
+                    kind, levels, Arrays.stream(rows).map(row -> codes[row]).toArray());
         }
     }
 

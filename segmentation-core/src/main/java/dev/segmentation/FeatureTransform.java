@@ -26,6 +26,18 @@ public interface FeatureTransform {
     FeatureMatrix apply(FeatureMatrix features);
 
     /**
+     * Transforms the columns of {@link #featureNames()} of a table; its other columns, and the order of all, stay.
+     *
+     * @param table any number of rows with at least the features of {@link #featureNames()}, which are numeric
+     * @return a new table
+     * @throws InvalidInputException if a feature is not there or not numeric, or a value cannot be transformed
+     */
+    default FeatureTable apply(FeatureTable table) {
+        FeatureMatrix transformed = apply(table.matrix(featureNames()));
+        return table.withColumnsOf(transformed);
+    }
+
+    /**
      * Brings transformed rows, such as the centers of segments, back to the units of the input.
      *
      * <p>What the transform made equal stays equal: a constant column comes back as its constant.

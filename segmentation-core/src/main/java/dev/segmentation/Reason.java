@@ -74,6 +74,18 @@ public enum Reason {
     NO_OBSERVATIONS,
     /** A value is negative where only values from 0 have a meaning. */
     NEGATIVE_VALUE,
+    /** A dissimilarity is negative. */
+    NEGATIVE_DISTANCE,
+    /** A dissimilarity of something to itself is not 0. */
+    NONZERO_DIAGONAL,
+    /** A dissimilarity differs between the two directions. */
+    ASYMMETRIC,
+    /** A row has no value that says anything about its segment. */
+    NO_INFORMATION,
+    /** Constraints contradict each other, or no segmentation can keep them all. */
+    INFEASIBLE,
+    /** Constraints keep customers out of the segment that is nearest to them. */
+    CONSTRAINT_BINDS,
     /** A count of customers is negative. */
     NEGATIVE_COUNT,
     /** There is only one segment, so nothing can be compared. */
@@ -116,6 +128,8 @@ public enum Reason {
     RESOURCE_LIMIT,
     /** The iteration limit was reached before the method converged. */
     NOT_CONVERGED,
+    /** Some training rows are in another segment than the model would assign them to. */
+    LABELS_DIFFER_FROM_MODEL,
     /** A file is damaged, cut short, or not of the expected format. */
     BAD_FILE,
     /** A file was written by a later version of this library, in a format that this one does not know. */

@@ -1,9 +1,11 @@
 package dev.segmentation;
 
 import dev.segmentation.internal.Arguments;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Everything that is needed to put later customers into the same segments: the fitted preparation, the fitted model and
@@ -22,7 +24,8 @@ public final class TypingTool {
     }
 
     /**
-     * A tool that prepares features as the model's training data were prepared.
+     * A tool that prepares features as the model's training data were prepared. A model of tables may need columns that
+     * the preparation does not know; they are taken as they are.
      *
      * @param transform the fitted preparation
      * @param model fitted on what the preparation gave
@@ -32,7 +35,7 @@ public final class TypingTool {
      */
     public static TypingTool of(FeatureTransform transform, SegmentationModel model, List<Segment> segments) {
         Objects.requireNonNull(transform, "transform");
-        if (!transform.featureNames().containsAll(model.featureNames())) {
+        if (!(model instanceof TableModel) && !transform.featureNames().containsAll(model.featureNames())) {
             throw new InvalidInputException(
                     Reason.SCHEMA_MISMATCH,
                     "TypingTool.of: the model needs " + Arguments.shown(model.featureNames())
@@ -65,7 +68,12 @@ public final class TypingTool {
      * @return the names
      */
     public List<String> featureNames() {
-        return transform.map(FeatureTransform::featureNames).orElse(model.featureNames());
+        Set<String> names = new LinkedHashSet<>(
+                transform.map(FeatureTransform::featureNames).orElse(List.of()));
+        if (names.isEmpty() || model instanceof TableModel) {
+            names.addAll(model.featureNames());
+        }
+        return List.copyOf(names);
     }
 
     /**
@@ -104,8 +112,7 @@ public final class TypingTool {
      */
     public Segmentation segment(Snapshot snapshot) {
         Objects.requireNonNull(snapshot, "snapshot");
-        FeatureMatrix prepared = prepare(snapshot.table().matrix(featureNames()));
-        return Segmentation.of(snapshot, model.assign(prepared))
+        return Segmentation.of(snapshot, assign(snapshot.table()))
                 .withNames(segments.stream().map(Segment::name).toList());
     }
 
@@ -119,6 +126,20 @@ public final class TypingTool {
     public Assignment assign(FeatureMatrix features) {
         Objects.requireNonNull(features, "features");
         return model.assign(prepare(features.select(featureNames())));
+    }
+
+    /**
+     * Puts customers into the segments, by label alone.
+     *
+     * @param table in raw units; at least the columns of {@link #featureNames()}
+     * @return one label per row, those of {@link #segments()}
+     * @throws InvalidInputException if a column or a value is missing
+     */
+    public Assignment assign(FeatureTable table) {
+        Objects.requireNonNull(table, "table");
+        return model instanceof TableModel ofTables
+                ? ofTables.assign(prepare(table, ofTables))
+                : assign(table.matrix(featureNames()));
     }
 
     /**
@@ -142,7 +163,26 @@ public final class TypingTool {
      */
     public Typing type(Snapshot snapshot) {
         Objects.requireNonNull(snapshot, "snapshot");
-        return type(snapshot.table().matrix(featureNames()));
+        return type(snapshot.table());
+    }
+
+    /**
+     * Types customers one by one, with runner-up and margin.
+     *
+     * @param table in raw units; at least the columns of {@link #featureNames()}
+     * @return segment, runner-up and margin per row
+     * @throws InvalidInputException if a column or a value is missing
+     */
+    public Typing type(FeatureTable table) {
+        Objects.requireNonNull(table, "table");
+        return model instanceof TableModel ofTables
+                ? ofTables.type(prepare(table, ofTables)).withSegments(segments)
+                : type(table.matrix(featureNames()));
+    }
+
+    private FeatureTable prepare(FeatureTable raw, TableModel ofTables) {
+        FeatureTable wanted = raw.select(featureNames());
+        return transform.map(t -> t.apply(wanted)).orElse(wanted).select(ofTables.featureNames());
     }
 
     private FeatureMatrix prepare(FeatureMatrix raw) {

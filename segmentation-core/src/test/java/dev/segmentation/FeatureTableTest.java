@@ -48,6 +48,22 @@ class FeatureTableTest {
     }
 
     @Test
+    void rowsAreTakenInAnyOrderWithTheirLevelsAndWeights() {
+        FeatureTable taken = mixed().weightedBy(2, 5).rows(1, 0, 1);
+        assertThat(taken.rowCount()).isEqualTo(3);
+        assertThat(taken.numbers("x")).containsExactly(3, 1, 3);
+        assertThat(taken.numbers("age")).containsExactly(Double.NaN, 30, Double.NaN);
+        assertThat(taken.numbers("tier")).containsExactly(Double.NaN, 1, Double.NaN);
+        assertThat(taken.levels("city")).containsExactly("Rome", "Bern");
+        assertThat(taken.level(0, "city")).contains("Bern");
+        assertThat(taken.weight(0)).isEqualTo(5);
+        assertThat(taken.weight(1)).isEqualTo(2);
+        assertThat(mixed().rows(0).isWeighted()).isFalse();
+        assertThat(mixed().rows().rowCount()).isZero();
+        assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> mixed().rows(2));
+    }
+
+    @Test
     void aMatrixGoesInAndOutWithoutACopy() {
         FeatureMatrix weighted = MATRIX.weightedBy(1, 3);
         assertThat(FeatureTable.of(MATRIX).matrix()).isSameAs(MATRIX);

@@ -62,6 +62,47 @@ class TypingToolTest {
         assertThat(tool).hasToString("TypingTool[[Small, Big] by [orders, revenue]]");
     }
 
+    /** Northern customers of much prepared revenue, and the others. */
+    private static final TableModel NORTHERN = new TableModel() {
+        @Override
+        public int segmentCount() {
+            return 2;
+        }
+
+        @Override
+        public List<String> featureNames() {
+            return List.of("region", "revenue");
+        }
+
+        @Override
+        public Assignment assign(FeatureTable table) {
+            int[] labels = new int[table.rowCount()];
+            for (int i = 0; i < labels.length; i++) {
+                boolean northern = table.level(i, "region").orElse("").equals("north");
+                labels[i] = northern && table.number(i, "revenue") > 50 ? 1 : 0;
+            }
+            return Assignment.copyOf(2, labels);
+        }
+    };
+
+    @Test
+    void modelsOfTablesTakeWhatThePreparationDoesNotKnowAsItIs() {
+        TypingTool tool = TypingTool.of(TENTH, NORTHERN, SEGMENTS);
+        assertThat(tool.featureNames()).containsExactly("orders", "revenue", "region");
+        Snapshot snapshot = Snapshot.builder(LocalDate.of(2025, 7, 31), CustomerIds.of(7, 8, 9))
+                .numeric("revenue", Role.BASE, 880, 480, 900)
+                .nominal("region", Role.DESCRIPTOR, List.of("north", "north", "south"))
+                .numeric("orders", Role.BASE, 49, 1, 2)
+                .build();
+        assertThat(tool.assign(snapshot.table())).isEqualTo(Assignment.copyOf(2, 1, 0, 0));
+        assertThat(tool.segment(snapshot).segmentOf(0).name()).isEqualTo("Big");
+        assertThat(tool.type(snapshot).segment(1).name()).isEqualTo("Small");
+        assertThat(TypingTool.of(NORTHERN, SEGMENTS).assign(snapshot.table()))
+                .as("revenue as it is")
+                .isEqualTo(Assignment.copyOf(2, 1, 1, 0));
+        assertThat(TypingTool.of(NORTHERN, SEGMENTS).featureNames()).containsExactly("region", "revenue");
+    }
+
     @Test
     void typesWithRunnerUpAndMargin() {
         TypingTool tool = TypingTool.of(TENTH, model(), SEGMENTS);

@@ -5,6 +5,7 @@ import dev.segmentation.FeatureMatrix;
 import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
 import dev.segmentation.Workers;
+import dev.segmentation.internal.DistinctRows;
 import dev.segmentation.internal.SeededRandom;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,7 @@
 package dev.segmentation.cluster;
 
 import dev.segmentation.FeatureMatrix;
+import dev.segmentation.internal.DistinctRows;
 import dev.segmentation.internal.MatrixAccess;
 import dev.segmentation.internal.SeededRandom;
 

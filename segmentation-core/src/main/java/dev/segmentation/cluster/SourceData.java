@@ -5,6 +5,7 @@ import dev.segmentation.FeatureMatrix;
 import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
 import dev.segmentation.internal.Blocks;
+import dev.segmentation.internal.DistinctRows;
 import dev.segmentation.scan.RowBlock;
 import dev.segmentation.scan.RowSource;
 import dev.segmentation.scan.Scan;

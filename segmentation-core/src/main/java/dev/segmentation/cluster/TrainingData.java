@@ -5,6 +5,7 @@ import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
 import dev.segmentation.internal.Arguments;
 import dev.segmentation.internal.Blocks;
+import dev.segmentation.internal.DistinctRows;
 import dev.segmentation.internal.MatrixAccess;
 import java.util.Arrays;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -109,16 +110,7 @@ final class TrainingData {
     }
 
     static void checkCount(long rows, int segmentCount, String where) {
-        if (rows == 0) {
-            throw new InvalidInputException(Reason.EMPTY, where + ": the matrix has no rows; nothing can be segmented");
-        }
-        if (segmentCount > rows) {
-            throw new InvalidInputException(
-                    Reason.K_GT_N,
-                    "segmentCount",
-                    where + ": segmentCount = " + segmentCount + " but the matrix has " + rows
-                            + " rows; lower segmentCount");
-        }
+        Arguments.segmentable(rows, segmentCount, "matrix", where);
     }
 
     /** Rows of checked data, picked for the first centers to be drawn from. */

@@ -1,6 +1,7 @@
 package dev.segmentation.internal;
 
 import dev.segmentation.FeatureMatrix;
+import dev.segmentation.FeatureTable;
 import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
 import java.util.ArrayList;
@@ -89,12 +90,7 @@ public final class Arguments {
             for (int j = 0; j < features.featureCount(); j++) {
                 if (Double.isNaN(features.value(i, j))) {
                     String name = features.featureNames().get(j);
-                    throw new InvalidInputException(
-                            Reason.NON_FINITE,
-                            i,
-                            name,
-                            where + ": missing value at row " + i + ", feature \"" + name + "\" (" + missing
-                                    + " missing in all); impute or leave out these rows first");
+                    throw missing(i, name, missing, where);
                 }
             }
         }
@@ -138,5 +134,55 @@ public final class Arguments {
             return names.toString();
         }
         return names.subList(0, NAMES_SHOWN) + " and " + (names.size() - NAMES_SHOWN) + " more";
+    }
+
+    /**
+     * At least one row and at least as many as segments, or {@link Reason#EMPTY} or {@link Reason#K_GT_N}.
+     *
+     * @param what has the rows, such as {@code "matrix"}
+     */
+    public static void segmentable(long rows, int segmentCount, String what, String where) {
+        if (rows == 0) {
+            throw new InvalidInputException(
+                    Reason.EMPTY, where + ": the " + what + " has no rows; nothing can be segmented");
+        }
+        if (segmentCount > rows) {
+            throw new InvalidInputException(
+                    Reason.K_GT_N,
+                    "segmentCount",
+                    where + ": segmentCount = " + segmentCount + " but the " + what + " has " + rows
+                            + " rows; lower segmentCount");
+        }
+    }
+
+    /** No missing value in any column, or {@link Reason#NON_FINITE} with the first one and their number. */
+    public static void noMissing(FeatureTable table, String where) {
+        int firstRow = -1;
+        String firstName = "";
+        long missing = 0;
+        for (String name : table.names()) {
+            double[] numbers = table.numbers(name);
+            for (int i = 0; i < numbers.length; i++) {
+                if (Double.isNaN(numbers[i])) {
+                    missing++;
+                    if (firstRow < 0 || i < firstRow) {
+                        firstRow = i;
+                        firstName = name;
+                    }
+                }
+            }
+        }
+        if (missing > 0) {
+            throw missing(firstRow, firstName, missing, where);
+        }
+    }
+
+    private static InvalidInputException missing(int row, String name, long missing, String where) {
+        return new InvalidInputException(
+                Reason.NON_FINITE,
+                row,
+                name,
+                where + ": missing value at row " + row + ", feature \"" + name + "\" (" + missing
+                        + " missing in all); impute or leave out these rows first");
     }
 }

@@ -1,5 +1,7 @@
 package dev.segmentation.model;
 
+import dev.segmentation.ColumnKind;
+import dev.segmentation.ColumnRecord;
 import dev.segmentation.internal.SavedParts;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -15,13 +17,16 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * SHA-256 of the content of records, however they are written as text.
  *
  * <p>Each value is a letter for its type and then its bytes, numbers with the highest byte first: {@code I} an int;
- * {@code D} the bits of a double; {@code S} the number of bytes of the text in UTF-8 as an int, and these; {@code L} the
+ * {@code D} the bits of a double; {@code B} a byte, 1 for true and 0 for false; {@code S} the number of bytes of the text in UTF-8 as an int, and these; {@code L} the
  * number of elements as an int, and each; {@code R} the number of components as an int, and for each its name, as a text,
  * and its value. Constants of enums are texts. Of a saved model all components but the last one, the checksum, count;
  * what a later minor version adds counts in models of that version only. This is part of the format and never changes.
@@ -36,11 +41,31 @@ final class ContentHash {
 
     /** As 64 hexadecimal digits in lower case. */
     static String of(SavedModel model) {
-        return of((Object) model);
+        Map<String, Object> members = new LinkedHashMap<>(model.members());
+        members.remove("checksum");
+        return of((Object) members);
+    }
+
+    /** Of the names of columns, and of their types if one is not numeric. */
+    static String ofSchema(List<ColumnRecord> columns) {
+        return columns.stream().allMatch(column -> column.levels().isEmpty() && column.type() == ColumnKind.NUMERIC)
+                ? ofNames(columns.stream().map(ColumnRecord::name).toList())
+                : of(columns);
     }
 
     static String ofNames(List<String> names) {
         return of((Object) names);
+    }
+
+    /** Gives all numbers and texts of a part, however deep. */
+    static void forEachLeaf(Object part, Consumer<Object> consumer) {
+        if (part instanceof List<?> list) {
+            list.forEach(element -> forEachLeaf(element, consumer));
+        } else if (part instanceof Record record) {
+            members(record).values().forEach(value -> forEachLeaf(value, consumer));
+        } else {
+            consumer.accept(part);
+        }
     }
 
     private static String of(Object content) {
@@ -67,6 +92,9 @@ final class ContentHash {
         } else if (value instanceof Integer number) {
             out.writeByte('I');
             out.writeInt(number);
+        } else if (value instanceof Boolean truth) {
+            out.writeByte('B');
+            out.writeByte(truth ? 1 : 0);
         } else if (value instanceof String text) {
             addText(text);
         } else if (value instanceof Enum<?> constant) {
@@ -78,7 +106,9 @@ final class ContentHash {
                 add(element);
             }
         } else if (value instanceof Record record) {
-            addRecord(record);
+            addMembers(members(record));
+        } else if (value instanceof Map<?, ?> members) {
+            addMembers(members);
         } else {
             throw new IllegalStateException("no part of a saved model: " + value.getClass());
         }
@@ -91,15 +121,21 @@ final class ContentHash {
         out.write(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
     }
 
-    private void addRecord(Record record) throws IOException {
-        RecordComponent[] components = record.getClass().getRecordComponents();
-        int count = record instanceof SavedModel ? components.length - 1 : components.length;
+    private void addMembers(Map<?, ?> members) throws IOException {
         out.writeByte('R');
-        out.writeInt(count);
-        for (int c = 0; c < count; c++) {
-            addText(components[c].getName());
-            add(value(components[c], record));
+        out.writeInt(members.size());
+        for (Map.Entry<?, ?> member : members.entrySet()) {
+            addText((String) member.getKey());
+            add(member.getValue());
         }
+    }
+
+    private static Map<String, Object> members(Record record) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        for (RecordComponent component : record.getClass().getRecordComponents()) {
+            members.put(component.getName(), value(component, record));
+        }
+        return members;
     }
 
     private static Object value(RecordComponent component, Record record) {

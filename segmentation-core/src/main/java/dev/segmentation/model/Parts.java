@@ -1,6 +1,8 @@
 package dev.segmentation.model;
 
+import dev.segmentation.ColumnRecord;
 import dev.segmentation.InvalidInputException;
+import dev.segmentation.ModelRecord;
 import dev.segmentation.Reason;
 import dev.segmentation.Segment;
 import dev.segmentation.SegmentationModel;
@@ -16,6 +18,7 @@ import dev.segmentation.rule.RuleSet;
 import dev.segmentation.rule.RuleSetRecord;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** What a tool is made of: taken apart to be saved, and put together again. A new kind of model is a few lines here. */
 final class Parts {
@@ -23,6 +26,9 @@ final class Parts {
     private static final String K_MEANS = "k-means";
     private static final String RFM = "rfm";
     private static final String RULES = "rules";
+
+    /** The kinds of version 1.0. */
+    private static final Set<String> FIRST = Set.of(K_MEANS, RFM, RULES);
 
     private static final String WHERE = "SavedModel";
 
@@ -36,10 +42,23 @@ final class Parts {
         if (model instanceof RfmRules) {
             return RFM;
         }
-        if (model instanceof RuleSet) {
+        if (model instanceof RuleSet rules && rules.isOnKnownNumbers()) {
             return RULES;
         }
-        throw notSaved("model", model, "a KMeansModel, RfmRules or RuleSet");
+        return Kinds.record(model)
+                .map(Kinds::name)
+                .orElseThrow(() -> notSaved(
+                        "model", model, "a KMeansModel, RfmRules or " + String.join(", ", Kinds.modelNames())));
+    }
+
+    /** What is not of the first version: a model with its verification rows. */
+    static List<ModelParts> models(TypingTool tool) {
+        if (FIRST.contains(kind(tool))) {
+            return List.of();
+        }
+        ModelRecord record = Kinds.record(tool.model()).orElseThrow();
+        List<ColumnRecord> columns = TableExamples.columns(tool, record.schema());
+        return List.of(ModelParts.of(columns, record, TableVerification.rows(tool, columns, Kinds.examples(record))));
     }
 
     static List<ScalingRecord> scaling(TypingTool tool) {
@@ -65,7 +84,9 @@ final class Parts {
         if (tool.model() instanceof RfmRules model) {
             return List.of(model.rules().toRecord());
         }
-        return tool.model() instanceof RuleSet model ? List.of(model.toRecord()) : List.of();
+        return tool.model() instanceof RuleSet model && model.isOnKnownNumbers()
+                ? List.of(model.toRecord())
+                : List.of();
     }
 
     private static InvalidInputException notSaved(String part, Object found, String expected) {
@@ -111,14 +132,41 @@ final class Parts {
                 checkParts(saved, 0, 0, 1);
                 return saved.rules().get(0).restore();
             }
-            default -> throw SavedParts.damaged(WHERE, "\"kind\" is none that is known");
+            default -> {
+                checkParts(saved, 0, 0, 0);
+                return table(saved);
+            }
+        }
+    }
+
+    private static SegmentationModel table(SavedModel saved) {
+        if (saved.models().isEmpty()) {
+            throw SavedParts.damaged(WHERE, "\"kind\" is none that is known");
+        }
+        ModelRecord record = saved.models().get(0).model();
+        if (!Kinds.name(record).equals(saved.kind())) {
+            throw SavedParts.damaged(WHERE, "the model is of another kind than " + saved.kind());
+        }
+        return record.restore();
+    }
+
+    /** Checks columns and verification rows of a tool that has been put together. */
+    static void verify(SavedModel saved, TypingTool tool) {
+        Verification.check(tool, saved.verification());
+        for (ModelParts parts : saved.models()) {
+            if (!parts.columns()
+                    .equals(TableExamples.columns(tool, parts.model().schema()))) {
+                throw SavedParts.damaged(WHERE, "\"columns\" are not those of the model");
+            }
+            TableVerification.check(tool, parts.columns(), parts.verification());
         }
     }
 
     private static void checkParts(SavedModel saved, int rfm, int kMeans, int rules) {
         if (saved.rfm().size() != rfm
                 || saved.kMeans().size() != kMeans
-                || saved.rules().size() != rules) {
+                || saved.rules().size() != rules
+                || saved.models().size() != (FIRST.contains(saved.kind()) ? 0 : 1)) {
             throw SavedParts.damaged(WHERE, "there are other parts than a model of the kind " + saved.kind() + " has");
         }
     }

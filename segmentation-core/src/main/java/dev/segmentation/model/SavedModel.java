@@ -1,5 +1,6 @@
 package dev.segmentation.model;
 
+import dev.segmentation.ColumnRecord;
 import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
 import dev.segmentation.Segment;
@@ -17,8 +18,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
 
@@ -26,8 +30,9 @@ import java.util.regex.Pattern;
  * Everything that is needed to score a later snapshot, as plain data: scaling, model, names of segments, and how to tell
  * that nothing was damaged on the way. Texts, numbers, lists and records only, so that any JSON library maps it.
  *
- * <p>{@code json.writeValueAsString(SavedModel.of(tool))} saves, {@code json.readValue(text,
- * SavedModel.class).restore()} loads, if {@code json} is Jackson's mapper. Doubles must be written with all digits ({@link
+ * <p>{@code json.writeValueAsString(SavedModel.of(tool).members())} saves, {@code json.readValue(text,
+ * SavedModel.class).restore()} loads, if {@code json} is Jackson's mapper. {@link #members} leaves out what the version of
+ * the model does not have, so that earlier versions of this library read it. Doubles must be written with all digits ({@link
  * Double#toString(double)} has them), and no number here is infinite or NaN.
  *
  * <p><b>Loading</b> checks everything before the model is used: version, checksum, schema, each part, and that the
@@ -41,16 +46,19 @@ import java.util.regex.Pattern;
  * version, {@code format} and {@code version} are the first two components.
  *
  * <p><b>Personal data.</b> There are no customers and no training rows in it; verification rows are made from the model.
- * A segment of a single customer has that customer's values as its center, as the model has.
+ * A segment of a single customer has that customer's values as its center, as the model has; and medoids are customers: a
+ * model of the kind {@code medoids} holds the values of k of them, and so do its verification rows.
  *
  * <p>Immutable. Made by {@link #of} or by a JSON library; components are added by later versions, so that no code should
  * call the constructor.
  *
  * @param format always {@code segmentation-model}
- * @param version of the format, such as {@code 1.0}
- * @param kind {@code k-means}, {@code rfm} or {@code rules}
+ * @param version of the format: {@code 1.0} for k-means, RFM and rules on numbers, {@code 1.1} for what {@link ModelParts}
+ *     says, and with a power, clipping or quantiles in the scaling
+ * @param kind {@code k-means}, {@code rfm}, {@code rules}, or one of {@link ModelParts}
  * @param features the columns that a snapshot must have, in raw units
- * @param schemaHash SHA-256 of the names of the features in their order; equal for models that score the same columns
+ * @param schemaHash SHA-256 of the names of the features in their order, and of their types and levels if one has levels;
+ *     equal for models that score the same columns
  * @param fittedAsOf the date of the snapshot that was fitted, such as {@code 2025-01-31}; an empty text if it was not told
  * @param facts what else is worth knowing, such as the seed; changes no score
  * @param segments the names of the segments, in the order of their labels
@@ -58,7 +66,8 @@ import java.util.regex.Pattern;
  * @param rfm scores, for the kind {@code rfm} only
  * @param kMeans centers, for the kind {@code k-means} only
  * @param rules over features, for the kind {@code rules}, or over scores, for the kind {@code rfm}
- * @param verification rows made from the model, with what it says of them
+ * @param models of the other kinds; since version 1.1
+ * @param verification rows made from the model, with what it says of them; for the first three kinds only
  * @param checksum SHA-256 of all components before it
  */
 public record SavedModel(
@@ -74,13 +83,15 @@ public record SavedModel(
         List<RfmRecord> rfm,
         List<KMeansRecord> kMeans,
         List<RuleSetRecord> rules,
+        List<ModelParts> models,
         List<VerificationRow> verification,
         String checksum) {
 
     private static final String WHERE = "SavedModel";
     private static final String FORMAT = "segmentation-model";
     private static final int MAJOR = 1;
-    private static final int MINOR = 0;
+    private static final int MINOR = 1;
+    private static final String FIRST_VERSION = "1.0";
     private static final Pattern VERSION = Pattern.compile("(0|[1-9][0-9]{0,3})\\.(0|[1-9][0-9]{0,3})");
 
     private static final int MOST_FEATURES = 10_000;
@@ -88,6 +99,7 @@ public record SavedModel(
     private static final int MOST_SEGMENTS = 100_000;
     private static final int MOST_ROWS = 1000;
     private static final int MOST_CHARACTERS = 10_000;
+    private static final int MOST_VALUES = 5_000_000;
 
     /**
      * Checks format and version, and that every part is there.
@@ -104,6 +116,7 @@ public record SavedModel(
      * @param rfm one or none
      * @param kMeans one or none
      * @param rules one or none
+     * @param models one or none; may be left out in version 1.0
      * @param verification rows with what the model says of them
      * @param checksum of everything before it
      * @throws InvalidInputException as {@link #checkReadable}, or if a part is missing ({@link Reason#MODEL_FORMAT})
@@ -120,6 +133,10 @@ public record SavedModel(
         rfm = SavedParts.list(rfm, WHERE, "rfm");
         kMeans = SavedParts.list(kMeans, WHERE, "kMeans");
         rules = SavedParts.list(rules, WHERE, "rules");
+        models = SavedParts.list(
+                version.equals(FIRST_VERSION) ? Objects.requireNonNullElse(models, List.of()) : models,
+                WHERE,
+                "models");
         verification = SavedParts.list(verification, WHERE, "verification");
         SavedParts.present(checksum, WHERE, "checksum");
     }
@@ -174,32 +191,78 @@ public record SavedModel(
      * The data of a tool.
      *
      * @param tool whose preparation is a {@link ScalingModel} or none, and whose model is a {@link KMeansModel}, an
-     *     {@link RfmRules} or a {@link RuleSet}
+     *     {@link RfmRules}, a {@link RuleSet} or one that {@link ModelParts} names
      * @return what {@link #restore} makes the tool from
-     * @throws InvalidInputException if the tool has other parts ({@link Reason#BAD_PARAM}), names that are used twice or
-     *     are no valid Unicode ({@link Reason#BAD_NAME}), or more than 10 000 features or rules, 100 000 segments, or
-     *     10 000 characters in a name ({@link Reason#LIMIT})
+     * @throws InvalidInputException if the tool has other parts ({@link Reason#BAD_PARAM}), names or levels that are used
+     *     twice or are no valid Unicode ({@link Reason#BAD_NAME}), or more than 10 000 features or rules, 100 000 segments,
+     *     10 000 characters in a name or level, or five million numbers and texts ({@link Reason#LIMIT})
      */
     public static SavedModel of(TypingTool tool) {
         Objects.requireNonNull(tool, "tool");
+        List<ScalingRecord> scaling = Parts.scaling(tool);
+        List<ModelParts> models = Parts.models(tool);
         SavedModel open = new SavedModel(
                 FORMAT,
-                MAJOR + "." + MINOR,
+                isOfFirstVersion(scaling, models) ? FIRST_VERSION : MAJOR + "." + MINOR,
                 Parts.kind(tool),
                 tool.featureNames(),
                 "",
                 "",
                 List.of(),
                 tool.segments().stream().map(Segment::name).toList(),
-                Parts.scaling(tool),
+                scaling,
                 Parts.rfm(tool),
                 Parts.kMeans(tool),
                 Parts.rules(tool),
+                models,
                 List.of(),
                 "");
         open.checkSizes();
         open.checkNames();
-        return open.with("", List.of(), ContentHash.ofNames(open.features), Verification.rows(tool));
+        List<VerificationRow> rows = models.isEmpty() ? Verification.rows(tool) : List.of();
+        return open.with("", List.of(), ContentHash.ofSchema(open.columns()), rows);
+    }
+
+    private static boolean isOfFirstVersion(List<ScalingRecord> scaling, List<ModelParts> models) {
+        return models.isEmpty() && scaling.stream().allMatch(ScalingRecord::hasFirstKindsOnly);
+    }
+
+    /**
+     * What is to be written: the components that this model's version has, in their order.
+     *
+     * @return names and values; unmodifiable
+     */
+    public Map<String, Object> members() {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("format", format);
+        members.put("version", version);
+        members.put("kind", kind);
+        members.put("features", features);
+        members.put("schemaHash", schemaHash);
+        members.put("fittedAsOf", fittedAsOf);
+        members.put("facts", facts);
+        members.put("segments", segments);
+        members.put("scaling", scaling);
+        members.put("rfm", rfm);
+        members.put("kMeans", kMeans);
+        members.put("rules", rules);
+        if (!version.equals(FIRST_VERSION)) {
+            members.put("models", models);
+        }
+        members.put("verification", verification);
+        members.put("checksum", checksum);
+        return Collections.unmodifiableMap(members);
+    }
+
+    /**
+     * The columns that a snapshot must have, with their types.
+     *
+     * @return in the order of the features; all numeric in version 1.0
+     */
+    public List<ColumnRecord> columns() {
+        return models.isEmpty()
+                ? features.stream().map(ColumnRecord::numeric).toList()
+                : models.get(0).columns();
     }
 
     /**
@@ -251,13 +314,16 @@ public record SavedModel(
         return SavedParts.restored("SavedModel.restore", () -> {
             checkSizes();
             checkChecksum();
-            if (!ContentHash.ofNames(features).equals(schemaHash)) {
+            if (version.equals(FIRST_VERSION) != isOfFirstVersion(scaling, models)) {
+                throw SavedParts.damaged(WHERE, "the version is not the lowest one that can say it");
+            }
+            if (!ContentHash.ofSchema(columns()).equals(schemaHash)) {
                 throw SavedParts.damaged(WHERE, "the hash of the schema is not that of the features");
             }
             checkDate();
             checkNames();
             TypingTool tool = Parts.tool(this);
-            Verification.check(tool, verification);
+            Parts.verify(this, tool);
             return tool;
         });
     }
@@ -314,6 +380,7 @@ public record SavedModel(
                 rfm,
                 kMeans,
                 rules,
+                models,
                 newRows,
                 newChecksum);
     }
@@ -330,6 +397,16 @@ public record SavedModel(
             checkSize("rules.features", record.features().size(), MOST_FEATURES);
             checkSize("rules.rules", record.rules().size(), MOST_RULES);
         });
+        int[] values = new int[1];
+        models.forEach(parts -> {
+            checkSize("models.columns", parts.columns().size(), MOST_FEATURES);
+            checkSize("models.verification", parts.verification().size(), MOST_ROWS);
+            ContentHash.forEachLeaf(parts, leaf -> values[0]++);
+            parts.tableRules()
+                    .forEach(record ->
+                            checkSize("tableRules.rules", record.rules().size(), MOST_RULES));
+        });
+        checkSize("models", values[0], MOST_VALUES);
     }
 
     private static void checkSize(String name, int found, int most) {
@@ -346,6 +423,11 @@ public record SavedModel(
         features.forEach(name -> checkText(name, "the name of a feature"));
         segments.forEach(name -> checkText(name, "the name of a segment"));
         rules.forEach(record -> record.rules().forEach(rule -> checkText(rule.segment(), "the name of a rule")));
+        models.forEach(parts -> ContentHash.forEachLeaf(parts, leaf -> {
+            if (leaf instanceof String text) {
+                checkText(text, "a name or level of the model");
+            }
+        }));
         facts.forEach(fact -> {
             checkText(fact.name, "the name of a fact");
             checkText(fact.value, "the value of a fact");

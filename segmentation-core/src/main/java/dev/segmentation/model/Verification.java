@@ -34,6 +34,9 @@ final class Verification {
     }
 
     static void check(TypingTool tool, List<SavedModel.VerificationRow> rows) {
+        if (rows.isEmpty()) {
+            return;
+        }
         List<List<Double>> values = new ArrayList<>();
         for (SavedModel.VerificationRow row : rows) {
             if (row.values().size() != tool.featureNames().size()) {

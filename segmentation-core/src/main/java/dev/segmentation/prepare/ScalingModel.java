@@ -66,6 +66,26 @@ public final class ScalingModel implements FeatureTransform {
     }
 
     /**
+     * The λ of the last step that takes a power, {@link Scaling#boxCox} or {@link Scaling#yeoJohnson}.
+     *
+     * @param name the feature
+     * @return its λ; 1, which keeps distances, if no step takes a power
+     * @throws InvalidInputException if there is no such feature
+     */
+    public double power(String name) {
+        int feature = index(name);
+        double power = 1;
+        for (ScalingStep step : steps) {
+            if (step instanceof ScalingStep.BoxCox boxCox) {
+                power = boxCox.powers().get(feature);
+            } else if (step instanceof ScalingStep.YeoJohnson yeoJohnson) {
+                power = yeoJohnson.powers().get(feature);
+            }
+        }
+        return power;
+    }
+
+    /**
      * Features that could not be scaled as asked: {@link Reason#ZERO_VARIANCE}, {@link Reason#NEAR_ZERO_VARIANCE}, and
      * {@link Reason#TIED_CUTS} for {@link Scaling#robust}.
      *
@@ -123,7 +143,8 @@ public final class ScalingModel implements FeatureTransform {
      * Brings scaled rows, such as the centers of segments, back to the units of the input.
      *
      * @param transformed rows with the features of {@link #featureNames()}, matched by name
-     * @return a new matrix in the units of the input; a feature without variation comes back as its constant
+     * @return a new matrix in the units of the input; a feature without variation comes back as its constant, a value
+     *     that {@code winsorize} or {@code quantileUniform} clipped as the fence
      * @throws InvalidInputException if features differ ({@link Reason#SCHEMA_MISMATCH}) or a result overflows ({@link
      *     Reason#RANGE})
      */
@@ -195,7 +216,7 @@ public final class ScalingModel implements FeatureTransform {
         return features.select(featureNames);
     }
 
-    private ScalingStep.Scale scaleOf(String name) {
+    private int index(String name) {
         int feature = featureNames.indexOf(Objects.requireNonNull(name, "name"));
         if (feature < 0) {
             throw new InvalidInputException(
@@ -203,6 +224,11 @@ public final class ScalingModel implements FeatureTransform {
                     name,
                     "ScalingModel: no feature \"" + name + "\"; there are " + Arguments.shown(featureNames));
         }
+        return feature;
+    }
+
+    private ScalingStep.Scale scaleOf(String name) {
+        int feature = index(name);
         for (int s = steps.size() - 1; s >= 0; s--) {
             if (steps.get(s) instanceof ScalingStep.Linear linear) {
                 return linear.scales().get(feature);

@@ -1,4 +1,7 @@
-/** Preparation that is fitted once and re-applied: transactions to customer features, scaling. */
+/**
+ * Preparation that is fitted once and re-applied: transactions to customer features, scaling (z-score, robust, logarithm,
+ * Box–Cox, Yeo–Johnson, winsorizing, quantiles), encoding of categories (one-hot, codes, ranks).
+ */
 @NullMarked
 package dev.segmentation.prepare;
 

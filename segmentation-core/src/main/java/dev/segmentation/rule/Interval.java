@@ -14,6 +14,8 @@ record Interval(double low, double high) {
 
     static final Interval REAL_LINE = new Interval(-Double.MAX_VALUE, Double.POSITIVE_INFINITY);
 
+    static final Interval NONE = new Interval(0, 0);
+
     /** From a number to another, both inside. */
     static Interval closed(double low, double high) {
         return new Interval(Math.max(low, -Double.MAX_VALUE), Math.nextUp(high));

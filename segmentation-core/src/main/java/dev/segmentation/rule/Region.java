@@ -7,8 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A part of the space of features: an interval of values for each of them, never empty. Its text says it in words, such
- * as {@code spend = 10}, {@code r_score = 3 and spend > 100}, or {@code everywhere}.
+ * A part of the space of features: an interval of numbers or a set of levels for each of them, never empty. Its text
+ * says it in words, such as {@code spend = 10}, {@code r_score = 3 and spend > 100}, {@code region in {north, south}}, or
+ * {@code everywhere}.
  */
 public final class Region {
 
@@ -24,7 +25,8 @@ public final class Region {
      * A value inside the region, to try out or to ask about: a customer with the examples of all features is in it.
      *
      * @param feature a feature of the rule set
-     * @return the value in the region that is nearest to 0
+     * @return the number in the region that is nearest to 0; of levels the position of the first, among those declared; NaN
+     *     if only a missing value is in the region
      * @throws InvalidInputException if there is no such feature
      */
     public double example(String feature) {
@@ -36,7 +38,13 @@ public final class Region {
                     "Region.example: no feature \"" + feature + "\"; there are "
                             + Arguments.shown(rules.featureNames()));
         }
-        Interval values = box.interval(j);
+        if (box.side(j).noneKnown()) {
+            return Double.NaN;
+        }
+        if (box.side(j) instanceof Values.Levels levels) {
+            return rules.levels(feature).indexOf(levels.levels().iterator().next());
+        }
+        Interval values = ((Values.Numbers) box.side(j)).interval();
         if (values.contains(0)) {
             return 0;
         }
@@ -53,14 +61,15 @@ public final class Region {
         for (int j = 0; j < rules.featureNames().size(); j++) {
             String name = rules.featureNames().get(j);
             Domain domain = rules.domain(name);
-            if (!box.interval(j).equals(domain.clip(domain.values()))) {
-                parts.add(domain.describe(box.interval(j), name));
+            if (!box.side(j).equals(domain.clip(domain.values()))) {
+                parts.add(domain.describe(box.side(j), name));
             }
         }
         return parts.isEmpty() ? "everywhere" : String.join(" and ", parts);
     }
 
     boolean contains(int feature, double value) {
-        return box.interval(feature).contains(value);
+        return box.side(feature) instanceof Values.Numbers numbers
+                && (Double.isNaN(value) ? numbers.missing() : numbers.interval().contains(value));
     }
 }

@@ -6,6 +6,7 @@ import dev.segmentation.Segment;
 import dev.segmentation.internal.Arguments;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -16,14 +17,15 @@ import java.util.stream.Collectors;
  *
  * <p>{@code Rule.named("Loyal").where("r_score").atLeast(3).and("f_score").between(4, 5)}. A feature may be named twice
  * for a half-open interval: {@code .where("spend").above(10).and("spend").atMost(20)}. A rule without conditions claims
- * everyone. A condition on a missing value does not hold. Immutable.
+ * everyone. A condition on a missing value does not hold, unless {@link Condition#missingOr} or {@link
+ * Condition#isMissing} says so. Immutable.
  */
 public final class Rule {
 
     private final String name;
-    private final Map<String, Interval> conditions;
+    private final Map<String, Values> conditions;
 
-    private Rule(String name, Map<String, Interval> conditions) {
+    private Rule(String name, Map<String, Values> conditions) {
         this.name = name;
         this.conditions = conditions;
     }
@@ -40,6 +42,11 @@ public final class Rule {
         return new Rule(Segment.of(0, name).name(), Map.of());
     }
 
+    /** A rule with these conditions. */
+    static Rule of(String name, Map<String, Values> conditions) {
+        return new Rule(Segment.of(0, name).name(), Collections.unmodifiableMap(conditions));
+    }
+
     /**
      * Starts a condition.
      *
@@ -52,7 +59,7 @@ public final class Rule {
             throw new InvalidInputException(
                     Reason.BAD_NAME, "Rule.where: the name of the feature is blank; name a column");
         }
-        return new Condition(this, feature);
+        return new Condition(this, feature, false);
     }
 
     /**
@@ -76,6 +83,17 @@ public final class Rule {
     }
 
     /**
+     * The same conditions for another segment.
+     *
+     * @param newName the segment
+     * @return a rule of that name
+     * @throws InvalidInputException as {@link #named}
+     */
+    public Rule withName(String newName) {
+        return new Rule(Segment.of(0, newName).name(), conditions);
+    }
+
+    /**
      * The features with a condition, in the order of their first mention.
      *
      * @return possibly none
@@ -87,27 +105,46 @@ public final class Rule {
     /** The name and the conditions. */
     @Override
     public String toString() {
-        if (conditions.isEmpty()) {
-            return name + ": everyone";
+        return name + ": " + conditions();
+    }
+
+    /**
+     * The conditions in words, such as {@code spend > 10 and region in {north, south}}.
+     *
+     * @return {@code everyone} if there are none
+     */
+    public String conditions() {
+        return conditions.isEmpty()
+                ? "everyone"
+                : conditions.entrySet().stream()
+                        .map(entry -> describe(entry.getKey(), entry.getValue()))
+                        .collect(Collectors.joining(" and "));
+    }
+
+    /** The values that fulfil the condition on a feature; any if there is none. */
+    Values condition(String feature) {
+        return conditions.getOrDefault(feature, Values.Numbers.ANY);
+    }
+
+    private static String describe(String feature, Values values) {
+        return values.describe(feature, Domain.Kind.REAL);
+    }
+
+    private Rule with(String feature, Values values) {
+        Values before = condition(feature);
+        if (isOfOtherType(before, values) || isOfOtherType(values, before)) {
+            throw new InvalidInputException(
+                    Reason.SCHEMA_MISMATCH,
+                    feature,
+                    "Rule: feature \"" + feature + "\" has a condition on numbers and one on levels; keep one of them");
         }
-        return conditions.entrySet().stream()
-                .map(entry -> describe(entry.getKey(), entry.getValue()))
-                .collect(Collectors.joining(" and ", name + ": ", ""));
-    }
-
-    /** The values that fulfil the condition on a feature; the real line if there is none. */
-    Interval condition(String feature) {
-        return conditions.getOrDefault(feature, Interval.REAL_LINE);
-    }
-
-    private static String describe(String feature, Interval values) {
-        return values.isEmpty() ? "no " + feature + " at all" : values.describe(feature);
-    }
-
-    private Rule with(String feature, Interval values) {
-        Map<String, Interval> more = new LinkedHashMap<>(conditions);
-        more.merge(feature, values, Interval::intersect);
+        Map<String, Values> more = new LinkedHashMap<>(conditions);
+        more.put(feature, before.intersect(values));
         return new Rule(name, Collections.unmodifiableMap(more));
+    }
+
+    private static boolean isOfOtherType(Values one, Values other) {
+        return one instanceof Values.Levels && other instanceof Values.Numbers numbers && !numbers.isOfAnyType();
     }
 
     /** A condition on one feature that still lacks its bounds; each method gives the rule with it. */
@@ -115,10 +152,22 @@ public final class Rule {
 
         private final Rule rule;
         private final String feature;
+        private final boolean missing;
 
-        private Condition(Rule rule, String feature) {
+        private Condition(Rule rule, String feature, boolean missing) {
             this.rule = rule;
             this.feature = feature;
+            this.missing = missing;
+        }
+
+        /**
+         * Lets a missing value fulfil the condition as well: {@code where("spend").missingOr().atMost(10)}. It does so only
+         * if every condition of the rule on that feature does.
+         *
+         * @return the condition, to be finished by its bounds or levels
+         */
+        public Condition missingOr() {
+            return new Condition(rule, feature, true);
         }
 
         /**
@@ -129,7 +178,7 @@ public final class Rule {
          * @throws InvalidInputException if the value is not finite
          */
         public Rule atLeast(double value) {
-            return rule.with(feature, new Interval(finite(value, "atLeast"), Double.POSITIVE_INFINITY));
+            return with(new Interval(finite(value, "atLeast"), Double.POSITIVE_INFINITY));
         }
 
         /**
@@ -140,7 +189,7 @@ public final class Rule {
          * @throws InvalidInputException if the value is not finite
          */
         public Rule atMost(double value) {
-            return rule.with(feature, Interval.closed(-Double.MAX_VALUE, finite(value, "atMost")));
+            return with(Interval.closed(-Double.MAX_VALUE, finite(value, "atMost")));
         }
 
         /**
@@ -151,7 +200,7 @@ public final class Rule {
          * @throws InvalidInputException if the value is not finite
          */
         public Rule above(double value) {
-            return rule.with(feature, new Interval(Math.nextUp(finite(value, "above")), Double.POSITIVE_INFINITY));
+            return with(new Interval(Math.nextUp(finite(value, "above")), Double.POSITIVE_INFINITY));
         }
 
         /**
@@ -162,7 +211,7 @@ public final class Rule {
          * @throws InvalidInputException if the value is not finite
          */
         public Rule below(double value) {
-            return rule.with(feature, new Interval(-Double.MAX_VALUE, finite(value, "below")));
+            return with(new Interval(-Double.MAX_VALUE, finite(value, "below")));
         }
 
         /**
@@ -178,7 +227,7 @@ public final class Rule {
                 throw Arguments.badParameter(
                         "Rule.between", "low", low, "at most high = " + high + ", on feature \"" + feature + "\"");
             }
-            return rule.with(feature, Interval.closed(low, high));
+            return with(Interval.closed(low, high));
         }
 
         /**
@@ -189,7 +238,57 @@ public final class Rule {
          * @throws InvalidInputException if the value is not finite
          */
         public Rule is(double value) {
-            return rule.with(feature, Interval.closed(finite(value, "is"), value));
+            return with(Interval.closed(finite(value, "is"), value));
+        }
+
+        /**
+         * One of some levels of a categorical feature, whose levels {@link RuleSet.Builder#withLevels} declares.
+         *
+         * @param levels at least one; a repeated one counts once
+         * @return the rule with this condition
+         * @throws InvalidInputException if there is no level ({@link Reason#EMPTY})
+         */
+        public Rule isOneOf(String... levels) {
+            return isOneOf(List.of(levels));
+        }
+
+        /**
+         * One of some levels of a categorical feature, whose levels {@link RuleSet.Builder#withLevels} declares.
+         *
+         * @param levels at least one; a repeated one counts once
+         * @return the rule with this condition
+         * @throws InvalidInputException if there is no level ({@link Reason#EMPTY})
+         */
+        public Rule isOneOf(List<String> levels) {
+            if (levels.isEmpty()) {
+                throw new InvalidInputException(
+                        Reason.EMPTY,
+                        feature,
+                        "Rule.isOneOf: no levels, on feature \"" + feature + "\"; name at least one");
+            }
+            return rule.with(feature, new Values.Levels(new LinkedHashSet<>(levels), missing));
+        }
+
+        /**
+         * Any value that is not missing.
+         *
+         * @return the rule with this condition
+         */
+        public Rule isKnown() {
+            return rule.with(feature, Values.Numbers.KNOWN);
+        }
+
+        /**
+         * No value: it is missing.
+         *
+         * @return the rule with this condition
+         */
+        public Rule isMissing() {
+            return rule.with(feature, Values.Numbers.MISSING);
+        }
+
+        private Rule with(Interval values) {
+            return rule.with(feature, new Values.Numbers(values, missing));
         }
 
         private double finite(double value, String method) {

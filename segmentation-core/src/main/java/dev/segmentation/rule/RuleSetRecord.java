@@ -62,13 +62,13 @@ public record RuleSetRecord(List<Feature> features, List<NamedRule> rules, Strin
         }
 
         static Feature of(String name, Domain domain) {
-            Interval values = domain.values();
+            Interval values = domain.numbers();
             return domain.kind() == Domain.Kind.INTEGER
                     ? new Feature(name, INTEGER, values.low(), values.high() - 1)
                     : new Feature(name, REAL, smallest(values), largest(values));
         }
 
-        private void addTo(RuleSet.Builder builder) {
+        void addTo(RuleSet.Builder builder) {
             switch (kind) {
                 case REAL -> {
                     SavedParts.finite(lowest, WHERE, "lowest");
@@ -112,7 +112,8 @@ public record RuleSetRecord(List<Feature> features, List<NamedRule> rules, Strin
             return new NamedRule(
                     rule.name(),
                     rule.featureNames().stream()
-                            .map(feature -> Condition.of(feature, rule.condition(feature)))
+                            .map(feature ->
+                                    Condition.of(feature, ((Values.Numbers) rule.condition(feature)).interval()))
                             .toList());
         }
 

@@ -259,7 +259,7 @@ class RuleAuditTest {
 
     private static boolean claims(Rule rule, double[] point) {
         for (int j = 0; j < point.length; j++) {
-            if (!rule.condition("x" + j).contains(point[j])) {
+            if (!((Values.Numbers) rule.condition("x" + j)).interval().contains(point[j])) {
                 return false;
             }
         }

@@ -6,7 +6,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.Set;
 
 /** The checksum of saved models by its description, of JSON as any program sees it: all bytes first, then the hash. */
 public final class SlowContentHash {
@@ -39,14 +41,21 @@ public final class SlowContentHash {
         } else if (value.isDouble()) {
             bytes.write('D');
             bytes.writeBytes(ByteBuffer.allocate(8).putDouble(value.asDouble()).array());
+        } else if (value.isBoolean()) {
+            bytes.write('B');
+            bytes.write(value.asBoolean() ? 1 : 0);
         } else if (value.isArray()) {
             start('L', value.size());
             value.forEach(this::add);
         } else {
-            boolean whole = value.has("checksum");
-            start('R', value.size() - (whole ? 1 : 0));
+            Set<String> others = new HashSet<>(Set.of("checksum"));
+            if (value.path("version").asText().equals("1.0")) {
+                others.add("models"); // later than that version
+            }
+            others.removeIf(name -> !value.has(name));
+            start('R', value.size() - others.size());
             value.properties().forEach(field -> {
-                if (!field.getKey().equals("checksum")) {
+                if (!others.contains(field.getKey())) {
                     text(field.getKey());
                     add(field.getValue());
                 }

@@ -51,10 +51,11 @@ final class BadInputCase {
             "ZERO_MARGIN", Reason.SINGLE_SEGMENT,
             "NULL_LABEL", Reason.BAD_NAME,
             "DUPLICATE_SEGMENT", Reason.BAD_NAME,
-            "NOT_SQUARE", Reason.RAGGED);
+            "NOT_SQUARE", Reason.RAGGED,
+            "SINGULAR", Reason.SINGULAR_COVARIANCE);
 
     /** The issues that are built. */
-    private static final Set<String> DUE = Set.of("1", "2", "3", "4");
+    private static final Set<String> DUE = Set.of("1", "2", "3", "4", "5");
 
     private final String id;
     private final String issue;

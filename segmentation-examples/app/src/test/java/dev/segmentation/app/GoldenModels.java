@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Writes the models that a release leaves behind in the tests for good: run it once for a new version of the format, with
@@ -34,13 +35,14 @@ public final class GoldenModels {
 
     private GoldenModels() {}
 
-    /** Writes to the folder that it is told. */
+    /** Writes to the folder that it is told, whose name is the version. */
     public static void main(String[] args) throws IOException {
         Path folder = Path.of(args[0]);
+        boolean first = folder.endsWith("1.0");
         Files.createDirectories(folder);
-        Files.writeString(folder.resolve("customers.csv"), customers(0));
-        Files.writeString(folder.resolve("customers-with-gaps.csv"), customers(7));
-        for (Map.Entry<String, TypingTool> tool : tools().entrySet()) {
+        Files.writeString(folder.resolve("customers.csv"), first ? customers(0) : GoldenTables.customers(0));
+        Files.writeString(folder.resolve("customers-with-gaps.csv"), first ? customers(7) : GoldenTables.customers(7));
+        for (Map.Entry<String, TypingTool> tool : tools(first ? "1.0" : "1.1").entrySet()) {
             Path model = folder.resolve(tool.getKey() + ".json");
             Files.writeString(
                     model,
@@ -54,13 +56,20 @@ public final class GoldenModels {
         }
     }
 
-    /** K-means takes no missing value, the others take a missing recency. */
+    /** K-means and mixtures take no missing value, the others do. */
     static String data(String model) {
-        return model.startsWith("kmeans") ? "customers.csv" : "customers-with-gaps.csv";
+        return Stream.of("kmeans", "gaussian", "fuzzy").anyMatch(model::startsWith)
+                ? "customers.csv"
+                : "customers-with-gaps.csv";
+    }
+
+    /** Those of a version of the format. */
+    static Map<String, TypingTool> tools(String version) {
+        return version.equals("1.0") ? tools() : GoldenTables.tools();
     }
 
     /** One of each kind, of customers that never were. */
-    static Map<String, TypingTool> tools() {
+    private static Map<String, TypingTool> tools() {
         SplittableRandom random = new SplittableRandom(20250131);
         FeatureMatrix.Builder builder = FeatureMatrix.builder(RFM);
         for (int i = 0; i < 400; i++) {

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.segmentation.TypingTool;
 import dev.segmentation.app.Program.Run;
 import dev.segmentation.app.io.ModelFile;
+import dev.segmentation.model.SavedModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -47,16 +50,39 @@ class GoldenModelsTest {
                         "1.0/kmeans-signed-log1p-robust.json",
                         "1.0/rfm-nested.json",
                         "1.0/rfm.json",
-                        "1.0/rules.json");
+                        "1.0/rules.json",
+                        "1.1/fuzzy-scaled.json",
+                        "1.1/gaussian-mixture.json",
+                        "1.1/k-modes.json",
+                        "1.1/k-prototypes.json",
+                        "1.1/latent-class.json",
+                        "1.1/medoids-gower.json",
+                        "1.1/table-rules.json",
+                        "1.1/tree-cart-scaled.json",
+                        "1.1/tree-chaid.json");
     }
 
     /** The fits are those of today; a fit may change in a new release, the files may not. */
     @Test
     void theModelsOfTodayHaveTheSameNamesAndFeatures() {
-        for (Map.Entry<String, TypingTool> today : GoldenModels.tools().entrySet()) {
-            TypingTool golden = ModelFile.load(MODELS.resolve("1.0/" + today.getKey() + ".json"));
-            assertThat(golden.segments()).isEqualTo(today.getValue().segments());
-            assertThat(golden.featureNames()).isEqualTo(today.getValue().featureNames());
+        for (String version : List.of("1.0", "1.1")) {
+            for (Map.Entry<String, TypingTool> today :
+                    GoldenModels.tools(version).entrySet()) {
+                TypingTool golden = ModelFile.load(MODELS.resolve(version + "/" + today.getKey() + ".json"));
+                assertThat(golden.segments()).isEqualTo(today.getValue().segments());
+                assertThat(golden.featureNames()).isEqualTo(today.getValue().featureNames());
+            }
         }
+    }
+
+    /** With the date and the fact that the file has; the lowest version that can say it. */
+    @ParameterizedTest
+    @MethodSource("models")
+    void isWrittenAgainBitForBit(Path model) throws IOException {
+        SavedModel again = SavedModel.of(ModelFile.load(model))
+                .withFittedAsOf(LocalDate.of(2025, 1, 31))
+                .withFact("data", "simulated");
+
+        assertThat(ModelFile.text(again)).isEqualTo(Files.readString(model));
     }
 }

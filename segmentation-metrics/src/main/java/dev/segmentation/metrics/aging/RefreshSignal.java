@@ -66,8 +66,9 @@ public final class RefreshSignal {
     }
 
     /**
-     * The mix of segments has shifted: the index, and its chance by {@link PopulationStability#pearsonPValue}. Matters from an index
-     * of 0.10 and 0.25 on.
+     * The mix of segments has shifted, of separate customers: the index, and its chance by {@link
+     * PopulationStability#pearsonPValue}. Matters from an index of 0.10 and 0.25 on. Of customers who are partly the same, that
+     * chance is far too large: {@link #ofMix(PopulationStability, MigrationTest)}.
      *
      * @param mix shares of segments, then and now
      * @return the signal
@@ -75,6 +76,31 @@ public final class RefreshSignal {
     public static RefreshSignal ofMix(PopulationStability mix) {
         Objects.requireNonNull(mix, "mix");
         return of("mix of segments", mix.index(), mix.pearsonPValue(), mix.toString())
+                .withThresholds(0.10, 0.25);
+    }
+
+    /**
+     * The mix of segments has shifted, of customers who are partly the same: the index, and its chance by a test that knows that
+     * they are. Matters from an index of 0.10 and 0.25 on.
+     *
+     * @param mix shares of segments, then and now
+     * @param equalShares the test that they are equal, {@link
+     *     dev.segmentation.metrics.migration.MigrationTests#equalShares}, between the same dates
+     * @return the signal; its chance is 1 if the shares are the same and nobody could have made a difference
+     */
+    public static RefreshSignal ofMix(PopulationStability mix, MigrationTest equalShares) {
+        Objects.requireNonNull(mix, "mix");
+        Objects.requireNonNull(equalShares, "equalShares");
+        boolean still = equalShares.undefined().isPresent() && mix.index() == 0;
+        double pValue = still ? 1 : equalShares.pValue();
+        String evidence = String.format(
+                Locale.ROOT,
+                "PSI %.4f; χ² = %.4g with %d degrees, p = %.2g, knowing who is the same customer",
+                mix.index(),
+                equalShares.statistic(),
+                equalShares.degrees(),
+                pValue);
+        return of("mix of segments", mix.index(), pValue, still ? "PSI 0; nobody moved" : evidence)
                 .withThresholds(0.10, 0.25);
     }
 

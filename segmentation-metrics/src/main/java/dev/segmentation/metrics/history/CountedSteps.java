@@ -4,7 +4,9 @@ import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
 import dev.segmentation.internal.Arguments;
 import dev.segmentation.metrics.markov.PanelLikelihood;
+import dev.segmentation.metrics.migration.CustomerPlaces;
 import dev.segmentation.metrics.migration.MigrationMatrix;
+import dev.segmentation.metrics.migration.PooledMigration;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
@@ -39,6 +41,26 @@ final class CountedSteps {
         DateColumn after = columns.at(to);
         return MigrationMatrix.copyOfStates(columns.segments().names(), states(before.counts(after, segmentCount)))
                 .withDates(before.date(), after.date());
+    }
+
+    /** All steps together, and who made them. */
+    PooledMigration pooled() {
+        return PooledMigration.of(all(), new CustomerPlaces() {
+            @Override
+            public int customerCount() {
+                return columns.customerCount();
+            }
+
+            @Override
+            public int dateCount() {
+                return columns.size();
+            }
+
+            @Override
+            public int state(int customer, int date) {
+                return CountedSteps.this.state(columns.at(date).code(customer));
+            }
+        });
     }
 
     /** Counts by code, gathered by state of a matrix; who is absent at both dates is left out. */

@@ -9,8 +9,9 @@ import java.util.Objects;
 /**
  * One entry of a {@link SegmentLedger}: customers of a date, scored by a version of the scheme, recorded on a day.
  *
- * <p>A complete scoring says of everybody who is there at its date, and replaces what was recorded before for that date. A
- * correction says something of its customers only: of those who arrived late, or were scored wrongly.
+ * <p>A complete scoring says of everybody who is there at its date; there is one per date. A replacement is complete as well, and
+ * takes the place of all that was recorded before for that date. A correction says something of its customers only: of those who
+ * arrived late, or were scored wrongly.
  *
  * <p>Immutable and thread-safe.
  */
@@ -19,13 +20,19 @@ public final class Scoring {
     private final Segmentation segmentation;
     private final String version;
     private final LocalDate recordedOn;
-    private final boolean correction;
+    private final Scope scope;
 
-    private Scoring(Segmentation segmentation, String version, LocalDate recordedOn, boolean correction) {
+    private enum Scope {
+        COMPLETE,
+        REPLACEMENT,
+        CORRECTION
+    }
+
+    private Scoring(Segmentation segmentation, String version, LocalDate recordedOn, Scope scope) {
         this.segmentation = segmentation;
         this.version = version;
         this.recordedOn = recordedOn;
-        this.correction = correction;
+        this.scope = scope;
     }
 
     /**
@@ -36,7 +43,7 @@ public final class Scoring {
      */
     public static Scoring of(Segmentation segmentation) {
         Objects.requireNonNull(segmentation, "segmentation");
-        return new Scoring(segmentation, "1", segmentation.asOf(), false);
+        return new Scoring(segmentation, "1", segmentation.asOf(), Scope.COMPLETE);
     }
 
     /**
@@ -51,7 +58,7 @@ public final class Scoring {
             throw new InvalidInputException(
                     Reason.BAD_NAME, "version", "Scoring.withVersion: the version is blank; name it, such as \"1\"");
         }
-        return new Scoring(segmentation, value, recordedOn, correction);
+        return new Scoring(segmentation, value, recordedOn, scope);
     }
 
     /**
@@ -69,7 +76,7 @@ public final class Scoring {
                     "Scoring.withRecordedOn: day = " + day + ", expected not before the date that was scored, "
                             + segmentation.asOf() + "; nothing is known of a date before it comes");
         }
-        return new Scoring(segmentation, version, day, correction);
+        return new Scoring(segmentation, version, day, scope);
     }
 
     /**
@@ -78,7 +85,16 @@ public final class Scoring {
      * @return a new scoring
      */
     public Scoring asCorrection() {
-        return new Scoring(segmentation, version, recordedOn, true);
+        return new Scoring(segmentation, version, recordedOn, Scope.CORRECTION);
+    }
+
+    /**
+     * The same as a replacement of all that is recorded for its date: who is not in it was not there.
+     *
+     * @return a new scoring
+     */
+    public Scoring asReplacement() {
+        return new Scoring(segmentation, version, recordedOn, Scope.REPLACEMENT);
     }
 
     /**
@@ -123,13 +139,23 @@ public final class Scoring {
      * @return false if it is complete
      */
     public boolean isCorrection() {
-        return correction;
+        return scope == Scope.CORRECTION;
+    }
+
+    /**
+     * Whether this takes the place of what was recorded for its date.
+     *
+     * @return true after {@link #asReplacement}
+     */
+    public boolean isReplacement() {
+        return scope == Scope.REPLACEMENT;
     }
 
     /** Dates, version and counts, never an id. */
     @Override
     public String toString() {
         return "Scoring[" + asOf() + ", version " + version + ", recorded " + recordedOn + ", "
-                + (correction ? "correction of " : "") + segmentation.customerCount() + " customers]";
+                + (isCorrection() ? "correction of " : isReplacement() ? "replacement by " : "")
+                + segmentation.customerCount() + " customers]";
     }
 }

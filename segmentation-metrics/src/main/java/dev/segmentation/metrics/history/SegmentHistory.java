@@ -249,13 +249,13 @@ public final class SegmentHistory {
     }
 
     /**
-     * All steps taken together, flagged if they are not equally long.
+     * All steps taken together, flagged if they are not equally long; intervals are over customers, who made several of them.
      *
-     * @return the sum of {@link #steps}
+     * @return the sum of {@link #steps}, which refers to this history
      * @throws InvalidInputException if there is only one date ({@link Reason#EMPTY})
      */
     public PooledMigration pooled() {
-        return PooledMigration.of(steps());
+        return new CountedSteps(columns).pooled();
     }
 
     /**

@@ -12,8 +12,10 @@ import java.util.TreeMap;
  * What was recorded of a scheme, and when: dated segmentations in the order in which they became known, with the versions
  * that scored them. Nothing is ever overwritten, so that what was known on any day can be told again.
  *
- * <p>Customers who arrive late are recorded by a correction of their date; a date that is scored again is recorded again. At
- * each date the latest record of a customer holds: of the last complete scoring, or of a correction after it. Records of
+ * <p>Customers who arrive late are recorded by a correction of their date ({@link Scoring#asCorrection}); a date at which everybody
+ * is scored again is replaced ({@link Scoring#asReplacement}). Which of them it is has to be said: customers left out are kept by
+ * one and removed by the other. At each date the latest record of a customer holds: of the last complete scoring, or of a
+ * correction after it. Records of
  * the same day hold in the order of recording.
  *
  * <p><b>Memory:</b> that of the segmentations, which are not copied.
@@ -42,8 +44,9 @@ public final class SegmentLedger {
      *
      * @param scoring what was scored, of any date
      * @return a new ledger
-     * @throws InvalidInputException if it became known before the last record did ({@link Reason#BAD_PARAM}), or corrects a
-     *     date of which there is no complete scoring ({@link Reason#EMPTY})
+     * @throws InvalidInputException if it became known before the last record did ({@link Reason#BAD_PARAM}), corrects
+     *     or replaces a date of which nothing is recorded ({@link Reason#EMPTY}), or is a second one of its date and says neither
+     *     ({@link Reason#OVERLAP})
      */
     public SegmentLedger record(Scoring scoring) {
         Objects.requireNonNull(scoring, "scoring");
@@ -58,13 +61,23 @@ public final class SegmentLedger {
                                 + "; record in the order in which things became known");
             }
         }
-        if (scoring.isCorrection()
-                && scorings.stream().noneMatch(earlier -> earlier.asOf().equals(scoring.asOf()))) {
+        boolean again = scorings.stream().anyMatch(earlier -> earlier.asOf().equals(scoring.asOf()));
+        boolean saysSo = scoring.isCorrection() || scoring.isReplacement();
+        if (saysSo && !again) {
             throw new InvalidInputException(
                     Reason.EMPTY,
                     "scoring",
-                    "SegmentLedger.record: a correction of " + scoring.asOf()
-                            + ", of which nothing is recorded; record a complete scoring first");
+                    "SegmentLedger.record: a " + (scoring.isCorrection() ? "correction" : "replacement") + " of "
+                            + scoring.asOf() + ", of which nothing is recorded; record a complete scoring first");
+        }
+        if (again && !saysSo) {
+            throw new InvalidInputException(
+                    Reason.OVERLAP,
+                    "scoring",
+                    "SegmentLedger.record: " + scoring.asOf() + " is recorded already, and this scoring has "
+                            + scoring.segmentation().customerCount()
+                            + " customers; pass scoring.asCorrection() to keep the others of that date, or"
+                            + " scoring.asReplacement() if they were not there");
         }
         List<Scoring> more = new ArrayList<>(scorings);
         more.add(scoring);

@@ -31,14 +31,24 @@ public final class WilsonScore {
         if (trials == 0) {
             return Estimate.undefined(Reason.NO_OBSERVATIONS, 0);
         }
-        double n = trials;
-        double x = successes;
-        double share = x / n;
+        return of(successes, trials, (double) successes, (double) trials, trials);
+    }
+
+    /** The same share where trials are worth only so many independent ones, as those of the same customers are. */
+    public Estimate of(long successes, long trials, double worth, long customers) {
+        if (trials == 0) {
+            return Estimate.undefined(Reason.NO_OBSERVATIONS, 0);
+        }
+        return of(successes, trials, worth * ((double) successes / trials), worth, customers);
+    }
+
+    private Estimate of(long successes, long trials, double x, double n, long customers) {
+        double share = (double) successes / trials;
         double center = x + z * z / 2;
         double half = z * Math.sqrt(x * ((n - x) / n) + z * z / 4);
         // the outer ends are exactly 0 and 1; the formula would leave a rounding error there
         double lower = successes == 0 ? 0 : Math.min(share, Math.max(0, (center - half) / (n + z * z)));
         double upper = successes == trials ? 1 : Math.max(share, Math.min(1, (center + half) / (n + z * z)));
-        return Estimate.of(share, lower, upper, level, trials);
+        return Estimate.of(share, lower, upper, level, customers);
     }
 }

@@ -45,13 +45,17 @@ public enum MultinomialInterval {
     },
     /**
      * All shares at once, narrower for many shares of similar size; all have the same width. Where shares are uneven they hold
-     * a little less often than the level says: in 93 % of samples of 200 with shares of 40 to 5 %. C. P. Sison, J. Glaz (1995), J.
+     * a little less often than the level says: in 93 % of samples of 200 with shares of 40 to 5 %. The approximation fails where
+     * hardly anybody is in a cell: with shares of 95, 3 and 2 % it would hold in 52 % of samples of 20 and 69 % of 50, and if all
+     * are in one cell it has no width. So if a count is below 5, these are the intervals of {@link #GOODMAN}, which hold in 92 % of these samples of 20
+     * and 96 % of 50. C. P. Sison, J. Glaz (1995), J.
      * Am. Stat. Assoc. 90, 366–369, doi:10.1080/01621459.1995.10476521.
      */
     SISON_GLAZ {
         @Override
         List<Estimate> of(long[] counts, long all, double level) {
-            return SisonGlaz.intervals(counts, all, level);
+            boolean few = Arrays.stream(counts).anyMatch(count -> count < FEWEST) && counts.length > 1;
+            return few ? GOODMAN.of(counts, all, level) : SisonGlaz.intervals(counts, all, level);
         }
     },
     /**
@@ -114,6 +118,9 @@ public enum MultinomialInterval {
         }
         return of(counts.clone(), all, level);
     }
+
+    /** Customers in a cell that the approximation of Sison and Glaz needs. */
+    private static final long FEWEST = 5;
 
     /** Of the ends of an interval, relative to the share. */
     private static final double ACCURACY = 1e-10;

@@ -28,8 +28,9 @@ import java.util.stream.IntStream;
  * state; of many stays per customer who differ in their habits, they are too small.
  *
  * <p><b>Degenerate:</b> a start in a state in which nobody was just after s: undefined, {@link Reason#NO_OBSERVATIONS}. So is a
- * time until which somebody would have had to be where nobody was watched, from then on. A state without any stay counts as never left;
- * of customers who start there everything is undefined, {@link Reason#ABSORBING}.
+ * time until which somebody would have had to be where nobody was watched, from then on. A state without any stay to which somebody
+ * went, and {@link dev.segmentation.Segment#EXIT} without any stay, counts as never left; of customers who start there everything is undefined, {@link Reason#ABSORBING}. Of one that nobody ever
+ * was in or went to nothing is known, {@link Reason#NO_OBSERVATIONS}.
  * <br><b>Cost:</b> O(m log m) time for m stays to order them, and O(k) per move for each row whose covariance is followed,
  * O(k²) where all are: a second for a million stays in ten states and one row, some three for all rows; 16 bytes per stay, 8 k² per row and time asked for.
  * <br><b>References:</b> O. O. Aalen, S. Johansen (1978), Scand. J. Stat. 5, 141–150; P. K. Andersen, Ø. Borgan, R. D. Gill, N.
@@ -186,6 +187,7 @@ public final class AalenJohansen {
                 flow.follow(rows[a], rows[b], new double[k * k]);
             }
         }
+        boolean[] ends = stays.ends();
         List<TransitionChances> found = new ArrayList<>();
         try (Workers workers = execution.start()) {
             RiskSets sets = new RiskSets(stays, start, times[times.length - 1], workers);
@@ -193,7 +195,7 @@ public final class AalenJohansen {
             scan(sets, flow, start, times, workers, (time, lost) -> {
                 ChanceRow[] now = new ChanceRow[k];
                 for (int i = 0; i < k; i++) {
-                    now[i] = flow.row(i, sets, customers[i], undefined(i, customers[i], lost[i]));
+                    now[i] = flow.row(i, sets, customers[i], undefined(ends[i], customers[i], lost[i]));
                 }
                 found.add(new TransitionChances(
                         new Span(stays.names(), start, time, stays.isDated(), sets.allPresent()),
@@ -376,8 +378,8 @@ public final class AalenJohansen {
         return positive.length == 1 ? positive[0] : -1;
     }
 
-    private Optional<Reason> undefined(int from, long customers, boolean outOfSight) {
-        if (endless[from]) {
+    private static Optional<Reason> undefined(boolean end, long customers, boolean outOfSight) {
+        if (end) {
             return Optional.of(Reason.ABSORBING);
         }
         return customers == 0 || outOfSight ? Optional.of(Reason.NO_OBSERVATIONS) : Optional.empty();

@@ -25,8 +25,9 @@ import java.util.Objects;
  * <p>Intervals are the exact ones of a Poisson count over a given time. Standard errors are √Nᵢⱼ / Tᵢ. Both take moves as
  * independent given the state, as the model says; customers who differ in their rates make them too narrow.
  *
- * <p><b>Degenerate:</b> nobody was watched in a state: its rates are undefined, {@link Reason#NO_OBSERVATIONS}, and the
- * generator takes it for a state that is never left; see {@link #withoutExposure()}. Nobody moved: the rate is 0, and the upper
+ * <p><b>Degenerate:</b> nobody was watched in a state: its rates are undefined, {@link Reason#NO_OBSERVATIONS}. If customers went
+ * there and none of them has a stay in it at any time, the generator takes it for a state that is never left; otherwise there is
+ * no generator; see {@link #withoutExposure()}. Nobody moved: the rate is 0, and the upper
  * end of its interval says how large it may be.
  * <br><b>Cost:</b> O(m) time for m stays, O(k²) memory. The times are added exactly, so that their order cannot matter.
  * <br><b>References:</b> D. Lando, T. M. Skødeberg (2002), J. Bank. Finance 26, 423–444, doi:10.1016/S0378-4266(01)00228-X; F.
@@ -42,13 +43,16 @@ public final class DurationRates {
     private final long[][] moves;
     private final double[] exposure;
     private final long[] stays;
+    private final boolean[] ends; // states that are never left
     private final double level;
 
-    private DurationRates(StateNames states, long[][] moves, double[] exposure, long[] stays, double level) {
+    private DurationRates(
+            StateNames states, long[][] moves, double[] exposure, long[] stays, boolean[] ends, double level) {
         this.states = states;
         this.moves = moves;
         this.exposure = exposure;
         this.stays = stays;
+        this.ends = ends;
         this.level = level;
     }
 
@@ -103,7 +107,7 @@ public final class DurationRates {
             }
         }
         double[] exposure = Arrays.stream(times).mapToDouble(ExactSum::value).toArray();
-        return new DurationRates(stays.names(), moves, exposure, counts, DEFAULT_LEVEL);
+        return new DurationRates(stays.names(), moves, exposure, counts, stays.ends(), DEFAULT_LEVEL);
     }
 
     /**
@@ -115,7 +119,7 @@ public final class DurationRates {
      */
     public DurationRates withLevel(double confidence) {
         Arguments.openUnit(confidence, "DurationRates.withLevel", "level");
-        return new DurationRates(states, moves, exposure, stays, confidence);
+        return new DurationRates(states, moves, exposure, stays, ends, confidence);
     }
 
     /**
@@ -237,7 +241,7 @@ public final class DurationRates {
     /**
      * The states in which nobody was watched: states that are never left, such as {@code LEFT}, or that were forgotten.
      *
-     * @return their names; the generator keeps who is there
+     * @return their names; the generator keeps who is there, if customers went there
      */
     public List<String> withoutExposure() {
         List<String> names = new ArrayList<>();
@@ -252,10 +256,24 @@ public final class DurationRates {
     /**
      * The rates as a generator, for chances over any time.
      *
-     * @return rates of 0 out of the states {@link #withoutExposure()}
+     * @return rates of 0 out of states of which there is no stay at all, if customers went there or it is {@link
+     *     dev.segmentation.Segment#EXIT}
+     * @throws InvalidInputException if nobody was watched in another state, so that its rates are unknown ({@link
+     *     Reason#NO_OBSERVATIONS})
      */
     public Generator generator() {
         int k = states.size();
+        for (int i = 0; i < k; i++) {
+            if (exposure[i] == 0 && !ends[i]) {
+                throw new InvalidInputException(
+                        Reason.NO_OBSERVATIONS,
+                        states.names().get(i),
+                        "DurationRates.generator: nobody was watched in \""
+                                + states.names().get(i)
+                                + "\", so that it is unknown how quickly customers leave it; leave the state out, or take a"
+                                + " longer time");
+            }
+        }
         double[][] rates = new double[k][k];
         for (int i = 0; i < k; i++) {
             for (int j = 0; j < k; j++) {

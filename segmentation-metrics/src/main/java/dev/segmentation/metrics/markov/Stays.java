@@ -2,6 +2,7 @@ package dev.segmentation.metrics.markov;
 
 import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
+import dev.segmentation.Segment;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
@@ -154,6 +155,23 @@ public final class Stays {
 
     int state(int stay) {
         return state[stay];
+    }
+
+    /** The states in which nobody has a stay, but to which somebody went, or which say that customers left: those are never left. */
+    boolean[] ends() {
+        boolean[] ends = new boolean[names().size()];
+        for (int i = 0; i < ends.length; i++) {
+            ends[i] = names().names().get(i).equals(Segment.EXIT);
+        }
+        for (int i = 0; i < size(); i++) {
+            if (next(i) != CENSORED) {
+                ends[next(i)] = true;
+            }
+        }
+        for (int i = 0; i < size(); i++) {
+            ends[state(i)] = false;
+        }
+        return ends;
     }
 
     /** The state moved to, or {@link #CENSORED}. */

@@ -153,7 +153,7 @@ public final class TransitionChances {
      *
      * @param from the name of the state at the start
      * @return {@link Reason#NO_OBSERVATIONS} if nobody was there just after the start, or if customers who started there would be
-     *     where nobody is watched any more; {@link Reason#ABSORBING} if nobody was ever watched there; empty if they are
+     *     where nobody is watched any more; {@link Reason#ABSORBING} if customers went there and nobody was ever watched there; empty if they are
      *     defined
      * @throws InvalidInputException if there is no such state
      */
@@ -202,7 +202,8 @@ public final class TransitionChances {
      * The chances as a chain whose step is from the start to the end; its long run supposes that all times to come are like this
      * one.
      *
-     * @return the chain, in which states without any stay keep who is there; empty if another row is undefined
+     * @return the chain, in which states that customers went to, and of which there is no stay, keep who is there; empty if another
+     *     row is undefined
      */
     public Optional<MarkovChain> chain() {
         double[][] chances = new double[rows.length][rows.length];

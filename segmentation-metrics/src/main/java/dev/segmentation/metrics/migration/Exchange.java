@@ -50,6 +50,11 @@ final class Exchange implements Hypothesis {
 
     @Override
     public double drawn(SeededRandom random) {
+        return new Exchange(swapped(cells, random), test).statistic();
+    }
+
+    /** Before and after of each customer are exchanged with probability one half. */
+    static long[][] swapped(long[][] cells, SeededRandom random) {
         long[][] drawn = new long[cells.length][cells.length];
         for (int i = 0; i < cells.length; i++) {
             drawn[i][i] = cells[i][i];
@@ -59,7 +64,7 @@ final class Exchange implements Hypothesis {
                 drawn[j][i] = both - drawn[i][j];
             }
         }
-        return new Exchange(drawn, test).statistic();
+        return drawn;
     }
 
     Distance bowker() {

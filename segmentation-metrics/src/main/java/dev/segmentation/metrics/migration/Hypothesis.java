@@ -14,6 +14,11 @@ interface Hypothesis {
     /** The smallest count expected where there could be one. */
     double leastExpected();
 
+    /** Whether it is known how the hypothesis has counts, but for large ones. */
+    default boolean canBeDrawn() {
+        return true;
+    }
+
     /** The statistic of counts drawn as the hypothesis has them. */
     double drawn(SeededRandom random);
 }

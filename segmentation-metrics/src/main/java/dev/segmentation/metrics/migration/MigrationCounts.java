@@ -163,18 +163,24 @@ final class MigrationCounts {
                     where + ": " + what + " leaves out " + Arguments.shown(leftOut) + "; give every segment a place");
         }
         MigrationCounts moved = zero(given);
-        int[] position = new int[table.length];
-        for (int i = 0; i < size(); i++) {
-            position[i] = given.indexOf(segments.segments().get(i).name(), where);
-        }
-        position[unscored()] = moved.unscored();
-        position[absent()] = moved.absent();
+        int[] position = positions(moved, where);
         for (int i = 0; i < position.length; i++) {
             for (int j = 0; j < position.length; j++) {
                 moved.table[position[i]][position[j]] = table[i][j];
             }
         }
         return moved;
+    }
+
+    /** Where other counts, which have all segments of these, have each state. */
+    int[] positions(MigrationCounts other, String where) {
+        int[] position = new int[table.length];
+        for (int i = 0; i < size(); i++) {
+            position[i] = other.segments.indexOf(segments.segments().get(i).name(), where);
+        }
+        position[unscored()] = other.unscored();
+        position[absent()] = other.absent();
+        return position;
     }
 
     SegmentNames segments() {

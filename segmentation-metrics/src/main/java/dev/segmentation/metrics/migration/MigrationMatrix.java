@@ -1,6 +1,7 @@
 package dev.segmentation.metrics.migration;
 
 import dev.segmentation.Estimate;
+import dev.segmentation.Execution;
 import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
 import dev.segmentation.Segment;
@@ -23,7 +24,8 @@ import java.util.Optional;
  * Σ nᵢⱼ + entrants + leavers + {@link UnscoredCustomers#customers} = {@link #customers}. Segments are matched by name, not by
  * label. Rates are shares of the row, p̂ᵢⱼ = nᵢⱼ / nᵢ., over customers who are in a segment at both dates, which is what
  * <em>present at both dates</em> means here; intervals are Wilson's, one cell at a time. Customers count once each; weights are
- * not used.
+ * not used. The steps of several {@link #periods} counted together are not independent, since the same customers made them:
+ * intervals of such a matrix are over customers, as {@link PooledMigration} describes.
  *
  * <p><b>Degenerate:</b> a segment of which no customer is present at both dates, such as one that is new: its row is NaN,
  * {@link Reason#NO_OBSERVATIONS}. No customer in common, or nobody at all: all rates are NaN, see {@link #undefined()}.
@@ -40,8 +42,12 @@ public final class MigrationMatrix extends CountedMigration {
     private final MigrationShares shares;
 
     private MigrationMatrix(MigrationCounts counts, MigrationPeriod period, double level) {
+        this(counts, period, level, StepOwners.ONE_EACH);
+    }
+
+    private MigrationMatrix(MigrationCounts counts, MigrationPeriod period, double level, StepOwners owners) {
         super(counts, period);
-        this.shares = new MigrationShares(counts, level);
+        this.shares = new MigrationShares(counts, level, owners);
     }
 
     /**
@@ -109,7 +115,7 @@ public final class MigrationMatrix extends CountedMigration {
      */
     public MigrationMatrix withDates(LocalDate before, LocalDate after) {
         MigrationPeriod dated = MigrationPeriod.between(before, after, "MigrationMatrix.withDates");
-        return new MigrationMatrix(counts, dated, level());
+        return new MigrationMatrix(counts, dated, level(), owners());
     }
 
     /**
@@ -120,16 +126,23 @@ public final class MigrationMatrix extends CountedMigration {
      * @throws InvalidInputException if it is below 1 ({@link Reason#BAD_PARAM})
      */
     public MigrationMatrix withHorizonDays(long days) {
-        return new MigrationMatrix(counts, MigrationPeriod.ofDays(days, "MigrationMatrix.withHorizonDays"), level());
+        return new MigrationMatrix(
+                counts, MigrationPeriod.ofDays(days, "MigrationMatrix.withHorizonDays"), level(), owners());
     }
 
-    /** The sum of matrices of the same segments. */
-    static MigrationMatrix sum(List<MigrationMatrix> parts, String where) {
+    /** The sum of matrices of the same segments, whose customers are the given ones. */
+    static MigrationMatrix sum(List<MigrationMatrix> parts, StepOwners owners, String where) {
         List<MigrationCounts> counts = parts.stream().map(part -> part.counts).toList();
         return new MigrationMatrix(
                 MigrationCounts.sum(counts, where),
                 MigrationPeriod.UNKNOWN,
-                parts.get(0).level());
+                parts.get(0).level(),
+                owners);
+    }
+
+    /** Who made the steps. */
+    StepOwners owners() {
+        return shares.owners();
     }
 
     /**
@@ -141,7 +154,7 @@ public final class MigrationMatrix extends CountedMigration {
      */
     public MigrationMatrix withLevel(double confidence) {
         Arguments.openUnit(confidence, "MigrationMatrix.withLevel", "level");
-        return new MigrationMatrix(counts, period, confidence);
+        return new MigrationMatrix(counts, period, confidence, owners());
     }
 
     /**
@@ -151,6 +164,15 @@ public final class MigrationMatrix extends CountedMigration {
      */
     public double level() {
         return shares.level();
+    }
+
+    /**
+     * How many periods are counted together: a customer counts once in each.
+     *
+     * @return 1; more for a matrix made by {@link PooledMigration}, whose intervals say what follows from that
+     */
+    public int periods() {
+        return owners().periods();
     }
 
     /**
@@ -224,6 +246,15 @@ public final class MigrationMatrix extends CountedMigration {
      */
     public List<Estimate> intervals(Segment from, MultinomialInterval method) {
         return shares.intervals(index(from.name()), method);
+    }
+
+    /**
+     * The share of the customers present at both dates who are in another segment now, with its interval.
+     *
+     * @return 0 (nobody moved) … 1; undefined ({@link Reason#NO_OBSERVATIONS}) if there are none
+     */
+    public Estimate shareMoved() {
+        return shares.moved();
     }
 
     /**
@@ -311,13 +342,25 @@ public final class MigrationMatrix extends CountedMigration {
      * @throws InvalidInputException if {@code steps} is below 1 ({@link Reason#BAD_PARAM})
      */
     public SizeForecast forecast(int steps) {
+        return forecast(steps, Execution.sequential());
+    }
+
+    /**
+     * {@link #forecast(int)}, which takes seconds for hundreds of segments and many steps.
+     *
+     * @param steps how many times {@link #horizonDays} after the later date, at least 1
+     * @param execution how to run; the same bits whatever it is
+     * @return the forecast
+     * @throws InvalidInputException if {@code steps} is below 1 ({@link Reason#BAD_PARAM})
+     */
+    public SizeForecast forecast(int steps, Execution execution) {
         Arguments.atLeast(
                 1,
                 steps,
                 "MigrationMatrix.forecast",
                 "steps",
                 "1 is as long after the later date as it is after the earlier one");
-        return SizeForecast.of(this, 1, this, steps);
+        return SizeForecast.of(this, 1, this, steps, execution);
     }
 
     /**
@@ -330,7 +373,9 @@ public final class MigrationMatrix extends CountedMigration {
      */
     public MigrationMatrix withSegments(List<String> names) {
         String where = "MigrationMatrix.withSegments";
-        return new MigrationMatrix(counts.under(names, "names", where), period, level());
+        MigrationCounts moved = counts.under(names, "names", where);
+        return new MigrationMatrix(
+                moved, period, level(), owners().under(counts.positions(moved, where), moved.size()));
     }
 
     /**

@@ -4,18 +4,26 @@ import dev.segmentation.Estimate;
 import dev.segmentation.Reason;
 import dev.segmentation.metrics.internal.WilsonScore;
 import dev.segmentation.metrics.interval.MultinomialInterval;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** What share of whom went where, with intervals of one level; segments by position. */
 final class MigrationShares {
 
     private final MigrationCounts counts;
     private final WilsonScore score;
+    private final StepOwners owners;
 
-    MigrationShares(MigrationCounts counts, double level) {
+    MigrationShares(MigrationCounts counts, double level, StepOwners owners) {
         this.counts = counts;
         this.score = WilsonScore.at(level);
+        this.owners = owners;
+    }
+
+    StepOwners owners() {
+        return owners;
     }
 
     double level() {
@@ -43,31 +51,72 @@ final class MigrationShares {
     }
 
     Estimate interval(int from, int to) {
-        return score.of(counts.cell(from, to), counts.row(from));
+        return interval(score, from, to);
+    }
+
+    private Estimate interval(WilsonScore by, int from, int to) {
+        return owners.cell(by, from, to, counts.cell(from, to), counts.row(from));
     }
 
     List<Estimate> intervals(int from, MultinomialInterval method) {
-        return method.of(counts.cells(from), level());
+        long row = counts.row(from);
+        if (owners.periods() == 1 || row == 0) {
+            return method.of(counts.cells(from), level());
+        }
+        WilsonScore by =
+                method == MultinomialInterval.GOODMAN ? WilsonScore.at(1 - (1 - level()) / counts.size()) : score;
+        List<Estimate> each = IntStream.range(0, counts.size())
+                .mapToObj(to -> interval(by, from, to))
+                .toList();
+        return switch (method) {
+            case WILSON -> each;
+            case GOODMAN ->
+                each.stream()
+                        .map(share ->
+                                Estimate.of(share.value(), share.lower(), share.upper(), level(), share.customers()))
+                        .toList();
+            case SISON_GLAZ, DIRICHLET -> ofFewer(method, from, each.get(0).customers());
+        };
+    }
+
+    /** Of as many as there are customers: nothing is known of how their steps depend on one another over all cells at once. */
+    private List<Estimate> ofFewer(MultinomialInterval method, int from, long customers) {
+        double part = (double) customers / counts.row(from);
+        long[] fewer = Arrays.stream(counts.cells(from))
+                .map(count -> Math.round(count * part))
+                .toArray();
+        return method.of(fewer, level());
+    }
+
+    Estimate moved() {
+        int k = counts.size();
+        long all = counts.inSegments();
+        return owners.share(
+                score, (from, to) -> from != to, (from, to) -> from < k && to < k, all - counts.diagonal(), all);
     }
 
     Estimate retention() {
+        int k = counts.size();
+        int absent = counts.absent();
         long there = counts.inSegments() + counts.column(counts.unscored());
-        return share(there, there + counts.leavers());
+        return share((from, to) -> to != absent, (from, to) -> from < k, there, there + counts.leavers());
     }
 
-    Estimate exitRate(int from) {
-        return share(counts.leavers(from), counts.from(from));
+    Estimate exitRate(int of) {
+        int absent = counts.absent();
+        return share((from, to) -> to == absent, (from, to) -> from == of, counts.leavers(of), counts.from(of));
     }
 
-    Estimate entryShare(int to) {
-        return share(counts.entrants(to), counts.into(to));
+    Estimate entryShare(int of) {
+        int absent = counts.absent();
+        return share((from, to) -> from == absent, (from, to) -> to == of, counts.entrants(of), counts.into(of));
     }
 
-    private Estimate share(long part, long whole) {
+    private Estimate share(StepOwners.Kind part, StepOwners.Kind whole, long parts, long wholes) {
         return undefined()
                 .filter(reason -> reason != Reason.NO_OBSERVATIONS) // whose unscored customers are in common
-                .map(reason -> Estimate.undefined(reason, whole))
-                .orElseGet(() -> score.of(part, whole));
+                .map(reason -> Estimate.undefined(reason, wholes))
+                .orElseGet(() -> owners.share(score, part, whole, parts, wholes));
     }
 
     /** Σ nᵢⱼ ln p̂ᵢⱼ. */

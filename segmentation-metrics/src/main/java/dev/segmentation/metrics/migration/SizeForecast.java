@@ -1,17 +1,19 @@
 package dev.segmentation.metrics.migration;
 
 import dev.segmentation.Estimate;
+import dev.segmentation.Execution;
 import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
 import dev.segmentation.Segment;
+import dev.segmentation.Workers;
 import dev.segmentation.internal.Arguments;
 import dev.segmentation.metrics.internal.Normal;
 import dev.segmentation.metrics.internal.SegmentNames;
 import dev.segmentation.metrics.internal.TextTable;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -27,7 +29,7 @@ import java.util.OptionalLong;
  *
  * <p><b>Degenerate:</b> a segment that had nobody before, but has customers now: nothing is known of where they go, and all is
  * undefined ({@link Reason#NO_OBSERVATIONS}).
- * <br><b>Cost:</b> O(k⁴) per step.
+ * <br><b>Cost:</b> O(t k³) for step t of at most k steps and O(k⁴) for each step of more than k; memory O(t k²), or O(k³).
  * <br><b>Reference:</b> the delta method on m<sub>t+1</sub> = m<sub>t</sub> P + e; for the forecast itself, D. J. Bartholomew
  * (1973), Stochastic Models for Social Processes, chapter 3.
  *
@@ -55,25 +57,34 @@ public final class SizeForecast {
     }
 
     /** By the sum of the counts of several periods, from the sizes after the last of them. */
-    static SizeForecast of(MigrationMatrix sum, int periods, MigrationMatrix latest, int steps) {
+    static SizeForecast of(MigrationMatrix sum, int periods, MigrationMatrix latest, int steps, Execution execution) {
+        Objects.requireNonNull(execution, "execution");
+        try (Workers workers = execution.start()) {
+            return of(sum, periods, latest, steps, workers);
+        }
+    }
+
+    private static SizeForecast of(
+            MigrationMatrix sum, int periods, MigrationMatrix latest, int steps, Workers workers) {
         MigrationCounts counts = sum.counts;
         MigrationCounts last = latest.counts;
         double level = sum.level();
         int k = counts.size();
         Optional<Reason> undefined = undefined(counts, last);
-        Moments moments = new Moments(counts, periods, last);
+        SizeMoments moments = new SizeMoments(counts, periods, last, steps);
         List<List<Estimate>> sizes = new ArrayList<>();
         List<Estimate> totals = new ArrayList<>();
         double z = Normal.twoSidedQuantile(level);
         for (int step = 0; step <= steps; step++) {
             if (step > 0 && undefined.isEmpty()) {
-                moments.step();
+                moments.step(workers);
             }
+            double[] variances = moments.variances(workers);
             List<Estimate> line = new ArrayList<>();
             for (int s = 0; s <= k; s++) {
                 long behind = counts.inSegments() + counts.entrants() + counts.leavers();
                 double mean = s < k ? moments.mean(s) : moments.total();
-                double half = z * Math.sqrt(s < k ? moments.variance(s) : moments.totalVariance());
+                double half = z * Math.sqrt(variances[s]);
                 Estimate estimate = undefined
                         .map(reason -> Estimate.undefined(reason, behind))
                         .orElseGet(() -> Estimate.of(mean, Math.max(0, mean - half), mean + half, level, behind));
@@ -182,149 +193,5 @@ public final class SizeForecast {
             table.add(line);
         }
         return TextTable.of(table);
-    }
-
-    /** Means and covariances of the sizes, step by step. */
-    private static final class Moments {
-
-        private final int k;
-        private final int periods;
-        private final double[][] chances;
-        private final double[][]
-                likely; // for the errors: with half a customer more in every place, so that none is impossible
-        private final double[] behind;
-        private final double[] entrants;
-        private double[] mean;
-        private double[][] process;
-        private double[][][] byRow; // how sizes change with the chances of a row
-        private double[][] byEntrants;
-
-        Moments(MigrationCounts counts, int periods, MigrationCounts last) {
-            this.periods = periods;
-            k = counts.size();
-            chances = new double[k][k];
-            likely = new double[k][k];
-            behind = new double[k];
-            entrants = new double[k];
-            mean = new double[k];
-            process = new double[k][k];
-            byRow = new double[k][k][k];
-            byEntrants = new double[k][k];
-            for (int i = 0; i < k; i++) {
-                behind[i] = counts.row(i) + counts.leavers(i);
-                entrants[i] = (double) counts.entrants(i) / periods;
-                mean[i] = last.into(i);
-                for (int j = 0; j < k; j++) {
-                    chances[i][j] = behind[i] == 0 ? 0 : counts.cell(i, j) / behind[i];
-                    likely[i][j] = behind[i] == 0 ? 0 : (counts.cell(i, j) + 0.5) / (behind[i] + (k + 1) / 2.0);
-                }
-            }
-        }
-
-        void step() {
-            double[][] next = spread(spread(process)); // P′ Σ P, of a symmetric matrix
-            for (int i = 0; i < k; i++) {
-                for (int a = 0; a < k; a++) {
-                    for (int b = 0; b < k; b++) {
-                        next[a][b] += mean[i] * ((a == b ? likely[i][a] : 0) - likely[i][a] * likely[i][b]);
-                    }
-                }
-                next[i][i] += entrants[i];
-            }
-            process = next;
-            for (int i = 0; i < k; i++) {
-                byRow[i] = moved(byRow[i]);
-                for (int b = 0; b < k; b++) {
-                    byRow[i][b][b] += mean[i];
-                }
-            }
-            byEntrants = moved(byEntrants);
-            for (int b = 0; b < k; b++) {
-                byEntrants[b][b] += 1;
-            }
-            double[] expected = entrants.clone();
-            for (int i = 0; i < k; i++) {
-                for (int j = 0; j < k; j++) {
-                    expected[j] += mean[i] * chances[i][j];
-                }
-            }
-            mean = expected;
-        }
-
-        /** P′ A. */
-        private double[][] moved(double[][] a) {
-            double[][] product = new double[k][k];
-            for (int i = 0; i < k; i++) {
-                for (int b = 0; b < k; b++) {
-                    for (int j = 0; j < k; j++) {
-                        product[b][j] += chances[i][b] * a[i][j];
-                    }
-                }
-            }
-            return product;
-        }
-
-        /** (P′ A)′ */
-        private double[][] spread(double[][] a) {
-            double[][] moved = moved(a);
-            double[][] turned = new double[k][k];
-            for (int i = 0; i < k; i++) {
-                for (int j = 0; j < k; j++) {
-                    turned[j][i] = moved[i][j];
-                }
-            }
-            return turned;
-        }
-
-        double mean(int segment) {
-            return mean[segment];
-        }
-
-        double total() {
-            double total = 0;
-            for (double size : mean) {
-                total += size;
-            }
-            return total;
-        }
-
-        double variance(int segment) {
-            double[] weights = new double[k];
-            weights[segment] = 1;
-            return variance(weights);
-        }
-
-        double totalVariance() {
-            double[] weights = new double[k];
-            Arrays.fill(weights, 1);
-            return variance(weights);
-        }
-
-        /** Of a weighted sum of sizes: by chance, by the chances of each row, by the number of entrants. */
-        private double variance(double... weights) {
-            double variance = 0;
-            for (int a = 0; a < k; a++) {
-                for (int b = 0; b < k; b++) {
-                    variance += weights[a] * weights[b] * process[a][b];
-                }
-            }
-            for (int i = 0; i < k; i++) {
-                double sum = 0;
-                double squares = 0;
-                double entering = 0;
-                for (int j = 0; j < k; j++) {
-                    double slope = 0;
-                    for (int b = 0; b < k; b++) {
-                        slope += weights[b] * byRow[i][b][j];
-                    }
-                    sum += likely[i][j] * slope;
-                    squares += likely[i][j] * slope * slope;
-                    entering += weights[j] * byEntrants[j][i];
-                }
-                variance += behind[i] == 0 ? 0 : (squares - sum * sum) / behind[i];
-                variance += entrants[i] / periods * entering * entering;
-            }
-            return Math.max(0, variance);
-        }
     }
 }

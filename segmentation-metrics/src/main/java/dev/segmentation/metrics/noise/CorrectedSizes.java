@@ -66,7 +66,7 @@ public final class CorrectedSizes {
         this.observed = new double[typed.length];
         Arrays.setAll(observed, t -> customers == 0 ? 0 : (double) typed[t] / customers);
         this.solved = unmixing.solve(observed);
-        this.likely = new MostLikelyShares(observed, solved, unmixing);
+        this.likely = new MostLikelyShares(observed, solved, unmixing, () -> {});
         this.level = level;
     }
 

@@ -78,7 +78,7 @@ public final class CorrectedValue {
         this.all = sum.value();
         this.solved = sizes.unmixing().solve(sums);
         if (!negative && all > 0 && all <= Double.MAX_VALUE) {
-            MostLikelyShares likely = new MostLikelyShares(scaled(sums), scaled(solved), sizes.unmixing());
+            MostLikelyShares likely = new MostLikelyShares(scaled(sums), scaled(solved), sizes.unmixing(), () -> {});
             this.totals =
                     Arrays.stream(likely.shares()).map(share -> share * all).toArray();
             this.termination = likely.termination();

@@ -17,14 +17,15 @@ final class MostLikelyShares {
 
     private final double[] observed;
     private final Mixing mixing;
+    private final Runnable poll;
     private final double[] shares;
     private Termination termination = Termination.CONVERGED;
 
     /** What is seen of each true part. */
     interface Mixing {
 
-        /** The chance of each kind seen (rows) given each true part (columns). */
-        double[][] matrix();
+        /** A′ W A, of the chances of each kind seen (rows) given each true part (columns) and a weight per kind seen. */
+        double[][] information(double[] weights, Runnable poll);
 
         /** What would be seen. */
         double[] expected(double... truth);
@@ -39,10 +40,12 @@ final class MostLikelyShares {
      * @param observed shares of each kind seen, of sum 1, or all 0
      * @param solved the shares that the equations have, whatever their sign
      * @param mixing of the parts
+     * @param poll run every few milliseconds
      */
-    MostLikelyShares(double[] observed, double[] solved, Mixing mixing) {
+    MostLikelyShares(double[] observed, double[] solved, Mixing mixing, Runnable poll) {
         this.observed = observed;
         this.mixing = mixing;
+        this.poll = poll;
         this.shares = search(solved);
     }
 
@@ -62,6 +65,7 @@ final class MostLikelyShares {
         double[] found = new double[solved.length];
         Arrays.fill(found, 1.0 / found.length);
         for (int iteration = 0; iteration < MOST_ITERATIONS; iteration++) {
+            poll.run();
             double[] next = iteration < WARMING ? expectation(found) : newton(found);
             double change = 0;
             for (int part = 0; part < found.length; part++) {
@@ -96,24 +100,17 @@ final class MostLikelyShares {
     /** One step, halved until it is no worse; of expectation and maximization if none is. */
     private double[] newton(double... found) {
         int parts = found.length;
-        double[][] mix = mixing.matrix();
         double[] ratio = ratio(found);
         double[] slopes = mixing.blamed(ratio);
-        double[][] information = new double[parts][parts];
-        for (int seen = 0; seen < observed.length; seen++) {
-            if (observed[seen] > 0) {
-                double weight = ratio[seen] * ratio[seen] / observed[seen];
-                for (int u = 0; u < parts; u++) {
-                    for (int v = 0; v < parts; v++) {
-                        information[u][v] += weight * mix[seen][u] * mix[seen][v];
-                    }
-                }
-            }
+        double[] weights = new double[ratio.length];
+        for (int seen = 0; seen < ratio.length; seen++) {
+            weights[seen] = observed[seen] == 0 ? 0 : ratio[seen] * ratio[seen] / observed[seen];
         }
+        double[][] information = mixing.information(weights, poll);
         for (int u = 0; u < parts; u++) {
             slopes[u] -= 1; // what one part gets more, the others get less
         }
-        Optional<double[]> step = new BoundedStep(found, slopes, information, ROUNDING).step(() -> {});
+        Optional<double[]> step = new BoundedStep(found, slopes, information, ROUNDING).step(poll);
         double present = value(found, mixing.expected(found));
         for (double size = 1; step.isPresent() && size > 1e-3; size /= 2) {
             double[] next = new double[parts];

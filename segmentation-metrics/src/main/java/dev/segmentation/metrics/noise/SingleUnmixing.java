@@ -46,8 +46,17 @@ final class SingleUnmixing implements MostLikelyShares.Mixing {
     }
 
     @Override
-    public double[][] matrix() {
-        return mix;
+    public double[][] information(double[] weights, Runnable poll) {
+        double[][] information = new double[k][k];
+        for (int t = 0; t < k; t++) {
+            poll.run();
+            for (int u = 0; u < k; u++) {
+                for (int v = 0; v < k; v++) {
+                    information[u][v] += weights[t] * mix[t][u] * mix[t][v];
+                }
+            }
+        }
+        return information;
     }
 
     @Override

@@ -220,6 +220,11 @@ public final class TypingError {
         return shares;
     }
 
+    /** Whether nothing of it was estimated. */
+    boolean isExact() {
+        return Arrays.stream(customers).allMatch(Double::isInfinite);
+    }
+
     /** Customers behind each row; infinite if the shares are exact. */
     double[] customers() {
         return customers;

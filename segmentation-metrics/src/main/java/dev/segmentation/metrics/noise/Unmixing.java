@@ -3,10 +3,7 @@ package dev.segmentation.metrics.noise;
 import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
 import dev.segmentation.Termination;
-import org.apache.commons.math3.linear.DecompositionSolver;
-import org.apache.commons.math3.linear.LUDecomposition;
-import org.apache.commons.math3.linear.MatrixUtils;
-import org.apache.commons.math3.linear.RealMatrix;
+import java.util.Arrays;
 
 /**
  * The linear equations O = A T between true and typed shares of pairs of segments, solved; cells are numbered row by row.
@@ -18,9 +15,8 @@ final class Unmixing implements MostLikelyShares.Mixing {
     private final TypingError after;
     private final double customers;
     private final double[] observed;
-    private final RealMatrix inverse;
+    private final PairInverse inverse;
     private final double[] solved;
-    private final double[][] mix;
     private final MostLikelyShares likely;
 
     private Unmixing(
@@ -28,55 +24,32 @@ final class Unmixing implements MostLikelyShares.Mixing {
             TypingError after,
             double customers,
             double[] observed,
-            RealMatrix inverse,
-            double[][] mix) {
+            PairInverse inverse,
+            Runnable poll) {
         this.k = before.segments().size();
         this.before = before;
         this.after = after;
         this.customers = customers;
         this.observed = observed;
         this.inverse = inverse;
-        this.solved = inverse.operate(observed);
-        this.mix = mix;
-        this.likely = new MostLikelyShares(observed, solved, this);
+        this.solved = inverse.solve(observed);
+        this.likely = new MostLikelyShares(observed, solved, this, poll);
     }
 
-    static Unmixing of(TypingError before, TypingError after, double[] counts, String where) {
-        double customers = 0;
-        for (double count : counts) {
-            customers += count;
-        }
+    static Unmixing of(TypingError before, TypingError after, double[] counts, String where, Runnable poll) {
+        double customers = Arrays.stream(counts).sum();
         double[] observed = new double[counts.length];
         for (int cell = 0; cell < counts.length; cell++) {
             observed[cell] = customers == 0 ? 0 : counts[cell] / customers;
         }
-        double[][] mix = mix(before, after);
-        DecompositionSolver solver = new LUDecomposition(MatrixUtils.createRealMatrix(mix), 1e-9).getSolver();
-        if (!solver.isNonSingular()) {
-            throw new InvalidInputException(
-                    Reason.UNIDENTIFIED,
-                    "before",
-                    where
-                            + ": the typing cannot tell segments apart, so that nothing can be corrected; merge segments whose"
-                            + " rows in the typing error are alike");
-        }
-        return new Unmixing(before, after, customers, observed, solver.getInverse(), mix);
-    }
-
-    /** What is seen of each true pair. */
-    private static double[][] mix(TypingError before, TypingError after) {
-        int k = before.segments().size();
-        double[][] mix = new double[k * k][k * k];
-        for (int i = 0; i < k; i++) {
-            for (int j = 0; j < k; j++) {
-                for (int a = 0; a < k; a++) {
-                    for (int b = 0; b < k; b++) {
-                        mix[a * k + b][i * k + j] = before.shares()[i][a] * second(before, after, i, j, a, b);
-                    }
-                }
-            }
-        }
-        return mix;
+        PairInverse inverse = PairInverse.of(before, after)
+                .orElseThrow(() -> new InvalidInputException(
+                        Reason.UNIDENTIFIED,
+                        "before",
+                        where
+                                + ": the typing cannot tell segments apart, so that nothing can be corrected; merge segments whose"
+                                + " rows in the typing error are alike"));
+        return new Unmixing(before, after, customers, observed, inverse, poll);
     }
 
     /** The chance of being typed b at the second date, after a at the first. */
@@ -85,9 +58,68 @@ final class Unmixing implements MostLikelyShares.Mixing {
         return (1 - repeated) * after.shares()[j][b] + (a == b ? repeated : 0);
     }
 
+    /**
+     * A′ W A, in O(k⁵): first as if nothing were repeated, a sum over each of the two dates after the other; then the rows and
+     * columns of customers who stay, one by one.
+     */
     @Override
-    public double[][] matrix() {
-        return mix;
+    public double[][] information(double[] weights, Runnable poll) {
+        double[][][] byFirst = new double[k][k][k]; // of each typed segment before: true segments after, twice
+        for (int a = 0; a < k; a++) {
+            for (int b = 0; b < k; b++) {
+                for (int j = 0; j < k; j++) {
+                    double weighted = weights[a * k + b] * after.shares()[j][b];
+                    for (int l = 0; l < k && weighted != 0; l++) {
+                        byFirst[a][j][l] += weighted * after.shares()[l][b];
+                    }
+                }
+            }
+        }
+        double[][] information = new double[k * k][k * k];
+        for (int i = 0; i < k; i++) {
+            for (int h = 0; h <= i; h++) {
+                poll.run();
+                for (int a = 0; a < k; a++) {
+                    double chance = before.shares()[i][a] * before.shares()[h][a];
+                    for (int j = 0; j < k && chance != 0; j++) {
+                        for (int l = 0; l < k; l++) {
+                            information[i * k + j][h * k + l] += chance * byFirst[a][j][l];
+                        }
+                    }
+                }
+                for (int j = 0; j < k; j++) {
+                    for (int l = 0; l < k; l++) {
+                        information[h * k + l][i * k + j] = information[i * k + j][h * k + l];
+                    }
+                }
+            }
+        }
+        for (int i = 0; i < k && before.repeated() > 0; i++) {
+            poll.run();
+            double[] row = blamed(weighted(seenOf(i, i), weights));
+            for (int cell = 0; cell < row.length; cell++) {
+                information[i * k + i][cell] = row[cell];
+                information[cell][i * k + i] = row[cell];
+            }
+        }
+        return information;
+    }
+
+    /** What is seen of customers of a true pair. */
+    private double[] seenOf(int i, int j) {
+        double[] seen = new double[k * k];
+        for (int a = 0; a < k; a++) {
+            for (int b = 0; b < k; b++) {
+                seen[a * k + b] = before.shares()[i][a] * second(before, after, i, j, a, b);
+            }
+        }
+        return seen;
+    }
+
+    private static double[] weighted(double[] values, double... weights) {
+        double[] weighted = new double[values.length];
+        Arrays.setAll(weighted, cell -> values[cell] * weights[cell]);
+        return weighted;
     }
 
     double apparent() {
@@ -129,7 +161,7 @@ final class Unmixing implements MostLikelyShares.Mixing {
 
     /** Of {@link #value}, by the counts and by the typing error as far as it was estimated. */
     double standardError(double... weights) {
-        double[] effect = inverse.preMultiply(weights); // of each observed share
+        double[] effect = inverse.effect(weights); // of each observed share
         double mean = 0;
         double square = 0;
         for (int cell = 0; cell < effect.length; cell++) {
@@ -137,6 +169,19 @@ final class Unmixing implements MostLikelyShares.Mixing {
             square += effect[cell] * effect[cell] * observed[cell];
         }
         double variance = Math.max(0, square - mean * mean) / customers;
+        return Math.sqrt(variance + errorVariance(effect));
+    }
+
+    /** By how much a linear function of the true shares changes with each share seen. */
+    double[] effect(double... weights) {
+        return inverse.effect(weights);
+    }
+
+    /** What of the variance of a number comes from the typing error, as far as it was estimated. */
+    double errorVariance(double... effect) {
+        if (before.isExact() && after.isExact()) {
+            return 0;
+        }
         double[][] slopesBefore = new double[k][k];
         double[][] slopesAfter = before == after ? slopesBefore : new double[k][k];
         for (int i = 0; i < k; i++) {
@@ -152,8 +197,7 @@ final class Unmixing implements MostLikelyShares.Mixing {
                 }
             }
         }
-        variance += before.variance(slopesBefore) + (before == after ? 0 : after.variance(slopesAfter));
-        return Math.sqrt(variance);
+        return before.variance(slopesBefore) + (before == after ? 0 : after.variance(slopesAfter));
     }
 
     Termination termination() {

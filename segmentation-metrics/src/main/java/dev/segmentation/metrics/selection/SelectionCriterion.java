@@ -9,8 +9,9 @@ import java.util.List;
  * rule of its own.
  *
  * <p>Criteria of this library are {@link Gap}, {@link PredictionStrength}, {@link BootstrapInstability}, {@link
- * IndexCriterion} and {@link CalibratedIndices}. A criterion that is one number per fit, such as an information criterion
- * of a mixture, is made by {@link IndexCriterion#of}; implement this interface only for one that needs fits of its own.
+ * BootstrapLikelihoodRatio}, {@link InformationCriterion#criterion()}, {@link
+ * IndexCriterion} and {@link CalibratedIndices}. A criterion that is one number per fit
+ * is made by {@link IndexCriterion#of}; implement this interface only for one that needs fits of its own.
  * Implementations are immutable.
  */
 public interface SelectionCriterion {

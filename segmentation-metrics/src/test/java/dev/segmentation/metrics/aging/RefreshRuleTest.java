@@ -101,6 +101,15 @@ class RefreshRuleTest {
         assertThat(RefreshSignal.ofMix(mix).pValue()).isEqualTo(mix.pearsonPValue());
         assertThat(RefreshSignal.ofMix(mix).toString())
                 .startsWith("mix of segments 0.1695 (watch from 0.1000, refresh from 0.2500): PSI 0.1695");
+        MigrationTest same = MigrationTests.withDefaults().equalShares(migration(900, 100));
+        assertThat(RefreshSignal.ofMix(mix, same).value()).isEqualTo(mix.index());
+        assertThat(RefreshSignal.ofMix(mix, same).pValue()).isEqualTo(same.pValue());
+        PopulationStability still = PopulationStability.ofCounts(new long[] {50, 50}, new long[] {50, 50});
+        MigrationTest nobody = MigrationTests.withDefaults()
+                .equalShares(MigrationMatrix.copyOf(
+                        List.of("a", "b"), new long[][] {{50, 0}, {0, 50}}, new long[2], new long[2]));
+        assertThat(RefreshSignal.ofMix(still, nobody).pValue()).isEqualTo(1);
+        assertThat(RefreshSignal.ofMix(still, nobody).toString()).endsWith(": PSI 0; nobody moved");
         MigrationMatrix quiet = migration(900, 100);
         MigrationMatrix lively = migration(700, 300);
         MigrationTest test = MigrationTests.withDefaults().homogeneity(List.of(quiet, lively));

@@ -13,7 +13,6 @@ import dev.segmentation.metrics.migration.DirectionalMobility;
 import dev.segmentation.metrics.migration.MigrationMatrix;
 import dev.segmentation.metrics.migration.MigrationTest;
 import dev.segmentation.metrics.migration.MigrationTests;
-import dev.segmentation.metrics.migration.MobilityBootstrap;
 import dev.segmentation.metrics.migration.MobilityIndex;
 import dev.segmentation.testing.CsvTable;
 import dev.segmentation.testing.GoldenCases;
@@ -113,8 +112,7 @@ class MovementPageTest {
     @Test
     void indices() {
         MigrationMatrix pooled = history.pooled().matrix();
-        Map<MobilityIndex, Estimate> estimates =
-                MobilityBootstrap.withDefaults().estimates(pooled);
+        Map<MobilityIndex, Estimate> estimates = history.pooled().mobility();
         for (MobilityIndex index : MobilityIndex.values()) {
             Estimate found = estimates.get(index);
             assertSays(String.format(

@@ -21,7 +21,8 @@ class SegmentLedgerTest {
             .record(Scoring.of(at(FEBRUARY, "a:Low b:? c:High")).withVersion("2"))
             .record(Scoring.of(at(JANUARY, "a:Low b:High c:Low"))
                     .withRecordedOn(LocalDate.of(2026, 3, 15))
-                    .withVersion("2"));
+                    .withVersion("2")
+                    .asReplacement());
 
     @Test
     void tellsWhatWasKnownOnADay() {
@@ -87,6 +88,18 @@ class SegmentLedgerTest {
                 .hasMessage(
                         "SegmentLedger.record: a correction of 2026-03-31, of which nothing is recorded; record a complete"
                                 + " scoring first");
+        assertThat(refused(Reason.EMPTY, () -> SegmentLedger.empty().record(late.asReplacement())))
+                .hasMessage("SegmentLedger.record: a replacement of 2026-01-31, of which nothing is recorded; record a"
+                        + " complete scoring first");
+        Scoring again = late.withRecordedOn(LocalDate.of(2026, 3, 15));
+        assertThat(refused(Reason.OVERLAP, () -> LEDGER.record(again)))
+                .hasMessage(
+                        "SegmentLedger.record: 2026-01-31 is recorded already, and this scoring has 1 customers; pass"
+                                + " scoring.asCorrection() to keep the others of that date, or scoring.asReplacement() if they were"
+                                + " not there");
+        assertThat(LEDGER.record(again.asCorrection()).history().customer("b")).isPresent();
+        assertThat(again.asReplacement())
+                .hasToString("Scoring[2026-01-31, version 1, recorded 2026-03-15, replacement by 1 customers]");
         assertThat(refused(Reason.BAD_PARAM, () -> late.withRecordedOn(LocalDate.of(2026, 1, 30))))
                 .hasMessage("Scoring.withRecordedOn: day = 2026-01-30, expected not before the date that was scored,"
                         + " 2026-01-31; nothing is known of a date before it comes");

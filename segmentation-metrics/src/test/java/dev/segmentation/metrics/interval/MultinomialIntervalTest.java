@@ -179,4 +179,31 @@ class MultinomialIntervalTest {
         assertThatThrownBy(() -> MultinomialInterval.WILSON.of(new long[] {Long.MAX_VALUE, 1}, 0.95))
                 .hasMessage("MultinomialInterval.of: the counts add up to more than 9223372036854775807");
     }
+
+    /** Where the approximation of Sison and Glaz fails, its intervals are Goodman's, and hold for all shares at once. */
+    @Test
+    void fewCustomersInACell() {
+        long[] one = {0, 0, 10};
+        assertThat(MultinomialInterval.SISON_GLAZ.of(one, 0.95)).isEqualTo(MultinomialInterval.GOODMAN.of(one, 0.95));
+        assertThat(MultinomialInterval.SISON_GLAZ.of(one, 0.95).get(0).upper()).isGreaterThan(0.2);
+        double[] truth = {0.95, 0.03, 0.02};
+        int runs = 2000;
+        for (int customers : new int[] {20, 50}) {
+            int all = 0;
+            for (int run = 0; run < runs; run++) {
+                long[] drawn = BinomialDraw.multinomial(SeededRandom.stream(41, run), customers, truth);
+                List<Estimate> found = MultinomialInterval.SISON_GLAZ.of(drawn, 0.95);
+                boolean every = true;
+                for (int cell = 0; cell < 3; cell++) {
+                    every &= found.get(cell).lower() <= truth[cell]
+                            && truth[cell] <= found.get(cell).upper();
+                }
+                all += every ? 1 : 0;
+            }
+            double exact = customers == 20 ? 0.9201 : 0.9632; // Goodman's, all samples of their chance added up
+            assertThat(all / (double) runs)
+                    .as("of %s", customers)
+                    .isCloseTo(exact, within(0.018)); // three standard errors
+        }
+    }
 }

@@ -1,5 +1,6 @@
 package dev.segmentation.metrics.markov;
 
+import static dev.segmentation.testing.Refusals.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -7,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.segmentation.Estimate;
 import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
+import dev.segmentation.Segment;
 import dev.segmentation.internal.SeededRandom;
 import dev.segmentation.metrics.interval.RateInterval;
 import java.util.ArrayList;
@@ -200,5 +202,39 @@ class DurationRatesTest {
             }
         }
         assertThat((double) covered / asked).isBetween(0.94, 0.97);
+    }
+
+    /** A state that nobody was in or went to is not one that is never left. */
+    @Test
+    void aStateThatNobodyVisitedHasNoRatesAndNoChances() {
+        Stays stays = Stays.builder(List.of("A", "B", "LEFT", "Platinum"))
+                .add("A", 0, 2, "B")
+                .add("B", 2, 4, "LEFT")
+                .addCensored("A", 0, 3)
+                .build();
+        DurationRates rates = DurationRates.of(stays);
+        assertThat(rates.withoutExposure()).containsExactly("LEFT", "Platinum");
+        assertThat(refused(Reason.NO_OBSERVATIONS, rates::generator))
+                .hasMessage(
+                        "DurationRates.generator: nobody was watched in \"Platinum\", so that it is unknown how quickly"
+                                + " customers leave it; leave the state out, or take a longer time");
+        TransitionChances chances = AalenJohansen.of(stays).between(0, 2).get(0);
+        assertThat(chances.undefined("Platinum")).contains(Reason.NO_OBSERVATIONS);
+        assertThat(chances.undefined("LEFT")).contains(Reason.ABSORBING);
+        assertThat(chances.chain()).isEmpty();
+        DurationRates early = DurationRates.within(stays, 0, 1); // nobody was in B until then
+        assertThat(refused(Reason.NO_OBSERVATIONS, early::generator)).hasMessageContaining("in \"B\"");
+    }
+
+    @Test
+    void customersWhoLeaveDoNotComeBackAlsoIfNobodyHasLeftYet() {
+        Stays stays = Stays.builder(List.of("A", "B", Segment.EXIT))
+                .add("A", 0, 10, "B")
+                .addCensored("B", 0, 5)
+                .build();
+        Generator generator = DurationRates.of(stays).generator();
+        assertThat(generator.rate("A", "B")).isEqualTo(0.1);
+        assertThat(generator.rate("A", Segment.EXIT)).isZero();
+        assertThat(generator.rate(Segment.EXIT, "A")).isZero();
     }
 }

@@ -10,6 +10,7 @@ import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
 import dev.segmentation.internal.SeededRandom;
 import dev.segmentation.metrics.internal.BinomialDraw;
+import dev.segmentation.metrics.interval.ProportionInterval;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -192,7 +193,12 @@ class MobilityBootstrapTest {
         Map<MobilityIndex, Estimate> rare = bootstrap.estimates(counted(new long[][] {{3000, 1}, {1, 0}}));
         assertThat(rare.get(MobilityIndex.JAFRY_SCHUERMANN).undefined()).contains(Reason.NO_OBSERVATIONS);
         Map<MobilityIndex, Estimate> still = bootstrap.estimates(counted(new long[][] {{30, 0}, {0, 10}}));
-        assertThat(still.get(MobilityIndex.PRAIS_SHORROCKS)).isEqualTo(Estimate.of(0, 0, 0, 0.95, 40));
+        Estimate none = still.get(MobilityIndex.PRAIS_SHORROCKS);
+        assertThat(none.value()).isZero();
+        assertThat(none.lower()).isZero();
+        // half of the customers in few: a chance of leaving of Beta(½, 30½) and one of Beta(½, 10½), 97.5 % at 0.079
+        // and 0.217
+        assertThat(none.upper()).isBetween(0.21, 0.30);
         assertThat(still.get(MobilityIndex.ENTROPY_RATE).undefined()).contains(Reason.UNREACHABLE);
         assertThat(still.get(MobilityIndex.HALF_LIFE).undefined()).contains(Reason.ABSORBING);
         assertThat(bootstrap
@@ -218,5 +224,65 @@ class MobilityBootstrapTest {
                                 + " in this order; use MigrationMatrix.withSegments");
         MigrationMatrix wider = other.withSegments(NAMES);
         assertThat(wider.segments()).hasSize(3);
+    }
+
+    /** Seven customers who stayed: nothing has no width, and who says that nobody moves knows it as well as Wilson does. */
+    @Test
+    void whereNobodyMovedIntervalsHaveAWidth() {
+        MigrationMatrix still = counted(new long[][] {{3, 0}, {0, 4}});
+        MobilityBootstrap bootstrap = MobilityBootstrap.withDefaults();
+        Map<MobilityIndex, Estimate> estimates = bootstrap.estimates(still);
+        estimates.forEach((index, estimate) -> {
+            if (estimate.isDefined()) {
+                assertThat(estimate.upper() - estimate.lower()).as("%s", index).isGreaterThan(0.1);
+            }
+        });
+        Estimate moved = estimates.get(MobilityIndex.SHARE_MOVED);
+        assertThat(moved.upper())
+                .isEqualTo(ProportionInterval.wilson(0, 7, 0.95).upper());
+        assertThat(bootstrap.estimates(still, Execution.onThreads(3))).isEqualTo(estimates);
+        Map<MobilityIndex, Estimate> changes = bootstrap.difference(still, still, Execution.sequential());
+        // Newcombe's from Wilson's 0 … 0.3543 of each
+        assertThat(changes.get(MobilityIndex.SHARE_MOVED).lower()).isCloseTo(-moved.upper(), within(1e-15));
+        assertThat(changes.get(MobilityIndex.SHARE_MOVED).upper()).isCloseTo(moved.upper(), within(1e-15));
+        assertThat(changes.get(MobilityIndex.PRAIS_SHORROCKS).upper()).isGreaterThan(0.3);
+        bootstrap
+                .distances(still, still, Execution.sequential())
+                .forEach((distance, estimate) -> assertThat(estimate.upper()).isGreaterThan(0.1));
+    }
+
+    /** Two in a hundred move. */
+    @Test
+    void intervalsCoverWhereFewMove() {
+        double[] truth = {49, 0.5, 0.5, 0.3, 29.4, 0.3, 0.2, 0.2, 19.6};
+        long[] many = new long[9];
+        for (int cell = 0; cell < 9; cell++) {
+            many[cell] = Math.round(1e10 * truth[cell]);
+        }
+        MobilityIndices exact = counted(square(many)).mobility();
+        int runs = 300;
+        Map<MobilityIndex, int[]> covered = new EnumMap<>(MobilityIndex.class);
+        for (int run = 0; run < runs; run++) {
+            long[] drawn = BinomialDraw.multinomial(SeededRandom.stream(23, run), 100, truth);
+            MobilityBootstrap.withDefaults()
+                    .withReplicates(200)
+                    .withSeed(run)
+                    .estimates(counted(square(drawn)))
+                    .forEach((index, estimate) -> {
+                        int[] counts = covered.computeIfAbsent(index, any -> new int[2]);
+                        double value = exact.value(index);
+                        counts[0] += estimate.isDefined() ? 1 : 0;
+                        counts[1] += estimate.lower() <= value && value <= estimate.upper() ? 1 : 0;
+                        assertThat(estimate.upper() == estimate.lower()).isFalse();
+                    });
+        }
+        for (MobilityIndex index : MobilityIndex.values()) {
+            int[] counts = covered.get(index);
+            if (counts[0] > runs / 2) { // of few customers in few segments most have no long run
+                assertThat(counts[1] / (double) counts[0]).as("%s", index).isGreaterThan(0.92);
+            }
+        }
+        assertThat(covered.get(MobilityIndex.SHARE_MOVED)[0]).isEqualTo(runs);
+        assertThat(covered.get(MobilityIndex.PRAIS_SHORROCKS)[0]).isEqualTo(runs);
     }
 }

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.segmentation.Estimate;
 import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
 import dev.segmentation.Segmentation;
+import dev.segmentation.internal.SeededRandom;
+import dev.segmentation.metrics.internal.BinomialDraw;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -136,7 +140,14 @@ class MobilityIndicesTest {
         double room = (13 * 2 + 4) / 2.0 / 20; // all to High
         assertThat(direction.scaledIndex().value()).isCloseTo(direction.index().value() / room, within(1e-15));
         double[][] steps = {{0, 1, 2}, {-1, 0, 1}, {-2, -1, 0}};
-        long[][] cells = {{8, 2, 3}, {1, 2, 1}, {0, 1, 2}};
+        double[][]
+                cells = { // one more who stayed, of 13, 4, 3; one up, of 13 / 2 twice and 4; one down, of 4 and 3 / 2
+            // twice
+            {8 + 13 / 20.0, 2 + 6.5 / 17, 3 + 6.5 / 17},
+            {1 + 4 / 7.0, 2 + 4 / 20.0, 1 + 4 / 17.0},
+            {1.5 / 7, 1 + 1.5 / 7, 2 + 3 / 20.0}
+        };
+        double center = 0;
         double variance = 0; // of the steps in each row, by the definition
         for (int i = 0; i < 3; i++) {
             double n = cells[i][0] + cells[i][1] + cells[i][2];
@@ -146,13 +157,19 @@ class MobilityIndicesTest {
                 mean += cells[i][j] / n * steps[i][j] / 2;
                 square += cells[i][j] / n * steps[i][j] * steps[i][j] / 4;
             }
-            variance += n / 20 * (n / 20) * (square - mean * mean) / n;
+            center += n / 23 * mean;
+            variance += n / 23 * (n / 23) * (square - mean * mean) / n;
         }
-        assertThat(direction.index().upper() - direction.index().value())
-                .isCloseTo(1.959963984540054 * Math.sqrt(variance), within(1e-12));
+        assertThat(direction.index().upper())
+                .isCloseTo(center + 1.959963984540054 * Math.sqrt(variance), within(1e-12));
+        assertThat(direction.index().lower())
+                .isCloseTo(center - 1.959963984540054 * Math.sqrt(variance), within(1e-12));
         DirectionalMobility turned = migration.ordered(List.of("High", "Mid", "Low"));
         assertThat(turned.index().value()).isCloseTo(-direction.index().value(), within(1e-15));
-        assertThat(turned.meanDistance()).isEqualTo(direction.meanDistance());
+        assertThat(turned.meanDistance().value())
+                .isEqualTo(direction.meanDistance().value());
+        assertThat(turned.meanDistance().upper())
+                .isCloseTo(direction.meanDistance().upper(), within(1e-14));
         assertThat(direction).hasToString("up 30.0 %, down 10.0 %, net +20.0 % of 20");
     }
 
@@ -169,9 +186,14 @@ class MobilityIndicesTest {
         DirectionalMobility still =
                 counted(new long[] {5, 0}, new long[] {0, 3}).ordered(List.of("Low", "Mid"));
         assertThat(still.scaledIndex().value()).isZero();
+        assertThat(still.net().upper()).isBetween(0.1, 0.4); // of eight customers who stayed one cannot say more
+        assertThat(still.net().lower()).isBetween(-0.4, -0.1);
+        assertThat(still.meanDistance().lower()).isZero();
+        assertThat(still.meanDistance().upper()).isBetween(0.2, 0.6);
         DirectionalMobility one = counted(new long[] {5}).ordered(List.of("Low"));
         assertThat(one.index().undefined()).contains(Reason.SINGLE_SEGMENT);
         assertThat(one.net().value()).isZero();
+        assertThat(one.net().upper()).isZero(); // there is nowhere to go
     }
 
     /** Where all go to the top, rounding must not put an interval beyond 1. */
@@ -203,5 +225,37 @@ class MobilityIndicesTest {
         assertThat(with.down()).isEqualTo(3);
         assertThat(with.index().value()).isCloseTo((1 - 1 - 2) / 2.0 / 10, within(1e-15));
         assertThat(migration.ordered(List.of("Low", "High")).customers()).isEqualTo(8);
+    }
+
+    /** Where hardly anybody moves: one in a hundred up, two down. */
+    @Test
+    void intervalsOfDirectionHoldWhereFewMove() {
+        double[] truth = {0.33, 0.005, 0, 0.01, 0.325, 0.005, 0, 0.01, 0.315};
+        int runs = 1000;
+        for (int customers : new int[] {20, 100, 2000}) {
+            int net = 0;
+            int index = 0;
+            int distance = 0;
+            for (int run = 0; run < runs; run++) {
+                long[] drawn = BinomialDraw.multinomial(SeededRandom.stream(31, run), customers, truth);
+                DirectionalMobility direction = counted(
+                                Arrays.copyOfRange(drawn, 0, 3),
+                                Arrays.copyOfRange(drawn, 3, 6),
+                                Arrays.copyOfRange(drawn, 6, 9))
+                        .ordered(List.of("Low", "Mid", "High"));
+                net += contains(direction.net(), -0.01);
+                index += contains(direction.index(), -0.005);
+                distance += contains(direction.meanDistance(), 0.03);
+                assertThat(direction.net().upper())
+                        .isGreaterThan(direction.net().lower());
+            }
+            assertThat(net / (double) runs).as("net of %s", customers).isGreaterThan(0.93);
+            assertThat(index / (double) runs).as("index of %s", customers).isGreaterThan(0.93);
+            assertThat(distance / (double) runs).as("distance of %s", customers).isGreaterThan(0.93);
+        }
+    }
+
+    private static int contains(Estimate estimate, double truth) {
+        return estimate.lower() <= truth && truth <= estimate.upper() ? 1 : 0;
     }
 }

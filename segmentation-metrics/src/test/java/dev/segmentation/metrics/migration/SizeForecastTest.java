@@ -3,13 +3,19 @@ package dev.segmentation.metrics.migration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
+import dev.segmentation.CancelledException;
 import dev.segmentation.Estimate;
+import dev.segmentation.Execution;
 import dev.segmentation.Reason;
 import dev.segmentation.Segment;
 import dev.segmentation.internal.SeededRandom;
 import dev.segmentation.metrics.internal.BinomialDraw;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class SizeForecastTest {
@@ -127,5 +133,133 @@ class SizeForecastTest {
                 .hasMessage(
                         "MigrationMatrix.forecast: steps = 0, expected at least 1; 1 is as long after the later date as"
                                 + " it is after the earlier one");
+    }
+
+    /** Both ways to compute errors, few steps and many, against the delta method with slopes by finite differences. */
+    @Test
+    void errorsAreThoseOfTheDeltaMethod() {
+        long[][] cells = {{60, 20, 3}, {10, 70, 8}, {0, 12, 40}};
+        long[] entrants = {15, 5, 2};
+        long[] leavers = {20, 11, 0};
+        MigrationMatrix migration = matrix(cells, entrants, leavers);
+        for (int steps : new int[] {3, 4}) { // powers up to as many steps as segments, then row by row
+            SizeForecast forecast = migration.forecast(steps);
+            for (int step = 1; step <= 3; step++) {
+                for (int s = 0; s <= 3; s++) {
+                    Estimate found = s < 3 ? forecast.size(Segment.of(s, NAMES.get(s)), step) : forecast.total(step);
+                    double expected = 1.959963984540054 * Math.sqrt(slowVariance(cells, entrants, leavers, step, s));
+                    assertThat(found.upper() - found.value()).isCloseTo(expected, within(1e-4 * expected));
+                }
+            }
+        }
+    }
+
+    /** Of the size of a segment, or of the total if there is no such segment, after some steps. */
+    private static double slowVariance(long[][] cells, long[] entrants, long[] leavers, int steps, int segment) {
+        double[][] chances = new double[3][3];
+        double[][] likely = new double[3][3];
+        double[] behind = new double[3];
+        double[] sizes = new double[3];
+        double[] entering = new double[3];
+        for (int i = 0; i < 3; i++) {
+            behind[i] = cells[i][0] + cells[i][1] + cells[i][2] + leavers[i];
+            entering[i] = entrants[i];
+            sizes[i] = entrants[i] + cells[0][i] + cells[1][i] + cells[2][i];
+            for (int j = 0; j < 3; j++) {
+                chances[i][j] = cells[i][j] / behind[i];
+                likely[i][j] = (cells[i][j] + 0.5) / (behind[i] + 2);
+            }
+        }
+        double variance = 0;
+        double h = 1e-6;
+        for (int i = 0; i < 3; i++) {
+            double[] slopes = new double[3];
+            for (int j = 0; j < 3; j++) {
+                double[] ends = new double[2];
+                for (int side = 0; side < 2; side++) {
+                    double there = chances[i][j];
+                    chances[i][j] = there + (side == 0 ? -h : h);
+                    ends[side] = slowSize(sizes, chances, entering, steps, segment);
+                    chances[i][j] = there;
+                }
+                slopes[j] = (ends[1] - ends[0]) / (2 * h);
+            }
+            variance += multinomialVariance(likely[i], slopes) / behind[i];
+            double more = entering[i];
+            entering[i] = more + 1; // linear in it
+            double slope = slowSize(sizes, chances, entering, steps, segment);
+            entering[i] = more;
+            slope -= slowSize(sizes, chances, entering, steps, segment);
+            variance += entrants[i] * slope * slope;
+        }
+        for (int step = 1; step <= steps; step++) { // what chance does in this step, carried to the end
+            double[] weights = new double[3];
+            for (int j = 0; j < 3; j++) {
+                double[] one = new double[3];
+                one[j] = 1;
+                weights[j] = slowSize(one, chances, new double[3], steps - step, segment);
+            }
+            for (int i = 0; i < 3; i++) {
+                double size = sizeOf(slowSizes(sizes, chances, entering, step - 1), i);
+                variance += size * multinomialVariance(likely[i], weights) + entering[i] * weights[i] * weights[i];
+            }
+        }
+        return variance;
+    }
+
+    private static double multinomialVariance(double[] chances, double[] values) {
+        double sum = 0;
+        double squares = 0;
+        for (int j = 0; j < 3; j++) {
+            sum += chances[j] * values[j];
+            squares += chances[j] * values[j] * values[j];
+        }
+        return squares - sum * sum;
+    }
+
+    private static double slowSize(double[] sizes, double[][] chances, double[] entering, int steps, int segment) {
+        return sizeOf(slowSizes(sizes, chances, entering, steps), segment);
+    }
+
+    private static double sizeOf(double[] sizes, int segment) {
+        return segment < 3 ? sizes[segment] : sizes[0] + sizes[1] + sizes[2];
+    }
+
+    private static double[] slowSizes(double[] sizes, double[][] chances, double[] entering, int steps) {
+        double[] now = sizes;
+        for (int step = 0; step < steps; step++) {
+            double[] next = entering.clone();
+            for (int i = 0; i < 3; i++) {
+                for (int j = 0; j < 3; j++) {
+                    next[j] += now[i] * chances[i][j];
+                }
+            }
+            now = next;
+        }
+        return now;
+    }
+
+    /** A year of months with 125 segments, which took half a minute; and it can be called off. */
+    @Test
+    void manySegmentsTakeSecondsAndCanBeCancelled() {
+        int k = 125;
+        SeededRandom random = SeededRandom.stream(4, 0);
+        long[][] cells = new long[k][k];
+        for (long[] row : cells) {
+            for (int j = 0; j < k; j++) {
+                row[j] = random.nextInt(20);
+            }
+        }
+        List<String> names = IntStream.range(0, k).mapToObj(s -> "S" + s).toList();
+        MigrationMatrix many = MigrationMatrix.copyOf(names, cells, new long[k], new long[k]);
+        SizeForecast alone = assertTimeout(Duration.ofSeconds(10), () -> many.forecast(12));
+        SizeForecast together = many.forecast(12, Execution.onThreads(2));
+        for (Segment segment : many.segments()) {
+            assertThat(together.size(segment, 12)).isEqualTo(alone.size(segment, 12));
+        }
+        AtomicInteger polls = new AtomicInteger();
+        Execution cancelled = Execution.sequential().withCancellation(() -> polls.incrementAndGet() > 1000);
+        assertThatThrownBy(() -> many.forecast(12, cancelled)).isInstanceOf(CancelledException.class);
+        assertThat(polls).hasValue(1001);
     }
 }

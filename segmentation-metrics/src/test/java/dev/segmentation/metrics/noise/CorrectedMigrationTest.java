@@ -3,16 +3,24 @@ package dev.segmentation.metrics.noise;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
+import dev.segmentation.CancelledException;
 import dev.segmentation.Estimate;
+import dev.segmentation.Execution;
 import dev.segmentation.InvalidInputException;
 import dev.segmentation.Memberships;
 import dev.segmentation.Reason;
 import dev.segmentation.Termination;
 import dev.segmentation.internal.SeededRandom;
 import dev.segmentation.metrics.internal.BinomialDraw;
+import dev.segmentation.metrics.interval.ProportionInterval;
 import dev.segmentation.metrics.migration.MigrationMatrix;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class CorrectedMigrationTest {
@@ -279,5 +287,158 @@ class CorrectedMigrationTest {
                 .hasMessage("TypingError.ofCounts: counts[0][1] = -1, expected at least 0");
         assertThatThrownBy(() -> exact.withRepeated(1.5))
                 .hasMessageStartingWith("TypingError.withRepeated: chance = 1.5");
+    }
+
+    /** Without typing errors a share is a share, and its interval is Wilson's. */
+    @Test
+    void withoutErrorIntervalsAreWilsons() {
+        TypingError none = TypingError.ofShares(ABC, new double[][] {{1, 0, 0}, {0, 1, 0}, {0, 0, 1}});
+        for (long[][] counts : List.of(
+                new long[][] {{30, 5, 0}, {2, 40, 3}, {0, 0, 20}}, new long[][] {{1, 0, 0}, {0, 0, 0}, {0, 0, 0}})) {
+            MigrationMatrix seen = matrix(counts);
+            CorrectedMigration corrected = CorrectedMigration.of(seen, none);
+            long all = seen.presentAtBoth();
+            same(corrected.moved(), ProportionInterval.wilson(seen.movers(), all, 0.95));
+            same(corrected.share("A", "B"), ProportionInterval.wilson(counts[0][1], all, 0.95));
+            same(corrected.share("A", "C"), ProportionInterval.wilson(0, all, 0.95));
+            same(corrected.probability("A", "A"), seen.interval("A", "A"));
+            same(corrected.probability("A", "C"), seen.interval("A", "C"));
+            assertThat(corrected.moved().upper())
+                    .isGreaterThan(corrected.moved().value());
+        }
+    }
+
+    private static void same(Estimate found, Estimate expected) {
+        assertThat(found.value()).isCloseTo(expected.value(), within(1e-12));
+        assertThat(found.lower()).isCloseTo(expected.lower(), within(1e-12));
+        assertThat(found.upper()).isCloseTo(expected.upper(), within(1e-12));
+    }
+
+    /** Everything is possible, which is no interval. */
+    @Test
+    void whatIsLeftOpenIsUndefined() {
+        double[][] guessed = {{0.34, 0.33, 0.33}, {0.33, 0.34, 0.33}, {0.33, 0.33, 0.34}};
+        CorrectedMigration corrected = CorrectedMigration.of(
+                matrix(new long[][] {{264, 68, 68}, {68, 264, 68}, {68, 68, 264}}), TypingError.ofShares(ABC, guessed));
+        assertThat(corrected.moved().undefined()).contains(Reason.UNIDENTIFIED);
+        assertThat(corrected.share("A", "B").undefined()).contains(Reason.UNIDENTIFIED);
+        assertThat(corrected.probability("A", "B").undefined()).contains(Reason.UNIDENTIFIED);
+        assertThat(corrected.toString()).contains("corrected undefined (UNIDENTIFIED)");
+    }
+
+    /** Typing that is wrong on most customers explains none of these moves: the most likely share is far from the equations'. */
+    @Test
+    void intervalsHaveTwoSidesAlsoWhereTheErrorIsOverstated() {
+        double[][] wrong = {{0.1, 0.8, 0.1}, {0.8, 0.1, 0.1}, {0.1, 0.1, 0.8}};
+        CorrectedMigration corrected = CorrectedMigration.of(
+                matrix(new long[][] {{660, 170, 170}, {17, 66, 17}, {17, 17, 66}}), TypingError.ofShares(ABC, wrong));
+        assertThat(corrected.overstated()).isTrue();
+        Estimate moved = corrected.moved();
+        assertThat(moved.value()).isCloseTo(0.219, within(5e-4));
+        assertThat(moved.lower()).isLessThan(0.2);
+        assertThat(moved.upper()).isBetween(0.24, 0.4);
+    }
+
+    /** Moves into, out of and within a segment of 5 % of few customers. */
+    @Test
+    void intervalsHoldForSmallSegments() {
+        double[][] truth = {{0.55, 0.03, 0.02}, {0.01, 0.30, 0.04}, {0.01, 0.01, 0.03}};
+        double[][] stay = {{1.0 / 3, 0, 0}, {0, 1.0 / 3, 0}, {0, 0, 1.0 / 3}};
+        int runs = 1000;
+        for (int customers : new int[] {20, 100}) {
+            int[] covered = new int[9];
+            int moved = 0;
+            int none = 0;
+            for (int run = 0; run < runs; run++) {
+                SeededRandom random = SeededRandom.stream(78, run);
+                CorrectedMigration corrected = CorrectedMigration.of(
+                        matrix(typed(truth, EIGHTY, 0, customers, random)), TypingError.ofShares(ABC, EIGHTY));
+                moved += contains(corrected.moved(), 0.12);
+                for (int cell = 0; cell < 9; cell++) {
+                    covered[cell] +=
+                            contains(corrected.share(ABC.get(cell / 3), ABC.get(cell % 3)), truth[cell / 3][cell % 3]);
+                }
+                CorrectedMigration still = CorrectedMigration.of(
+                        matrix(typed(stay, EIGHTY, 0, customers, random)), TypingError.ofShares(ABC, EIGHTY));
+                none += contains(still.moved(), 0);
+            }
+            for (int cell = 0; cell < 9; cell++) {
+                assertThat(covered[cell] / (double) runs)
+                        .as("share %s of %s", cell, customers)
+                        .isBetween(0.925, 0.985);
+            }
+            assertThat(moved / (double) runs).isBetween(0.93, 0.995);
+            assertThat(none / (double) runs).isBetween(0.93, 0.985);
+        }
+    }
+
+    /**
+     * The most likely shares, by the conditions for it: each customer's share of blame is 1 where a share is positive, and at
+     * most 1 where it is 0. Also where errors repeat themselves.
+     */
+    @Test
+    void manySegmentsTakeSecondsAndCanBeCancelled() {
+        int k = 30;
+        double[][] error = new double[k][k];
+        for (int s = 0; s < k; s++) {
+            Arrays.fill(error[s], 0.2 / (k - 1));
+            error[s][s] = 0.8;
+        }
+        SeededRandom random = SeededRandom.stream(5, 0);
+        long[][] counts = new long[k][k];
+        for (int n = 0; n < 20_000; n++) {
+            int from = random.nextInt(k);
+            int to = random.nextDouble() < 0.9 ? from : random.nextInt(k);
+            counts[draw(random, error[from])][draw(random, error[to])]++;
+        }
+        List<String> names = IntStream.range(0, k).mapToObj(s -> "S" + s).toList();
+        MigrationMatrix seen = MigrationMatrix.copyOf(names, counts, new long[k], new long[k]);
+        for (double repeated : new double[] {0, 0.3}) {
+            TypingError typing = TypingError.ofShares(names, error).withRepeated(repeated);
+            CorrectedMigration corrected =
+                    assertTimeout(Duration.ofSeconds(5), () -> CorrectedMigration.of(seen, typing));
+            assertThat(corrected.termination()).isEqualTo(Termination.CONVERGED);
+            mostLikely(corrected, counts, error, repeated);
+            AtomicInteger polls = new AtomicInteger();
+            Execution cancelled = Execution.sequential().withCancellation(() -> polls.incrementAndGet() > 100);
+            assertThatThrownBy(() -> CorrectedMigration.of(seen, typing, typing, cancelled))
+                    .isInstanceOf(CancelledException.class);
+            assertThat(polls).hasValue(101);
+        }
+    }
+
+    private static void mostLikely(CorrectedMigration corrected, long[][] counts, double[][] error, double repeated) {
+        int k = counts.length;
+        double[][] expected = new double[k][k];
+        double[][] truth = new double[k][k];
+        for (int i = 0; i < k; i++) {
+            for (int j = 0; j < k; j++) {
+                truth[i][j] = corrected
+                        .share(corrected.segments().get(i), corrected.segments().get(j))
+                        .value();
+                for (int a = 0; a < k; a++) {
+                    for (int b = 0; b < k; b++) {
+                        expected[a][b] += truth[i][j] * seen(error, repeated, i, j, a, b);
+                    }
+                }
+            }
+        }
+        for (int i = 0; i < k; i++) {
+            for (int j = 0; j < k; j++) {
+                double blame = 0;
+                for (int a = 0; a < k; a++) {
+                    for (int b = 0; b < k; b++) {
+                        blame += counts[a][b] / 20_000.0 * seen(error, repeated, i, j, a, b) / expected[a][b];
+                    }
+                }
+                assertThat(blame).isLessThan(1 + 1e-6);
+                assertThat(truth[i][j] * (1 - blame)).isCloseTo(0, within(1e-9));
+            }
+        }
+    }
+
+    private static double seen(double[][] error, double repeated, int i, int j, int a, int b) {
+        double again = i == j ? repeated : 0;
+        return error[i][a] * ((1 - again) * error[j][b] + (a == b ? again : 0));
     }
 }

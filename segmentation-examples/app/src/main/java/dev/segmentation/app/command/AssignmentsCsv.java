@@ -1,16 +1,20 @@
 package dev.segmentation.app.command;
 
 import dev.segmentation.CustomerIds;
+import dev.segmentation.Memberships;
+import dev.segmentation.Segment;
 import dev.segmentation.Typing;
 import dev.segmentation.app.io.CsvTable;
 import dev.segmentation.app.io.CsvText;
 import dev.segmentation.app.io.Numbers;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * The file {@code assignments.csv}: id, segment, margin, and the features, so that the other commands can read it. Segment and
- * margin of who was not scored are blank.
+ * The file {@code assignments.csv}: id, segment, margin, of soft models the membership in each segment, and the features, so
+ * that the other commands can read it. What of this is not known of somebody who was not scored is blank.
  */
 final class AssignmentsCsv {
 
@@ -20,10 +24,24 @@ final class AssignmentsCsv {
     private AssignmentsCsv() {}
 
     static String of(CustomerIds ids, ScoredRows scored, CsvTable table, List<String> features) {
-        List<String> carried =
-                features.stream().filter(column -> !RESULTS.contains(column)).toList();
-        List<double[]> numbers = carried.stream().map(table::numbers).toList();
+        return of(ids, scored, Optional.empty(), List.of(), table, features);
+    }
+
+    /** With memberships, a row of them per scored row. */
+    static String of(
+            CustomerIds ids,
+            ScoredRows scored,
+            Optional<Memberships> memberships,
+            List<Segment> segments,
+            CsvTable table,
+            List<String> features) {
         List<String> head = new ArrayList<>(RESULTS);
+        if (memberships.isPresent()) {
+            segments.forEach(segment -> head.add("membership_" + segment.name()));
+        }
+        int results = head.size();
+        List<String> carried =
+                features.stream().filter(column -> !head.contains(column)).toList();
         head.addAll(carried);
         CsvText csv = new CsvText(head);
         Typing typing = scored.typing();
@@ -33,12 +51,15 @@ final class AssignmentsCsv {
             if (next < typing.size() && scored.rows().get(next) == row) {
                 line.add(typing.segment(next).name());
                 line.add(Numbers.text(typing.margin(next)));
+                for (int s = line.size(); s < results; s++) {
+                    line.add(Numbers.text(memberships.orElseThrow().degree(next, s - RESULTS.size())));
+                }
                 next++;
             } else {
-                line.addAll(List.of("", ""));
+                line.addAll(Collections.nCopies(results - 1, ""));
             }
-            for (double[] column : numbers) {
-                line.add(Double.isNaN(column[row]) ? "" : Numbers.text(column[row]));
+            for (String column : carried) {
+                line.add(table.cell(column, row));
             }
             csv.add(line);
         }

@@ -6,6 +6,7 @@ import dev.segmentation.Reason;
 import dev.segmentation.Segmentation;
 import dev.segmentation.app.io.NameList;
 import dev.segmentation.app.io.OutputFiles;
+import dev.segmentation.app.report.StepValue;
 import dev.segmentation.app.story.Movement;
 import dev.segmentation.app.story.MovementFiles;
 import dev.segmentation.app.story.Step;
@@ -13,6 +14,7 @@ import dev.segmentation.app.story.Timetable;
 import dev.segmentation.metrics.migration.MigrationMatrix;
 import dev.segmentation.metrics.migration.UnscoredCustomers;
 import dev.segmentation.metrics.value.ValueBridge;
+import dev.segmentation.metrics.value.ValueMigration;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -112,9 +114,16 @@ final class MigrateCommand implements Callable<Integer> {
                 .mapToObj(i -> files.get(i).segmentation(timetable.dates().get(i), segments))
                 .toList();
         OutputFiles out = OutputFiles.in(folder);
+        List<String> warnings = SharedIds.warnings(
+                timetable, files.stream().map(SegmentFile::ids).toList());
         String shown = files.size() == 2
-                ? twoDates(timetable, files, segmentations, out)
-                : moreDates(timetable, files, segmentations, out);
+                ? String.join(
+                                "",
+                                warnings.stream()
+                                        .map(warning -> warning + "\n\n")
+                                        .toList())
+                        + twoDates(timetable, files, segmentations, out)
+                : moreDates(timetable, files, segmentations, warnings, out);
         out.write();
         session.endProgress();
         session.out().println(shown);
@@ -141,26 +150,43 @@ final class MigrateCommand implements Callable<Integer> {
         MigrationMatrix migration = MigrationMatrix.between(segmentations.get(0), segmentations.get(1));
         UnscoredCustomers unscored = migration.unscored();
         Step plain = Step.of(timetable, 0, 1, migration).ordered(order);
-        Step valued = value.isPresent() ? plain.withBridge(bridge(plain, files, segmentations)) : plain;
+        Step valued = value.isPresent() ? plain.withValue(worth(plain, files, segmentations)) : plain;
         Step step = confusion
                 .map(path -> ConfusionFile.read(path).correct(valued::correctedBy))
                 .orElse(valued);
         step.addTo("", out);
         StringBuilder shown = new StringBuilder(migration.toString());
         step.corrected().ifPresent(found -> shown.append("\n\n").append(found));
-        step.bridge().ifPresent(found -> shown.append("\n\n").append(found));
+        step.worth().ifPresent(found -> shown.append("\n\n").append(found.bridge()));
         if (unscored.sizeBefore() + unscored.sizeAfter() > 0) {
             shown.append("\nUnscored, as their segment is blank: ")
                     .append(unscored.sizeBefore())
                     .append(" customers before, ")
                     .append(unscored.sizeAfter())
                     .append(" after. They are there, so they have not left, and count in no share.");
+            step.worth().ifPresent(found -> shown.append(unscored(found)));
         }
         return shown.toString();
     }
 
+    /** What the table of the bridge cannot say. */
+    private static String unscored(StepValue value) {
+        ValueMigration.Sides all = value.total();
+        return "\nOf the value lost, " + all.left().toPlainString() + " left and "
+                + all.becameUnscored().toPlainString() + " became unscored; of the value acquired, "
+                + all.entered().toPlainString() + " is new and "
+                + all.becameScored().toPlainString()
+                + " was unscored before. Customers without a segment are worth "
+                + value.unscoredBefore().toPlainString() + " before and "
+                + value.unscoredAfter().toPlainString() + " after, which is in no amount above.";
+    }
+
     private String moreDates(
-            Timetable timetable, List<SegmentFile> files, List<Segmentation> segmentations, OutputFiles out) {
+            Timetable timetable,
+            List<SegmentFile> files,
+            List<Segmentation> segmentations,
+            List<String> warnings,
+            OutputFiles out) {
         int count = segmentations.get(0).segments().size();
         if (count > MOST_SEGMENTS) {
             throw new InvalidInputException(
@@ -171,22 +197,26 @@ final class MigrateCommand implements Callable<Integer> {
         }
         session.progress("following customers over " + files.size() + " files");
         Execution execution = session.execution(Runtime.getRuntime().availableProcessors());
-        Movement plain =
-                Movement.of(timetable, segmentations, List.of(), execution).ordered(order);
-        Movement valued = value.isPresent() ? plain.withBridges(step -> bridge(step, files, segmentations)) : plain;
+        Movement plain = Movement.of(timetable, segmentations, Optional.empty(), execution)
+                .ordered(order)
+                .withWarnings(warnings);
+        Movement valued = value.isPresent() ? plain.withValues(step -> worth(step, files, segmentations)) : plain;
         Movement movement = confusion
                 .map(path -> ConfusionFile.read(path).correct(valued::correctedBy))
                 .orElse(valued);
         return MovementFiles.add(movement, "", "", out).stripTrailing();
     }
 
-    private static ValueBridge bridge(Step step, List<SegmentFile> files, List<Segmentation> segmentations) {
-        return ValueBridge.withDecimals(2)
-                .between(
-                        segmentations.get(step.from()),
-                        files.get(step.from()).values(),
-                        segmentations.get(step.to()),
-                        files.get(step.to()).values());
+    private static StepValue worth(Step step, List<SegmentFile> files, List<Segmentation> segmentations) {
+        SegmentFile from = files.get(step.from());
+        SegmentFile to = files.get(step.to());
+        Segmentation before = segmentations.get(step.from());
+        Segmentation after = segmentations.get(step.to());
+        return new StepValue(
+                ValueBridge.withDecimals(2).between(before, from.values(), after, to.values()),
+                ValueMigration.withDecimals(2).between(before, from.values(), after, to.values()),
+                from.valueUnscored(),
+                to.valueUnscored());
     }
 
     /** Of files in folders only how many there are. */

@@ -1,5 +1,6 @@
 package dev.segmentation.app.command;
 
+import dev.segmentation.ColumnRecord;
 import dev.segmentation.CustomerIds;
 import dev.segmentation.Segment;
 import dev.segmentation.Typing;
@@ -9,6 +10,7 @@ import dev.segmentation.app.io.CsvTable;
 import dev.segmentation.app.io.ModelFile;
 import dev.segmentation.app.io.OutputFiles;
 import dev.segmentation.app.io.TextTable;
+import dev.segmentation.model.SavedModel;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -68,10 +70,16 @@ final class ScoreCommand implements Callable<Integer> {
         TypingTool tool = ModelFile.load(model);
         session.progress("reading " + data);
         List<String> features = tool.featureNames();
-        CsvTable table = CsvInput.of(data).texts(id).numbers(features).read();
+        List<ColumnRecord> columns = SavedModel.of(tool).columns();
+        CsvTable table = CsvInput.of(data)
+                .texts(id)
+                .texts(ScoredRows.names(columns, false).toArray(String[]::new))
+                .numbers(ScoredRows.names(columns, true))
+                .read();
         SegmentColumn.checkCustomers(data, table);
         CustomerIds ids = table.located(() -> CustomerIds.of(table.texts(id)));
-        ScoredRows scored = keepUnscored ? ScoredRows.possible(tool, table) : ScoredRows.all(tool, table);
+        ScoredRows scored =
+                keepUnscored ? ScoredRows.possible(tool, columns, table) : ScoredRows.all(tool, columns, table);
 
         OutputFiles files = OutputFiles.in(folder);
         files.add("assignments.csv", AssignmentsCsv.of(ids, scored, table, features));

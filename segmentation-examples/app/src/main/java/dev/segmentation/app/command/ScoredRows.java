@@ -1,6 +1,8 @@
 package dev.segmentation.app.command;
 
-import dev.segmentation.FeatureMatrix;
+import dev.segmentation.ColumnKind;
+import dev.segmentation.ColumnRecord;
+import dev.segmentation.FeatureTable;
 import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
 import dev.segmentation.Typing;
@@ -8,9 +10,12 @@ import dev.segmentation.TypingTool;
 import dev.segmentation.app.io.CsvTable;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of a file that a model has put into segments.
@@ -21,8 +26,8 @@ import java.util.stream.IntStream;
 record ScoredRows(List<Integer> rows, Typing typing) {
 
     /** All rows; one that the model cannot score refuses the file. */
-    static ScoredRows all(TypingTool tool, CsvTable table) {
-        FeatureMatrix features = table.matrix(tool.featureNames());
+    static ScoredRows all(TypingTool tool, List<ColumnRecord> columns, CsvTable table) {
+        FeatureTable features = features(columns, table);
         try {
             return all(table.located(() -> tool.type(features)));
         } catch (InvalidInputException e) {
@@ -48,14 +53,14 @@ record ScoredRows(List<Integer> rows, Typing typing) {
      *
      * @throws InvalidInputException if there is none, or a feature is wrong rather than missing
      */
-    static ScoredRows possible(TypingTool tool, CsvTable table) {
-        FeatureMatrix features = table.matrix(tool.featureNames());
+    static ScoredRows possible(TypingTool tool, List<ColumnRecord> columns, CsvTable table) {
+        FeatureTable features = features(columns, table);
         Map<List<Boolean>, Boolean> refused = new HashMap<>(); // by which features are missing
         List<Integer> rows = new ArrayList<>();
         for (int row = 0; row < table.rowCount(); row++) {
             int at = row;
-            List<Boolean> missing = IntStream.range(0, features.featureCount())
-                    .mapToObj(feature -> Double.isNaN(features.value(at, feature)))
+            List<Boolean> missing = features.names().stream()
+                    .map(feature -> features.isMissing(at, feature))
                     .toList();
             if (!missing.contains(true) || !refused.computeIfAbsent(missing, key -> refuses(tool, features.rows(at)))) {
                 rows.add(row);
@@ -70,12 +75,52 @@ record ScoredRows(List<Integer> rows, Typing typing) {
     }
 
     /** Other reasons than a missing value are left to be found with their line. */
-    private static boolean refuses(TypingTool tool, FeatureMatrix one) {
+    private static boolean refuses(TypingTool tool, FeatureTable one) {
         try {
             tool.type(one);
             return false;
         } catch (InvalidInputException e) {
             return e.reason() == Reason.NON_FINITE;
         }
+    }
+
+    /** The names of the numeric columns, or of the others. */
+    static List<String> names(List<ColumnRecord> columns, boolean numeric) {
+        return columns.stream()
+                .filter(column -> (column.type() == ColumnKind.NUMERIC) == numeric)
+                .map(ColumnRecord::name)
+                .toList();
+    }
+
+    /** The columns of a model; a blank cell is a missing value. */
+    private static FeatureTable features(List<ColumnRecord> columns, CsvTable table) {
+        List<String> numeric = names(columns, true);
+        FeatureTable.Builder builder = FeatureTable.builder();
+        if (!numeric.isEmpty()) {
+            builder.matrix(table.matrix(numeric));
+        }
+        for (ColumnRecord column : columns) {
+            if (column.type() != ColumnKind.NUMERIC) {
+                List<@Nullable String> levels = new ArrayList<>();
+                table.texts(column.name()).forEach(cell -> levels.add(cell.isBlank() ? null : cell));
+                if (column.type() == ColumnKind.ORDINAL) {
+                    builder.ordinal(column.name(), withUnknown(column.levels(), levels), levels);
+                } else {
+                    builder.nominal(column.name(), levels);
+                }
+            }
+        }
+        return builder.build().select(columns.stream().map(ColumnRecord::name).toList());
+    }
+
+    /** Levels that the model does not know come last; it says what it makes of them. */
+    private static List<String> withUnknown(List<String> known, List<@Nullable String> found) {
+        Set<String> all = new LinkedHashSet<>(known);
+        for (String level : found) {
+            if (level != null) {
+                all.add(level);
+            }
+        }
+        return List.copyOf(all);
     }
 }

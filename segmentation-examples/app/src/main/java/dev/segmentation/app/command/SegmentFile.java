@@ -6,6 +6,8 @@ import dev.segmentation.Reason;
 import dev.segmentation.Segmentation;
 import dev.segmentation.app.io.CsvInput;
 import dev.segmentation.app.io.CsvTable;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
@@ -102,5 +104,21 @@ final class SegmentFile {
             }
         }
         return values;
+    }
+
+    /** What the customers without a segment are worth together, to the cent; one without a value counts as nothing. */
+    BigDecimal valueUnscored() {
+        BigDecimal sum = BigDecimal.ZERO.setScale(2);
+        for (double value : unscored.numbers(columns.value.orElseThrow())) {
+            if (!Double.isNaN(value)) {
+                sum = sum.add(BigDecimal.valueOf(value).setScale(2, RoundingMode.HALF_EVEN));
+            }
+        }
+        return sum;
+    }
+
+    /** The ids of all customers, as they are written. */
+    List<String> ids() {
+        return all.texts(columns.id);
     }
 }

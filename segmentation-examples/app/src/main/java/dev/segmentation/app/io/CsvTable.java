@@ -94,6 +94,21 @@ public final class CsvTable {
     }
 
     /**
+     * A cell of a numeric or a text column, as it goes into another file.
+     *
+     * @param column asked for by {@link CsvInput#numbers} or {@link CsvInput#texts}
+     * @param row from 0
+     * @return the shortest text of a number, blank if it is missing; of a column read both ways, the number
+     */
+    public String cell(String column, int row) {
+        double[] values = numbers.get(column);
+        if (values == null) {
+            return Objects.requireNonNull(texts.get(column), column).get(row);
+        }
+        return Double.isNaN(values[row]) ? "" : Numbers.text(values[row]);
+    }
+
+    /**
      * A column of dates.
      *
      * @param column asked for by {@link CsvInput#dates}

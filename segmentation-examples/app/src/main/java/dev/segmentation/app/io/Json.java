@@ -16,6 +16,7 @@ import dev.segmentation.FeatureMatrix;
 import dev.segmentation.Notice;
 import dev.segmentation.Reason;
 import java.util.List;
+import java.util.Map;
 
 /**
  * JSON with numbers in full precision and keys in the order in which they were put.
@@ -55,6 +56,16 @@ public final class Json {
      */
     public static ObjectNode object(Record components) {
         return MAPPER.valueToTree(components);
+    }
+
+    /**
+     * Named values as an object.
+     *
+     * @param members texts, finite numbers, lists and records
+     * @return the members in their order
+     */
+    public static ObjectNode object(Map<String, ?> members) {
+        return MAPPER.valueToTree(members);
     }
 
     /**

@@ -46,13 +46,16 @@ public final class ModelFile {
     private static final int LONGEST_TEXT = 100_000;
     private static final int BUFFER = 1 << 16;
 
+    /** What version 1.0 does not have. */
+    private static final String LATER_MEMBER = "models";
+
     private static final String LAST_MEMBER = ",\n  \"fileChecksum\": \"";
     private static final String AFTER_MEMBER = "\"\n}\n";
     private static final String AFTER_BODY = "\n}\n";
     private static final int HEX_DIGITS = 64;
     private static final int TAIL = LAST_MEMBER.length() + HEX_DIGITS + AFTER_MEMBER.length();
 
-    private static final JsonMapper STRICT = JsonMapper.builder(JsonFactory.builder()
+    static final JsonMapper STRICT = JsonMapper.builder(JsonFactory.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
                     .streamReadConstraints(StreamReadConstraints.builder()
@@ -81,7 +84,7 @@ public final class ModelFile {
      * @throws InvalidInputException if it is larger than is read ({@link Reason#LIMIT})
      */
     public static String text(SavedModel model) {
-        String text = Json.text(Json.object(model));
+        String text = Json.text(Json.object(model.members()));
         String body = text.substring(0, text.length() - AFTER_BODY.length());
         String whole = body + LAST_MEMBER + sha256(body.getBytes(StandardCharsets.UTF_8)) + AFTER_MEMBER;
         byte[] bytes = whole.getBytes(StandardCharsets.UTF_8);
@@ -134,8 +137,9 @@ public final class ModelFile {
     public static TypingTool restore(byte[] bytes, String name) {
         String content = text(checkedBody(bytes, name), name);
         try {
-            checkVersion(content, name);
-            return STRICT.readValue(content, SavedModel.class).restore();
+            boolean complete = checkVersion(content, name);
+            return STRICT.readValue(complete ? content : completed(content), SavedModel.class)
+                    .restore();
         } catch (JsonProcessingException e) {
             if (e.getCause() instanceof InvalidInputException refused) {
                 throw named(refused, name);
@@ -151,8 +155,12 @@ public final class ModelFile {
         }
     }
 
-    /** Before the parts are looked at, since a later version has other ones. */
-    private static void checkVersion(String content, String name) throws IOException {
+    /**
+     * Before the parts are looked at, since a later version has other ones.
+     *
+     * @return whether every component is there that the latest version has, as far as the first one may lack it
+     */
+    private static boolean checkVersion(String content, String name) throws IOException {
         try (JsonParser parser = STRICT.createParser(content)) {
             boolean object = parser.nextToken() == JsonToken.START_OBJECT;
             String format = object && Objects.equals(parser.nextFieldName(), "format") ? parser.nextTextValue() : null;
@@ -162,7 +170,20 @@ public final class ModelFile {
                 throw damaged(name, "is no model: it does not begin with \"format\" and \"version\"");
             }
             SavedModel.checkReadable(format, version);
+            boolean complete = !version.equals("1.0");
+            for (String next = parser.nextFieldName(); next != null && !complete; next = parser.nextFieldName()) {
+                complete = next.equals(LATER_MEMBER);
+                parser.nextToken();
+                parser.skipChildren();
+            }
+            return complete;
         }
+    }
+
+    /** With no entries of the component that version 1.0 does not have. */
+    private static String completed(String content) {
+        int begin = content.indexOf('{') + 1;
+        return content.substring(0, begin) + '"' + LATER_MEMBER + "\":[]," + content.substring(begin);
     }
 
     /** Without the last member if that is the right checksum of the file. */

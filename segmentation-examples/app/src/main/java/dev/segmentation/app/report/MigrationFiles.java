@@ -29,6 +29,8 @@ public final class MigrationFiles {
     /** Segments up to which intervals of mobility are drawn; a thousand matrices of more take minutes. */
     private static final int MOST_DRAWN = 30;
 
+    private static final int DRAWS = 999;
+
     /** A state that no segment can be called, {@link Segment#RESERVED_NAMES}. */
     private static final String UNSCORED = "UNSCORED";
 
@@ -169,7 +171,7 @@ public final class MigrationFiles {
     }
 
     private static ObjectNode tests(MigrationMatrix migration) {
-        MigrationTests tests = MigrationTests.withDefaults();
+        MigrationTests tests = drawing();
         ObjectNode json = Json.object();
         json.set("independence", test(tests.independence(migration)));
         json.set("symmetry", test(tests.symmetry(migration)));
@@ -178,10 +180,31 @@ public final class MigrationFiles {
     }
 
     /**
+     * The tests that files and pages tell.
+     *
+     * @return as many draws as usual, one after the other
+     */
+    public static MigrationTests drawing() {
+        return MigrationTests.withDefaults().withDraws(DRAWS);
+    }
+
+    /**
+     * Whether the p of a test is no more than a bound: none of its draws came as far, so that it is one over their number and
+     * one.
+     *
+     * @param test its result
+     * @return false also if nothing was drawn
+     */
+    public static boolean atFloor(MigrationTest test) {
+        return test.monteCarloP().isPresent() && test.monteCarloP().getAsDouble() <= 1 / (DRAWS + 1.0);
+    }
+
+    /**
      * A test.
      *
      * @param test its result
-     * @return {@code statistic, degrees, pValue}
+     * @return {@code statistic, degrees, pValue}; and {@code pValueAtMost}, which is true if p is no more than that, since no
+     *     draw came as far
      */
     public static ObjectNode test(MigrationTest test) {
         Reason reason = test.undefined().orElse(Reason.NO_OBSERVATIONS);
@@ -189,6 +212,9 @@ public final class MigrationFiles {
         Json.put(json, "statistic", test.statistic(), reason);
         json.put("degrees", test.degrees());
         Json.put(json, "pValue", test.pValue(), reason);
+        if (atFloor(test)) {
+            json.put("pValueAtMost", true);
+        }
         return json;
     }
 
@@ -205,6 +231,8 @@ public final class MigrationFiles {
         addInterval(noise, "apparentInterval", corrected.apparent());
         Json.put(noise, "floor", corrected.floor(), reason);
         noise.set("corrected", Json.estimate(corrected.moved()));
+        Json.put(noise, "movedUnbiased", corrected.movedUnbiased(), reason);
+        addInterval(noise, "movedUnbiasedInterval", corrected.moved());
         noise.put("overstated", corrected.overstated());
         noise.put("termination", corrected.termination().name());
         ArrayNode probabilities = noise.putArray("probabilities");

@@ -5,10 +5,11 @@ import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
 import dev.segmentation.Segmentation;
 import dev.segmentation.Snapshot;
-import dev.segmentation.metrics.aging.RefreshSignal;
+import dev.segmentation.app.report.StepValue;
 import dev.segmentation.metrics.validity.SegmentValidation;
 import dev.segmentation.metrics.validity.ValidationReport;
 import dev.segmentation.metrics.value.ValueBridge;
+import dev.segmentation.metrics.value.ValueMigration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -87,29 +88,34 @@ public final class Demo {
                 snapshots,
                 rfm,
                 kMeans,
-                follow(rfm, sources, validation, List.of(), execution),
-                follow(kMeans, sources, withStability, kMeans.fitNow(snapshots, execution), execution));
+                follow(rfm, sources, validation, Optional.empty(), execution),
+                follow(kMeans, sources, withStability, Optional.of(kMeans.fitNow(snapshots, execution)), execution));
     }
 
     private static MethodRun follow(
             Method method,
             Sources sources,
             SegmentValidation validation,
-            List<RefreshSignal> signals,
+            Optional<Movement.Fit> fit,
             Execution execution) {
         List<Segmentation> segmentations =
                 sources.snapshots.stream().map(method::segment).toList();
         List<ValidationReport> validations = segmentations.subList(0, segmentations.size() - 1).stream()
                 .map(known -> validation.validate(known, method.features(known.snapshot()), execution))
                 .toList();
-        Movement movement = Movement.of(Timetable.of(sources.timeline.dates()), segmentations, signals, execution)
-                .withBridges(step -> ValueBridge.between(
-                        segmentations.get(step.from()), segmentations.get(step.to()), Customers.VALUE));
+        Movement movement = Movement.of(Timetable.of(sources.timeline.dates()), segmentations, fit, execution)
+                .withValues(step -> value(segmentations.get(step.from()), segmentations.get(step.to())));
         return new MethodRun(
                 method,
                 segmentations,
                 validations,
                 sources.knownMoves(segmentations).map(movement::withKnown).orElse(movement));
+    }
+
+    private static StepValue value(Segmentation before, Segmentation after) {
+        return StepValue.of(
+                ValueBridge.between(before, after, Customers.VALUE),
+                ValueMigration.between(before, after, Customers.VALUE));
     }
 
     /**

@@ -11,12 +11,17 @@ import dev.segmentation.app.io.ModelFile;
 import dev.segmentation.cluster.KMeans;
 import dev.segmentation.cluster.KMeansModel;
 import dev.segmentation.metrics.aging.FitBaseline;
-import dev.segmentation.metrics.aging.RefreshSignal;
+import dev.segmentation.metrics.aging.FitDrift;
 import dev.segmentation.model.SavedModel;
 import dev.segmentation.prepare.Scaling;
 import dev.segmentation.prepare.ScalingModel;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.function.DoublePredicate;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /**
  * Groups that the data suggest: k-means on how recently and how often customers buy, and how much at a time.
@@ -26,6 +31,9 @@ import java.util.OptionalInt;
 final class KMeansMethod implements Method {
 
     static final List<String> FEATURES = List.of(Customers.RECENCY, Customers.FREQUENCY, Customers.BASKET);
+
+    /** A tenth of fewer is nobody. */
+    private static final int LEAST_BUYERS = 10;
 
     private final KMeans config;
     private final ScalingModel scaling;
@@ -93,12 +101,50 @@ final class KMeansMethod implements Method {
         return scaling.invert(fit.model().centers());
     }
 
-    /** How the customers of the last date fit the groups, against those of the first. */
-    List<RefreshSignal> fitNow(List<Snapshot> snapshots, Execution execution) {
-        FitBaseline baseline = FitBaseline.crossFitted(config, fit.model(), features(snapshots.get(0)), execution);
-        return RefreshSignal.ofFit(
-                baseline.withNames(tool.segments().stream().map(Segment::name).toList())
-                        .measure(features(snapshots.get(snapshots.size() - 1)), execution));
+    /**
+     * How the customers of the last date fit the groups, against those of the first: of each, who bought within the time
+     * between them, see {@link FitBasis}.
+     */
+    Movement.Fit fitNow(List<Snapshot> snapshots, Execution execution) {
+        Snapshot then = snapshots.get(0);
+        Snapshot now = snapshots.get(snapshots.size() - 1);
+        long days = ChronoUnit.DAYS.between(then.asOf(), now.asOf());
+        int[] buyersThen = rows(then, recency -> recency <= days);
+        int[] buyersNow = rows(now, recency -> recency <= days);
+        FitBasis basis =
+                new FitBasis(days, buyersThen.length, buyersNow.length, now.customerCount() - buyersNow.length);
+        if (Math.min(buyersThen.length, buyersNow.length) < LEAST_BUYERS) {
+            return new Movement.Fit(
+                    List.of(AgingSignal.notMeasured(
+                            "fit of the definitions", AgingSignal.Kind.DEFINITIONS, "hardly anybody bought")),
+                    basis);
+        }
+        FeatureMatrix learned = features(then);
+        FeatureMatrix silent = learned.rows(rows(then, recency -> recency > days));
+        FitBaseline baseline = FitBaseline.crossFitted(
+                (buyers, how) -> config.fit(joined(buyers, silent), how),
+                fit.model(),
+                learned.rows(buyersThen),
+                execution);
+        FitDrift drift = baseline.withNames(
+                        tool.segments().stream().map(Segment::name).toList())
+                .measure(features(now).rows(buyersNow), execution);
+        return new Movement.Fit(AgingSignal.ofFit(drift), basis);
+    }
+
+    private static int[] rows(Snapshot snapshot, DoublePredicate recency) {
+        double[] days = snapshot.numbers(Customers.RECENCY);
+        return IntStream.range(0, days.length)
+                .filter(row -> recency.test(days[row]))
+                .toArray();
+    }
+
+    /** The model is learned of everybody, also where only a part of them is held out. */
+    private static FeatureMatrix joined(FeatureMatrix some, FeatureMatrix others) {
+        return FeatureMatrix.copyOfRowMajor(
+                some.featureNames(),
+                DoubleStream.concat(Arrays.stream(some.toRowMajorArray()), Arrays.stream(others.toRowMajorArray()))
+                        .toArray());
     }
 
     KMeans config() {

@@ -2,9 +2,8 @@ package dev.segmentation.app.story;
 
 import dev.segmentation.Execution;
 import dev.segmentation.Segmentation;
-import dev.segmentation.metrics.aging.RefreshAdvice;
-import dev.segmentation.metrics.aging.RefreshRule;
-import dev.segmentation.metrics.aging.RefreshSignal;
+import dev.segmentation.app.report.MigrationFiles;
+import dev.segmentation.app.report.StepValue;
 import dev.segmentation.metrics.aging.SchemeHalfLife;
 import dev.segmentation.metrics.drift.PopulationStability;
 import dev.segmentation.metrics.history.Flicker;
@@ -17,7 +16,6 @@ import dev.segmentation.metrics.migration.PooledMigration;
 import dev.segmentation.metrics.migration.SizeForecast;
 import dev.segmentation.metrics.noise.CorrectedMigration;
 import dev.segmentation.metrics.noise.TypingError;
-import dev.segmentation.metrics.value.ValueBridge;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -28,7 +26,7 @@ import java.util.stream.IntStream;
 
 /**
  * What three or more dates say together: how much customers move, how much of that is taken back, whether it goes on in the
- * same way, and whether the segments still hold.
+ * same way, and whether the definitions of the segments age.
  *
  * @param timetable the dates
  * @param history who was where on each date
@@ -36,8 +34,9 @@ import java.util.stream.IntStream;
  * @param whole from the first date to the last
  * @param habits what all steps have in common
  * @param flicker moves that are taken back in the next step
- * @param aging whether the segments still hold
+ * @param aging whether customers move as they did, and whether definitions age
  * @param known how much of the movement is real, where the truth is known
+ * @param warnings what may be wrong with the input, for people
  */
 public record Movement(
         Timetable timetable,
@@ -47,7 +46,8 @@ public record Movement(
         Habits habits,
         Flicker flicker,
         Aging aging,
-        Optional<KnownMoves> known) {
+        Optional<KnownMoves> known,
+        List<String> warnings) {
 
     /** How far sizes are told in advance: further the bands are as wide as the sizes. */
     static final int STEPS_AHEAD = 2;
@@ -60,7 +60,7 @@ public record Movement(
      * @param sameInAllSteps the test that customers move in the same way in all steps; none if steps are not equally long
      * @param pastMatters the test that where they go depends on where they were before, too; none if steps of different
      *     length would have to be taken together for it
-     * @param forecast of sizes; none if steps are not equally long
+     * @param forecast of sizes; none if steps are not equally long, or nobody is at two dates in a row
      */
     public record Habits(
             PooledMigration pooled,
@@ -79,7 +79,9 @@ public record Movement(
                     equallyLong || pooled.periods().size() == 2
                             ? Optional.of(tests.order(history.triples()))
                             : Optional.empty(),
-                    equallyLong ? Optional.of(pooled.forecast(STEPS_AHEAD)) : Optional.empty());
+                    equallyLong && pooled.matrix().presentAtBoth() > 0
+                            ? Optional.of(pooled.forecast(STEPS_AHEAD))
+                            : Optional.empty());
         }
 
         Habits correctedBy(TypingError error) {
@@ -93,49 +95,53 @@ public record Movement(
     }
 
     /**
-     * Whether the segments still hold.
+     * How later customers fit the segments.
      *
-     * @param mix shares of the segments on the first date and on the last
-     * @param halfLife how long customers stay in the segment of the first date; none without dates, or if nobody of the first
-     *     date is there later
-     * @param advice whether to keep the segments
+     * @param signals of the fit
+     * @param basis on whom it was measured
      */
-    public record Aging(PopulationStability mix, Optional<SchemeHalfLife> halfLife, RefreshAdvice advice) {}
+    public record Fit(List<AgingSignal> signals, FitBasis basis) {}
 
     /**
      * Looks at all dates.
      *
      * @param timetable of the segmentations
      * @param segmentations at least three, by the same model, each declaring the same segments in the same order
-     * @param signals what else speaks for a new segmentation or against it
+     * @param fit how later customers fit the segments, if that was looked at
      * @param execution how to work
      * @return what they say
      */
     public static Movement of(
-            Timetable timetable, List<Segmentation> segmentations, List<RefreshSignal> signals, Execution execution) {
+            Timetable timetable, List<Segmentation> segmentations, Optional<Fit> fit, Execution execution) {
         SegmentHistory history = SegmentHistory.of(segmentations);
-        MigrationTests tests = MigrationTests.withDefaults().withExecution(execution);
+        MigrationTests tests = MigrationFiles.drawing().withExecution(execution);
         Habits habits = Habits.of(history, tests);
         PopulationStability mix = PopulationStability.between(
                 segmentations.get(0).assignment(),
                 segmentations.get(segmentations.size() - 1).assignment());
-        List<RefreshSignal> all =
-                new ArrayList<>(List.of(RefreshSignal.ofMix(mix), ofMigration(habits.pooled(), tests)));
-        all.addAll(signals);
+        Step whole = step(timetable, history, 0, timetable.last());
+        MigrationTest sameMix = tests.equalShares(whole.migration());
+        List<AgingSignal> signals =
+                new ArrayList<>(List.of(AgingSignal.ofMix(mix, sameMix), ofMigration(habits.pooled(), tests)));
+        fit.ifPresent(found -> signals.addAll(found.signals()));
         return new Movement(
                 timetable,
                 history,
                 IntStream.rangeClosed(1, timetable.last())
                         .mapToObj(i -> step(timetable, history, i - 1, i))
                         .toList(),
-                step(timetable, history, 0, timetable.last()),
+                whole,
                 habits,
                 Flicker.within(history, 1),
-                new Aging(
+                Aging.of(
                         mix,
+                        sameMix,
                         halfLife(timetable, history),
-                        RefreshRule.withDefaults().advise(all)),
-                Optional.empty());
+                        signals,
+                        fit.map(Fit::basis),
+                        habits.pooled().matrix().presentAtBoth() == 0),
+                Optional.empty(),
+                List.of());
     }
 
     private static Step step(Timetable timetable, SegmentHistory history, int from, int to) {
@@ -144,16 +150,15 @@ public record Movement(
         return Step.of(timetable, from, to, history.migration(before, after));
     }
 
-    private static RefreshSignal ofMigration(PooledMigration pooled, MigrationTests tests) {
+    private static AgingSignal ofMigration(PooledMigration pooled, MigrationTests tests) {
         MigrationMatrix first = pooled.periods().get(0);
         MigrationMatrix last = pooled.periods().get(pooled.periods().size() - 1);
         return pooled.flag().isEmpty()
-                ? RefreshSignal.ofMigration(tests.homogeneity(List.of(first, last)), first, last)
-                : RefreshSignal.of(
+                ? AgingSignal.ofMigration(tests.homogeneity(List.of(first, last)), first, last)
+                : AgingSignal.notMeasured(
                         "break of migration",
-                        Double.NaN,
-                        Double.NaN,
-                        "the steps are not equally long, so that they" + " do not compare");
+                        AgingSignal.Kind.CUSTOMERS,
+                        "the steps are not equally long, so that they do not compare");
     }
 
     /** Without dates a half-life has no unit. */
@@ -194,15 +199,25 @@ public record Movement(
     /**
      * Tells what movement did to value.
      *
-     * @param bridge between the two dates of a step
+     * @param value between the two dates of a step
      * @return a new object
      */
-    public Movement withBridges(Function<Step, ValueBridge> bridge) {
-        return with(step -> step.withBridge(bridge.apply(step)), habits);
+    public Movement withValues(Function<Step, StepValue> value) {
+        return with(step -> step.withValue(value.apply(step)), habits);
+    }
+
+    /**
+     * Says what may be wrong with the input.
+     *
+     * @param found sentences, which open the page
+     * @return a new object
+     */
+    public Movement withWarnings(List<String> found) {
+        return new Movement(timetable, history, steps, whole, habits, flicker, aging, known, List.copyOf(found));
     }
 
     Movement withKnown(KnownMoves moves) {
-        return new Movement(timetable, history, steps, whole, habits, flicker, aging, Optional.of(moves));
+        return new Movement(timetable, history, steps, whole, habits, flicker, aging, Optional.of(moves), warnings);
     }
 
     private Movement with(Function<Step, Step> change, Habits other) {
@@ -214,7 +229,8 @@ public record Movement(
                 other,
                 flicker,
                 aging,
-                known);
+                known,
+                warnings);
     }
 
     Step lastStep() {

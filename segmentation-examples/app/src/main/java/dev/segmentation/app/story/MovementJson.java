@@ -37,6 +37,7 @@ final class MovementJson {
      */
     static ObjectNode of(Movement movement, List<ObjectNode> numbers) {
         ObjectNode json = Json.object();
+        json.set("warnings", Json.texts(movement.warnings()));
         json.put("dated", movement.timetable().isDated());
         addDates(json.putArray("dates"), movement);
         ArrayNode steps = json.putArray("steps");
@@ -49,9 +50,9 @@ final class MovementJson {
         movement.known().ifPresent(known -> json.set("truth", truth(known)));
         json.set("tests", tests(movement.habits()));
         json.set("forecast", forecast(movement));
-        json.set("mix", mix(movement.aging().mix()));
+        json.set("mix", mix(movement.aging()));
         addHalfLife(json, movement);
-        json.set("refresh", refresh(movement.aging().advice()));
+        json.set("refresh", refresh(movement.aging()));
         json.set("withoutInterval", withoutInterval());
         return json;
     }
@@ -60,7 +61,7 @@ final class MovementJson {
         ObjectNode json = numbers.deepCopy();
         json.set("moved", Json.estimate(step.moved()));
         json.set("growth", growth(step.migration().growth()));
-        step.bridge().ifPresent(bridge -> json.set("value", ValueFiles.json(bridge)));
+        step.worth().ifPresent(value -> json.set("value", ValueFiles.json(value)));
         return json;
     }
 
@@ -154,7 +155,8 @@ final class MovementJson {
     private static ObjectNode forecast(Movement movement) {
         ObjectNode json = Json.object();
         if (movement.habits().forecast().isEmpty()) {
-            putMissing(json, "steps", Reason.UNEQUAL_INTERVALS);
+            boolean nobody = movement.aging().nobodyToFollow();
+            putMissing(json, "steps", nobody ? Reason.NO_COMMON_CUSTOMERS : Reason.UNEQUAL_INTERVALS);
             return json;
         }
         SizeForecast forecast = movement.habits().forecast().get();
@@ -208,35 +210,55 @@ final class MovementJson {
                 .put("stationary", "where the shares as they are lead to; how sure it is was not computed")
                 .put("floor", "what the typing error makes; how sure that is goes into the interval of corrected")
                 .put("expected", "taken for known in the interval of excess")
-                .put("index, size of a signal", "critical95 and adjustedP say how far chance goes");
+                .put("index, size of a signal", "pValue, visibleFrom and adjustedP say how far chance goes");
     }
 
-    private static ObjectNode mix(PopulationStability mix) {
-        ObjectNode json = Json.object();
-        Json.put(json, "index", mix.index(), reason(mix, PopulationStability.Measure.INDEX));
-        Json.put(json, "critical95", mix.critical(0.95), reason(mix, PopulationStability.Measure.CHANCE));
-        Json.put(json, "pValue", mix.pearsonPValue(), reason(mix, PopulationStability.Measure.CHANCE));
+    private static ObjectNode mix(Aging aging) {
+        ObjectNode json = MigrationFiles.test(aging.sameMix());
+        Reason reason = aging.mix().undefined(PopulationStability.Measure.INDEX).orElse(Reason.NO_OBSERVATIONS);
+        Json.put(json, "index", aging.mix().index(), reason);
         return json;
     }
 
-    private static Reason reason(PopulationStability mix, PopulationStability.Measure measure) {
-        return mix.undefined(measure).orElse(Reason.NO_OBSERVATIONS);
-    }
-
-    private static ObjectNode refresh(RefreshAdvice advice) {
+    private static ObjectNode refresh(Aging aging) {
+        RefreshAdvice advice = aging.advice();
         ObjectNode json = Json.object();
-        json.put("verdict", advice.verdict().name().toLowerCase(Locale.ROOT));
+        json.put("definitions", word(aging.holding(AgingSignal.Kind.DEFINITIONS)));
+        json.put("sizesAndMoves", word(aging.holding(AgingSignal.Kind.CUSTOMERS)));
         json.put("errorRate", advice.errorRate());
+        aging.basis()
+                .ifPresent(basis -> json.putObject("fitComparedOn")
+                        .put("boughtWithinDays", basis.days())
+                        .put("customersThen", basis.then())
+                        .put("customersNow", basis.now())
+                        .put("silentNow", basis.silent()));
         ArrayNode findings = json.putArray("findings");
         for (RefreshFinding finding : advice.findings()) {
+            AgingSignal found = aging.of(finding);
             ObjectNode node = signal(finding.signal());
+            node.put("of", found.kind() == AgingSignal.Kind.DEFINITIONS ? "definitions" : "sizesAndMoves");
             node.put("adjustedP", finding.adjustedP());
-            node.put("verdict", finding.verdict().name().toLowerCase(Locale.ROOT));
+            if (found.atFloor()) {
+                node.put("adjustedPAtMost", true);
+            }
+            Json.put(node, "visibleFrom", found.visibleFrom(), Reason.NO_OBSERVATIONS);
+            node.put(
+                    "verdict",
+                    aging.nobodyToFollow()
+                            ? word(Aging.Holding.CANNOT_BE_TOLD)
+                            : aging.isTooFew(finding)
+                                    ? word(Aging.Holding.TOO_FEW)
+                                    : finding.verdict().name().toLowerCase(Locale.ROOT));
             findings.add(node);
         }
         ArrayNode notMeasured = json.putArray("notMeasured");
         advice.notMeasured().forEach(signal -> notMeasured.add(signal.name()));
         return json;
+    }
+
+    /** Such as {@code too few}. */
+    private static String word(Aging.Holding holding) {
+        return holding.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
     private static ObjectNode signal(RefreshSignal signal) {

@@ -1,7 +1,9 @@
 package dev.segmentation.app.story;
 
+import dev.segmentation.Estimate;
 import dev.segmentation.metrics.history.Flicker;
 import dev.segmentation.metrics.noise.CorrectedMigration;
+import java.util.List;
 
 /** The part of the page of movement that says how much of it may be noise. */
 final class MovementNoise {
@@ -12,31 +14,34 @@ final class MovementNoise {
         this.movement = movement;
     }
 
-    /** In one sentence, by the best that is known. */
+    /** In one sentence, by the best that is known, such as {@code only 7 % truly change in a step; …}. */
     String inShort() {
         if (movement.known().isPresent()) {
             KnownMoves known = movement.known().get();
-            return "Noise: only " + Words.sure(known.changed()) + " truly change in a step; of the others "
+            return "only " + Words.sure(known.changed()) + " truly change in a step; of the others "
                     + Words.sure(known.floor()) + " move all the same.";
         }
         if (movement.habits().corrected().isPresent()) {
-            CorrectedMigration corrected = movement.habits().corrected().get();
-            return "Noise: by the typing error given, " + Words.percent(corrected.floor())
-                    + " would seem to move in a step if nobody did; corrected for it, " + Words.sure(corrected.moved())
-                    + " truly do.";
+            return correction(movement.habits().corrected().get());
         }
         Flicker flicker = movement.flicker();
         return flicker.share().isDefined()
-                ? "Noise: " + Words.sure(flicker.share()) + " of the moves are taken back in the next step ("
+                ? Words.sure(flicker.share()) + " of the moves are taken back in the next step ("
                         + Words.percent(flicker.expected())
                         + " would be if only the present segment mattered). How much is noise takes migrate --confusion to say."
-                : "Noise: nothing can be said of it yet, since nobody moved early enough to see whether they come back.";
+                : "nothing can be said of it yet, since nobody moved early enough to see whether they come back.";
     }
 
     void addTo(Page page) {
         page.heading("How much of it is noise");
         movement.known().ifPresent(known -> page.say(truth(known)));
-        movement.habits().corrected().ifPresent(corrected -> page.say(correction(corrected)));
+        movement.habits()
+                .corrected()
+                .ifPresent(corrected -> page.say(
+                        Words.sure(corrected.apparent()) + " seem to move in a step. " + capital(correction(corrected))
+                                + (corrected.overstated()
+                                        ? ""
+                                        : " This takes errors for new at each date; if they last, less is noise.")));
         page.say(flicker(movement.flicker()));
         if (movement.habits().pooled().flag().isPresent()) {
             page.say("That comparison takes steps for equally long, which they are not.");
@@ -46,7 +51,14 @@ final class MovementNoise {
                     "How much of all movement is noise this does not say. That takes customers whose true segment is known:"
                             + " migrate --confusion corrects for the error that they show.");
         }
-        page.say("Before money is spent on movers, wait for a second date.");
+        if (manyComeBack(movement.flicker())) {
+            page.say("More come back than by chance: before money is spent on movers, wait for a second date.");
+        }
+    }
+
+    /** Beyond chance: the interval says so. */
+    private static boolean manyComeBack(Flicker flicker) {
+        return flicker.excess().isDefined() && flicker.excess().lower() > 0;
     }
 
     private static String truth(KnownMoves known) {
@@ -60,15 +72,45 @@ final class MovementNoise {
                 + ", so that errors last from date to date, and it would take them for new each time.";
     }
 
+    /**
+     * Of a correction that the counts contradict there is no number; of one that may be all noise, how much it is at most. The
+     * unbiased number is told, since the most likely one is too large near 0.
+     */
     private static String correction(CorrectedMigration corrected) {
-        String text = "By the typing error given, " + Words.percent(corrected.floor())
-                + " of the customers would seem to move in a step if nobody did. " + Words.sure(corrected.apparent())
-                + " seem to; corrected for the error, " + Words.sure(corrected.moved()) + " truly move.";
-        return corrected.overstated()
-                ? text
-                        + " But there is less movement than errors as large as given would make: they are smaller, or last from"
-                        + " date to date. Do not trust the correction."
-                : text + " This takes errors for new at each date; if they last, less is noise.";
+        if (!corrected.moved().isDefined()) {
+            return "what was seen leaves open how many truly moved ("
+                    + corrected.moved().undefined().orElseThrow() + ").";
+        }
+        String floor = "by the typing error given, " + Words.percent(corrected.floor())
+                + " would seem to move in a step if nobody did";
+        if (corrected.overstated()) {
+            return floor
+                    + "; but fewer are seen to than errors as large as given would make: they are smaller, or last from"
+                    + " date to date. There is no correction to trust.";
+        }
+        return floor + "; corrected for it, " + trulyMoved(corrected) + ".";
+    }
+
+    private static String trulyMoved(CorrectedMigration corrected) {
+        Estimate moved = corrected.moved();
+        return moved.lower() > 0
+                ? Words.percent(corrected.movedUnbiased()) + " [" + Words.interval(moved) + "] truly do"
+                : "at most " + Words.percent(moved.upper()) + " truly do, and perhaps nobody";
+    }
+
+    /** A cell of a table: the unbiased share, or the upper end if it may be nobody; empty if the counts contradict it. */
+    static List<String> cells(CorrectedMigration corrected) {
+        Estimate moved = corrected.moved();
+        if (!moved.isDefined() || corrected.overstated()) {
+            return List.of("-", "-");
+        }
+        return List.of(
+                moved.lower() > 0 ? Words.percent(corrected.movedUnbiased()) : "<= " + Words.percent(moved.upper()),
+                Words.interval(moved));
+    }
+
+    private static String capital(String text) {
+        return Character.toUpperCase(text.charAt(0)) + text.substring(1);
     }
 
     /** Such as {@code 31 % [29 %..33 %] of 1,559 moves were taken back in the next step, where 12 % would be …}. */
@@ -78,7 +120,11 @@ final class MovementNoise {
         }
         return Words.sure(flicker.share()) + " of " + Words.counted(flicker.moves(), "move")
                 + " were taken back in the next step, where " + Words.percent(flicker.expected())
-                + " would be if only the present segment mattered. More than that are customers near a border, or customers who"
-                + " differ in how restless they are.";
+                + " would be if only the present segment mattered."
+                + (manyComeBack(flicker)
+                        ? " More than that are customers near a border, or customers who differ in how restless they are."
+                        : flicker.excess().isDefined() && flicker.excess().upper() < 0
+                                ? " Fewer come back than by chance."
+                                : " That may be chance.");
     }
 }

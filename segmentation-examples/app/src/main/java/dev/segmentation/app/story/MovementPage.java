@@ -52,7 +52,7 @@ final class MovementPage {
                 + timetable.label(0).toUpperCase(Locale.ROOT) + " TO "
                 + timetable.label(timetable.last()).toUpperCase(Locale.ROOT));
         page.page.say(
-                "Counts and amounts are of all customers. Beside each share stands its 95 % interval: how far off it may be by chance.");
+                "Counts and amounts are of all customers in a segment; beside each share is its 95 % interval, the room of chance.");
         page.inShort();
         page.sizes();
         new MovementSteps(movement, page.page, shown(movement)).add();
@@ -78,16 +78,11 @@ final class MovementPage {
     }
 
     private void inShort() {
-        MigrationMatrix pooled = movement.habits().pooled().matrix();
         Timetable timetable = movement.timetable();
         page.heading("In short");
-        page.point((equallyLong() ? "In a step " : "From one date to the next, which are not equally far apart, ")
-                + Words.sure(Step.moved(pooled)) + " of the customers move to another segment."
-                + direction(pooled) + " Of those in a segment both " + timetable.at(0) + " and "
-                + timetable.at(timetable.last()) + ", "
-                + Words.sure(movement.whole().moved())
-                + " have another one at the end.");
-        page.point(new MovementNoise(movement).inShort());
+        movement.warnings().forEach(page::point);
+        page.point(moves());
+        page.point("Noise: " + new MovementNoise(movement).inShort());
         page.point(new MovementAging(movement).inShort());
         unscored().ifPresent(page::point);
         if (!timetable.isDated()) {
@@ -95,6 +90,20 @@ final class MovementPage {
                     "No dates were given (--dates), so steps are taken for equally long, and nothing is said in days; "
                             + timetable.legend() + ".");
         }
+    }
+
+    private String moves() {
+        MigrationMatrix pooled = movement.habits().pooled().matrix();
+        Timetable timetable = movement.timetable();
+        if (pooled.presentAtBoth() == 0) {
+            return "Nobody is at two dates in a row, so that nothing can be told of who moved.";
+        }
+        return (equallyLong() ? "In a step " : "From one date to the next, which are not equally far apart, ")
+                + Words.sure(Step.moved(pooled)) + " of the customers move to another segment."
+                + direction(pooled) + " Of those in a segment both " + timetable.at(0) + " and "
+                + timetable.at(timetable.last()) + ", "
+                + Words.sure(movement.whole().moved())
+                + " have another one at the end.";
     }
 
     private boolean equallyLong() {
@@ -193,7 +202,9 @@ final class MovementPage {
     }
 
     private void sayForecast(boolean bands) {
-        if (movement.habits().forecast().isEmpty()) {
+        if (movement.aging().nobodyToFollow()) {
+            page.say("No forecast, because nobody is at two dates in a row.");
+        } else if (movement.habits().forecast().isEmpty()) {
             page.say("No forecast, because the steps are not equally long, so that there is no next step.");
         } else if (bands) {
             page.say("The last columns: what comes if customers go on as in all steps together.");

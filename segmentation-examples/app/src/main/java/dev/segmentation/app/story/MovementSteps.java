@@ -3,15 +3,19 @@ package dev.segmentation.app.story;
 import dev.segmentation.Estimate;
 import dev.segmentation.Segment;
 import dev.segmentation.app.io.TextTable;
+import dev.segmentation.app.report.StepValue;
 import dev.segmentation.metrics.history.Presence;
 import dev.segmentation.metrics.migration.MigrationMatrix;
 import dev.segmentation.metrics.migration.MigrationTest;
 import dev.segmentation.metrics.value.ValueBridge;
+import dev.segmentation.metrics.value.ValueMigration;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** The part of the page of movement that goes step by step. */
 final class MovementSteps {
@@ -33,7 +37,11 @@ final class MovementSteps {
 
     void add() {
         steps();
-        whereTo();
+        if (!movement.aging().nobodyToFollow()) {
+            sayLargest();
+            sayTests();
+            whereTo();
+        }
         value();
     }
 
@@ -45,10 +53,10 @@ final class MovementSteps {
     private void steps() {
         List<Step> shown = shown();
         page.heading("Step by step" + (shown.size() < movement.steps().size() ? ", the latest " + shown.size() : ""));
-        boolean unscored = movement.history().dates().stream()
-                .anyMatch(date -> movement.history().size(Presence.UNSCORED, date) > 0);
+        boolean unscored = isAnybodyUnscored();
         List<String> head = new ArrayList<>(List.of("from .. to", "at both", "moved", "share", "interval"));
-        if (movement.whole().corrected().isPresent()) {
+        boolean truly = trulyTold();
+        if (truly) {
             head.addAll(List.of("truly moved", "interval"));
         }
         head.addAll(List.of("new", "left"));
@@ -64,9 +72,7 @@ final class MovementSteps {
                     Words.count(migration.movers()),
                     Words.share(step.moved()),
                     Words.interval(step.moved())));
-            step.corrected()
-                    .ifPresent(
-                            found -> line.addAll(List.of(Words.share(found.moved()), Words.interval(found.moved()))));
+            step.corrected().filter(found -> truly).ifPresent(found -> line.addAll(MovementNoise.cells(found)));
             line.addAll(List.of(Words.count(migration.entrants()), Words.count(migration.leavers())));
             if (unscored) {
                 line.addAll(List.of(
@@ -76,13 +82,23 @@ final class MovementSteps {
             table.add(line);
         }
         page.show(table);
-        page.say("At both: customers in a segment at both dates, of whom shares are."
-                + (unscored ? " Lost sight of: became unscored; seen again: were unscored before." : ""));
-        sayLargest();
-        sayTests();
+        page.say("At both: in a segment at both dates, of whom shares are."
+                + (unscored ? " Lost sight of: now unscored; seen again: were so before." : ""));
+    }
+
+    /** Not where the counts contradict the typing error. */
+    private boolean trulyTold() {
+        return movement.habits()
+                .corrected()
+                .filter(found -> !found.overstated())
+                .isPresent();
     }
 
     private void sayLargest() {
+        if (movement.lastStep().migration().presentAtBoth() == 0) {
+            page.say("Nobody is at both dates of the last step, so that no move can be seen.");
+            return;
+        }
         String largest = Flow.largest(movement.lastStep().migration(), LARGEST_MOVES).stream()
                 .filter(flow -> flow.customers() > 0)
                 .map(Flow::toString)
@@ -117,7 +133,7 @@ final class MovementSteps {
 
     private void whereTo() {
         page.heading("Where customers of each segment go in a step, all steps taken together");
-        boolean corrected = movement.habits().corrected().isPresent();
+        boolean corrected = trulyTold();
         List<String> head = new ArrayList<>(List.of("segment", "customer steps", "stay", "interval"));
         if (corrected) {
             head.addAll(List.of("truly stay", "interval"));
@@ -129,7 +145,7 @@ final class MovementSteps {
             Estimate stay = pooled.interval(from, from);
             List<String> line = new ArrayList<>(List.of(
                     from.name(), Words.count(pooled.presentAtBoth(from)), Words.share(stay), Words.interval(stay)));
-            movement.habits().corrected().ifPresent(found -> {
+            movement.habits().corrected().filter(found -> corrected).ifPresent(found -> {
                 Estimate truly = found.probability(from.name(), from.name());
                 line.addAll(List.of(Words.share(truly), Words.interval(truly)));
             });
@@ -150,34 +166,61 @@ final class MovementSteps {
     }
 
     private void value() {
-        if (movement.whole().bridge().isEmpty()) {
+        if (movement.whole().worth().isEmpty()) {
             return;
         }
         page.heading("What that did to value");
-        TextTable table = new TextTable(
-                List.of("from .. to", "opening", "+ acquired", "- lost", "+ by movers", "+ by stayers", "= closing"));
-        shown().forEach(step -> table.add(line(step)));
-        table.add(line(movement.whole()));
-        page.show(table);
-        page.say("By movers: more or less from customers who changed segment; by stayers: from those who did not.");
-        long unscored = movement.steps().stream()
-                .mapToLong(step -> step.migration().unscored().becameUnscored()
-                        + step.migration().unscored().becameScored())
-                .sum();
-        if (unscored > 0) {
-            page.say("Who becomes unscored counts as lost here, and as acquired when seen again.");
+        boolean unscored = isAnybodyUnscored();
+        List<String> head = new ArrayList<>(List.of("from .. to", "opening", "+ acquired", "- lost"));
+        if (unscored) {
+            head.add("+ unscored");
         }
+        head.addAll(List.of("+ by movers", "+ by stayers", "= closing"));
+        TextTable table = new TextTable(head);
+        shown().forEach(step -> table.add(line(step, unscored)));
+        table.add(line(movement.whole(), unscored));
+        page.show(table);
+        page.say("By movers: gained or lost by customers who changed segment; by stayers: by those who did not."
+                + (unscored ? " " + unscored() : ""));
     }
 
-    private static List<String> line(Step step) {
+    /** Who is there without a segment has neither left nor is new. */
+    private String unscored() {
+        List<BigDecimal> amounts =
+                new ArrayList<>(List.of(worth(movement.steps().get(0)).unscoredBefore()));
+        movement.steps().forEach(step -> amounts.add(worth(step).unscoredAfter()));
+        List<String> without = IntStream.range(0, amounts.size())
+                .filter(i -> amounts.get(i).signum() != 0)
+                .mapToObj(i ->
+                        Words.cents(amounts.get(i)) + " " + movement.timetable().at(i))
+                .toList();
+        int shown = Math.max(0, without.size() - MOST_STEPS);
+        return "Unscored: those seen again less those lost sight of, who have not left."
+                + (without.isEmpty()
+                        ? ""
+                        : " Customers without a segment are worth "
+                                + String.join(", ", without.subList(shown, without.size())) + ", in no amount above.");
+    }
+
+    private boolean isAnybodyUnscored() {
+        return movement.history().dates().stream()
+                .anyMatch(date -> movement.history().size(Presence.UNSCORED, date) > 0);
+    }
+
+    private static StepValue worth(Step step) {
+        return step.worth().orElseThrow();
+    }
+
+    private static List<String> line(Step step, boolean unscored) {
         ValueBridge.Line all = step.value().total();
-        return List.of(
-                step.label(),
-                Words.cents(all.opening()),
-                Words.cents(all.acquired()),
-                Words.cents(all.lost()),
-                Words.cents(all.changeOfMovers()),
-                Words.cents(all.changeOfStayers()),
-                Words.cents(all.closing()));
+        ValueMigration.Sides sides = worth(step).total();
+        List<String> line = new ArrayList<>(List.of(
+                step.label(), Words.cents(all.opening()), Words.cents(sides.entered()), Words.cents(sides.left())));
+        if (unscored) {
+            line.add(Words.cents(sides.becameScored().subtract(sides.becameUnscored())));
+        }
+        line.addAll(List.of(
+                Words.cents(all.changeOfMovers()), Words.cents(all.changeOfStayers()), Words.cents(all.closing())));
+        return line;
     }
 }

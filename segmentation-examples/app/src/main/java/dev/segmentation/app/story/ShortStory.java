@@ -2,7 +2,6 @@ package dev.segmentation.app.story;
 
 import dev.segmentation.Segmentation;
 import dev.segmentation.metrics.migration.MigrationMatrix;
-import dev.segmentation.metrics.migration.MobilityIndex;
 import dev.segmentation.metrics.validity.Recommendation;
 import dev.segmentation.metrics.validity.SegmentCard;
 import dev.segmentation.metrics.value.ValueBridge;
@@ -32,7 +31,9 @@ final class ShortStory {
         page.point(whoBuys());
         page.point(sales());
         page.point(moves());
+        page.point(noise());
         page.point(advice());
+        demo.runs().forEach(run -> page.point(aging(run)));
     }
 
     private String whoBuys() {
@@ -88,24 +89,44 @@ final class ShortStory {
     }
 
     private String moves() {
-        MigrationMatrix rfm = demo.rfmRun().lastStep().migration();
-        MigrationMatrix kMeans = demo.kMeansRun().lastStep().migration();
-        return Words.percent(kMeans.mobility().value(MobilityIndex.SHARE_MOVED)) + " moved to another k-means segment, "
-                + Words.percent(rfm.mobility().value(MobilityIndex.SHARE_MOVED)) + " by RFM; the largest move is "
-                + Flow.largest(kMeans, 1).get(0) + ".";
+        Demo.MethodRun kMeans = demo.kMeansRun();
+        MigrationMatrix last = kMeans.lastStep().migration();
+        String largest = last.movers() > 0
+                ? " Largest move of the last step: " + Flow.largest(last, 1).get(0) + "."
+                : "";
+        return "In " + demo.timeline().stepInWords() + " " + moved(kMeans) + " move to another k-means segment, "
+                + moved(demo.rfmRun()) + " to another by RFM." + largest;
     }
 
+    private static String moved(Demo.MethodRun run) {
+        return Words.sure(Step.moved(run.movement().habits().pooled().matrix()));
+    }
+
+    /** Of k-means; that of RFM is in its file. */
+    private String noise() {
+        return "Noise by k-means: " + new MovementNoise(demo.kMeansRun().movement()).inShort();
+    }
+
+    /** Of one date: whether each segment is one. */
     private String advice() {
-        return "Advice: " + demo.runs().stream().map(ShortStory::advice).collect(Collectors.joining("; ")) + ".";
+        return "Does each deserve to be one? Of "
+                + demo.runs().stream().map(ShortStory::advice).collect(Collectors.joining("; of ")) + ".";
     }
 
-    /** Such as {@code of 10 RFM segments keep 5, watch 2, drop 3}: they add up. */
+    /** Of the time since: whether what was learned still describes the customers. */
+    private static String aging(Demo.MethodRun run) {
+        String found = new MovementAging(run.movement()).inShort();
+        return "Do definitions age? " + run.method().title() + ": "
+                + found.substring(0, 1).toLowerCase(Locale.ROOT) + found.substring(1);
+    }
+
+    /** Such as {@code 10 RFM segments keep 5, watch 2, drop 3}: they add up. */
     private static String advice(Demo.MethodRun run) {
         List<SegmentCard> cards = run.validation().cards();
         Map<Recommendation, Long> counts = cards.stream()
                 .collect(Collectors.groupingBy(
                         SegmentCard::recommendation, () -> new EnumMap<>(Recommendation.class), Collectors.counting()));
-        return "of " + cards.size() + " " + run.method().title() + " segments "
+        return cards.size() + " " + run.method().title() + " segments "
                 + counts.entrySet().stream()
                         .map(advice -> advice.getKey().name().toLowerCase(Locale.ROOT) + " " + advice.getValue())
                         .collect(Collectors.joining(", "));

@@ -5,8 +5,8 @@ import dev.segmentation.Estimate;
 import dev.segmentation.app.io.Json;
 import dev.segmentation.app.io.OutputFiles;
 import dev.segmentation.app.report.MigrationFiles;
+import dev.segmentation.app.report.StepValue;
 import dev.segmentation.app.report.ValueFiles;
-import dev.segmentation.metrics.interval.ProportionInterval;
 import dev.segmentation.metrics.migration.MigrationMatrix;
 import dev.segmentation.metrics.noise.CorrectedMigration;
 import dev.segmentation.metrics.noise.TypingError;
@@ -22,7 +22,7 @@ import java.util.Optional;
  * @param to the number of the later date
  * @param migration who moved
  * @param worstToBest all segments in their order; empty if they have none
- * @param bridge what movement did to value, if customers have one
+ * @param worth what movement did to value, if customers have one
  * @param corrected how much is real, if the typing error is known
  */
 public record Step(
@@ -31,7 +31,7 @@ public record Step(
         int to,
         MigrationMatrix migration,
         List<String> worstToBest,
-        Optional<ValueBridge> bridge,
+        Optional<StepValue> worth,
         Optional<CorrectedMigration> corrected) {
 
     /**
@@ -54,7 +54,7 @@ public record Step(
      * @return a new step
      */
     public Step ordered(List<String> segments) {
-        return new Step(timetable, from, to, migration, List.copyOf(segments), bridge, corrected);
+        return new Step(timetable, from, to, migration, List.copyOf(segments), worth, corrected);
     }
 
     /**
@@ -63,7 +63,7 @@ public record Step(
      * @param value between the two dates
      * @return a new step
      */
-    public Step withBridge(ValueBridge value) {
+    public Step withValue(StepValue value) {
         return new Step(timetable, from, to, migration, worstToBest, Optional.of(value), corrected);
     }
 
@@ -80,7 +80,7 @@ public record Step(
                 to,
                 migration,
                 worstToBest,
-                bridge,
+                worth,
                 Optional.of(CorrectedMigration.of(migration, error)));
     }
 
@@ -91,7 +91,7 @@ public record Step(
 
     /** What movement did to value, where it is known that customers have one. */
     ValueBridge value() {
-        return bridge.orElseThrow();
+        return worth.orElseThrow().bridge();
     }
 
     /** The share of customers in a segment at both dates who moved. */
@@ -100,7 +100,7 @@ public record Step(
     }
 
     static Estimate moved(MigrationMatrix migration) {
-        return ProportionInterval.wilson(migration.movers(), migration.presentAtBoth(), migration.level());
+        return migration.shareMoved();
     }
 
     /** All numbers of the step but those of value. */
@@ -133,7 +133,7 @@ public record Step(
     void addTo(String folder, ObjectNode json, OutputFiles files) {
         files.add(folder + "migration.json", Json.text(json));
         files.add(folder + "migration.csv", MigrationFiles.csv(migration));
-        bridge.ifPresent(found -> {
+        worth.ifPresent(found -> {
             files.add(folder + "value.json", Json.text(ValueFiles.json(found)));
             files.add(folder + "value.csv", ValueFiles.csv(found));
         });

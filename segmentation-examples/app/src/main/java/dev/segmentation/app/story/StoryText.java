@@ -3,9 +3,7 @@ package dev.segmentation.app.story;
 import dev.segmentation.Segment;
 import dev.segmentation.Segmentation;
 import dev.segmentation.app.io.TextTable;
-import dev.segmentation.metrics.history.Flicker;
 import dev.segmentation.metrics.migration.MigrationMatrix;
-import dev.segmentation.metrics.migration.MobilityIndex;
 import dev.segmentation.metrics.value.ValueBridge;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -74,7 +72,7 @@ public final class StoryText {
                 + " what did not form it: the share of weekend purchases, or later sales), material ("
                 + Words.percent(Demo.LEAST_SHARE)
                 + " of the customers) and meaningful (spends differently afterwards); drop = fails one; watch = unsure"
-                + " (?); split = has separate groups within; merge = is one group with another.");
+                + " (?); split = holds separate groups; merge = is one with another.");
     }
 
     private TextTable segments(Demo.MethodRun run) {
@@ -109,20 +107,26 @@ public final class StoryText {
     }
 
     private void movement() {
-        page.heading("2. Who moved");
-        TextTable table =
-                new TextTable(List.of("from .. to", "customers", "moved by RFM", "moved by k-means", "new customers"));
+        page.heading("2. Who moved, and how sure that is (95 % intervals)");
+        TextTable table = new TextTable(List.of(
+                "from .. to",
+                "customers",
+                "moved by RFM",
+                "interval",
+                "moved by k-means",
+                "interval",
+                "new customers"));
         for (int i = 0; i < demo.rfmRun().steps().size(); i++) {
-            MigrationMatrix rfm = demo.rfmRun().steps().get(i).migration();
-            MigrationMatrix kMeans = demo.kMeansRun().steps().get(i).migration();
+            Step rfm = demo.rfmRun().steps().get(i);
+            Step kMeans = demo.kMeansRun().steps().get(i);
             table.add(
-                    demo.rfmRun().steps().get(i).label(),
-                    Words.count(rfm.presentAtBoth()),
-                    Words.count(rfm.movers()) + " = "
-                            + Words.percent(rfm.mobility().value(MobilityIndex.SHARE_MOVED)),
-                    Words.count(kMeans.movers()) + " = "
-                            + Words.percent(kMeans.mobility().value(MobilityIndex.SHARE_MOVED)),
-                    Words.count(rfm.entrants()));
+                    rfm.label(),
+                    Words.count(rfm.migration().presentAtBoth()),
+                    Words.count(rfm.migration().movers()) + " = " + Words.share(rfm.moved()),
+                    Words.interval(rfm.moved()),
+                    Words.count(kMeans.migration().movers()) + " = " + Words.share(kMeans.moved()),
+                    Words.interval(kMeans.moved()),
+                    Words.count(rfm.migration().entrants()));
         }
         page.show(table);
         Step last = demo.kMeansRun().lastStep();
@@ -134,15 +138,11 @@ public final class StoryText {
             page.say("Largest moves by k-means: " + largest(last.migration()) + ".");
         }
         page.say("Largest moves by RFM: " + largest(demo.rfmRun().lastStep().migration())
-                + ". Taken back in the next step: "
-                + demo.runs().stream().map(StoryText::flicker).collect(Collectors.joining("; ")) + ".");
-    }
-
-    /** Such as {@code 31 % of the moves by k-means (12 % by chance)}. */
-    private static String flicker(Demo.MethodRun run) {
-        Flicker flicker = run.movement().flicker();
-        return Words.percent(flicker.share().value()) + " of the moves by "
-                + run.method().title() + " (" + Words.percent(flicker.expected()) + " by chance)";
+                + ". Step by step, with what is taken back: "
+                + demo.runs().stream()
+                        .map(run -> run.method().folder() + "/movement.txt")
+                        .collect(Collectors.joining(", "))
+                + ".");
     }
 
     private static String largest(MigrationMatrix migration) {
@@ -161,7 +161,7 @@ public final class StoryText {
         for (int from = 0; from < moves.segments().size(); from++) {
             Segment segment = moves.segments().get(from);
             List<String> line = new ArrayList<>(List.of((from + 1) + " " + segment.name()));
-            moves.segments().forEach(to -> line.add(Words.percent(moves.probability(segment, to))));
+            moves.segments().forEach(to -> line.add(Words.compact(moves.interval(segment, to))));
             table.add(line);
         }
         table.add(entered);
@@ -169,23 +169,11 @@ public final class StoryText {
     }
 
     private void value() {
-        page.heading("3. What that did to sales (those of the " + timeline.stepInWords() + " before each date)");
-        TextTable steps = new TextTable(
-                List.of("from .. to", "opening", "+ acquired", "+ by movers", "+ by stayers", "= closing"));
-        for (Step step : demo.kMeansRun().steps()) {
-            ValueBridge.Line all = step.value().total();
-            steps.add(
-                    step.label(),
-                    Words.cents(all.opening()),
-                    Words.cents(all.acquired()),
-                    Words.cents(all.changeOfMovers()),
-                    Words.cents(all.changeOfStayers()),
-                    Words.cents(all.closing()));
-        }
-        page.show(steps);
+        page.heading(
+                "3. What the last step did to sales (those of the " + timeline.stepInWords() + " before each date)");
         page.say(
-                "The last step by k-means segment; moved = what customers brought along when they came, less what others"
-                        + " took along; changed = more or less than before. Nobody leaves the list: who stops buying shows as changed.");
+                "By k-means segment; moved = brought less taken along; changed = more or less than before. Nobody leaves"
+                        + " the list.");
         TextTable segments =
                 new TextTable(List.of("segment", "opening", "+ acquired", "+ moved", "+ changed", "= closing"));
         ValueBridge last = demo.kMeansRun().lastStep().value();

@@ -92,8 +92,13 @@ public final class Timetable {
         return isDated() ? dates.get(index).toString() : "file " + (index + 1);
     }
 
-    /** Such as {@code on 2025-03-31}, or {@code in file 1}. */
-    String at(int index) {
+    /**
+     * When or where.
+     *
+     * @param index of the date or file, from 0
+     * @return such as {@code on 2025-03-31}, or {@code in file 1}
+     */
+    public String at(int index) {
         return (isDated() ? "on " : "in ") + label(index);
     }
 

@@ -1,6 +1,7 @@
 package dev.segmentation.app.story;
 
 import dev.segmentation.Estimate;
+import dev.segmentation.app.report.MigrationFiles;
 import dev.segmentation.metrics.migration.MigrationTest;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -63,17 +64,30 @@ final class Words {
         return share.isDefined() ? percent(share.lower()) + ".." + percent(share.upper()) : "-";
     }
 
+    /** Such as {@code 34 % [31..37]}; {@code -} if undefined. */
+    static String compact(Estimate share) {
+        return share.isDefined()
+                ? share(share) + " [" + decimals(100 * share.lower(), 0) + ".." + decimals(100 * share.upper(), 0) + "]"
+                : "-";
+    }
+
     /** Such as {@code 34 % [31 %..37 %]}; {@code -} if undefined. */
     static String sure(Estimate share) {
         return share.isDefined() ? share(share) + " [" + interval(share) + "]" : "-";
     }
 
-    /** Such as {@code (p = 0.034)} or {@code (p < 0.001)}. */
+    /** Such as {@code (p = 0.034)}, {@code (p < 0.001)}, or {@code (p <= 0.001)} where no draw of a thousand came as far. */
     static String chance(MigrationTest test) {
-        return test.undefined().isPresent()
-                ? "(nothing to test)"
-                : "(p " + (test.pValue() < LEAST_CHANCE ? "" : "= ")
-                        + chance(test.pValue()).replace("<", "< ") + ")";
+        if (test.undefined().isPresent()) {
+            return "(nothing to test)";
+        }
+        String sign = atFloor(test) ? "<= " : test.pValue() < LEAST_CHANCE ? "" : "= ";
+        return "(p " + sign + chance(test.pValue()).replace("<", "< ") + ")";
+    }
+
+    /** Whether none of the draws was as far from the hypothesis: then p is the smallest that so many can give. */
+    static boolean atFloor(MigrationTest test) {
+        return MigrationFiles.atFloor(test);
     }
 
     /** Such as {@code 0.034} or {@code <0.001}. */

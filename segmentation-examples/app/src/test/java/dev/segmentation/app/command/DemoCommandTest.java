@@ -72,7 +72,10 @@ class DemoCommandTest {
         for (String method : List.of("rfm", "kmeans")) {
             assertThat(files.get(method + "/movement.txt"))
                     .matches("[\\n -~]*")
-                    .contains("\nSTEP BY STEP\n", "\nHOW MUCH OF IT IS NOISE\n", "\nDO THE SEGMENTS STILL HOLD?\n");
+                    .contains(
+                            "\nSTEP BY STEP\n",
+                            "\nHOW MUCH OF IT IS NOISE\n",
+                            "\nDO THE DEFINITIONS OF THE SEGMENTS AGE?\n");
             JsonNode json = json(method + "/movement.json");
             assertThat(json.get("dates")).hasSize(4);
             long everybody = lines("customers/2025-01-01.csv");
@@ -100,9 +103,70 @@ class DemoCommandTest {
             assertThat(json.at("/tests/pastMatters/pValue").asDouble()).isLessThan(0.05);
             assertThat(json.at("/refresh/findings")).isNotEmpty();
         }
+    }
+
+    /** Who stops buying stays on the list, so that the last purchase is ever longer ago: that is no movement of a segment. */
+    @Test
+    void theCalendarIsNotTakenForAgingOfTheDefinitions() throws IOException {
         assertThat(files.get("kmeans/movement.txt"))
-                .as("who lapsed stays on the list, so that their last purchase is ever longer ago")
-                .containsPattern("movement of Lapsed buyers +0\\.\\d\\d +0\\.20 +0\\.50 +<0\\.001  refresh");
+                .doesNotContain("refresh", "learn the segments anew", "learning anew")
+                .containsPattern("movement of Regular small spenders +0\\.\\d\\d +0\\.20 +0\\.50 +<0\\.001  watching")
+                .contains("the calendar alone moves them away");
+        JsonNode refresh = json("kmeans/movement.json").get("refresh");
+        JsonNode lapsed = finding(refresh, "movement of Lapsed buyers");
+        assertThat(lapsed.get("verdict").asText()).isEqualTo("keep");
+        assertThat(lapsed.get("adjustedP").asDouble()).isGreaterThan(0.05);
+        assertThat(lapsed.get("visibleFrom").asDouble())
+                .isLessThan(0.2); // a movement that matters would have been seen
+        assertThat(refresh.get("definitions").asText()).isEqualTo("watch");
+        assertThat(refresh.get("sizesAndMoves").asText()).isEqualTo("keep");
+
+        JsonNode basis = refresh.get("fitComparedOn");
+        assertThat(basis.get("boughtWithinDays").asInt()).isEqualTo(275); // 2024-04-01 to 2025-01-01
+        assertThat(basis.get("customersThen").asLong()).isEqualTo(boughtWithin(275, "2024-04-01"));
+        assertThat(basis.get("customersNow").asLong()).isEqualTo(boughtWithin(275, "2025-01-01"));
+        assertThat(basis.get("silentNow").asLong()).isEqualTo(5000 - boughtWithin(275, "2025-01-01"));
+    }
+
+    private static JsonNode finding(JsonNode refresh, String signal) {
+        for (JsonNode finding : refresh.get("findings")) {
+            if (finding.get("signal").asText().equals(signal)) {
+                return finding;
+            }
+        }
+        throw new AssertionError("no finding of " + signal);
+    }
+
+    private static long boughtWithin(int days, String date) {
+        return files.get("customers/" + date + ".csv")
+                .lines()
+                .skip(1)
+                .filter(line -> Double.parseDouble(line.split(",")[1]) <= days)
+                .count();
+    }
+
+    @Test
+    void thePageTellsTheMovementInShortAndSaysWhereTheRestIs() {
+        assertThat(files.get("story.txt"))
+                .contains(
+                        "\n- In 3 months 19 % [19 %..20 %] move to another k-means segment, 51 % [49 %..52 %] to another by RFM.",
+                        "\n- Noise by k-means: only 7 % [6 %..7 %] truly change in a step;",
+                        "\n- Does each deserve to be one? Of 10 RFM segments ",
+                        "\n- Do definitions age? RFM: sizes or moves have changed much (break of migration): find out why",
+                        "\n- Do definitions age? k-means: the definitions learned on 2024-04-01 still fit mostly: keep them, and watch",
+                        "rfm/movement.txt, kmeans/movement.txt.")
+                .containsPattern(
+                        "\n  2024-04-01 .. 2024-07-01 +3,840 +1,962 = 51 % +50 %..53 % +728 = 19 % +18 %..20 % +369\n")
+                .containsPattern("\n  2 Lapsed buyers +7 % \\[6..9] +91 % \\[89..92] ");
+        for (String method : List.of("rfm", "kmeans")) {
+            assertThat(files.get(method + "/movement.txt").replace('\n', ' '))
+                    .contains("deserves to be one is another question, that of validation")
+                    .doesNotContain("no longer hold", "learn them anew");
+        }
+        assertThat(files.get("rfm/movement.txt"))
+                .as("none of 999 draws came as far")
+                .containsPattern("break of migration +0.11 +0.05 +0.10 +<=0.001  finding out why")
+                .contains("They do not move in the same way in all steps (p <= 0.001)");
     }
 
     @Test
@@ -319,7 +383,7 @@ class DemoCommandTest {
         assertThat(rfm.get("overall").get("verdict").asText()).isEqualTo("fail");
         assertThat(run.out()).contains("drop: not material", "% of the customers", "apparent");
         assertThat(run.out())
-                .containsPattern("of 10 RFM segments keep \\d+, watch \\d+, drop \\d+;")
+                .containsPattern("Of 10 RFM segments keep \\d+, watch \\d+, drop \\d+;")
                 .contains("of 5 k-means segments keep 4, split 1.");
         assertThat(json("kmeans/2024-10-01/validation.json").get("segments"))
                 .hasSize(5)

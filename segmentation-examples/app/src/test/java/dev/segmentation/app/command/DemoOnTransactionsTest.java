@@ -59,7 +59,7 @@ class DemoOnTransactionsTest {
         assertThat(run.code()).isZero();
         assertThat(run.out())
                 .startsWith("WHO OUR CUSTOMERS ARE")
-                .contains("\nsales.csv: 300 customers, ", "2. WHO MOVED", "3. WHAT THAT DID TO SALES")
+                .contains("\nsales.csv: 300 customers, ", "2. WHO MOVED", "3. WHAT THE LAST STEP DID TO SALES")
                 .doesNotContain("TRUTH");
         assertThat(Program.files(out).get("story.txt").lines().count()).isLessThanOrEqualTo(80);
         assertThat(run.out()).contains("\nTHE SEGMENTS BY K-MEANS AS OF ", ", ONE BY ONE\n");

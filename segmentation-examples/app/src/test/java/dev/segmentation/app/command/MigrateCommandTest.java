@@ -210,7 +210,7 @@ class MigrateCommandTest {
         assertThat(total.get("changeOfStayers").decimalValue()).isEqualByComparingTo("4.90");
         assertThat(total.get("closing").decimalValue()).isEqualByComparingTo("61.05");
         assertThat(Files.readString(out.resolve("value.csv")))
-                .contains("\ntotal,all,73.10,5.05,40.00,2.00,2.00,18.00,4.90,61.05\n");
+                .contains("\ntotal,all,73.10,5.05,40.00,2.00,2.00,18.00,4.90,61.05,5.05,0.00,40.00,0.00\n");
     }
 
     @Test
@@ -249,6 +249,55 @@ class MigrateCommandTest {
         migrate();
         assertThat(json("migration.json").get("retention").get("valueUndefined").asText())
                 .isEqualTo("NO_COMMON_CUSTOMERS");
+    }
+
+    @Test // MI016
+    void idsInTwoFormsAreWarnedOfWithoutQuotingThem() throws IOException {
+        Files.writeString(before, "id,segment,spend\n0017,Low,1\n0018,High,2\n");
+        Files.writeString(after, "id,segment,spend\n17,Low,1\n18,Low,2\n");
+        Run none = migrate();
+        assertThat(none.code()).isZero();
+        assertThat(none.out())
+                .startsWith(
+                        "Warning: nobody is there both in file 1 and in file 2, so that nothing can be told of who moved. 2 would"
+                                + " be if case, zeros in front and blanks around ids did not count: write ids in one form.\n")
+                .doesNotContain("0017");
+        Files.writeString(after, "id,segment,spend\n17,Low,1\n0018,Low,2\n");
+        assertThat(migrate().out())
+                .startsWith("Warning: 1 customers are there both in file 1 and in file 2; 1 more would be if case");
+        Files.writeString(after, "id,segment,spend\n0017,Low,1\n19,Low,2\n");
+        assertThat(migrate().out()).doesNotContain("Warning");
+    }
+
+    @Test
+    void valueOfWhoIsUnscoredStandsApart() throws IOException {
+        // a stays, b leaves, c and d become unscored; e is new, f and g are unscored first, h at both dates
+        Files.writeString(before, "id,segment,spend\na,Low,1\nb,Low,2\nc,Low,4\nd,High,8\nf,,16\ng,,32.005\nh,,\n");
+        Files.writeString(after, "id,segment,spend\na,Low,1.5\nc,,3\nd,,5\ne,High,7\nf,High,11\ng,Low,13\nh,,100\n");
+        Run run = migrate("--value", "spend");
+
+        assertThat(run.err()).isEmpty();
+        JsonNode total = json("value.json").get("total");
+        assertThat(amounts(total, "opening", "left", "becameUnscored", "lost"))
+                .containsExactly("15.00", "2.00", "12.00", "14.00");
+        assertThat(amounts(total, "closing", "entered", "becameScored", "acquired"))
+                .containsExactly("32.50", "7.00", "24.00", "31.00");
+        assertThat(amounts(json("value.json").get("unscored"), "opening", "closing"))
+                .containsExactly("48.00", "108.00"); // a tie goes to the even cent
+        assertThat(Files.readAllLines(out.resolve("value.csv")))
+                .contains(
+                        "segment,High,8.00,18.00,8.00,0.00,0.00,0.00,0.00,18.00,7.00,11.00,0.00,8.00",
+                        "unscored,,48.00,,,,,,,108.00,,,,");
+        assertThat(run.out())
+                .contains(
+                        "Of the value lost, 2.00 left and 12.00 became unscored; of the value acquired, 7.00 is new and 24.00 was"
+                                + " unscored before. Customers without a segment are worth 48.00 before and 108.00 after");
+    }
+
+    private static List<String> amounts(JsonNode node, String... keys) {
+        return Arrays.stream(keys)
+                .map(key -> node.get(key).decimalValue().setScale(2).toPlainString())
+                .toList();
     }
 
     private Run migrate(Object... options) {

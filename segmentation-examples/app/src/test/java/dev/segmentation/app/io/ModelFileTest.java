@@ -125,6 +125,47 @@ class ModelFileTest {
         }
     }
 
+    /** Of format 1.1, with levels and missing values. */
+    @Test
+    void everyBitThatIsFlippedInATableModelIsNoticed() {
+        byte[] bytes = ModelFile.text(SavedModel.of(onLevels())).getBytes(StandardCharsets.UTF_8);
+        assertThat(bytes.length).isBetween(2000, 6000);
+        for (long bit = 0; bit < 8L * bytes.length; bit++) {
+            assertFlipIsNoticed(bytes, bit);
+        }
+    }
+
+    /** Without checksum of the file: that of the content, and strict reading. */
+    @Test
+    void nothingButTheFormatIsAcceptedInATableModel() {
+        String text = ModelFile.text(SavedModel.of(onLevels()));
+        String body = text.substring(0, text.indexOf(",\n  \"fileChecksum\""));
+        assertThat(SavedModel.of(ModelFile.restore(resealed(body), "model.json"))
+                        .version())
+                .isEqualTo("1.1");
+        refuse(resealed(body.replace("\"version\": \"1.1\"", "\"version\": \"1.0\"")));
+        refuse(resealed(body.replaceFirst("\"models\": ", "\"model\": ")));
+        refuse(resealed(body.replace("\"latentClass\": [ ],", "")));
+        refuse(resealed(body.replace("\"mayBeMissing\": true", "\"mayBeMissing\": 1")));
+        refuse(resealed(body.replace("\"missing\": false", "\"missing\": null")));
+        refuse(resealed(body.replaceFirst("\"models\": ", "\"models\": [ ],\n \"models\": ")));
+    }
+
+    private static TypingTool onLevels() {
+        RuleSet rules = RuleSet.builder()
+                .withLevels("region", List.of("north", "Ω"))
+                .withMissing("spend")
+                .rule(Rule.named("A")
+                        .where("region")
+                        .isOneOf("Ω")
+                        .and("spend")
+                        .missingOr()
+                        .above(10))
+                .otherwise("B")
+                .build();
+        return TypingTool.of(rules, rules.segments());
+    }
+
     private void assertFlipIsNoticed(byte[] bytes, long bit) {
         byte[] flipped = bytes.clone();
         flipped[(int) (bit / 8)] ^= (byte) (1 << (bit % 8));
@@ -196,12 +237,12 @@ class ModelFileTest {
 
     @Test
     void laterVersionsAreToldFromDamage() {
-        for (String later : List.of("2.0", "1.1")) {
+        for (String later : List.of("2.0", "1.2")) {
             String text = resealed(body().replace("\"1.0\"", "\"" + later + "\"")
                     .replace("\"facts\": [ ]", "\"trees\": { \"depth\": 3 }"));
             assertThat(refused(Reason.MODEL_VERSION, () -> ModelFile.restore(text, "model.json")))
                     .hasMessage("model.json: SavedModel: the model has format version " + later
-                            + ", expected at most 1.0; load it with a later version of this library, or fit and save it"
+                            + ", expected at most 1.1; load it with a later version of this library, or fit and save it"
                             + " again with this one");
         }
         assertThat(refuse(TEXT.replace("\"1.0\"", "\"3.0\"")))

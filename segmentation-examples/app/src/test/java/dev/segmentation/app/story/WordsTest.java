@@ -2,7 +2,11 @@ package dev.segmentation.app.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.segmentation.app.report.MigrationFiles;
+import dev.segmentation.metrics.migration.MigrationTest;
 import java.math.BigDecimal;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 class WordsTest {
@@ -22,5 +26,19 @@ class WordsTest {
         assertThat(Words.percent(1, 0)).isEqualTo("-");
         assertThat(Words.percent(0, 0)).isEqualTo("-");
         assertThat(Words.decimals(Double.NaN, 2)).isEqualTo("-");
+    }
+
+    @Test
+    void aChanceAtTheFloorOfTheDrawsIsABound() {
+        assertThat(Words.chance(drawn(0.001))).isEqualTo("(p <= 0.001)"); // none of 999 came as far
+        assertThat(Words.chance(drawn(0.002))).isEqualTo("(p = 0.002)");
+        MigrationTest byFormula = new MigrationTest(20, 1, 1e-5, OptionalDouble.empty(), 50, Optional.empty());
+        assertThat(Words.chance(byFormula)).isEqualTo("(p < 0.001)");
+        assertThat(MigrationFiles.test(drawn(0.001)).toString()).contains("\"pValue\":0.001,\"pValueAtMost\":true");
+        assertThat(MigrationFiles.test(drawn(0.002)).has("pValueAtMost")).isFalse();
+    }
+
+    private static MigrationTest drawn(double p) {
+        return new MigrationTest(20, 1, 1e-5, OptionalDouble.of(p), 2, Optional.empty());
     }
 }

@@ -1,0 +1,28 @@
+package dev.segmentation.constraint;
+
+/** How units are put into segments once distances are known: at the least cost that the constraints allow. */
+interface Placement {
+
+    /** Places every unit. */
+    void place(Costs costs, int[] labels);
+
+    /** Whether labels that were found otherwise keep the constraints. */
+    boolean keeps(int[] labels);
+
+    /** Follows a renumbering: segment s becomes {@code newLabel[s]}. */
+    default void renumber(int[] newLabel) {}
+
+    /** Where nothing constrains: every unit goes to its nearest segment, the lower one of two equally near ones. */
+    final class Nearest implements Placement {
+
+        @Override
+        public void place(Costs costs, int[] labels) {
+            costs.nearest(new double[costs.segmentCount], labels);
+        }
+
+        @Override
+        public boolean keeps(int[] labels) {
+            return true;
+        }
+    }
+}

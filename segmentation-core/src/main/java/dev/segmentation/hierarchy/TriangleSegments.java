@@ -1,0 +1,164 @@
+package dev.segmentation.hierarchy;
+
+import dev.segmentation.Workers;
+import dev.segmentation.hierarchy.NearestNeighborChain.Neighbor;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/**
+ * Segments by the distances of all pairs, kept as one triangle: those of a row to the rows after it.
+ *
+ * <p>Distances to earlier rows lie far apart in memory. They are looked at only where the least distance of such a row to any
+ * row after it, which is kept for every row, leaves room for something nearer. Joined segments keep the lower row, so that
+ * there are few of them.
+ */
+final class TriangleSegments implements NearestNeighborChain.Segments {
+
+    /** Operations per distance, most of which wait for memory. */
+    private static final int COST = 16;
+
+    private final Pairs pairs;
+    private final Linkage linkage;
+    private final double[] weights;
+    private final Workers workers;
+    private final Triangle triangle;
+    private final double[] leastAfter; // no distance of the row to a row after it is less
+    private final int[] left; // first rows of the segments that are left, ascending
+    private int count;
+
+    /** Asks for all pairs; complete or average linkage. */
+    TriangleSegments(Pairs pairs, Linkage linkage, double[] weights, Workers workers) {
+        this.pairs = pairs;
+        this.linkage = linkage;
+        this.weights = weights;
+        this.workers = workers;
+        this.count = weights.length;
+        this.left = IntStream.range(0, count).toArray();
+        this.triangle = new Triangle(count);
+        this.leastAfter = new double[count];
+        boolean[] all = new boolean[count];
+        // Rows are paired, long with short, so that tasks take equally long.
+        workers.forEach((count + 1) / 2, task -> {
+            fill(task, all);
+            if (count - 1 - task != task) {
+                fill(count - 1 - task, all);
+            }
+        });
+    }
+
+    private void fill(int row, boolean[] skipped) {
+        double[] distances = new double[weights.length];
+        for (int from = row + 1; from < distances.length; from += 1 << 13) {
+            workers.checkCancelled();
+            pairs.distances(row, from, Math.min(distances.length, from + (1 << 13)), skipped, distances);
+        }
+        int later = distances.length - row - 1;
+        System.arraycopy(distances, row + 1, triangle.arrayOf(row), triangle.offset(row), later);
+        double least = Double.POSITIVE_INFINITY;
+        for (int other = row + 1; other < distances.length; other++) {
+            least = Math.min(least, distances[other]);
+        }
+        leastAfter[row] = least;
+    }
+
+    /** The bytes of a triangle of so many rows. */
+    static long bytes(int rows) {
+        return Triangle.bytes(rows) + 20L * rows;
+    }
+
+    @Override
+    public int first() {
+        return left[0];
+    }
+
+    @Override
+    public Neighbor nearest(int row, Neighbor bound) {
+        int pieces = Ranges.pieces(count, COST, workers);
+        Neighbor[] found = new Neighbor[pieces];
+        Ranges.forEach(pieces, count, workers, (piece, from, to) -> found[piece] = nearest(row, from, to, bound));
+        Neighbor best = found[0];
+        for (Neighbor next : found) {
+            best = next.distance() < best.distance() ? next : best;
+        }
+        return best;
+    }
+
+    /** Later rows first, which is quick; an earlier one that is as near as a later one comes before it. */
+    private Neighbor nearest(int row, int from, int to, Neighbor bound) {
+        double least = bound.distance();
+        int nearest = bound.row();
+        double[] after = triangle.arrayOf(row);
+        int offset = triangle.offset(row) - row - 1;
+        int middle = from;
+        while (middle < to && left[middle] < row) {
+            middle++;
+        }
+        for (int at = middle; at < to; at++) {
+            int other = left[at];
+            if (other != row && after[offset + other] < least) {
+                least = after[offset + other];
+                nearest = other;
+            }
+        }
+        boolean isLater = nearest != bound.row();
+        for (int at = from; at < middle; at++) {
+            int other = left[at];
+            double possible = leastAfter[other];
+            if (possible < least || (isLater && possible == least)) {
+                double distance = triangle.get(other, row);
+                if (distance < least || (isLater && distance == least)) {
+                    least = distance;
+                    nearest = other;
+                    isLater = false;
+                }
+            }
+        }
+        return nearest == bound.row() ? bound : new Neighbor(nearest, least);
+    }
+
+    @Override
+    public void join(int low, int high) {
+        int pieces = Ranges.pieces(count, 2 * COST, workers);
+        double sum = weights[low] + weights[high];
+        double share = weights[high] / sum;
+        double[] leastOfPieces = new double[pieces];
+        Ranges.forEach(
+                pieces, count, workers, (piece, from, to) -> leastOfPieces[piece] = join(low, high, share, from, to));
+        leastAfter[low] = Arrays.stream(leastOfPieces).min().orElse(Double.POSITIVE_INFINITY);
+        weights[low] = sum;
+        int at = Arrays.binarySearch(left, 0, count, high);
+        System.arraycopy(left, at + 1, left, at, --count - at);
+    }
+
+    /** Joins the distances to some of the segments, and gives the least of those to rows after the lower one. */
+    private double join(int low, int high, double share, int from, int to) {
+        double least = Double.POSITIVE_INFINITY;
+        for (int at = from; at < to; at++) {
+            int other = left[at];
+            if (other != low && other != high) {
+                double distance = joined(get(low, other), get(high, other), share);
+                if (other > low) {
+                    triangle.set(low, other, distance);
+                    least = Math.min(least, distance);
+                } else {
+                    triangle.set(other, low, distance);
+                    leastAfter[other] = Math.min(leastAfter[other], distance); // less by rounding only
+                }
+            }
+        }
+        return least;
+    }
+
+    private double joined(double toLow, double toHigh, double shareOfHigh) {
+        return linkage == Linkage.COMPLETE ? Math.max(toLow, toHigh) : toLow + shareOfHigh * (toHigh - toLow);
+    }
+
+    private double get(int row, int other) {
+        return row < other ? triangle.get(row, other) : triangle.get(other, row);
+    }
+
+    @Override
+    public double height(double distance) {
+        return pairs.height(distance);
+    }
+}

@@ -1,0 +1,224 @@
+package dev.segmentation.mixture;
+
+import dev.segmentation.Execution;
+import dev.segmentation.FeatureMatrix;
+import dev.segmentation.Workers;
+import dev.segmentation.cluster.KMeans;
+import dev.segmentation.cluster.Refinement;
+import dev.segmentation.cluster.Seeding;
+import dev.segmentation.internal.SeededRandom;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * The random starts of a mixture: k-means in standardized features, cells around rows drawn by k-means++, and such cells
+ * in features without correlations; each followed by EM.
+ *
+ * <p>Up to {@value #FEW_ROWS} rows every start is taken to its end. Of more rows, starts are taken as far as they can be
+ * told apart, on a sample if there are more than {@value #SAMPLE}, and the best few are taken to their end on all rows.
+ */
+final class Starts {
+
+    static final int FEW_ROWS = 2048;
+    static final int SAMPLE = 16_384;
+
+    private static final int SAMPLE_PER_SEGMENT = 500;
+    private static final int FINALISTS = 3;
+    private static final int FIRST_ITERATIONS = 60;
+    private static final double FIRST_TOLERANCE = 1e-5;
+    private static final int KMEANS_ITERATIONS = 100;
+    private static final int KINDS = 3;
+    private static final long SAMPLING = 0x73616d70; // any constant of its own
+
+    private final GaussianMixture config;
+    private final MixtureData data;
+    private final Em.Noise noise;
+    private final Workers workers;
+    private final List<Double> objectives = new ArrayList<>();
+
+    Starts(GaussianMixture config, MixtureData data, Em.Noise noise, Workers workers) {
+        this.config = config;
+        this.data = data;
+        this.noise = noise;
+        this.workers = workers;
+    }
+
+    /** −log-likelihood of every start as far as it was taken, brought to the number of rows. */
+    List<Double> objectives() {
+        return objectives;
+    }
+
+    /** The best start, taken to its end; one without collapsed components, if there is one. */
+    Em best() {
+        MixtureData sample = sample();
+        boolean few = sample == data && data.rows <= FEW_ROWS;
+        Spaces spaces = new Spaces(sample, config.covarianceStructure().shape());
+        List<Em> found = workers.map(config.restarts(), GaussianMixture.STAGE, start -> {
+            Em em = new Em(
+                    sample,
+                    config.covarianceStructure(),
+                    config.leastVariance(),
+                    config.segmentCount(),
+                    noise,
+                    degrees(spaces, start),
+                    Loop.within(workers));
+            int limit = few ? config.maxIterations() : Math.min(FIRST_ITERATIONS, config.maxIterations());
+            em.run(limit, few ? config.tolerance() : Math.max(FIRST_TOLERANCE, config.tolerance()));
+            return em;
+        });
+        for (Em em : found) {
+            objectives.add(-em.logLikelihood() / sample.totalWeight * data.totalWeight);
+        }
+        List<Em> ranked = new ArrayList<>(found);
+        ranked.sort(ORDER);
+        if (few) {
+            return ranked.get(0);
+        }
+        List<Em> finished = new ArrayList<>();
+        for (Em em : ranked.subList(0, Math.min(FINALISTS, ranked.size()))) {
+            finished.add(finished(em, sample));
+        }
+        finished.sort(ORDER);
+        return finished.get(0);
+    }
+
+    /** No component that collapsed before the others, then the larger likelihood; the sort keeps the order of equals. */
+    private static final Comparator<Em> ORDER = Comparator.<Em>comparingInt(
+                    em -> em.components().flooredCount() > 0 ? 1 : 0)
+            .thenComparingDouble(em -> -em.logLikelihood());
+
+    private Em finished(Em start, MixtureData sample) {
+        Components found = start.components();
+        double[] means = found.means.clone();
+        for (int at = 0; at < means.length; at++) {
+            int j = at % data.features;
+            means[at] += sample.offset[j] - data.offset[j];
+        }
+        Components moved = new Components(
+                found.shape, found.features, means, found.shares, found.covariances, found.floored, noise.logVolume());
+        Em em = new Em(
+                data,
+                config.covarianceStructure(),
+                config.leastVariance(),
+                noise,
+                moved,
+                start.iterations(),
+                Loop.across(workers));
+        em.run(config.maxIterations(), config.tolerance());
+        return em;
+    }
+
+    private MixtureData sample() {
+        long size = Math.max(SAMPLE, (long) SAMPLE_PER_SEGMENT * config.segmentCount());
+        if (data.rows / 2 < size) {
+            return data;
+        }
+        long seed = SeededRandom.key(config.seed(), SAMPLING);
+        int[] drawn = IntStream.range(0, data.rows)
+                .filter(row -> data.weight(row) > 0 && SeededRandom.uniform(seed, row) * data.rows < size)
+                .toArray();
+        MixtureData sample = MixtureData.of(data.matrix.rows(drawn), Loop.across(workers));
+        return sample.isSmallerThan(config.segmentCount()) || sample.hasConstant() ? data : sample;
+    }
+
+    /** Each row wholly in one component. */
+    private MixtureStart.Degrees degrees(Spaces spaces, int start) {
+        if (config.segmentCount() == 1) {
+            return (row, component) -> 1;
+        }
+        int kind = start % KINDS;
+        Execution inside = workers.inside();
+        int[] labels = KMeans.of(config.segmentCount())
+                .withSeed(SeededRandom.key(config.seed(), start))
+                .withRestarts(1)
+                .withSeeding(Seeding.kMeansPlusPlus())
+                .withRefinement(Refinement.NONE)
+                .withMaxIterations(kind == 0 ? KMEANS_ITERATIONS : 1)
+                .fit(kind == 2 ? spaces.uncorrelated() : spaces.standardized(), inside)
+                .assignment()
+                .toArray();
+        return (row, component) -> labels[row] == component ? 1 : 0;
+    }
+
+    /** The rows in the scales in which starts are drawn. */
+    private static final class Spaces {
+
+        private final FeatureMatrix standardized;
+        private final FeatureMatrix uncorrelated;
+
+        Spaces(MixtureData data, CovarianceStructure.Shape shape) {
+            int d = data.features;
+            double[] scales = scales(data, shape);
+            double[] values = new double[Math.multiplyExact(data.rows, d)];
+            for (int i = 0; i < data.rows; i++) {
+                data.blocks.copyRow(i, values, i * d);
+                for (int j = 0; j < d; j++) {
+                    values[i * d + j] = (values[i * d + j] - data.offset[j]) / scales[j];
+                }
+            }
+            this.standardized = matrix(data, values);
+            this.uncorrelated = shape == CovarianceStructure.Shape.FULL ? uncorrelated(data, values) : standardized;
+        }
+
+        FeatureMatrix standardized() {
+            return standardized;
+        }
+
+        FeatureMatrix uncorrelated() {
+            return uncorrelated;
+        }
+
+        private static FeatureMatrix matrix(MixtureData data, double[] values) {
+            FeatureMatrix matrix = FeatureMatrix.copyOfRowMajor(data.matrix.featureNames(), values);
+            if (!data.matrix.isWeighted()) {
+                return matrix;
+            }
+            return matrix.weightedBy(
+                    IntStream.range(0, data.rows).mapToDouble(data::weight).toArray());
+        }
+
+        private FeatureMatrix uncorrelated(MixtureData data, double[] values) {
+            int d = data.features;
+            double[] correlations = new double[Triangle.length(d)];
+            double[] ones = new double[d];
+            for (int i = 0; i < data.rows; i++) {
+                for (int j = 0; j < d; j++) {
+                    double weighted = data.weight(i) / data.totalWeight * values[i * d + j];
+                    for (int h = 0; h <= j; h++) {
+                        correlations[Triangle.index(j, h)] += weighted * values[i * d + h];
+                    }
+                }
+            }
+            Arrays.fill(ones, 1);
+            if (!Triangle.isAtLeast(1e-6, correlations, ones)) {
+                return standardized;
+            }
+            double[] inverse = Triangle.cholesky(correlations, d).inverse();
+            double[] turned = new double[values.length];
+            for (int i = 0; i < data.rows; i++) {
+                for (int j = 0; j < d; j++) {
+                    for (int h = 0; h <= j; h++) {
+                        turned[i * d + j] += inverse[Triangle.index(j, h)] * values[i * d + h];
+                    }
+                }
+            }
+            return matrix(data, turned);
+        }
+    }
+
+    /** The scales in which rows are near or far: standard deviations, or one for all features if only balls are sought. */
+    static double[] scales(MixtureData data, CovarianceStructure.Shape shape) {
+        double[] scales = new double[data.features];
+        double mean = 0;
+        for (double variance : data.variance) {
+            mean += variance / data.features;
+        }
+        for (int j = 0; j < scales.length; j++) {
+            scales[j] = Math.sqrt(shape == CovarianceStructure.Shape.SPHERICAL ? mean : data.variance[j]);
+        }
+        return scales;
+    }
+}

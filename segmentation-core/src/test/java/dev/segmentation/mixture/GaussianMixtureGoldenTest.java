@@ -1,0 +1,161 @@
+package dev.segmentation.mixture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.segmentation.Execution;
+import dev.segmentation.FeatureMatrix;
+import dev.segmentation.Fit;
+import dev.segmentation.Memberships;
+import dev.segmentation.testing.GoldenCase;
+import dev.segmentation.testing.GoldenCases;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** Gaussian mixtures against mclust and a separate EM in numpy. */
+class GaussianMixtureGoldenTest {
+
+    private static final Execution EXECUTION = Execution.onThreads(2);
+
+    @TestFactory
+    Stream<DynamicTest> tenIterationsFromHardLabels() {
+        return GoldenCases.of("gmm").stream()
+                .filter(golden -> golden.expected().has("afterTenIterations"))
+                .map(golden -> DynamicTest.dynamicTest(golden.id(), () -> {
+                    Fit<GaussianMixtureModel> fit =
+                            given(golden).withMaxIterations(10).withTolerance(0).fit(golden.matrix(), EXECUTION);
+                    checkParameters(golden, fit, golden.expected().get("afterTenIterations"), "afterTenIterations");
+                }));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> theFixedPointFromHardLabels() {
+        return GoldenCases.of("gmm").stream()
+                .map(golden -> DynamicTest.dynamicTest(golden.id(), () -> {
+                    Fit<GaussianMixtureModel> fit = given(golden)
+                            .withMaxIterations(100_000)
+                            .withTolerance(0)
+                            .fit(golden.matrix(), EXECUTION);
+                    JsonNode expected = golden.expected().get("converged");
+                    assertThat(fit.converged()).isTrue();
+                    checkParameters(golden, fit, expected, "converged");
+                    double bic = -2 * fit.model().logLikelihood()
+                            + fit.model().freeParameters()
+                                    * Math.log(fit.model().observations());
+                    golden.assertClose(
+                            "conventionalBIC",
+                            bic,
+                            expected.get("conventionalBIC").asDouble());
+                    golden.assertClose(
+                            "icl",
+                            -bic + 2 * fit.model().labelLogProbability(),
+                            expected.get("icl").asDouble());
+                }));
+    }
+
+    /** From random starts with the default number of restarts, at least the likelihood of the reference. */
+    @TestFactory
+    Stream<DynamicTest> everySeedReachesTheReferenceWithoutCollapse() {
+        return GoldenCases.of("gmm").stream()
+                .map(golden -> DynamicTest.dynamicTest(golden.id(), () -> {
+                    double bar = golden.expected()
+                            .get("converged")
+                            .get("logLikelihood")
+                            .asDouble();
+                    for (int seed = 0; seed < 3; seed++) {
+                        Fit<GaussianMixtureModel> fit =
+                                of(golden).withSeed(seed).fit(golden.matrix(), EXECUTION);
+                        assertThat(fit.model().logLikelihood())
+                                .as("seed %d", seed)
+                                .isGreaterThanOrEqualTo(bar - 1e-6);
+                        assertThat(fit.report().notices()).isEmpty();
+                    }
+                }));
+    }
+
+    /** Every cell of mclust's table of BIC, from random starts with the default number of restarts. */
+    @TestFactory
+    Stream<DynamicTest> everyCellOfTheTableOfBicIsReached() {
+        return GoldenCases.of("gmm.select").stream()
+                .map(golden -> DynamicTest.dynamicTest(golden.id(), () -> {
+                    double[][] table = golden.doubles2(golden.expected().get("mclustBIC"));
+                    List<String> models = golden.strings(golden.parameters().get("models"));
+                    FeatureMatrix data = golden.matrix();
+                    double slack = golden.relative("mclustBIC");
+                    for (int row = 0; row < table.length; row++) {
+                        for (int m = 0; m < table[row].length; m++) {
+                            GaussianMixtureModel model = GaussianMixture.of(row + 1)
+                                    .withCovariance(structure(models.get(m)))
+                                    .fit(data, EXECUTION)
+                                    .model();
+                            double bic =
+                                    2 * model.logLikelihood() - model.freeParameters() * Math.log(model.observations());
+                            assertThat(bic)
+                                    .as("%s, %d", models.get(m), row + 1)
+                                    .isGreaterThanOrEqualTo(table[row][m] - slack * Math.abs(table[row][m]));
+                        }
+                    }
+                }));
+    }
+
+    private static void checkParameters(
+            GoldenCase golden, Fit<GaussianMixtureModel> fit, JsonNode expected, String which) {
+        GaussianMixtureModel model = fit.model();
+        String field = which.equals("converged") ? "means" : which;
+        golden.assertClose(
+                "logLikelihood",
+                model.logLikelihood(),
+                expected.get("logLikelihood").asDouble());
+        assertThat(model.freeParameters())
+                .isEqualTo(expected.get("parametersCount").asInt());
+        double[] weights = golden.doubles(expected.get("weights"));
+        double[][] means = golden.doubles2(expected.get("means"));
+        for (int s = 0; s < weights.length; s++) {
+            golden.assertClose(field, model.share(s), weights[s]);
+            golden.assertClose(field, model.means().row(s), means[s]);
+            double[][] covariance = golden.doubles2(expected.get("covariances").get(s));
+            for (int i = 0; i < covariance.length; i++) {
+                for (int j = 0; j < covariance.length; j++) {
+                    golden.assertClose(field, model.covariance(s, i, j), covariance[i][j]);
+                }
+            }
+        }
+        assertThat(fit.assignment().toArray()).isEqualTo(golden.ints(expected.get("labels")));
+        Memberships memberships = model.memberships(golden.matrix());
+        double[][] first = golden.doubles2(expected.get("responsibilitiesFirst5"));
+        for (int i = 0; i < first.length; i++) {
+            for (int s = 0; s < weights.length; s++) {
+                golden.assertClose("responsibilities", memberships.degree(i, s), first[i][s]);
+            }
+        }
+    }
+
+    private static GaussianMixture of(GoldenCase golden) {
+        return GaussianMixture.of(golden.parameters().get("components").asInt())
+                .withCovariance(structure(golden.parameters().get("mclustModel").asText()));
+    }
+
+    private static GaussianMixture given(GoldenCase golden) {
+        int[] labels = golden.ints(golden.inputs().get("initialLabels0"));
+        int k = golden.parameters().get("components").asInt();
+        double[] degrees = new double[labels.length * k];
+        for (int i = 0; i < labels.length; i++) {
+            degrees[i * k + labels[i]] = 1;
+        }
+        return of(golden).withMemberships(Memberships.copyOfRowMajor(k, degrees));
+    }
+
+    private static CovarianceStructure structure(String mclust) {
+        return switch (mclust) {
+            case "EII" -> CovarianceStructure.TIED_SPHERICAL;
+            case "VII" -> CovarianceStructure.SPHERICAL;
+            case "EEI" -> CovarianceStructure.TIED_DIAGONAL;
+            case "VVI" -> CovarianceStructure.DIAGONAL;
+            case "EEE" -> CovarianceStructure.TIED;
+            case "VVV" -> CovarianceStructure.FULL;
+            default -> throw new IllegalArgumentException(mclust);
+        };
+    }
+}

@@ -1,0 +1,32 @@
+package dev.segmentation.app.algorithm;
+
+import static dev.segmentation.app.algorithm.ClusterOptions.with;
+
+import dev.segmentation.Execution;
+import dev.segmentation.medoid.Clara;
+
+/** {@link Clara}. */
+final class ClaraAlgorithm implements ClusterAlgorithm {
+
+    @Override
+    public String name() {
+        return "clara";
+    }
+
+    @Override
+    public String description() {
+        return "pam by samples, for many customers";
+    }
+
+    @Override
+    public Needs needs() {
+        return Needs.of(Columns.ANY, Needs.Scaling.SCALED).taking(ClusterOption.SEED);
+    }
+
+    @Override
+    public Clustering fit(ClusterData data, ClusterOptions options, Execution execution) {
+        Clara config = Clara.of(options.k()).withDissimilarity(Medoids.dissimilarity(data));
+        config = with(config, options.seed(), Clara::withSeed);
+        return Medoids.of(config.fit(data.table().select(data.features()), execution), data);
+    }
+}

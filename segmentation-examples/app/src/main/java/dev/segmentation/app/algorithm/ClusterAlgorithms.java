@@ -1,0 +1,64 @@
+package dev.segmentation.app.algorithm;
+
+import dev.segmentation.hierarchy.Agglomerative;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** The registry: a new algorithm is one more line here. */
+public final class ClusterAlgorithms implements ITypeConverter<ClusterAlgorithm> {
+
+    static final List<ClusterAlgorithm> ALL = List.of(
+            new KMeansAlgorithm(),
+            new BisectingKMeansAlgorithm(),
+            new PamAlgorithm(),
+            new ClaraAlgorithm(),
+            new MedoidSilhouetteAlgorithm(),
+            new GaussianMixtureAlgorithm(),
+            new FuzzyCMeansAlgorithm(),
+            new LatentClassAlgorithm(),
+            new KModesAlgorithm(),
+            new KPrototypesAlgorithm(),
+            new HierarchyAlgorithm("ward", "a tree that keeps sums of squares small, cut", Agglomerative.ward()),
+            new HierarchyAlgorithm("complete", "a tree by the farthest customers, cut", Agglomerative.complete()),
+            new HierarchyAlgorithm("average", "a tree by average distances, cut", Agglomerative.average()),
+            new HierarchyAlgorithm("single", "a tree by the nearest customers, cut", Agglomerative.single()),
+            new ChaidAlgorithm(),
+            new CartAlgorithm(),
+            new JenksAlgorithm(),
+            new QuantileAlgorithm(),
+            new AbcAlgorithm(),
+            new RfmAlgorithm(),
+            new RulesAlgorithm());
+
+    /** For picocli. */
+    public ClusterAlgorithms() {}
+
+    @Override
+    public ClusterAlgorithm convert(String name) {
+        return ALL.stream()
+                .filter(algorithm -> algorithm.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new TypeConversionException("there are " + names(any -> true)));
+    }
+
+    /** Those of a kind, by name. */
+    static String names(Predicate<ClusterAlgorithm> kind) {
+        return ALL.stream().filter(kind).map(ClusterAlgorithm::name).collect(Collectors.joining(", "));
+    }
+
+    /**
+     * Each with its line, for the help.
+     *
+     * @return in the order of the registry, names aligned
+     */
+    public static List<String> help() {
+        int width = ALL.stream().mapToInt(a -> a.name().length()).max().orElse(0);
+        return ALL.stream()
+                .map(a -> "  " + a.name() + " ".repeat(width - a.name().length() + 2)
+                        + a.description().replace("%", "%%")) // picocli formats it
+                .toList();
+    }
+}

@@ -1,0 +1,75 @@
+package dev.segmentation.app.algorithm;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An algorithm and what it was given: refused in one line if they do not go together.
+ *
+ * @param algorithm that was chosen
+ * @param numeric names of the numeric features
+ * @param categorical names of the categorical features
+ * @param scale what the user typed, empty if nothing
+ */
+public record Combination(
+        ClusterAlgorithm algorithm, List<String> numeric, List<String> categorical, Optional<String> scale) {
+
+    private static final String AS_THEY_ARE = "none";
+
+    /**
+     * What does not go together.
+     *
+     * @param options that were given
+     * @return one line; empty if all is well
+     */
+    public Optional<String> fault(ClusterOptions options) {
+        return segmentFault(options)
+                .or(() -> optionFault(options))
+                .or(() ->
+                        algorithm.needs().columns().fault(numeric, categorical).map(what -> chosen() + " " + what))
+                .or(this::scaleFault);
+    }
+
+    /**
+     * Whether features are brought to one scale unless the user says otherwise.
+     *
+     * @return false for algorithms that take values as they are
+     */
+    public boolean isScaled() {
+        return algorithm.needs().scaling() == Needs.Scaling.SCALED;
+    }
+
+    private Optional<String> segmentFault(ClusterOptions options) {
+        Needs.SegmentNumber number = algorithm.needs().segmentNumber();
+        if (number == Needs.SegmentNumber.GIVEN && options.segments().isEmpty()) {
+            return Optional.of("Missing required option: '--segments=K'");
+        }
+        return number == Needs.SegmentNumber.FOUND && options.segments().isPresent()
+                ? Optional.of(chosen() + " finds the number of segments itself; leave out --segments")
+                : Optional.empty();
+    }
+
+    private Optional<String> optionFault(ClusterOptions options) {
+        for (ClusterOption option : options.given()) {
+            if (!algorithm.needs().taken().contains(option)) {
+                return Optional.of(option.flag() + " does not go with " + chosen() + ", only with "
+                        + ClusterAlgorithms.names(other -> other.needs().taken().contains(option)));
+            }
+        }
+        return algorithm.needs().required().stream()
+                .filter(option -> !options.given().contains(option))
+                .findFirst()
+                .map(option -> chosen() + " needs " + option.flag());
+    }
+
+    private Optional<String> scaleFault() {
+        return scale.filter(how -> !how.equals(AS_THEY_ARE))
+                .filter(how -> !isScaled())
+                .map(how -> "--scale " + how + " does not go with " + chosen()
+                        + ", which takes values as they are; leave it out");
+    }
+
+    private String chosen() {
+        return "--algorithm " + algorithm.name();
+    }
+}

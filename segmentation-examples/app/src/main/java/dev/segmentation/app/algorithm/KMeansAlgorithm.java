@@ -1,0 +1,57 @@
+package dev.segmentation.app.algorithm;
+
+import static dev.segmentation.app.algorithm.ClusterOptions.with;
+
+import dev.segmentation.Execution;
+import dev.segmentation.FeatureMatrix;
+import dev.segmentation.Fit;
+import dev.segmentation.cluster.KMeans;
+import dev.segmentation.cluster.KMeansModel;
+import dev.segmentation.cluster.Seeding;
+import java.util.Set;
+
+/** {@link KMeans}, the default, and under constraints {@link ConstrainedSegments}. */
+final class KMeansAlgorithm implements ClusterAlgorithm {
+
+    private static final Set<ClusterOption> CONSTRAINTS =
+            Set.of(ClusterOption.MIN_SIZE, ClusterOption.MAX_SIZE, ClusterOption.TOGETHER, ClusterOption.APART);
+
+    @Override
+    public String name() {
+        return "kmeans";
+    }
+
+    @Override
+    public String description() {
+        return "around means; the default; keeps sizes and groups";
+    }
+
+    @Override
+    public Needs needs() {
+        return Needs.of(Columns.NUMERIC, Needs.Scaling.SCALED)
+                .taking(
+                        ClusterOption.SEED,
+                        ClusterOption.RESTARTS,
+                        ClusterOption.INITIAL_CENTERS,
+                        ClusterOption.MAX_ITERATIONS,
+                        ClusterOption.TOLERANCE)
+                .taking(CONSTRAINTS.toArray(ClusterOption[]::new));
+    }
+
+    @Override
+    public Clustering fit(ClusterData data, ClusterOptions options, Execution execution) {
+        if (options.given().stream().anyMatch(CONSTRAINTS::contains)) {
+            return ConstrainedSegments.fit(data, options, execution);
+        }
+        KMeans config = KMeans.of(options.k());
+        config = with(config, options.seed(), KMeans::withSeed);
+        config = with(config, options.restarts(), KMeans::withRestarts);
+        config = with(config, options.maxIterations(), KMeans::withMaxIterations);
+        config = with(config, options.tolerance(), KMeans::withTolerance);
+        config = with(config, data.extras().initialCenters().map(Seeding::centers), KMeans::withSeeding);
+        FeatureMatrix features = data.matrix();
+        Fit<KMeansModel> fit = config.fit(features, execution);
+        return Clustering.of(fit, fit.model().type(features))
+                .withCenters(data.inUnits(fit.model().centers()));
+    }
+}

@@ -1,0 +1,59 @@
+package dev.segmentation.app.algorithm;
+
+import static dev.segmentation.app.algorithm.ClusterOptions.with;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.segmentation.Execution;
+import dev.segmentation.FeatureTable;
+import dev.segmentation.Fit;
+import dev.segmentation.app.io.Json;
+import dev.segmentation.mixed.KPrototypes;
+import dev.segmentation.mixed.KPrototypesModel;
+import java.util.Locale;
+
+/** {@link KPrototypes}. */
+final class KPrototypesAlgorithm implements ClusterAlgorithm {
+
+    @Override
+    public String name() {
+        return "kprototypes";
+    }
+
+    @Override
+    public String description() {
+        return "around means and most frequent levels";
+    }
+
+    @Override
+    public Needs needs() {
+        return Needs.of(Columns.MIXED, Needs.Scaling.SCALED)
+                .taking(ClusterOption.SEED, ClusterOption.RESTARTS, ClusterOption.MAX_ITERATIONS);
+    }
+
+    @Override
+    public Clustering fit(ClusterData data, ClusterOptions options, Execution execution) {
+        KPrototypes config = KPrototypes.of(options.k());
+        config = with(config, options.seed(), KPrototypes::withSeed);
+        config = with(config, options.restarts(), KPrototypes::withRestarts);
+        config = with(config, options.maxIterations(), KPrototypes::withMaxIterations);
+        FeatureTable table = data.table().select(data.features());
+        Fit<KPrototypesModel> fit = config.fit(table, execution);
+        KPrototypesModel model = fit.model();
+        ObjectNode details = Json.object();
+        model.lambda().ifPresent(lambda -> details.put("lambda", lambda));
+        ArrayNode within = details.putArray("within"); // per segment
+        for (int s = 0; s < model.segmentCount(); s++) {
+            within.add(model.within(s));
+        }
+        Clustering found = Clustering.of(fit, model.type(table))
+                .withCenters(data.inUnits(model.prototypes()))
+                .withDetails(details);
+        return model.lambda().isEmpty()
+                ? found
+                : found.withSentence(String.format(
+                        Locale.ROOT,
+                        "A category that differs counts as much as %.4g squared units of the scaled numbers (lambda).",
+                        model.lambda().getAsDouble()));
+    }
+}

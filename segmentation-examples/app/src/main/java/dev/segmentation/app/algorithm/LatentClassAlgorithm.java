@@ -1,0 +1,77 @@
+package dev.segmentation.app.algorithm;
+
+import static dev.segmentation.app.algorithm.ClusterOptions.with;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.segmentation.Execution;
+import dev.segmentation.FeatureTable;
+import dev.segmentation.Fit;
+import dev.segmentation.app.io.Json;
+import dev.segmentation.latentclass.LatentClass;
+import dev.segmentation.latentclass.LatentClassModel;
+
+/** {@link LatentClass}. */
+final class LatentClassAlgorithm implements ClusterAlgorithm {
+
+    @Override
+    public String name() {
+        return "latent-class";
+    }
+
+    @Override
+    public String description() {
+        return "classes of categorical answers; memberships";
+    }
+
+    @Override
+    public Needs needs() {
+        return Needs.of(Columns.CATEGORICAL, Needs.Scaling.AS_THEY_ARE)
+                .taking(
+                        ClusterOption.SEED,
+                        ClusterOption.RESTARTS,
+                        ClusterOption.MAX_ITERATIONS,
+                        ClusterOption.TOLERANCE);
+    }
+
+    @Override
+    public Clustering fit(ClusterData data, ClusterOptions options, Execution execution) {
+        LatentClass config = LatentClass.of(options.k());
+        config = with(config, options.seed(), LatentClass::withSeed);
+        config = with(config, options.restarts(), LatentClass::withRestarts);
+        config = with(config, options.maxIterations(), LatentClass::withMaxIterations);
+        config = with(config, options.tolerance(), LatentClass::withTolerance);
+        FeatureTable table = data.table().select(data.features());
+        Fit<LatentClassModel> fit = config.fit(table, execution);
+        LatentClassModel model = fit.model();
+        return Clustering.soft(fit, model.memberships(table))
+                .withDetails(details(model))
+                .withSentence(Likelihood.sentence(model))
+                .withSentence("The best likelihood was reached from " + model.startsAtBest() + " of " + model.starts()
+                        + " starts.");
+    }
+
+    private static ObjectNode details(LatentClassModel model) {
+        ObjectNode json = Json.object();
+        Likelihood.add(json, model);
+        json.put("starts", model.starts());
+        json.put("startsAtBest", model.startsAtBest());
+        ArrayNode shares = json.putArray("shares");
+        for (int s = 0; s < model.segmentCount(); s++) {
+            shares.add(model.share(s));
+        }
+        ArrayNode items = json.putArray("items");
+        for (String item : model.items()) {
+            ObjectNode node = items.addObject().put("name", item);
+            node.set("levels", Json.texts(model.levels(item)));
+            ArrayNode rows = node.putArray("probabilities"); // a row per segment
+            for (int s = 0; s < model.segmentCount(); s++) {
+                ArrayNode row = rows.addArray();
+                for (String level : model.levels(item)) {
+                    row.add(model.probability(item, level, s));
+                }
+            }
+        }
+        return json;
+    }
+}

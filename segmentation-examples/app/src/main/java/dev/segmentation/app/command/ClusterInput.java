@@ -1,0 +1,147 @@
+package dev.segmentation.app.command;
+
+import dev.segmentation.FeatureMatrix;
+import dev.segmentation.FeatureTable;
+import dev.segmentation.InvalidInputException;
+import dev.segmentation.Reason;
+import dev.segmentation.app.algorithm.ClusterData;
+import dev.segmentation.app.algorithm.ClusterOptions;
+import dev.segmentation.app.io.CsvInput;
+import dev.segmentation.app.io.CsvTable;
+import dev.segmentation.app.io.RuleFile;
+import dev.segmentation.cluster.Seeding;
+import dev.segmentation.prepare.ScalingModel;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The file that {@code cluster} reads, and what its columns are. */
+final class ClusterInput {
+
+    private final Path data;
+    private final FeatureColumns columns;
+    private final ClusterOptions options;
+    private final CsvTable table;
+
+    private ClusterInput(Path data, FeatureColumns columns, ClusterOptions options, CsvTable table) {
+        this.data = data;
+        this.columns = columns;
+        this.options = options;
+        this.table = table;
+    }
+
+    static ClusterInput read(
+            Path data, String id, FeatureColumns columns, Optional<String> weight, ClusterOptions options) {
+        CsvInput input = CsvInput.of(data).texts(id).numbers(columns.numericOnes());
+        columns.categoricalOnes().forEach(input::texts);
+        weight.ifPresent(column -> input.numbers(List.of(column)));
+        Stream.of(options.together(), options.apart()).forEach(column -> column.ifPresent(input::texts));
+        CsvTable table = read(input, options.target());
+        SegmentColumn.checkCustomers(data, table);
+        int most = options.segments().orElse(0);
+        if (most > table.rowCount()) { // the library would refuse it too, but not in the words of the command line
+            throw new InvalidInputException(
+                    Reason.K_GT_N,
+                    "segments",
+                    data + ": --segments = " + most + ", but there are only " + table.rowCount()
+                            + " customers; lower --segments");
+        }
+        return new ClusterInput(data, columns, options, table);
+    }
+
+    /** A target of texts has a way out. */
+    private static CsvTable read(CsvInput input, Optional<String> target) {
+        try {
+            return input.read();
+        } catch (InvalidInputException e) {
+            if (e.reason() != Reason.NUMBER_FORMAT
+                    || target.isEmpty()
+                    || !e.name().equals(target)) {
+                throw e;
+            }
+            throw new InvalidInputException(
+                    e.reason(),
+                    e.row().orElseThrow(),
+                    target.get(),
+                    e.getMessage() + "; or name the target under --categorical as well if its values are categories");
+        }
+    }
+
+    CsvTable table() {
+        return table;
+    }
+
+    /** Learns the scale and applies it. */
+    ClusterData prepared(Scale scale, Optional<String> weight) {
+        FeatureTable raw = table.located(() -> raw(weight));
+        List<String> numeric = columns.numeric();
+        Optional<ScalingModel> scaling =
+                numeric.isEmpty() ? Optional.empty() : table.located(() -> scale.fit(raw.matrix(numeric)));
+        FeatureTable scaled =
+                scaling.map(model -> table.located(() -> model.apply(raw))).orElse(raw);
+        ClusterData.Extras extras = new ClusterData.Extras(
+                options.initialCenters().map(file -> centers(file, scale, scaling)),
+                options.together().map(table::texts),
+                options.apart().map(table::texts),
+                options.rules().map(RuleFile::load));
+        return new ClusterData(raw, scaled, columns.all(), scaling, extras);
+    }
+
+    private FeatureTable raw(Optional<String> weight) {
+        FeatureTable unweighted;
+        if (columns.categoricalOnes().isEmpty()) {
+            unweighted = FeatureTable.of(table.matrix(columns.numericOnes()));
+        } else {
+            FeatureTable.Builder builder = FeatureTable.builder();
+            for (String name : columns.withTarget()) {
+                if (columns.isCategorical(name)) {
+                    addLevels(builder, name);
+                } else {
+                    builder.numeric(name, table.numbers(name));
+                }
+            }
+            unweighted = builder.build();
+        }
+        return weight.map(column -> unweighted.weightedBy(table.numbers(column)))
+                .orElse(unweighted);
+    }
+
+    private void addLevels(FeatureTable.Builder builder, String name) {
+        List<@Nullable String> cells = new ArrayList<>();
+        table.texts(name).forEach(cell -> cells.add(cell.isBlank() ? null : cell));
+        Optional<List<String>> levels = columns.order(name);
+        if (levels.isPresent()) {
+            builder.ordinal(name, levels.get(), cells);
+        } else {
+            builder.nominal(name, cells);
+        }
+    }
+
+    /** Made here, where a fault is one of this file. */
+    private FeatureMatrix centers(Path file, Scale scale, Optional<ScalingModel> scaling) {
+        CsvTable centers = CsvInput.of(file).numbers(columns.numeric()).read();
+        int segments = options.segments().orElse(0);
+        if (centers.rowCount() != segments) {
+            throw new InvalidInputException(
+                    Reason.BAD_PARAM,
+                    "initial-centers",
+                    file + ": " + centers.rowCount() + " centers, expected --segments = " + segments
+                            + "; give one line per segment");
+        }
+        return centers.located(() -> {
+            FeatureMatrix matrix = centers.matrix(columns.numeric());
+            scale.check(matrix);
+            FeatureMatrix scaled = scaling.map(model -> model.apply(matrix)).orElse(matrix);
+            Seeding.centers(scaled); // refuses what no algorithm can start from
+            return scaled;
+        });
+    }
+
+    @Override
+    public String toString() {
+        return data.toString();
+    }
+}

@@ -1,0 +1,138 @@
+package dev.segmentation.app.command;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.segmentation.FeatureTable;
+import dev.segmentation.InvalidInputException;
+import dev.segmentation.Notice;
+import dev.segmentation.TypingTool;
+import dev.segmentation.app.algorithm.ClusterData;
+import dev.segmentation.app.algorithm.Clustering;
+import dev.segmentation.app.io.ModelFile;
+import dev.segmentation.app.io.TextTable;
+import dev.segmentation.app.report.SegmentTraits;
+import dev.segmentation.model.SavedModel;
+import dev.segmentation.prepare.ScalingModel;
+import java.io.PrintWriter;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** What {@code cluster} tells of a segmentation: on the screen, in {@code segmentation.json} and {@code model.json}. */
+final class ClusterResult {
+
+    /** Shown on the screen; the files have all digits. */
+    private static final MathContext DIGITS = new MathContext(4);
+
+    private final String algorithm;
+    private final FeatureColumns columns;
+    private final Scale scale;
+    private final Optional<ScalingModel> scaling;
+    private final FeatureTable raw;
+    private final Clustering found;
+    private final SegmentTraits traits;
+    private final double[] sizes;
+
+    ClusterResult(String algorithm, FeatureColumns columns, Scale scale, ClusterData data, Clustering found) {
+        this.algorithm = algorithm;
+        this.columns = columns;
+        this.scale = scale;
+        this.scaling = data.scaling();
+        this.raw = data.raw();
+        this.found = found;
+        this.traits = SegmentTraits.of(raw, found.assignment(), found.segments());
+        this.sizes = sizes(found, raw);
+    }
+
+    /** Customers per segment, which is lines of the file, or the sum of their weights. */
+    private static double[] sizes(Clustering found, FeatureTable raw) {
+        double[] sizes = new double[found.segments().size()];
+        for (int row = 0; row < raw.rowCount(); row++) {
+            sizes[found.assignment().label(row)] += raw.weight(row);
+        }
+        return sizes;
+    }
+
+    ObjectNode json() {
+        return SegmentationJson.of(algorithm, columns, scale.toString(), found, traits, sizes, raw, notices());
+    }
+
+    private List<Notice> notices() {
+        List<Notice> notices =
+                new ArrayList<>(scaling.map(ScalingModel::notices).orElse(List.of()));
+        notices.addAll(found.report().notices());
+        return notices;
+    }
+
+    /** Empty if models of this kind have no format to be saved in. */
+    Optional<String> model() {
+        TypingTool tool = scaling.map(transform -> TypingTool.of(transform, found.model(), found.segments()))
+                .orElseGet(() -> TypingTool.of(found.model(), found.segments()));
+        SavedModel saved;
+        try {
+            saved = SavedModel.of(tool);
+        } catch (InvalidInputException e) {
+            if (e.name().equals(Optional.of("tool"))) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+        return Optional.of(ModelFile.text(saved.withFact("algorithm", algorithm)
+                .withFact("scale", scale.toString())
+                .withFact("seed", Long.toString(found.report().seed()))));
+    }
+
+    void print(PrintWriter out) {
+        List<String> head = new ArrayList<>(List.of("segment", "customers", "share"));
+        head.addAll(columns.all());
+        TextTable table = new TextTable(head);
+        double all = Arrays.stream(sizes).sum();
+        for (int s = 0; s < sizes.length; s++) {
+            List<String> line = new ArrayList<>(
+                    List.of(found.segments().get(s).name(), number(sizes[s]), Math.round(100 * sizes[s] / all) + " %"));
+            for (String feature : columns.all()) {
+                line.add(cell(s, feature));
+            }
+            table.add(line);
+        }
+        out.println(table);
+        out.println(explanation());
+        found.sentences().forEach(out::println);
+        notices().forEach(notice -> out.println("Note: " + notice.message()));
+    }
+
+    private String explanation() {
+        if (found.centers().isEmpty()) {
+            return columns.categorical().isEmpty()
+                    ? "Shown are the means of the customers of each segment."
+                    : "Shown are means and most frequent levels of the customers of each segment.";
+        }
+        return "Centers are in the units of the file; "
+                + (scaling.isPresent() || columns.categorical().isEmpty()
+                        ? "features were scaled by " + scale + " to find them."
+                        : "categories are as they are there.");
+    }
+
+    private String cell(int segment, String feature) {
+        Center center = Center.of(segment, feature, found, traits);
+        if (center.level().isPresent()) {
+            String level = center.level().get();
+            return found.centers().isPresent()
+                    ? level
+                    : level + " (" + Math.round(100 * traits.levelShare(segment, feature)) + " %)";
+        }
+        return Double.isNaN(center.value())
+                ? "-"
+                : new BigDecimal(center.value()).round(DIGITS).toPlainString();
+    }
+
+    /** Weights may have decimals. */
+    private static String number(double size) {
+        BigDecimal exact = new BigDecimal(size);
+        return exact.setScale(Math.min(exact.scale(), 2), RoundingMode.HALF_EVEN)
+                .toPlainString();
+    }
+}

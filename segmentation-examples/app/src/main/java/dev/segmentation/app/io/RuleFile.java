@@ -1,0 +1,53 @@
+package dev.segmentation.app.io;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.segmentation.InvalidInputException;
+import dev.segmentation.Reason;
+import dev.segmentation.rule.RuleSet;
+import dev.segmentation.rule.RuleSetRecord;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Objects;
+
+/** A {@link RuleSetRecord} as a file of JSON in UTF-8, plain or gzip, which people may write by hand. */
+public final class RuleFile {
+
+    private RuleFile() {}
+
+    /**
+     * Reads a file.
+     *
+     * @param path the file
+     * @return the rules in it
+     * @throws UnusableFileException if the file is missing or cannot be read
+     * @throws InvalidInputException if it holds no rules ({@link Reason#MODEL_FORMAT})
+     */
+    public static RuleSet load(Path path) {
+        try (InputStream in = TextFile.bytes(path)) {
+            String text = new String(in.readNBytes(ModelFile.MOST_BYTES), StandardCharsets.UTF_8);
+            return ModelFile.STRICT.readValue(text, RuleSetRecord.class).restore();
+        } catch (JsonProcessingException e) {
+            if (e.getCause() instanceof InvalidInputException refused) {
+                throw named(refused, path);
+            }
+            String line = e.getLocation() == null
+                    ? ""
+                    : ", see line " + e.getLocation().getLineNr();
+            throw new InvalidInputException(
+                    Reason.MODEL_FORMAT,
+                    path + ": is not what rules are written as" + line
+                            + "; write an object with features, rules and otherwise");
+        } catch (InvalidInputException refused) {
+            throw named(refused, path);
+        } catch (IOException e) {
+            throw TextFile.unreadable(path, e);
+        }
+    }
+
+    private static InvalidInputException named(InvalidInputException refused, Path path) {
+        return new InvalidInputException(
+                refused.reason(), path + ": " + Objects.requireNonNullElse(refused.getMessage(), "no rules"));
+    }
+}
