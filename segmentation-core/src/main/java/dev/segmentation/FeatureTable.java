@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
 public final class FeatureTable {
 
     private final int rowCount;
-    private final Map<String, Column> columns;
+    private final Map<String, TableColumn> columns;
     private final double @Nullable [] weights;
 
-    private FeatureTable(int rowCount, Map<String, Column> columns, double @Nullable [] weights) {
+    private FeatureTable(int rowCount, Map<String, TableColumn> columns, double @Nullable [] weights) {
         this.rowCount = rowCount;
         this.columns = columns;
         this.weights = weights;
@@ -38,9 +38,9 @@ public final class FeatureTable {
      */
     public static FeatureTable of(FeatureMatrix matrix) {
         Objects.requireNonNull(matrix, "matrix");
-        Map<String, Column> columns = new LinkedHashMap<>();
+        Map<String, TableColumn> columns = new LinkedHashMap<>();
         for (int j = 0; j < matrix.featureCount(); j++) {
-            columns.put(matrix.featureNames().get(j), new MatrixColumn(matrix, j));
+            columns.put(matrix.featureNames().get(j), new TableColumn.OfMatrix(matrix, j));
         }
         double[] weights = null;
         if (matrix.isWeighted()) {
@@ -147,7 +147,7 @@ public final class FeatureTable {
      */
     public Optional<String> level(int row, String name) {
         Objects.checkIndex(row, rowCount);
-        Column column = column(name);
+        TableColumn column = column(name);
         double code = column.number(row);
         return column.kind() == ColumnKind.NUMERIC || Double.isNaN(code)
                 ? Optional.empty()
@@ -162,7 +162,7 @@ public final class FeatureTable {
      * @throws InvalidInputException if there is no such column
      */
     public double[] numbers(String name) {
-        Column column = column(name);
+        TableColumn column = column(name);
         double[] numbers = new double[rowCount];
         for (int i = 0; i < rowCount; i++) {
             numbers[i] = column.number(i);
@@ -178,7 +178,7 @@ public final class FeatureTable {
      * @throws InvalidInputException if there is no such column or one is repeated
      */
     public FeatureTable select(List<String> names) {
-        Map<String, Column> selected = new LinkedHashMap<>();
+        Map<String, TableColumn> selected = new LinkedHashMap<>();
         for (String name : Arguments.featureNames(names, "FeatureTable.select")) {
             selected.put(name, column(name));
         }
@@ -198,7 +198,7 @@ public final class FeatureTable {
         for (int row : wanted) {
             Objects.checkIndex(row, rowCount);
         }
-        Map<String, Column> picked = new LinkedHashMap<>();
+        Map<String, TableColumn> picked = new LinkedHashMap<>();
         columns.forEach((name, column) -> picked.put(name, column.rows(wanted)));
         double[] weightsThere = weights;
         double[] pickedWeights = weightsThere == null
@@ -255,9 +255,9 @@ public final class FeatureTable {
 
     /** The columns of a matrix in place of those of their names; weights stay. */
     FeatureTable withColumnsOf(FeatureMatrix matrix) {
-        Map<String, Column> replaced = new LinkedHashMap<>(columns);
+        Map<String, TableColumn> replaced = new LinkedHashMap<>(columns);
         for (int j = 0; j < matrix.featureCount(); j++) {
-            replaced.put(matrix.featureNames().get(j), new MatrixColumn(matrix, j));
+            replaced.put(matrix.featureNames().get(j), new TableColumn.OfMatrix(matrix, j));
         }
         return new FeatureTable(rowCount, replaced, weights);
     }
@@ -305,13 +305,13 @@ public final class FeatureTable {
 
     /** The matrix whose columns are exactly the wanted ones, unless it has weights and this table has none. */
     private Optional<FeatureMatrix> wholeMatrix(List<String> wanted) {
-        if (!(column(wanted.get(0)) instanceof MatrixColumn first)) {
+        if (!(column(wanted.get(0)) instanceof TableColumn.OfMatrix first)) {
             return Optional.empty();
         }
-        FeatureMatrix matrix = first.matrix;
+        FeatureMatrix matrix = first.matrix();
         boolean same = matrix.featureNames().equals(wanted) && (weights != null || !matrix.isWeighted());
         for (String name : wanted) {
-            same &= column(name) instanceof MatrixColumn part && part.matrix == matrix;
+            same &= column(name) instanceof TableColumn.OfMatrix part && part.matrix() == matrix;
         }
         return same ? Optional.of(matrix) : Optional.empty();
     }
@@ -324,8 +324,8 @@ public final class FeatureTable {
         return same;
     }
 
-    private Column column(String name) {
-        Column column = columns.get(Objects.requireNonNull(name, "name"));
+    private TableColumn column(String name) {
+        TableColumn column = columns.get(Objects.requireNonNull(name, "name"));
         if (column == null) {
             throw new InvalidInputException(
                     Reason.UNKNOWN_NAME,
@@ -335,115 +335,10 @@ public final class FeatureTable {
         return column;
     }
 
-    private sealed interface Column {
-        ColumnKind kind();
-
-        List<String> levels();
-
-        /** The value, or the code of the level; NaN if missing. */
-        double number(int row);
-
-        Column rows(int[] rows);
-    }
-
-    private static final class MatrixColumn implements Column {
-        private final FeatureMatrix matrix;
-        private final int feature;
-
-        MatrixColumn(FeatureMatrix matrix, int feature) {
-            this.matrix = matrix;
-            this.feature = feature;
-        }
-
-        @Override
-        public ColumnKind kind() {
-            return ColumnKind.NUMERIC;
-        }
-
-        @Override
-        public List<String> levels() {
-            return List.of();
-        }
-
-        @Override
-        public double number(int row) {
-            return matrix.value(row, feature);
-        }
-
-        @Override
-        public Column rows(int[] rows) {
-            return new NumericColumn(Arrays.stream(rows)
-                    .mapToDouble(row -> matrix.value(row, feature))
-                    .toArray());
-        }
-    }
-
-    private static final class NumericColumn implements Column {
-        private final double[] values;
-
-        NumericColumn(double[] values) {
-            this.values = values;
-        }
-
-        @Override
-        public ColumnKind kind() {
-            return ColumnKind.NUMERIC;
-        }
-
-        @Override
-        public List<String> levels() {
-            return List.of();
-        }
-
-        @Override
-        public double number(int row) {
-            return values[row];
-        }
-
-        @Override
-        public Column rows(int[] rows) {
-            return new NumericColumn(
-                    Arrays.stream(rows).mapToDouble(row -> values[row]).toArray());
-        }
-    }
-
-    private static final class CategoricalColumn implements Column {
-        private final ColumnKind kind;
-        private final List<String> levels;
-        private final int[] codes; // position of the level, or −1 if missing
-
-        CategoricalColumn(ColumnKind kind, List<String> levels, int[] codes) {
-            this.kind = kind;
-            this.levels = levels;
-            this.codes = codes;
-        }
-
-        @Override
-        public ColumnKind kind() {
-            return kind;
-        }
-
-        @Override
-        public List<String> levels() {
-            return levels;
-        }
-
-        @Override
-        public double number(int row) {
-            return codes[row] < 0 ? Double.NaN : codes[row];
-        }
-
-        @Override
-        public Column rows(int[] rows) {
-            return new CategoricalColumn(
-                    kind, levels, Arrays.stream(rows).map(row -> codes[row]).toArray());
-        }
-    }
-
     /** Collects columns of equal length. Not thread-safe. */
     public static final class Builder {
 
-        private final Map<String, Column> columns = new LinkedHashMap<>();
+        private final Map<String, TableColumn> columns = new LinkedHashMap<>();
         private int rowCount = -1;
 
         private Builder() {}
@@ -467,7 +362,7 @@ public final class FeatureTable {
                                     + "\"; use NaN for a missing value");
                 }
             }
-            return add(name, new NumericColumn(values.clone()), values.length);
+            return add(name, new TableColumn.OfNumbers(values.clone()), values.length);
         }
 
         /**
@@ -511,7 +406,7 @@ public final class FeatureTable {
          */
         public Builder matrix(FeatureMatrix matrix) {
             for (int j = 0; j < matrix.featureCount(); j++) {
-                add(matrix.featureNames().get(j), new MatrixColumn(matrix, j), matrix.rowCount());
+                add(matrix.featureNames().get(j), new TableColumn.OfMatrix(matrix, j), matrix.rowCount());
             }
             return this;
         }
@@ -557,10 +452,10 @@ public final class FeatureTable {
                 }
                 i++;
             }
-            return add(name, new CategoricalColumn(kind, levels, codes), codes.length);
+            return add(name, new TableColumn.OfLevels(kind, levels, codes), codes.length);
         }
 
-        private Builder add(String name, Column column, int length) {
+        private Builder add(String name, TableColumn column, int length) {
             if (name == null || name.isBlank()) {
                 throw new InvalidInputException(
                         Reason.BAD_NAME, "FeatureTable: the name of a column is blank; name every column");

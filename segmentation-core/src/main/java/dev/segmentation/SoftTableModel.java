@@ -1,5 +1,7 @@
 package dev.segmentation;
 
+import java.util.Objects;
+
 /** A model by which a customer, described by typed columns, belongs to every segment to a degree. */
 public interface SoftTableModel extends TableModel, SoftSegmentationModel {
 
@@ -14,7 +16,7 @@ public interface SoftTableModel extends TableModel, SoftSegmentationModel {
 
     @Override
     default Memberships memberships(FeatureMatrix features) {
-        return memberships(FeatureTable.of(features));
+        return memberships(FeatureTable.of(Objects.requireNonNull(features, "features")));
     }
 
     @Override
@@ -24,7 +26,7 @@ public interface SoftTableModel extends TableModel, SoftSegmentationModel {
 
     @Override
     default Assignment assign(FeatureMatrix features) {
-        return assign(FeatureTable.of(features));
+        return assign(FeatureTable.of(Objects.requireNonNull(features, "features")));
     }
 
     @Override
@@ -34,6 +36,6 @@ public interface SoftTableModel extends TableModel, SoftSegmentationModel {
 
     @Override
     default Typing type(FeatureMatrix features) {
-        return type(FeatureTable.of(features));
+        return type(FeatureTable.of(Objects.requireNonNull(features, "features")));
     }
 }

@@ -1,5 +1,7 @@
 package dev.segmentation;
 
+import java.util.Objects;
+
 /** A model that assigns by typed columns; a matrix is a table of numeric columns. */
 public interface TableModel extends SegmentationModel {
 
@@ -27,11 +29,11 @@ public interface TableModel extends SegmentationModel {
 
     @Override
     default Assignment assign(FeatureMatrix features) {
-        return assign(FeatureTable.of(features));
+        return assign(FeatureTable.of(Objects.requireNonNull(features, "features")));
     }
 
     @Override
     default Typing type(FeatureMatrix features) {
-        return type(FeatureTable.of(features));
+        return type(FeatureTable.of(Objects.requireNonNull(features, "features")));
     }
 }

@@ -1,5 +1,7 @@
 package dev.segmentation;
 
+import java.util.Objects;
+
 /**
  * A way to cut customers into segments by typed columns: numeric, ordinal, nominal, also mixed.
  *
@@ -34,6 +36,6 @@ public interface TableSegmenter<M extends TableModel> extends Segmenter<M> {
 
     @Override
     default Fit<M> fit(FeatureMatrix features, Execution execution) {
-        return fit(FeatureTable.of(features), execution);
+        return fit(FeatureTable.of(Objects.requireNonNull(features, "features")), execution);
     }
 }

@@ -1,5 +1,6 @@
 package dev.segmentation.constraint;
 
+import dev.segmentation.internal.CheapestMatching;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

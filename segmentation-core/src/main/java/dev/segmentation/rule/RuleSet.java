@@ -2,7 +2,6 @@ package dev.segmentation.rule;
 
 import dev.segmentation.Assignment;
 import dev.segmentation.ColumnKind;
-import dev.segmentation.FeatureMatrix;
 import dev.segmentation.FeatureTable;
 import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
@@ -107,20 +106,6 @@ public final class RuleSet implements TableModel {
     @Override
     public List<String> featureNames() {
         return List.copyOf(domains.keySet());
-    }
-
-    /**
-     * Assigns every row to the segment of the first rule that holds, or to the one of {@link Builder#otherwise}.
-     *
-     * @param features any number of rows, also none, with exactly the features of {@link #featureNames()}, matched by
-     *     name; a missing value fulfils no condition
-     * @return one label per row
-     * @throws InvalidInputException as {@link #assign(FeatureTable)}
-     */
-    @Override
-    public Assignment assign(FeatureMatrix features) {
-        Objects.requireNonNull(features, "features");
-        return assign(FeatureTable.of(features));
     }
 
     /**

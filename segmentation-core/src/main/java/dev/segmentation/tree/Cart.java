@@ -1,7 +1,6 @@
 package dev.segmentation.tree;
 
 import dev.segmentation.Execution;
-import dev.segmentation.FeatureMatrix;
 import dev.segmentation.FeatureTable;
 import dev.segmentation.Fit;
 import dev.segmentation.FitProgress;
@@ -149,18 +148,6 @@ public final class Cart implements TableSegmenter<SegmentTree> {
 
     private Cart with(CartOptions changed) {
         return new Cart(target, changed);
-    }
-
-    /**
-     * Fits with the given threads, progress listener and cancellation, none of which can change the answer.
-     *
-     * @param features n rows of numbers, the target among its columns
-     * @param execution how to run
-     * @return model, labels and report
-     */
-    @Override
-    public Fit<SegmentTree> fit(FeatureMatrix features, Execution execution) {
-        return fit(FeatureTable.of(Objects.requireNonNull(features, "features")), execution);
     }
 
     /**

@@ -3,7 +3,6 @@ package dev.segmentation.tree;
 import dev.segmentation.Assignment;
 import dev.segmentation.ColumnKind;
 import dev.segmentation.ColumnRecord;
-import dev.segmentation.FeatureMatrix;
 import dev.segmentation.FeatureTable;
 import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
@@ -178,11 +177,6 @@ public final class SegmentTree implements TableModel {
             labels[i] = labelOf(i, columnOf, branches);
         }
         return Assignment.copyOf(segmentCount(), labels);
-    }
-
-    @Override
-    public Assignment assign(FeatureMatrix features) {
-        return assign(FeatureTable.of(Objects.requireNonNull(features, "features")));
     }
 
     private int labelOf(int row, double[][] columns, int[][] branches) {

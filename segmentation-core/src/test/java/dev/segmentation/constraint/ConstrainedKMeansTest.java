@@ -13,6 +13,7 @@ import dev.segmentation.Reason;
 import dev.segmentation.Termination;
 import dev.segmentation.cluster.KMeans;
 import dev.segmentation.cluster.KMeansModel;
+import dev.segmentation.internal.CheapestMatchingTest;
 import dev.segmentation.internal.SeededRandom;
 import java.util.Arrays;
 import java.util.List;

@@ -1,13 +1,14 @@
-package dev.segmentation.constraint;
+package dev.segmentation.internal;
 
 import java.util.Arrays;
 
 /**
  * The cheapest way to give each row a column of its own: the Hungarian method (H. W. Kuhn 1955,
  * doi:10.1002/nav.3800020109) by shortest augmenting paths (R. Jonker and A. Volgenant 1987, doi:10.1007/BF02278710), in
- * O(r²·c) time for r rows and c columns. Distances to columns carry over from row to row as prices.
+ * O(r²·c) time for r rows and c columns. Distances to columns carry over from row to row as prices. Of whole costs it is exact as
+ * long as r times the largest is below 2⁵³. Which of several cheapest ways is found depends on the costs alone.
  */
-final class CheapestMatching {
+public final class CheapestMatching {
 
     private static final int NONE = -1;
 
@@ -33,7 +34,7 @@ final class CheapestMatching {
      * @param poll called once per row
      * @return the column of each row
      */
-    static int[] of(double[][] costs, Runnable poll) {
+    public static int[] of(double[][] costs, Runnable poll) {
         CheapestMatching matching = new CheapestMatching(costs);
         for (int row = 0; row < costs.length; row++) {
             poll.run();

@@ -1,12 +1,11 @@
-package dev.segmentation.constraint;
+package dev.segmentation.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.segmentation.internal.SeededRandom;
 import org.junit.jupiter.api.Test;
 
-class CheapestMatchingTest {
+public class CheapestMatchingTest {
 
     @Test
     void noMatchingIsCheaper() {
@@ -31,7 +30,7 @@ class CheapestMatchingTest {
     }
 
     /** Tries all. */
-    static double least(double[][] costs, int row, boolean[] taken) {
+    public static double least(double[][] costs, int row, boolean[] taken) {
         if (row == costs.length) {
             return 0;
         }
