@@ -180,6 +180,16 @@ public final class MigrationMatrix extends CountedMigration {
     }
 
     /**
+     * How many times more {@link #shareMoved} varies than if each step were of another customer: what it costs that the steps of
+     * one customer are alike.
+     *
+     * @return 1 for one period; from 1 to the number of {@link #periods()} if it is known who made the steps, that number if not
+     */
+    public double designEffect() {
+        return shares.designEffect();
+    }
+
+    /**
      * Why the rates are undefined, if all of them are.
      *
      * @return {@link Reason#EMPTY} if there is no customer at either date, {@link Reason#NO_COMMON_CUSTOMERS} if no
