@@ -346,8 +346,11 @@ class ChaidTest {
                 "Chaid.withMergeLevel: level = 1.0, expected more than 0 and less than 1",
                 () -> Chaid.on("y").withMergeLevel(1));
         refused(
-                "Chaid.withResplitting: level = 0.05, expected a level of splitting again, 0.06, at most that of merging",
+                "Chaid.withResplitting: level = 0.06, expected at most the merge level, 0.05",
                 () -> Chaid.on("y").withResplitting(0.06));
+        refused(
+                "Chaid.withMergeLevel: level = 0.01, expected at least the level of splitting again, 0.04",
+                () -> Chaid.on("y").withResplitting(0.04).withMergeLevel(0.01));
         refused(
                 "Chaid.withNumericBins: bins = 1, expected 2 to 1000",
                 () -> Chaid.on("y").withNumericBins(1));

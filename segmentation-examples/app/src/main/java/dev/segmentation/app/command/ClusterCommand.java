@@ -126,8 +126,8 @@ final class ClusterCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         FeatureColumns columns = columns();
-        Combination combination =
-                new Combination(algorithm, columns.numeric(), columns.categorical(), scale.map(Scale::toString));
+        Combination combination = new Combination(
+                algorithm, columns.numericForming(), columns.categoricalForming(), scale.map(Scale::toString));
         combination.fault(options).ifPresent(this::refuse);
         Scale used = scale.orElse(combination.isScaled() ? Scale.ZSCORE : Scale.NONE);
 
@@ -172,7 +172,8 @@ final class ClusterCommand implements Callable<Integer> {
                 refuse("column \"" + column.name() + "\" is named twice as a category; name it once");
             }
         }
-        FeatureColumns columns = FeatureColumns.of(features, categorical, ordered, options.target());
+        FeatureColumns columns =
+                FeatureColumns.of(features, categorical, ordered, options.target(), options.covariates());
         if (columns.all().isEmpty()) {
             refuse("Missing required option: '--features=COL'");
         }
