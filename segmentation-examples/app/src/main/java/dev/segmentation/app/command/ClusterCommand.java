@@ -159,7 +159,10 @@ final class ClusterCommand implements Callable<Integer> {
         session.endProgress();
         result.print(session.out());
         if (model.isEmpty()) {
-            session.out().println("Models of " + algorithm.name() + " cannot be saved yet: there is no " + MODEL + ".");
+            session.out()
+                    .println("Models of " + algorithm.name()
+                            + (options.covariates().isEmpty() ? "" : " with covariates")
+                            + " cannot be saved yet: there is no " + MODEL + ".");
         }
         session.out().println("Written to " + folder + ": " + String.join(", ", files.names()));
         return 0;

@@ -798,9 +798,8 @@ class ClusterAlgorithmsTest {
         assertThat(row.get(1).asDouble()).isCloseTo(-2 * row.get(0).asDouble(), within(1e-3));
         assertThat(json().get("features")).hasToString("[\"q1\",\"q2\",\"q3\",\"x\"]");
         assertThat(json().get("algorithmDetails").get("items")).hasSize(3);
-        Run scored =
-                Program.run("score", out.resolve("model.json"), data, "--id", "id", "--out", folder.resolve("scored"));
-        assertThat(scored.err()).isEmpty();
+        assertThat(run.out()).contains("Models of latent-class with covariates cannot be saved yet");
+        assertThat(out.resolve("model.json")).doesNotExist();
     }
 
     @Test
@@ -829,7 +828,8 @@ class ClusterAlgorithmsTest {
 
     @Test
     void rulesThatAreTooManyForAProofDecideAllTheSame() throws IOException {
-        StringBuilder text = new StringBuilder("{\"features\": [], \"rules\": [");
+        StringBuilder text = new StringBuilder(
+                "{\"features\": [{\"name\": \"visits\", \"kind\": \"real\", \"lowest\": 0, \"highest\": 9999}], \"rules\": [");
         for (int r = 0; r < 5000; r++) {
             text.append(r == 0 ? "" : ",")
                     .append("{\"segment\": \"" + (r % 2 == 0 ? "Even" : "Odd") + "\", \"conditions\": [{\"feature\":"
