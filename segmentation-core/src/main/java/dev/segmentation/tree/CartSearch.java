@@ -40,15 +40,20 @@ final class CartSearch {
         return target.isNumeric() ? 1 : target.levels().size();
     }
 
-    /**
-     * What the rows of a node add up to, in any column.
-     *
-     * @param vector weights of levels, or the sum of numbers less the center
-     * @param weight of the rows
-     * @param center of a numeric target
-     * @param impurity of the rows
-     */
-    record Total(double[] vector, double weight, double center, double impurity) {
+    /** What the rows of a node add up to, in any column. */
+    static final class Total {
+
+        private final double[] vector; // weights of levels, or the sum of numbers less the center
+        private final double weight;
+        private final double center; // of a numeric target
+        private final double impurity;
+
+        private Total(double[] vector, double weight, double center, double impurity) {
+            this.vector = vector;
+            this.weight = weight;
+            this.center = center;
+            this.impurity = impurity;
+        }
 
         /** Of the rows from … to of an array. */
         static Total of(TargetColumn target, int[] rows, int from, int to, TreeNode.Content node, Polling polling) {
