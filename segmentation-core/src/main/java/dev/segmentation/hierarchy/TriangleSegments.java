@@ -160,8 +160,8 @@ final class TriangleSegments implements NearestNeighborChain.Segments {
         int pieces = Ranges.pieces(count, 2 * COST, workers);
         Joining joining = new Joining(linkage, triangle.get(low, high), weights[low], weights[high]);
         double[] leastOfPieces = new double[pieces];
-        Ranges.forEach(pieces, count, workers, (piece, from, to) -> leastOfPieces[piece] =
-                join(low, high, joining, from, to));
+        Ranges.forEach(
+                pieces, count, workers, (piece, from, to) -> leastOfPieces[piece] = join(low, high, joining, from, to));
         leastAfter[low] = Arrays.stream(leastOfPieces).min().orElse(Double.POSITIVE_INFINITY);
         weights[low] += weights[high];
         int at = Arrays.binarySearch(left, 0, count, high);

@@ -99,6 +99,10 @@ final class MedoidData {
             if (row % POLL == 0) {
                 workers.checkCancelled();
             }
+            if (weights[row] > 0 && differs(dissimilarities, row, distinct, found)) {
+                distinct[found] = row; // equal to none since one was taken out
+                return true;
+            }
             int only = weights[row] > 0 ? onlyEqual(dissimilarities, row, distinct, found) : -1;
             if (only < 0 || row == distinct[only]) {
                 continue;
@@ -117,7 +121,7 @@ final class MedoidData {
         return false;
     }
 
-    /** Which one of some rows a row equals; negative if it is none of them, or several. */
+    /** Which one of some rows a row equals; negative if it is several of them. */
     private static int onlyEqual(Dissimilarities dissimilarities, int row, int[] others, int count) {
         int only = -1;
         for (int o = 0; o < count; o++) {

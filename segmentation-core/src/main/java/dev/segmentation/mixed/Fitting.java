@@ -215,8 +215,9 @@ final class Fitting {
         }
 
         private RuntimeException indistinct() {
-            return settings.fewerDistinct("has too few rows that differ where neither has a missing value and that weigh"
-                    + " anything beside the others");
+            return settings.fewerDistinct(
+                    "has too few rows that differ where neither has a missing value and that weigh"
+                            + " anything beside the others");
         }
     }
 }

@@ -66,9 +66,8 @@ final class SlowHierarchy {
             case WARD_OF_DISTANCES -> {
                 double a = weight(one.rows);
                 double b = weight(other.rows);
-                double apart = mean(one.rows, other.rows)
-                        - mean(one.rows, one.rows) / 2
-                        - mean(other.rows, other.rows) / 2;
+                double apart =
+                        mean(one.rows, other.rows) - mean(one.rows, one.rows) / 2 - mean(other.rows, other.rows) / 2;
                 yield 2 * a * b / (a + b) * apart;
             }
             case WARD, COMPLETE, AVERAGE, SINGLE -> distance(one.rows, other.rows);

@@ -38,7 +38,7 @@ final class MedoidTwins {
 
     static int[] firstMedoids(MedoidData data, int k) {
         try (Workers workers = Execution.onThreads(2).start()) {
-            return FirstMedoids.build((DissimilarityMatrix) data.dissimilarities(), data.weights(), k, workers);
+            return FirstMedoids.build((DissimilarityMatrix) data.dissimilarities(), data, k, workers);
         }
     }
 
@@ -155,8 +155,7 @@ final class MedoidTwins {
                 .filter(s -> s != slot)
                 .map(s -> medoids[s])
                 .toArray();
-        boolean mayEnter =
-                data.weights()[row] > 0 && (staying.length == 0 || sorted(data, staying, row)[0] > 0);
+        boolean mayEnter = data.weights()[row] > 0 && (staying.length == 0 || sorted(data, staying, row)[0] > 0);
         int[] swapped = medoids.clone();
         swapped[slot] = mayEnter ? row : swapped[slot];
         return swapped;

@@ -186,8 +186,7 @@ class KPrototypesTest {
                 .build();
         assertThat(lambda(table, LambdaRule.varianceToGini())).isCloseTo(0.5 / (4 / 9.0), within(1e-12));
         assertThat(lambda(table, LambdaRule.varianceToModeMiss())).isCloseTo(0.5 / (1 / 3.0), within(1e-12));
-        assertThat(lambda(table, LambdaRule.halfMeanDeviation()))
-                .isCloseTo(Math.sqrt(2 / 3.0) / 4, within(1e-12));
+        assertThat(lambda(table, LambdaRule.halfMeanDeviation())).isCloseTo(Math.sqrt(2 / 3.0) / 4, within(1e-12));
         FeatureTable light = table.weightedBy(1, 0.5, 1); // the values of b weigh 0.5 together
         assertThat(lambda(light, LambdaRule.varianceToGini()))
                 .isCloseTo(2 / 1.5 / 2 / (1 - 0.4 * 0.4 - 0.6 * 0.6), within(1e-12));
