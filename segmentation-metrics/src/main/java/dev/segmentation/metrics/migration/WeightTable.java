@@ -57,7 +57,9 @@ final class WeightTable {
         for (int i = 0; i < states; i++) {
             for (int j = 0; j < states; j++) {
                 Sums sum = sums[i][j];
-                cells[i][j] = sum == null ? null : new Cell(sum.weight.value(), sum.squares.value(), sum.customers);
+                if (sum != null) {
+                    cells[i][j] = new Cell(sum.weight.value(), sum.squares.value(), sum.customers);
+                }
             }
         }
         return new WeightTable(cells);
