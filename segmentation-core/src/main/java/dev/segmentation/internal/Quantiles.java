@@ -1,9 +1,11 @@
 package dev.segmentation.internal;
 
+import dev.segmentation.QuantileType;
 import java.util.Arrays;
 
 /**
- * Quantiles of type 7 (Hyndman and Fan 1996, doi:10.1080/00031305.1996.10473566): linear interpolation at (n − 1)·p.
+ * Quantiles of type 7 (Hyndman and Fan 1996, doi:10.1080/00031305.1996.10473566): linear interpolation at (n − 1)·p; or of
+ * another type that is asked for.
  *
  * <p>Where all weights are whole numbers, values count as if each were repeated as often as its weight says. Otherwise
  * weights are relative: they are brought to a sum of as many as there are values of positive weight, so that their unit
@@ -102,6 +104,53 @@ public final class Quantiles {
         return interpolate(floor, (product - floor * of) / of);
     }
 
+    /** The quantile of a probability in [0, 1] by another definition; NaN if there are no values. */
+    public double at(double probability, QuantileType type) {
+        return type == QuantileType.TYPE_7 ? at(probability) : at(type, count() * probability, probability);
+    }
+
+    /** The quantile of part / of by another definition; NaN if there are no values. */
+    public double at(int part, int of, QuantileType type) {
+        return type == QuantileType.TYPE_7 ? at(part, of) : at(type, count() * part / of, part / (double) of);
+    }
+
+    private double at(QuantileType type, double share, double probability) {
+        return switch (type) {
+            case TYPE_1 -> jump(share, 0);
+            case TYPE_2 -> jump(share, 0.5);
+            case TYPE_3 -> jump(share - 0.5, isEven(share - 0.5) ? 0 : 1);
+            case TYPE_4 -> between(share);
+            case TYPE_5 -> between(share + 0.5);
+            case TYPE_6 -> between(share + probability);
+            case TYPE_7 -> between(share - probability + 1);
+            case TYPE_8 -> between(share + (probability + 1) / 3);
+            case TYPE_9 -> between(share + probability / 4 + 0.375);
+        };
+    }
+
+    /** The value after a position, counted from 1; at a whole one a mixture of the value there and the one after it. */
+    private double jump(double position, double partOfNext) {
+        double whole = Math.rint(position);
+        if (Math.abs(position - whole) > ROUNDING * Math.max(1, whole)) {
+            return interpolate(Math.floor(position), 0);
+        }
+        return partOfNext == 1 ? interpolate(whole, 0) : interpolate(whole - 1, partOfNext);
+    }
+
+    private static boolean isEven(double position) {
+        return Math.rint(position) % 2 == 0;
+    }
+
+    private double between(double position) {
+        double floor = Math.floor(position);
+        return interpolate(floor - 1, position - floor);
+    }
+
+    /** How many values there are, repeated ones and all. */
+    private double count() {
+        return last() + 1;
+    }
+
     /** The position of the largest value among the repeated values, counted from 0. */
     private double last() {
         if (cumulative.length == 0) {
@@ -128,7 +177,7 @@ public final class Quantiles {
 
     private double valueAt(double position) {
         if (cumulative.length == 0) {
-            return sorted[(int) Math.min(position, sorted.length - 1.0)];
+            return sorted[(int) Math.max(0, Math.min(position, sorted.length - 1.0))];
         }
         int low = 0;
         int high = sorted.length - 1;

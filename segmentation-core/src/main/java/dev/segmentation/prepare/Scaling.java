@@ -4,6 +4,7 @@ import dev.segmentation.Execution;
 import dev.segmentation.FeatureMatrix;
 import dev.segmentation.InvalidInputException;
 import dev.segmentation.Notice;
+import dev.segmentation.QuantileType;
 import dev.segmentation.Reason;
 import dev.segmentation.Workers;
 import dev.segmentation.internal.Arguments;
@@ -146,7 +147,7 @@ public final class Scaling {
 
     /**
      * Winsorizing: values below a quantile of their feature become that quantile, those above another one become that, so
-     * that outliers do not drag centers. Quantiles are of type 7, those of the fit also for later rows.
+     * that outliers do not drag centers. Quantiles are of {@link QuantileType#TYPE_7}, those of the fit also for later rows.
      *
      * <p>What was beyond the fences cannot be had back: {@link ScalingModel#invert} gives the fence.
      *
@@ -156,12 +157,26 @@ public final class Scaling {
      * @throws InvalidInputException if they are not such probabilities ({@link Reason#BAD_PARAM})
      */
     public static Scaling winsorize(double lower, double upper) {
+        return winsorize(lower, upper, QuantileType.TYPE_7);
+    }
+
+    /**
+     * {@link #winsorize(double, double)} at quantiles of another definition. By most of them the lowest and the highest
+     * value are quantiles also of probabilities a little above 0 and below 1, so that nothing is clipped in small samples.
+     *
+     * @param lower probability of the lower quantile, from 0, which clips nothing there
+     * @param upper probability of the upper quantile, above the lower one, up to 1
+     * @param type what a quantile is
+     * @return a configuration
+     * @throws InvalidInputException if they are not such probabilities ({@link Reason#BAD_PARAM})
+     */
+    public static Scaling winsorize(double lower, double upper, QuantileType type) {
         Arguments.closedUnit(lower, "Scaling.winsorize", "lower");
         Arguments.closedUnit(upper, "Scaling.winsorize", "upper");
         if (!(lower < upper)) {
             throw Arguments.badParameter("Scaling.winsorize", "lower", lower, "less than upper = " + upper);
         }
-        return new Scaling(List.of(new Step(Method.WINSORIZE, lower, upper)));
+        return new Scaling(List.of(new Step(Method.WINSORIZE, lower, upper, Objects.requireNonNull(type, "type"))));
     }
 
     /**
@@ -292,8 +307,12 @@ public final class Scaling {
             case WINSORIZE -> {
                 List<Quantiles> quantiles = columns.each(before, (values, weights, j) -> quantiles(values, weights));
                 yield new ScalingStep.Clip(
-                        quantiles.stream().map(column -> column.at(step.first)).toList(),
-                        quantiles.stream().map(column -> column.at(step.second)).toList());
+                        quantiles.stream()
+                                .map(column -> column.at(step.first, step.type))
+                                .toList(),
+                        quantiles.stream()
+                                .map(column -> column.at(step.second, step.type))
+                                .toList());
             }
             case QUANTILE_UNIFORM -> {
                 for (int j = 0; j < moments.size(); j++) {
@@ -501,14 +520,19 @@ public final class Scaling {
         }
     }
 
-    /** One step, with what it was given: a shift, two probabilities, or a count. */
-    private record Step(Method method, double first, double second) {
+    /** One step, with what it was given: a shift, two probabilities and what a quantile is, or a count. */
+    private record Step(Method method, double first, double second, QuantileType type) {
+
+        Step(Method method, double first, double second) {
+            this(method, first, second, QuantileType.TYPE_7);
+        }
 
         @Override
         public String toString() {
             return switch (method) {
                 case BOX_COX -> method + "(" + first + ")";
-                case WINSORIZE -> method + "(" + first + ", " + second + ")";
+                case WINSORIZE ->
+                    method + "(" + first + ", " + second + (type == QuantileType.TYPE_7 ? "" : ", " + type) + ")";
                 case QUANTILE_UNIFORM -> method + "(" + (int) first + ")";
                 case Z_SCORE, Z_SCORE_SAMPLE, ROBUST, MIN_MAX, MAX_ABS, LOG1P, SIGNED_LOG1P, YEO_JOHNSON ->
                     method.toString();

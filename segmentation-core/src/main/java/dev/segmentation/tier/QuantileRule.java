@@ -3,10 +3,11 @@ package dev.segmentation.tier;
 /** Which of equal or neighboring values a quantile tier ends at; equal values always share a tier. */
 public enum QuantileRule {
     /**
-     * Tiers end at the quantiles of type 7 (Hyndman and Fan), which lie between values where need be; whoever is at a
-     * quantile belongs to the lower tier. A tier of a large run of equal values may be much larger than the others.
+     * Tiers end at quantiles, of the {@linkplain QuantileTiers#withQuantileType type} that is set, which lie between values
+     * where need be; whoever is at a quantile belongs to the lower tier. A tier of a large run of equal values may be much
+     * larger than the others.
      */
-    TYPE_7_CUTS,
+    CUTS,
     /**
      * Tiers of equal counts from the highest value down, as SQL's {@code NTILE} makes them, the larger ones first; equal
      * values that a boundary would part go to the higher tier together. Row weights count as so many customers.

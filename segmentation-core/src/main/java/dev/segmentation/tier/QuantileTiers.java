@@ -7,6 +7,7 @@ import dev.segmentation.Fit;
 import dev.segmentation.FitProgress;
 import dev.segmentation.FitReport;
 import dev.segmentation.InvalidInputException;
+import dev.segmentation.QuantileType;
 import dev.segmentation.Reason;
 import dev.segmentation.Segmenter;
 import dev.segmentation.Workers;
@@ -20,8 +21,8 @@ import java.util.Objects;
 /**
  * Quantile tiers of one column, such as deciles: about equally many customers in each, the highest values first.
  *
- * <p>Which tie rule is used must be named, since programs differ: {@link QuantileRule#TYPE_7_CUTS}, the default, or {@link
- * QuantileRule#EQUAL_COUNTS}. By both, equal values share a tier, so that a tier is a matter of the customer and not of the
+ * <p>Which tie rule is used must be named, since programs differ: {@link QuantileRule#CUTS}, the default, at quantiles of
+ * {@link QuantileType#TYPE_7} or another {@linkplain #withQuantileType definition}, or {@link QuantileRule#EQUAL_COUNTS}. By both, equal values share a tier, so that a tier is a matter of the customer and not of the
  * order of rows; the cuts are kept, so that nobody moves later because others did.
  *
  * <p>Segment 0 is the highest tier, so that tiers are numbered by level, not by size.
@@ -32,17 +33,20 @@ import java.util.Objects;
  * the others keep their names, and the tier below it takes its values. {@code Rfm} differs in that: there, a cut at the
  * lowest value is dropped.
  * <br><b>Cost:</b> O(n log n) time, 32 bytes per row.
- * <br><b>Reference:</b> R. J. Hyndman and Y. Fan (1996), doi:10.1080/00031305.1996.10473566, type 7.
+ * <br><b>Reference:</b> R. J. Hyndman and Y. Fan (1996), The American Statistician 50, 361–365,
+ * doi:10.1080/00031305.1996.10473566.
  */
 public final class QuantileTiers implements Segmenter<RuleSet> {
 
     private static final String FIT = "QuantileTiers.fit";
 
     private final QuantileRule rule;
+    private final QuantileType type;
     private final List<String> names;
 
-    private QuantileTiers(QuantileRule rule, List<String> names) {
+    private QuantileTiers(QuantileRule rule, QuantileType type, List<String> names) {
         this.rule = rule;
+        this.type = type;
         this.names = names;
     }
 
@@ -55,17 +59,27 @@ public final class QuantileTiers implements Segmenter<RuleSet> {
      */
     public static QuantileTiers of(int tierCount) {
         Arguments.atLeast(1, tierCount, "QuantileTiers.of", "tierCount", "1 puts every row into one tier");
-        return new QuantileTiers(QuantileRule.TYPE_7_CUTS, TierRules.numbered(tierCount));
+        return new QuantileTiers(QuantileRule.CUTS, QuantileType.TYPE_7, TierRules.numbered(tierCount));
     }
 
     /**
-     * Sets where tiers end, by default at quantiles of type 7.
+     * Sets where tiers end, by default at quantiles.
      *
      * @param value the rule
      * @return a new configuration
      */
     public QuantileTiers withRule(QuantileRule value) {
-        return new QuantileTiers(Objects.requireNonNull(value, "rule"), names);
+        return new QuantileTiers(Objects.requireNonNull(value, "rule"), type, names);
+    }
+
+    /**
+     * Sets what a quantile is, by default {@link QuantileType#TYPE_7}; {@link QuantileRule#EQUAL_COUNTS} does not use it.
+     *
+     * @param value the definition
+     * @return a new configuration
+     */
+    public QuantileTiers withQuantileType(QuantileType value) {
+        return new QuantileTiers(rule, Objects.requireNonNull(value, "type"), names);
     }
 
     /**
@@ -77,7 +91,7 @@ public final class QuantileTiers implements Segmenter<RuleSet> {
      *     twice ({@link Reason#BAD_NAME})
      */
     public QuantileTiers withNames(List<String> value) {
-        return new QuantileTiers(rule, TierRules.checked(value, names.size(), "QuantileTiers.withNames"));
+        return new QuantileTiers(rule, type, TierRules.checked(value, names.size(), "QuantileTiers.withNames"));
     }
 
     /**
@@ -87,6 +101,15 @@ public final class QuantileTiers implements Segmenter<RuleSet> {
      */
     public QuantileRule rule() {
         return rule;
+    }
+
+    /**
+     * What a quantile is, where tiers end at quantiles.
+     *
+     * @return the definition
+     */
+    public QuantileType quantileType() {
+        return type;
     }
 
     /**
@@ -122,22 +145,21 @@ public final class QuantileTiers implements Segmenter<RuleSet> {
             sorted.checkDistinct(names.size(), FIT);
             String feature = features.featureNames().get(0);
             FitReport.Builder report = FitReport.builder("quantile tiers");
-            TierRules.Kept kept = rule == QuantileRule.TYPE_7_CUTS ? type7(sorted) : equalCounts(sorted, workers);
+            TierRules.Kept kept = rule == QuantileRule.CUTS ? atQuantiles(sorted) : equalCounts(sorted, workers);
             kept.notice(FIT).ifPresent(report::notice);
-            TierRules.Cut cut =
-                    rule == QuantileRule.TYPE_7_CUTS ? TierRules.Cut.BELONGS_BELOW : TierRules.Cut.BELONGS_ABOVE;
+            TierRules.Cut cut = rule == QuantileRule.CUTS ? TierRules.Cut.BELONGS_BELOW : TierRules.Cut.BELONGS_ABOVE;
             RuleSet model = TierRules.of(feature, kept.names(), kept.cuts(), cut);
             workers.tell(new FitProgress("quantile tiers", 1, 1, Double.NaN));
             return new Fit<>(model, model.assign(features), report.build());
         }
     }
 
-    private TierRules.Kept type7(SortedValues sorted) {
+    private TierRules.Kept atQuantiles(SortedValues sorted) {
         int k = names.size();
         Quantiles quantiles = Quantiles.of(sorted.values, sorted.weights);
         double[] below = new double[k]; // each tier; that of the lowest is not used
         for (int t = 0; t < k - 1; t++) {
-            below[t] = quantiles.at(k - 1 - t, k) + 0.0; // no negative zero
+            below[t] = quantiles.at(k - 1 - t, k, type) + 0.0; // no negative zero
         }
         int[] tier = new int[sorted.count()];
         for (int i = 0; i < tier.length; i++) {
@@ -169,6 +191,7 @@ public final class QuantileTiers implements Segmenter<RuleSet> {
 
     @Override
     public String toString() {
-        return "QuantileTiers[names=" + Arguments.shown(names) + ", rule=" + rule + "]";
+        return "QuantileTiers[names=" + Arguments.shown(names) + ", rule=" + rule
+                + (rule == QuantileRule.CUTS ? ", quantileType=" + type : "") + "]";
     }
 }

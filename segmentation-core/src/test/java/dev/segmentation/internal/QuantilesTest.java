@@ -3,27 +3,36 @@ package dev.segmentation.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.segmentation.QuantileType;
 import dev.segmentation.testing.GoldenCase;
-import dev.segmentation.testing.GoldenCases;
+import dev.segmentation.testing.GoldenOperation;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class QuantilesTest {
 
+    @RegisterExtension
+    static final GoldenOperation QUANTILE = GoldenOperation.of("quantile");
+
     @TestFactory
-    Stream<DynamicTest> agreesWithTypeSevenOfR() {
-        return GoldenCases.of("quantile").stream()
+    Stream<DynamicTest> allNineTypesAreThoseOfR() {
+        return QUANTILE.cases()
                 .map(golden -> DynamicTest.dynamicTest(golden.id(), () -> {
                     Quantiles quantiles = Quantiles.of(values(golden));
                     double[] probabilities = golden.doubles(golden.inputs().get("probabilities"));
-                    double[] found =
-                            Arrays.stream(probabilities).map(quantiles::at).toArray();
-                    golden.assertClose(
-                            "type7", found, golden.doubles(golden.expected().get("type7")));
+                    for (QuantileType type : QuantileType.values()) {
+                        String field = "type" + (type.ordinal() + 1);
+                        double[] found = Arrays.stream(probabilities)
+                                .map(probability -> quantiles.at(probability, type))
+                                .toArray();
+                        golden.assertClose(
+                                field, found, golden.doubles(golden.expected().get(field)));
+                    }
                 }));
     }
 
@@ -31,6 +40,53 @@ class QuantilesTest {
         return golden.dataset().has("values")
                 ? golden.doubles(golden.dataset().get("values"))
                 : golden.matrix().column(golden.matrix().featureNames().get(0));
+    }
+
+    /** Hyndman and Fan's Q(p) = (1 − γ)·x_j + γ·x_(j+1), in exact fractions, as they write m and γ for each type. */
+    @Test
+    void everyTypeIsTheFormulaOfThePaper() {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        for (int round = 0; round < 200; round++) {
+            int n = 1 + random.nextInt(13);
+            double[] values = random.ints(n, 0, 9).asDoubleStream().sorted().toArray();
+            int of = 1 + random.nextInt(12);
+            Quantiles quantiles = Quantiles.of(values);
+            for (int part = 0; part <= of; part++) {
+                for (QuantileType type : QuantileType.values()) {
+                    assertThat(quantiles.at(part, of, type))
+                            .as("seed %s, %s, %s / %s of %s", seed, type, part, of, Arrays.toString(values))
+                            .isCloseTo(ofThePaper(values, part, of, type), within(1e-12));
+                    assertThat(quantiles.at(part / (double) of, type))
+                            .isCloseTo(quantiles.at(part, of, type), within(1e-12));
+                }
+            }
+        }
+    }
+
+    private static double ofThePaper(double[] sorted, int part, int of, QuantileType type) {
+        long unit = 24L * of; // everything in twenty-fourths of 1 / of
+        long m = switch (type) {
+            case TYPE_1, TYPE_2, TYPE_4 -> 0;
+            case TYPE_3 -> -unit / 2;
+            case TYPE_5 -> unit / 2;
+            case TYPE_6 -> 24L * part;
+            case TYPE_7 -> unit - 24L * part;
+            case TYPE_8 -> (24L * part + unit) / 3;
+            case TYPE_9 -> 24L * part / 4 + 9L * of;
+        };
+        long position = 24L * sorted.length * part + m;
+        int j = (int) Math.floorDiv(position, unit);
+        double g = Math.floorMod(position, unit) / (double) unit;
+        double gamma = switch (type) {
+            case TYPE_1 -> g > 0 ? 1 : 0;
+            case TYPE_2 -> g > 0 ? 1 : 0.5;
+            case TYPE_3 -> g == 0 && j % 2 == 0 ? 0 : 1;
+            default -> g;
+        };
+        double lower = sorted[Math.max(0, Math.min(sorted.length, j) - 1)];
+        double upper = sorted[Math.max(0, Math.min(sorted.length, j + 1) - 1)];
+        return (1 - gamma) * lower + gamma * upper;
     }
 
     @Test
@@ -107,6 +163,11 @@ class QuantilesTest {
             for (int part = 0; part <= 7; part++) {
                 assertThat(weighted.at(part, 7)).as("seed %s", seed).isEqualTo(twin.at(part, 7));
                 assertThat(weighted.at(part / 7.0)).as("seed %s", seed).isEqualTo(twin.at(part / 7.0));
+                for (QuantileType type : QuantileType.values()) {
+                    assertThat(weighted.at(part, 7, type))
+                            .as("seed %s, %s", seed, type)
+                            .isEqualTo(twin.at(part, 7, type));
+                }
             }
         }
     }

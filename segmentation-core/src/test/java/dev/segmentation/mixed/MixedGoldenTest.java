@@ -12,24 +12,33 @@ import dev.segmentation.prepare.Scaling;
 import dev.segmentation.prepare.ScalingModel;
 import dev.segmentation.testing.CsvTable;
 import dev.segmentation.testing.GoldenCase;
-import dev.segmentation.testing.GoldenCases;
+import dev.segmentation.testing.GoldenOperation;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** R's clustMixType and klaR, of which only their results are known here. Their data may not be committed. */
 class MixedGoldenTest {
+
+    @RegisterExtension
+    static final GoldenOperation KPROTOTYPES = GoldenOperation.of("kprototypes");
+
+    @RegisterExtension
+    static final GoldenOperation KPROTOTYPES_BEST = GoldenOperation.of("kprototypes.best");
+
+    @RegisterExtension
+    static final GoldenOperation KMODES_BEST = GoldenOperation.of("kmodes.best");
 
     private static final int SEEDS = 10;
 
     /** From given rows: labels, sizes, costs, passes and prototypes. */
     @TestFactory
     Stream<DynamicTest> kPrototypesFromGivenRowsAreThoseOfClustMixType() {
-        return GoldenCases.of("kprototypes").stream()
-                .map(golden -> DynamicTest.dynamicTest(golden.id(), () -> fromGivenRows(golden)));
+        return KPROTOTYPES.cases().map(golden -> DynamicTest.dynamicTest(golden.id(), () -> fromGivenRows(golden)));
     }
 
     private static void fromGivenRows(GoldenCase golden) {
@@ -70,7 +79,8 @@ class MixedGoldenTest {
     /** A tool whose preparation scales the numeric columns types raw customers as the fit did. */
     @TestFactory
     Stream<DynamicTest> aToolScalesNumericColumnsAndLeavesTheOthers() {
-        return GoldenCases.of("kprototypes").stream()
+        return KPROTOTYPES
+                .cases()
                 .map(golden -> DynamicTest.dynamicTest(golden.id(), () -> {
                     FeatureTable raw = table(golden);
                     ScalingModel scaling = Scaling.zScoreSample().fit(raw.matrix(names(raw, ColumnKind.NUMERIC)));
@@ -90,7 +100,8 @@ class MixedGoldenTest {
 
     @TestFactory
     Stream<DynamicTest> kPrototypesReachTheBestOfAHundredStarts() {
-        return GoldenCases.of("kprototypes.best").stream()
+        return KPROTOTYPES_BEST
+                .cases()
                 .map(golden -> DynamicTest.dynamicTest(golden.id(), () -> {
                     FeatureTable table = scaled(table(golden));
                     for (int seed = 0; seed < SEEDS; seed++) {
@@ -113,7 +124,8 @@ class MixedGoldenTest {
 
     @TestFactory
     Stream<DynamicTest> kModesReachTheBestOfAsManyStarts() {
-        return GoldenCases.of("kmodes.best").stream()
+        return KMODES_BEST
+                .cases()
                 .map(golden -> DynamicTest.dynamicTest(golden.id(), () -> {
                     FeatureTable table = table(golden);
                     for (int seed = 0; seed < SEEDS; seed++) {

@@ -7,18 +7,21 @@ import dev.segmentation.FeatureMatrix;
 import dev.segmentation.Fit;
 import dev.segmentation.Memberships;
 import dev.segmentation.testing.GoldenCase;
-import dev.segmentation.testing.GoldenCases;
+import dev.segmentation.testing.GoldenOperation;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Fuzzy c-means against Bezdek's iteration in numpy. */
 class FuzzyCMeansGoldenTest {
 
+    @RegisterExtension
+    static final GoldenOperation FUZZY_CMEANS = GoldenOperation.of("fuzzyCMeans");
+
     @TestFactory
     Stream<DynamicTest> theFixedPointFromGivenCenters() {
-        return GoldenCases.of("fuzzyCMeans").stream()
-                .map(golden -> DynamicTest.dynamicTest(golden.id(), () -> check(golden)));
+        return FUZZY_CMEANS.cases().map(golden -> DynamicTest.dynamicTest(golden.id(), () -> check(golden)));
     }
 
     private static void check(GoldenCase golden) {

@@ -8,7 +8,7 @@ import dev.segmentation.FeatureMatrix;
 import dev.segmentation.FeatureTable;
 import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
-import dev.segmentation.testing.GoldenCases;
+import dev.segmentation.testing.GoldenOperation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,8 +16,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class EncodingTest {
+
+    @RegisterExtension
+    static final GoldenOperation ONEHOT = GoldenOperation.of("encode.onehot");
 
     private static final double NAN = Double.NaN;
 
@@ -30,7 +34,7 @@ class EncodingTest {
     /** scikit-learn's OneHotEncoder: categories, sums of columns, first rows. */
     @TestFactory
     Stream<DynamicTest> oneHotIsThatOfScikitLearn() {
-        return GoldenCases.of("encode.onehot").stream()
+        return ONEHOT.cases()
                 .map(golden -> DynamicTest.dynamicTest(golden.id(), () -> {
                     FeatureTable.Builder table = FeatureTable.builder();
                     golden.dataset()

@@ -10,10 +10,12 @@ import dev.segmentation.Execution;
 import dev.segmentation.FeatureMatrix;
 import dev.segmentation.InvalidInputException;
 import dev.segmentation.Notice;
+import dev.segmentation.QuantileType;
 import dev.segmentation.Reason;
 import dev.segmentation.scan.RowSource;
 import dev.segmentation.testing.GoldenCase;
 import dev.segmentation.testing.GoldenCases;
+import dev.segmentation.testing.GoldenOperation;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -22,20 +24,34 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Powers by maximum likelihood, fences, and shares: against scipy, numpy, scikit-learn, and definitions. */
 class PowersAndQuantilesTest {
+
+    @RegisterExtension
+    static final GoldenOperation BOXCOX = GoldenOperation.of("transform.boxcox");
+
+    @RegisterExtension
+    static final GoldenOperation YEOJOHNSON = GoldenOperation.of("transform.yeojohnson");
+
+    @RegisterExtension
+    static final GoldenOperation WINSORIZE = GoldenOperation.of("transform.winsorize");
+
+    @RegisterExtension
+    static final GoldenOperation QUANTILE_UNIFORM = GoldenOperation.of("transform.quantileUniform");
 
     private static final double NAN = Double.NaN;
 
     @TestFactory
     Stream<DynamicTest> powersAreThoseOfScipy() {
         return Stream.concat(
-                GoldenCases.of("transform.boxcox").stream()
+                BOXCOX.cases()
                         .map(golden -> DynamicTest.dynamicTest(golden.id(), () -> {
                             double shift = golden.parameters().get("shift").asDouble();
                             ScalingModel model = Scaling.boxCox(shift).fit(golden.matrix());
-                            assertPowers(golden, model);
+                            assertPowers(golden, model, "lambda");
+                            assertRows(golden, model);
                             for (int j = 0; j < golden.matrix().featureCount(); j++) {
                                 golden.assertClose(
                                         "logLikelihood",
@@ -46,10 +62,13 @@ class PowersAndQuantilesTest {
                                                 .asDouble());
                             }
                         })),
-                GoldenCases.of("transform.yeojohnson").stream()
+                YEOJOHNSON
+                        .cases()
                         .map(golden -> DynamicTest.dynamicTest(golden.id(), () -> {
                             ScalingModel model = Scaling.yeoJohnson().fit(golden.matrix());
-                            assertPowers(golden, model);
+                            assertPowers(golden, model, "lambda");
+                            assertPowers(golden, model, "lambdaSklearnDefault");
+                            assertRows(golden, model);
                             for (int j = 0; j < golden.matrix().featureCount(); j++) {
                                 golden.assertClose(
                                         "logLikelihood",
@@ -73,11 +92,10 @@ class PowersAndQuantilesTest {
         return model.power(model.featureNames().get(feature));
     }
 
-    private static void assertPowers(GoldenCase golden, ScalingModel model) {
+    private static void assertPowers(GoldenCase golden, ScalingModel model, String field) {
         double[] powers =
                 model.featureNames().stream().mapToDouble(model::power).toArray();
-        golden.assertClose("lambda", powers, golden.doubles(golden.expected().get("lambda")));
-        assertRows(golden, model);
+        golden.assertClose(field, powers, golden.doubles(golden.expected().get(field)));
     }
 
     private static void assertRows(GoldenCase golden, ScalingModel model) {
@@ -90,7 +108,8 @@ class PowersAndQuantilesTest {
 
     @TestFactory
     Stream<DynamicTest> fencesAreThoseOfNumpy() {
-        return GoldenCases.of("transform.winsorize").stream()
+        return WINSORIZE
+                .cases()
                 .map(golden -> DynamicTest.dynamicTest(golden.id(), () -> {
                     FeatureMatrix data = golden.matrix();
                     ScalingModel model = Scaling.winsorize(
@@ -118,6 +137,45 @@ class PowersAndQuantilesTest {
                 }));
     }
 
+    /** Fences at 5 % and 95 %, of all types of R. */
+    @TestFactory
+    Stream<DynamicTest> fencesAreQuantilesOfEveryType() {
+        return GoldenCases.of("quantile").stream()
+                .map(golden -> DynamicTest.dynamicTest(golden.id(), () -> {
+                    double[] values = golden.dataset().has("values")
+                            ? golden.doubles(golden.dataset().get("values"))
+                            : golden.matrix().toRowMajorArray();
+                    double[] probabilities = golden.doubles(golden.inputs().get("probabilities"));
+                    for (QuantileType type : QuantileType.values()) {
+                        String field = "type" + (type.ordinal() + 1);
+                        ScalingModel model = Scaling.winsorize(0.05, 0.95, type).fit(column(values));
+                        double[] fences = model.apply(column(-1e9, 1e9)).column("x");
+                        double[] expected = {
+                            golden.expected()
+                                    .get(field)
+                                    .get(at(probabilities, 0.05))
+                                    .asDouble(),
+                            golden.expected()
+                                    .get(field)
+                                    .get(at(probabilities, 0.95))
+                                    .asDouble()
+                        };
+                        golden.assertClose(field, fences, expected);
+                    }
+                }));
+    }
+
+    private static int at(double[] probabilities, double probability) {
+        return DoubleStream.of(probabilities).boxed().toList().indexOf(probability);
+    }
+
+    @Test
+    void aTypeThatIsNotTheDefaultIsShown() {
+        assertThat(Scaling.winsorize(0.1, 0.9, QuantileType.TYPE_6))
+                .hasToString("Scaling[winsorize(0.1, 0.9, TYPE_6)]");
+        assertThat(Scaling.winsorize(0.1, 0.9, QuantileType.TYPE_7)).hasToString("Scaling[winsorize(0.1, 0.9)]");
+    }
+
     private static double count(double[] values, java.util.function.DoublePredicate which) {
         return Arrays.stream(values).filter(which).count();
     }
@@ -129,7 +187,8 @@ class PowersAndQuantilesTest {
 
     @TestFactory
     Stream<DynamicTest> sharesAreThoseOfScikitLearn() {
-        return GoldenCases.of("transform.quantileUniform").stream()
+        return QUANTILE_UNIFORM
+                .cases()
                 .map(golden -> DynamicTest.dynamicTest(
                         golden.id(),
                         () -> assertRows(

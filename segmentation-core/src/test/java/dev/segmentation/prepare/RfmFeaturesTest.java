@@ -12,6 +12,7 @@ import dev.segmentation.Snapshot;
 import dev.segmentation.testing.CsvTable;
 import dev.segmentation.testing.GoldenCase;
 import dev.segmentation.testing.GoldenCases;
+import dev.segmentation.testing.GoldenOperation;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -24,8 +25,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class RfmFeaturesTest {
+
+    @RegisterExtension
+    static final GoldenOperation FEATURES = GoldenOperation.of("rfm.features");
 
     private static final LocalDate AS_OF = LocalDate.of(2024, 3, 1);
 
@@ -218,8 +223,7 @@ class RfmFeaturesTest {
 
     @TestFactory
     Stream<DynamicTest> agreesWithGoldenCases() {
-        return GoldenCases.of("rfm.features").stream()
-                .map(golden -> DynamicTest.dynamicTest(golden.id(), () -> checkGolden(golden)));
+        return FEATURES.cases().map(golden -> DynamicTest.dynamicTest(golden.id(), () -> checkGolden(golden)));
     }
 
     private static void checkGolden(GoldenCase golden) {
@@ -246,6 +250,22 @@ class RfmFeaturesTest {
         golden.assertClose("frequency", snapshot.numbers("frequency"), expected.numbers("frequency"));
         golden.assertClose("monetary", snapshot.numbers("monetary"), expected.numbers("monetary"));
         golden.assertClose(
+                "sumRecency", Arrays.stream(snapshot.numbers("recency_days")).sum());
+        golden.assertClose(
+                "sumFrequency", Arrays.stream(snapshot.numbers("frequency")).sum());
+        golden.assertClose(
                 "sumMonetary", Arrays.stream(snapshot.numbers("monetary")).sum());
+        double[][] first = golden.doubles2(golden.expected().get("first5"));
+        for (int i = 0; i < first.length; i++) {
+            golden.assertClose(
+                    "first5",
+                    new double[] {
+                        Double.parseDouble(snapshot.customerIds().get(i)),
+                        snapshot.numbers("recency_days")[i],
+                        snapshot.numbers("frequency")[i],
+                        snapshot.numbers("monetary")[i]
+                    },
+                    first[i]);
+        }
     }
 }

@@ -8,6 +8,7 @@ import dev.segmentation.FeatureMatrix;
 import dev.segmentation.testing.CsvTable;
 import dev.segmentation.testing.GoldenCase;
 import dev.segmentation.testing.GoldenCases;
+import dev.segmentation.testing.GoldenOperation;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Arrays;
@@ -17,11 +18,30 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Digits: NIST, exact arithmetic, and other programs. */
 class ScalingAccuracyTest {
+
+    @RegisterExtension
+    static final GoldenOperation Z_SCORE = GoldenOperation.of("scale.zscore.population");
+
+    @RegisterExtension
+    static final GoldenOperation Z_SCORE_SAMPLE = GoldenOperation.of("scale.zscore.sample");
+
+    @RegisterExtension
+    static final GoldenOperation ROBUST = GoldenOperation.of("scale.robust");
+
+    @RegisterExtension
+    static final GoldenOperation MIN_MAX = GoldenOperation.of("scale.minmax");
+
+    @RegisterExtension
+    static final GoldenOperation MAX_ABS = GoldenOperation.of("scale.maxabs");
+
+    @RegisterExtension
+    static final GoldenOperation LOG1P = GoldenOperation.of("transform.log1p");
 
     /**
      * The univariate sets of the NIST Statistical Reference Datasets, from their rule: a first value, then one 0.1 below
@@ -118,17 +138,18 @@ class ScalingAccuracyTest {
     @TestFactory
     Stream<DynamicTest> agreesWithOtherPrograms() {
         return Stream.of(
-                        golden("scale.zscore.population", Scaling.zScore(), "mean", "sd"),
-                        golden("scale.zscore.sample", Scaling.zScoreSample(), "mean", "sd"),
-                        golden("scale.robust", Scaling.robust(), "median", "iqr"),
-                        golden("scale.minmax", Scaling.minMax(), "min", ""),
-                        golden("scale.maxabs", Scaling.maxAbs(), "", "maxAbs"),
-                        golden("transform.log1p", Scaling.log1p(), "", ""))
+                        golden(Z_SCORE, Scaling.zScore(), "mean", "sd"),
+                        golden(Z_SCORE_SAMPLE, Scaling.zScoreSample(), "mean", "sd"),
+                        golden(ROBUST, Scaling.robust(), "median", "iqr"),
+                        golden(MIN_MAX, Scaling.minMax(), "min", ""),
+                        golden(MAX_ABS, Scaling.maxAbs(), "", "maxAbs"),
+                        golden(LOG1P, Scaling.log1p(), "", ""))
                 .flatMap(tests -> tests);
     }
 
-    private static Stream<DynamicTest> golden(String operation, Scaling scaling, String center, String scale) {
-        return GoldenCases.of(operation).stream()
+    private static Stream<DynamicTest> golden(GoldenOperation operation, Scaling scaling, String center, String scale) {
+        return operation
+                .cases()
                 .map(golden -> DynamicTest.dynamicTest(golden.id(), () -> {
                     FeatureMatrix data = golden.matrix();
                     ScalingModel model = scaling.fit(data);
@@ -143,8 +164,21 @@ class ScalingAccuracyTest {
                         golden.assertClose(
                                 scale, names.stream().mapToDouble(model::scale).toArray(), expected(golden, scale));
                     }
+                    if (golden.expected().has("max")) {
+                        double[] highest = names.stream()
+                                .mapToDouble(name -> model.center(name) + model.scale(name))
+                                .toArray();
+                        golden.assertClose("max", highest, expected(golden, "max"));
+                    }
                     double[][] rows = golden.doubles2(golden.expected().get("transformedFirst20"));
                     FeatureMatrix applied = model.apply(data);
+                    if (golden.expected().has("columnSums")) {
+                        double[] sums = names.stream()
+                                .mapToDouble(name ->
+                                        Arrays.stream(applied.column(name)).sum())
+                                .toArray();
+                        golden.assertClose("columnSums", sums, expected(golden, "columnSums"));
+                    }
                     for (int i = 0; i < rows.length; i++) {
                         golden.assertClose("transformedFirst20", applied.row(i), rows[i]);
                     }

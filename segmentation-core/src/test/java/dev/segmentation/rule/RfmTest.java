@@ -7,18 +7,13 @@ import dev.segmentation.FeatureMatrix;
 import dev.segmentation.InvalidInputException;
 import dev.segmentation.Notice;
 import dev.segmentation.Reason;
-import dev.segmentation.testing.CsvTable;
-import dev.segmentation.testing.GoldenCase;
-import dev.segmentation.testing.GoldenCases;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -244,34 +239,6 @@ class RfmTest {
         assertThat(scores.cell(50)).isEqualTo("566");
         assertThat(scores).hasToString("RfmScores[100 customers]");
         assertThatThrownBy(() -> scores.recency(100)).isInstanceOf(IndexOutOfBoundsException.class);
-    }
-
-    @TestFactory
-    Stream<DynamicTest> agreesWithGoldenCases() {
-        return GoldenCases.of("rfm.scores").stream()
-                .map(golden -> DynamicTest.dynamicTest(golden.id(), () -> checkGolden(golden)));
-    }
-
-    private static void checkGolden(GoldenCase golden) {
-        FeatureMatrix data = golden.matrix();
-        RfmModel model = Rfm.independent(golden.parameters().get("bins").asInt())
-                .withFeatures("recency", "frequency", "monetary")
-                .fit(data);
-        checkCuts(golden, "recency", model.recencyCuts());
-        checkCuts(golden, "frequency", model.frequencyCuts());
-        checkCuts(golden, "monetary", model.monetaryCuts());
-        FeatureMatrix scores = model.score(data).toMatrix();
-        CsvTable expected =
-                GoldenCases.table(golden.expected().get("perCustomerFile").asText());
-        assertThat(scores.column("r_score")).containsExactly(expected.numbers("r_qcut"));
-        assertThat(scores.column("f_score")).containsExactly(expected.numbers("f_qcut"));
-        assertThat(scores.column("m_score")).containsExactly(expected.numbers("m_qcut"));
-    }
-
-    private static void checkCuts(GoldenCase golden, String feature, double[] cuts) {
-        double[] edges =
-                golden.doubles(golden.expected().get("thresholds").get(feature).get("qcutEdges"));
-        golden.assertClose("qcutEdges", cuts, Arrays.copyOfRange(edges, 1, edges.length - 1));
     }
 
     private static FeatureMatrix customers(int n, IntFunction<double[]> row) {

@@ -4,16 +4,22 @@ import static dev.segmentation.testing.Refusals.refused;
 import static dev.segmentation.tier.JenksTest.column;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.segmentation.FeatureMatrix;
 import dev.segmentation.Fit;
+import dev.segmentation.QuantileType;
 import dev.segmentation.Reason;
 import dev.segmentation.internal.SeededRandom;
 import dev.segmentation.rule.RuleSet;
+import dev.segmentation.testing.GoldenCases;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 
 /** Quantile and ABC tiers. */
 class TiersTest {
@@ -27,6 +33,64 @@ class TiersTest {
                 .hasToString(
                         "RuleSet[Tier 1: v > 7.75, Tier 2: 5.5 < v ≤ 7.75, Tier 3: 3.25 < v ≤ 5.5, Tier 4: v ≤ 3.25]");
         assertThat(fit.model().assign(column(7.75, 7.8, 1e9, -3)).toArray()).containsExactly(1, 0, 0, 3);
+    }
+
+    /** R's quantile(1:10, 1:3/4, type = t), which are the positions of the paper, as values and places agree. */
+    @Test
+    void whatAQuantileIsCanBeChosen() {
+        FeatureMatrix oneToTen = column(10, 1, 2, 3, 4, 5, 6, 7, 8, 9);
+        double[][] cuts = {
+            {3, 5, 8}, {3, 5.5, 8}, {2, 5, 8}, {2.5, 5, 7.5}, {3, 5.5, 8}, {2.75, 5.5, 8.25}, {3.25, 5.5, 7.75}
+        };
+        for (int t = 0; t < cuts.length; t++) {
+            QuantileTiers tiers = QuantileTiers.of(4).withQuantileType(QuantileType.values()[t]);
+            assertThat(tiers.fit(oneToTen).model())
+                    .as("%s", tiers)
+                    .hasToString(("RuleSet[Tier 1: v > c, Tier 2: b < v ≤ c, Tier 3: a < v ≤ b, Tier 4: v ≤ a]")
+                            .replace(" a", " " + shown(cuts[t][0]))
+                            .replace(" b", " " + shown(cuts[t][1]))
+                            .replace(" c", " " + shown(cuts[t][2])));
+            assertThat(tiers.quantileType()).isEqualTo(QuantileType.values()[t]);
+            assertThat(tiers.withRule(QuantileRule.EQUAL_COUNTS).fit(oneToTen).model())
+                    .hasToString(QuantileTiers.of(4)
+                            .withRule(QuantileRule.EQUAL_COUNTS)
+                            .fit(oneToTen)
+                            .model()
+                            .toString());
+        }
+    }
+
+    private static String shown(double cut) {
+        return cut == Math.rint(cut) ? Integer.toString((int) cut) : Double.toString(cut);
+    }
+
+    /** The lines of quarters, of all types, of the golden cases. */
+    @TestFactory
+    Stream<DynamicTest> tiersEndAtTheQuantilesOfEveryType() {
+        return GoldenCases.of("quantile").stream()
+                .map(golden -> DynamicTest.dynamicTest(golden.id(), () -> {
+                    double[] values = golden.dataset().has("values")
+                            ? golden.doubles(golden.dataset().get("values"))
+                            : golden.matrix().toRowMajorArray();
+                    for (QuantileType type : QuantileType.values()) {
+                        JsonNode expected = golden.expected().get("type" + (type.ordinal() + 1));
+                        double[] probabilities = golden.doubles(golden.inputs().get("probabilities"));
+                        int[] tiers = QuantileTiers.of(4)
+                                .withQuantileType(type)
+                                .fit(column(values))
+                                .assignment()
+                                .toArray();
+                        for (int i = 0; i < values.length; i++) {
+                            int above = 0;
+                            for (int p = 0; p < probabilities.length; p++) {
+                                boolean isQuarter = probabilities[p] % 0.25 == 0 && probabilities[p] % 1 > 0;
+                                above +=
+                                        isQuarter && values[i] > expected.get(p).asDouble() ? 1 : 0;
+                            }
+                            assertThat(tiers[i]).as("%s, %s", type, values[i]).isEqualTo(3 - above);
+                        }
+                    }
+                }));
     }
 
     @Test
@@ -187,7 +251,8 @@ class TiersTest {
     @Test
     void configurationsPrintThemselves() {
         assertThat(AbcTiers.standard()).hasToString("AbcTiers[names=[A, B, C], cumulativeShares=[0.8, 0.95]]");
-        assertThat(QuantileTiers.of(2)).hasToString("QuantileTiers[names=[Tier 1, Tier 2], rule=TYPE_7_CUTS]");
+        assertThat(QuantileTiers.of(2))
+                .hasToString("QuantileTiers[names=[Tier 1, Tier 2], rule=CUTS, quantileType=TYPE_7]");
         assertThat(Jenks.of(2)).hasToString("Jenks[names=[Tier 1, Tier 2]]");
     }
 
