@@ -61,10 +61,37 @@ class LatentClassGoldenTest {
         golden.assertClose("aic", diagnostics.aic());
         golden.assertClose("bic", diagnostics.bic());
         golden.assertClose("logLikelihood", model.logLikelihood());
-        golden.assertClose("gSquared", diagnostics.gSquared());
-        golden.assertClose("chiSquared", diagnostics.chiSquared());
-        golden.assertClose("relativeEntropy", diagnostics.classification().relativeEntropy());
+        assertClose(
+                golden,
+                "gSquared",
+                diagnostics.gSquared(),
+                golden.number(golden.expected().get("gSquared")));
+        assertClose(
+                golden,
+                "chiSquared",
+                diagnostics.chiSquared(),
+                golden.number(golden.expected().get("chiSquared")));
+        assertClose(
+                golden,
+                "relativeEntropy",
+                diagnostics.classification().relativeEntropy(),
+                golden.number(golden.expected().get("relativeEntropy")));
         checkClasses(golden, fit, table);
+    }
+
+    /**
+     * The cases that are a bar for the likelihood say how far below it one may be, not how close the parameters of that
+     * optimum are known: those as in the others. The chi-squared of lca-german-k3 moves by 7e-8 of itself with the tolerance
+     * of the fit, while the likelihood stays within 1e-10.
+     */
+    private static void assertClose(GoldenCase golden, String field, double actual, double expected) {
+        if (golden.kind() == GoldenCase.Kind.EQUAL) {
+            golden.assertClose(field, actual, expected);
+        } else {
+            assertThat(actual)
+                    .as("%s: %s", golden.id(), field)
+                    .isCloseTo(expected, org.assertj.core.api.Assertions.within(1e-5 + 1e-5 * Math.abs(expected)));
+        }
     }
 
     /** The hard problems, where few starts get there: by other seeds as well. */
@@ -95,7 +122,7 @@ class LatentClassGoldenTest {
         int[] sizes = fit.assignment().sizes();
         int[] counts = golden.ints(expected.get("modalClassCounts"));
         for (int c = 0; c < shares.length; c++) {
-            golden.assertClose("classShares", model.share(order[c]), shares[c]);
+            assertClose(golden, "classShares", model.share(order[c]), shares[c]);
             assertThat(sizes[order[c]]).isEqualTo(counts[c]);
         }
         checkProbabilities(golden, model, order);
@@ -103,7 +130,7 @@ class LatentClassGoldenTest {
         double[][] posterior = golden.doubles2(expected.get("posteriorFirst10"));
         for (int i = 0; i < posterior.length; i++) {
             for (int c = 0; c < shares.length; c++) {
-                golden.assertClose("posteriorFirst10", memberships.degree(i, order[c]), posterior[i][c]);
+                assertClose(golden, "posteriorFirst10", memberships.degree(i, order[c]), posterior[i][c]);
             }
         }
         assertThat(memberships.toAssignment()).isEqualTo(fit.assignment());
@@ -116,8 +143,11 @@ class LatentClassGoldenTest {
             double[][] expected = golden.doubles2(item.getValue());
             for (int c = 0; c < expected.length; c++) {
                 for (int l = 0; l < levels.size(); l++) {
-                    golden.assertClose(
-                            "probabilities", model.probability(item.getKey(), levels.get(l), order[c]), expected[c][l]);
+                    assertClose(
+                            golden,
+                            "probabilities",
+                            model.probability(item.getKey(), levels.get(l), order[c]),
+                            expected[c][l]);
                 }
             }
         });

@@ -26,6 +26,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ScalingAccuracyTest {
 
     @RegisterExtension
+    static final GoldenOperation MOMENTS = GoldenOperation.of("describe.moments")
+            .without("skewnessG1population", "the library has no skewness")
+            .without("skewnessSampleAdjusted", "the library has no skewness")
+            .without("excessKurtosisPopulation", "the library has no kurtosis")
+            .without("excessKurtosisSampleAdjusted", "the library has no kurtosis")
+            .without("madScaled", "the robust spread of the library is the distance of the quartiles");
+
+    @RegisterExtension
     static final GoldenOperation Z_SCORE = GoldenOperation.of("scale.zscore.population");
 
     @RegisterExtension
@@ -133,6 +141,26 @@ class ScalingAccuracyTest {
             double[] found = Scaling.zScoreSample().fit(data).apply(data).column("x");
             assertThat(found).as(name).containsExactly(standardized.numbers(name), within(1e-12));
         }
+    }
+
+    /** What scalings learn of a column, as scipy describes it. */
+    @TestFactory
+    Stream<DynamicTest> centersAndSpreadsAreThoseOfScipy() {
+        return MOMENTS.cases()
+                .map(golden -> DynamicTest.dynamicTest(golden.id(), () -> {
+                    FeatureMatrix data = golden.matrix();
+                    List<String> names = data.featureNames();
+                    ScalingModel model = Scaling.zScoreSample().fit(data);
+                    golden.assertClose(
+                            "mean", names.stream().mapToDouble(model::center).toArray(), expected(golden, "mean"));
+                    golden.assertClose(
+                            "sdSample",
+                            names.stream().mapToDouble(model::scale).toArray(),
+                            expected(golden, "sdSample"));
+                    ScalingModel robust = Scaling.robust().fit(data);
+                    golden.assertClose(
+                            "median", names.stream().mapToDouble(robust::center).toArray(), expected(golden, "median"));
+                }));
     }
 
     @TestFactory
