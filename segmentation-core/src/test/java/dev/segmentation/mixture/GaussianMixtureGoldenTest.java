@@ -84,14 +84,16 @@ class GaussianMixtureGoldenTest {
                 }));
     }
 
-    /** No component of fewer rows than a plane needs, nor flat: its variances are some of those of all rows. */
+    /** No component with a spread of its own has fewer rows than that needs, and none is flat beside all rows. */
     private static void checkSpread(GoldenCase golden, GaussianMixtureModel model) {
         FeatureMatrix data = golden.matrix();
         GaussianMixtureModel whole =
                 GaussianMixture.of(1).withRestarts(1).fit(data).model();
         for (int s = 0; s < model.segmentCount(); s++) {
             assertThat(model.isRegularized(s)).isFalse();
-            assertThat(model.share(s) * data.rowCount()).isGreaterThan(data.featureCount() + 1);
+            if (golden.parameters().get("mclustModel").asText().startsWith("V")) {
+                assertThat(model.share(s) * data.rowCount()).isGreaterThan(data.featureCount() + 1);
+            }
             for (int j = 0; j < data.featureCount(); j++) {
                 assertThat(model.covariance(s, j, j)).isGreaterThan(1e-3 * whole.covariance(0, j, j));
             }

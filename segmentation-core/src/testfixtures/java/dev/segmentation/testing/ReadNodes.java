@@ -38,6 +38,7 @@ final class ReadNodes extends JsonNodeFactory {
     }
 
     /** An object. */
+    @SuppressWarnings({"unchecked", "deprecation"}) // deepCopy() and fields() are so declared by Jackson
     static final class ReadObject extends ObjectNode {
 
         private static final long serialVersionUID = 1;
@@ -92,6 +93,7 @@ final class ReadNodes extends JsonNodeFactory {
     }
 
     /** An array. */
+    @SuppressWarnings("unchecked") // deepCopy() is so declared by Jackson
     static final class ReadArray extends ArrayNode {
 
         private static final long serialVersionUID = 1;
