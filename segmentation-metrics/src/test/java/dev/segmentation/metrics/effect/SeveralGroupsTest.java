@@ -7,22 +7,25 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.segmentation.Assignment;
 import dev.segmentation.Reason;
 import dev.segmentation.testing.GoldenCase;
-import dev.segmentation.testing.GoldenCases;
+import dev.segmentation.testing.GoldenOperation;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class SeveralGroupsTest {
+
+    @RegisterExtension
+    static final GoldenOperation ANOVA = GoldenOperation.of("test.anova");
 
     private static final double NAN = Double.NaN;
 
     @TestFactory
     Stream<DynamicTest> agreesWithTheReferences() {
-        return GoldenCases.of("test.anova").stream()
-                .map(golden -> DynamicTest.dynamicTest(golden.id(), () -> check(golden)));
+        return ANOVA.cases().map(golden -> DynamicTest.dynamicTest(golden.id(), () -> check(golden)));
     }
 
     private static void check(GoldenCase golden) {

@@ -11,7 +11,7 @@ import dev.segmentation.Estimate;
 import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
 import dev.segmentation.testing.GoldenCase;
-import dev.segmentation.testing.GoldenCases;
+import dev.segmentation.testing.GoldenOperation;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -19,17 +19,20 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class TwoGroupsTest {
 
+    @RegisterExtension
+    static final GoldenOperation TWO_GROUPS = GoldenOperation.of("test.twoGroups");
+
     private static final double NAN = Double.NaN;
 
     @TestFactory
     Stream<DynamicTest> agreesWithTheReferences() {
-        return GoldenCases.of("test.twoGroups").stream()
-                .map(golden -> DynamicTest.dynamicTest(golden.id(), () -> check(golden)));
+        return TWO_GROUPS.cases().map(golden -> DynamicTest.dynamicTest(golden.id(), () -> check(golden)));
     }
 
     private static void check(GoldenCase golden) {

@@ -18,6 +18,7 @@ import dev.segmentation.metrics.internal.Noncentrality;
 import dev.segmentation.metrics.internal.Tails;
 import dev.segmentation.testing.GoldenCase;
 import dev.segmentation.testing.GoldenCases;
+import dev.segmentation.testing.GoldenOperation;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -25,8 +26,15 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class EffectsTest {
+
+    @RegisterExtension
+    static final GoldenOperation CHI_SQUARE = GoldenOperation.of("test.chiSquare");
+
+    @RegisterExtension
+    static final GoldenOperation P_ADJUST = GoldenOperation.of("test.pAdjust");
 
     @TestFactory
     Stream<DynamicTest> numericEffectsAgreeWithTheReferences() {
@@ -63,8 +71,7 @@ class EffectsTest {
 
     @TestFactory
     Stream<DynamicTest> categoricalEffectsAgreeWithTheReferences() {
-        return GoldenCases.of("test.chiSquare").stream()
-                .map(golden -> DynamicTest.dynamicTest(golden.id(), () -> checkCategorical(golden)));
+        return CHI_SQUARE.cases().map(golden -> DynamicTest.dynamicTest(golden.id(), () -> checkCategorical(golden)));
     }
 
     private static void checkCategorical(GoldenCase golden) {
@@ -339,7 +346,7 @@ class EffectsTest {
 
     @TestFactory
     Stream<DynamicTest> adjustmentsAgreeWithTheReferences() {
-        return GoldenCases.of("test.pAdjust").stream()
+        return P_ADJUST.cases()
                 .map(golden -> DynamicTest.dynamicTest(golden.id(), () -> {
                     double[] p = golden.doubles(golden.inputs().get("p"));
                     golden.assertClose(
