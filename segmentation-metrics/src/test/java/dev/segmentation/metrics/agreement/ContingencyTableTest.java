@@ -46,6 +46,7 @@ class ContingencyTableTest {
                         .isEqualTo(contingency.get(i).get(j).asLong());
             }
         }
+        checkPairs(golden, table);
         golden.assertClose("rand", table.rand());
         golden.assertClose("adjustedRand", table.adjustedRand());
         golden.assertClose("jaccardPairs", table.jaccard());
@@ -71,6 +72,24 @@ class ContingencyTableTest {
                     golden.expected().get("ami").get(field).asDouble());
         }
         assertThat(table.undefined()).isEmpty();
+    }
+
+    /** Ordered pairs: apart in both, together in the columns only, in the rows only, in both. */
+    private static void checkPairs(GoldenCase golden, ContingencyTable table) {
+        long n = table.customers();
+        long rows = IntStream.range(0, table.rowCount())
+                .mapToLong(i -> table.rowTotal(i) * (table.rowTotal(i) - 1))
+                .sum();
+        long columns = IntStream.range(0, table.columnCount())
+                .mapToLong(j -> table.columnTotal(j) * (table.columnTotal(j) - 1))
+                .sum();
+        long both = Arrays.stream(table.toArray())
+                .flatMapToLong(Arrays::stream)
+                .map(count -> count * (count - 1))
+                .sum();
+        double[][] expected = golden.doubles2(golden.expected().get("pairConfusionOrdered"));
+        assertThat(expected[0]).containsExactly(n * (n - 1) - rows - columns + both, columns - both);
+        assertThat(expected[1]).containsExactly(rows - both, both);
     }
 
     @Test

@@ -64,6 +64,14 @@ class TwoGroupsTest {
                 golden.doubles(golden.expected().get("welchCI95")));
         golden.assertClose("cohensD", found.cohensD(0.95).value());
         golden.assertClose("hedgesG", found.hedgesG(0.95).value());
+        golden.assertClose( // the mean of the variances, and the gamma function's usual approximation: not offered
+                "cohensDaverageSd",
+                (found.firstMean() - found.secondMean())
+                        / Math.sqrt((Math.pow(found.firstStandardDeviation(), 2)
+                                        + Math.pow(found.secondStandardDeviation(), 2))
+                                / 2));
+        double customers = found.firstCount() + found.secondCount();
+        golden.assertClose("hedgesGapprox", found.cohensD(0.95).value() * (1 - 3 / (4 * customers - 9)));
         golden.assertClose("glassDeltaSd2", found.glassDelta(0.95).value());
         golden.assertClose("varianceRatioF", found.varianceRatio());
         Dominance dominance = Dominance.ofSegmentAndOthers(values, assignment, 0);

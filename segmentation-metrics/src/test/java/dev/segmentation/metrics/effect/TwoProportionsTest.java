@@ -20,7 +20,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class TwoProportionsTest {
 
     @RegisterExtension
-    static final GoldenOperation TWO_PROPORTIONS = GoldenOperation.of("test.twoProportions");
+    static final GoldenOperation TWO_PROPORTIONS = GoldenOperation.of("test.twoProportions")
+            .without("waldLower", "Newcombe's interval is what is offered: differencesHaveNewcombesInterval")
+            .without("waldUpper", "as waldLower");
 
     private static final double Z = 1.959963984540054;
 

@@ -77,6 +77,10 @@ class PredictionStrengthTest {
             golden.assertClose(
                     "meanPredictionStrength", report.score(strength, k).value(), means[k - 2]);
         }
+        double[] deviations = golden.doubles(golden.expected().get("sdAcrossSplits"));
+        for (int k = 2; k < 2 + means.length; k++) {
+            golden.assertClose("sdAcrossSplits", report.curve(strength).part("sd", k), deviations[k - 2]);
+        }
         assertThat(report.pick(strength))
                 .hasValue(golden.expected().get("optimalK").asInt());
     }

@@ -46,6 +46,20 @@ class SilhouetteTest {
                     found.toArray(),
                     golden.doubles(golden.expected().get("silhouette")));
         }
+        if (golden.expected().has("firstRows")) {
+            double[] first = golden.doubles(golden.expected().get("firstRows"));
+            golden.assertClose("firstRows", Arrays.copyOf(found.toArray(), first.length), first);
+        }
+        if (golden.expected().has("singletonClusters")) {
+            int[] sizes = assignment.sizes();
+            assertThat(Arrays.stream(sizes).filter(size -> size == 1))
+                    .hasSize(golden.expected().get("singletonClusters").asInt());
+            for (int row = 0; row < labels.length; row++) {
+                if (sizes[labels[row]] == 1) {
+                    assertThat(found.value(row)).isZero();
+                }
+            }
+        }
         if (golden.expected().has("perCluster")) {
             double[] perSegment = golden.doubles(golden.expected().get("perCluster"));
             for (int s = 0; s < perSegment.length; s++) {
