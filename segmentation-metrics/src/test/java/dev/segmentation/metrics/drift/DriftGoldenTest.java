@@ -149,7 +149,7 @@ class DriftGoldenTest {
         golden.assertClose("andersonDarlingKSampleMidrank", read);
         checkRanks(golden, Dominance.of(baseRead, nowRead));
         assertThat(Dominance.of(base, now).mannWhitney().statistic())
-                .isEqualTo(golden.expected().get("mannWhitneyU").asDouble() - 1); // two halves of a tie less, twice
+                .isEqualTo(golden.expected().get("mannWhitneyU").asDouble() - 1); // of ties there, each half a pair
         double ratio = (andersonDarling(base, now) - 1) / (andersonDarling(baseRead, nowRead) - 1);
         assertThat(ratio - 1).isBetween(9e-7, 1e-6);
         assertThat(found / read).isCloseTo(ratio, within(1e-13));
