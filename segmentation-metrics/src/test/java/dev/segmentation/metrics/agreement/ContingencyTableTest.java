@@ -11,7 +11,7 @@ import dev.segmentation.Notice;
 import dev.segmentation.Reason;
 import dev.segmentation.internal.SeededRandom;
 import dev.segmentation.testing.GoldenCase;
-import dev.segmentation.testing.GoldenCases;
+import dev.segmentation.testing.GoldenOperation;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.IntUnaryOperator;
@@ -21,15 +21,18 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class ContingencyTableTest {
 
+    @RegisterExtension
+    static final GoldenOperation EXTERNAL = GoldenOperation.of("validation.external");
+
     @TestFactory
     Stream<DynamicTest> agreesWithTheReferences() {
-        return GoldenCases.of("validation.external").stream()
-                .map(golden -> DynamicTest.dynamicTest(golden.id(), () -> check(golden)));
+        return EXTERNAL.cases().map(golden -> DynamicTest.dynamicTest(golden.id(), () -> check(golden)));
     }
 
     private static void check(GoldenCase golden) {
@@ -43,6 +46,7 @@ class ContingencyTableTest {
                         .isEqualTo(contingency.get(i).get(j).asLong());
             }
         }
+        checkPairs(golden, table);
         golden.assertClose("rand", table.rand());
         golden.assertClose("adjustedRand", table.adjustedRand());
         golden.assertClose("jaccardPairs", table.jaccard());
@@ -68,6 +72,24 @@ class ContingencyTableTest {
                     golden.expected().get("ami").get(field).asDouble());
         }
         assertThat(table.undefined()).isEmpty();
+    }
+
+    /** Ordered pairs: apart in both, together in the columns only, in the rows only, in both. */
+    private static void checkPairs(GoldenCase golden, ContingencyTable table) {
+        long n = table.customers();
+        long rows = IntStream.range(0, table.rowCount())
+                .mapToLong(i -> table.rowTotal(i) * (table.rowTotal(i) - 1))
+                .sum();
+        long columns = IntStream.range(0, table.columnCount())
+                .mapToLong(j -> table.columnTotal(j) * (table.columnTotal(j) - 1))
+                .sum();
+        long both = Arrays.stream(table.toArray())
+                .flatMapToLong(Arrays::stream)
+                .map(count -> count * (count - 1))
+                .sum();
+        double[][] expected = golden.doubles2(golden.expected().get("pairConfusionOrdered"));
+        assertThat(expected[0]).containsExactly(n * (n - 1) - rows - columns + both, columns - both);
+        assertThat(expected[1]).containsExactly(rows - both, both);
     }
 
     @Test

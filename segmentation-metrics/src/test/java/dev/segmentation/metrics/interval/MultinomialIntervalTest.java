@@ -9,7 +9,8 @@ import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
 import dev.segmentation.internal.SeededRandom;
 import dev.segmentation.metrics.internal.BinomialDraw;
-import dev.segmentation.testing.GoldenCases;
+import dev.segmentation.testing.GoldenCase;
+import dev.segmentation.testing.GoldenOperation;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -18,25 +19,51 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class MultinomialIntervalTest {
 
+    @RegisterExtension
+    static final GoldenOperation PROPORTION_INTERVAL = GoldenOperation.of("test.proportionInterval")
+            .without(
+                    "normal",
+                    "x/n ± z·√(…) has no width where nobody moved and leaves [0, 1]: not offered, Wilson's is")
+            .without("agresti_coull", "an approximation of Wilson's interval, which is offered itself")
+            .without("beta", "Clopper and Pearson's holds more often than the level says: not offered");
+
     @TestFactory
-    Stream<DynamicTest> goodmanAgreesWithStatsmodels() {
-        return GoldenCases.of("test.proportionInterval").stream()
-                .filter(golden -> golden.expected().has("goodmanSimultaneous"))
-                .map(golden -> DynamicTest.dynamicTest(golden.id(), () -> {
-                    long[] counts = Arrays.stream(golden.ints(golden.inputs().get("counts")))
-                            .asLongStream()
-                            .toArray();
-                    double[][] expected = golden.doubles2(golden.expected().get("goodmanSimultaneous"));
-                    List<Estimate> found = MultinomialInterval.GOODMAN.of(
-                            counts, golden.parameters().get("confidence").asDouble());
-                    for (int i = 0; i < counts.length; i++) {
-                        golden.assertClose("goodmanSimultaneous", found.get(i).lower(), expected[i][0]);
-                        golden.assertClose("goodmanSimultaneous", found.get(i).upper(), expected[i][1]);
-                    }
-                }));
+    Stream<DynamicTest> agreesWithStatsmodels() {
+        return PROPORTION_INTERVAL.cases().map(golden -> DynamicTest.dynamicTest(golden.id(), () -> check(golden)));
+    }
+
+    /** Jeffreys' interval of a share is that of two shares with his prior, of who is in and who is not. */
+    private static void check(GoldenCase golden) {
+        long[] counts = Arrays.stream(golden.ints(golden.inputs().get("counts")))
+                .asLongStream()
+                .toArray();
+        long all = Arrays.stream(counts).sum();
+        double level = golden.parameters().get("confidence").asDouble();
+        double[] shares = golden.doubles(golden.expected().get("share"));
+        List<Estimate> wilson = MultinomialInterval.WILSON.of(counts, level);
+        List<Estimate> goodman = MultinomialInterval.GOODMAN.of(counts, level);
+        for (int i = 0; i < counts.length; i++) {
+            golden.assertClose("share", wilson.get(i).value(), shares[i]);
+            golden.assertClose("share", goodman.get(i).value(), shares[i]);
+            assertEnds(golden, "wilson", i, wilson.get(i));
+            assertEnds(golden, "goodmanSimultaneous", i, goodman.get(i));
+            assertEnds(
+                    golden,
+                    "jeffreys",
+                    i,
+                    MultinomialInterval.DIRICHLET
+                            .of(new long[] {counts[i], all - counts[i]}, level)
+                            .get(0));
+        }
+    }
+
+    private static void assertEnds(GoldenCase golden, String field, int share, Estimate found) {
+        double[] ends = golden.doubles(golden.expected().get(field).get(share));
+        golden.assertClose(field, new double[] {found.lower(), found.upper()}, ends);
     }
 
     /**

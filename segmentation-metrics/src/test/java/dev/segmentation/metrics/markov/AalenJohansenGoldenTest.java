@@ -6,33 +6,47 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.segmentation.metrics.markov.Stays.Builder;
 import dev.segmentation.testing.CsvTable;
 import dev.segmentation.testing.GoldenCase;
-import dev.segmentation.testing.GoldenCases;
+import dev.segmentation.testing.GoldenOperation;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.commons.math3.linear.LUDecomposition;
+import org.apache.commons.math3.linear.MatrixUtils;
+import org.apache.commons.math3.linear.RealVector;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Numbers of R's survival, stats and expm, on data that are not committed: with {@code -Dgolden=DIR} only. */
 class AalenJohansenGoldenTest {
+
+    @RegisterExtension
+    static final GoldenOperation AALEN_JOHANSEN = GoldenOperation.of("survival.aalenJohansen");
+
+    @RegisterExtension
+    static final GoldenOperation SURVIVAL = GoldenOperation.of("survival");
+
+    @RegisterExtension
+    static final GoldenOperation DURATION_GENERATOR = GoldenOperation.of("migration.durationGenerator");
 
     private static final List<String> OUTCOMES = List.of("none", "progressed", "died");
     private static final List<String> ALIVE = List.of("there", "LEFT");
 
     @TestFactory
     Stream<DynamicTest> competingOutcomes() {
-        return GoldenCases.of("survival.aalenJohansen").stream()
-                .map(golden -> DynamicTest.dynamicTest(golden.id(), () -> checkCompeting(golden)));
+        return AALEN_JOHANSEN.cases().map(golden -> DynamicTest.dynamicTest(golden.id(), () -> checkCompeting(golden)));
     }
 
     @TestFactory
     Stream<DynamicTest> kaplanMeier() {
-        return GoldenCases.of("survival").stream()
-                .map(golden -> DynamicTest.dynamicTest(golden.id(), () -> checkKaplanMeier(golden)));
+        return SURVIVAL.cases().map(golden -> DynamicTest.dynamicTest(golden.id(), () -> checkKaplanMeier(golden)));
     }
 
     @TestFactory
     Stream<DynamicTest> durations() {
-        return GoldenCases.of("migration.durationGenerator").stream()
+        return DURATION_GENERATOR
+                .cases()
                 .map(golden -> DynamicTest.dynamicTest(golden.id(), () -> checkDurations(golden)));
     }
 
@@ -108,6 +122,8 @@ class AalenJohansenGoldenTest {
                     at.cumulativeRate("there", "LEFT"),
                     expected.get("nelsonAalen").get(t).asDouble());
         }
+        checkEvents(golden, times, found);
+        checkLogrank(golden);
         double[] asked = golden.doubles(golden.parameters().get("times"));
         for (JsonNode group : expected.get("byGroupAtTimes")) {
             List<TransitionChances> of =
@@ -123,6 +139,68 @@ class AalenJohansenGoldenTest {
                         group.get("se").get(t).asDouble());
             }
         }
+    }
+
+    /** How many left at a time: the step of the cumulative rate, of those at risk. */
+    private static double left(TransitionChances at, double before) {
+        return at.atRisk("there") == 0 ? 0 : (at.cumulativeRate("there", "LEFT") - before) * at.atRisk("there");
+    }
+
+    private static void checkEvents(GoldenCase golden, double[] times, List<TransitionChances> found) {
+        double[] events = golden.doubles(golden.expected().get("events"));
+        for (int t = 0; t < times.length; t++) {
+            double before = t == 0 ? 0 : found.get(t - 1).cumulativeRate("there", "LEFT");
+            golden.assertClose("events", left(found.get(t), before), events[t]);
+        }
+    }
+
+    /**
+     * The log-rank test of several groups is not here (the tests of a migration are); what it rests on is, who was at risk and
+     * who left in each group at each time, and is compared by it.
+     */
+    private static void checkLogrank(GoldenCase golden) {
+        JsonNode expected = golden.expected();
+        double[] times = golden.doubles(expected.get("times"));
+        List<List<TransitionChances>> groups = new ArrayList<>();
+        expected.get("byGroupAtTimes")
+                .forEach(group -> groups.add(
+                        attrition(golden.table(), group.get("group").asText()).between(0, times)));
+        int k = groups.size();
+        double[] observed = new double[k];
+        double[] chance = new double[k];
+        double[][] variance = new double[k - 1][k - 1];
+        for (int t = 0; t < times.length; t++) {
+            double all = 0;
+            double leaving = 0;
+            double[] risk = new double[k];
+            for (int g = 0; g < k; g++) {
+                TransitionChances at = groups.get(g).get(t);
+                double before = t == 0 ? 0 : groups.get(g).get(t - 1).cumulativeRate("there", "LEFT");
+                risk[g] = at.atRisk("there");
+                observed[g] += left(at, before);
+                leaving += left(at, before);
+                all += risk[g];
+            }
+            for (int g = 0; g < k; g++) {
+                chance[g] += leaving * risk[g] / all;
+                for (int h = 0; g < k - 1 && h < k - 1 && all > 1; h++) {
+                    variance[g][h] += leaving
+                            * (all - leaving)
+                            / (all - 1)
+                            * (risk[g] / all)
+                            * ((g == h ? 1 : 0) - risk[h] / all);
+                }
+            }
+        }
+        golden.assertClose("logrankObserved", observed, golden.doubles(expected.get("logrankObserved")));
+        golden.assertClose("logrankExpected", chance, golden.doubles(expected.get("logrankExpected")));
+        double[] off = new double[k - 1];
+        Arrays.setAll(off, g -> observed[g] - chance[g]);
+        RealVector solved = new LUDecomposition(MatrixUtils.createRealMatrix(variance))
+                .getSolver()
+                .solve(MatrixUtils.createRealVector(off));
+        golden.assertClose("logrankChi2", solved.dotProduct(MatrixUtils.createRealVector(off)));
+        golden.assertClose("logrankDf", k - 1);
     }
 
     /** A month in each state, at the end of which a customer moves or goes on. */

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
 import dev.segmentation.testing.GoldenCase;
-import dev.segmentation.testing.GoldenCases;
+import dev.segmentation.testing.GoldenOperation;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -20,16 +20,19 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class MarkovChainTest {
+
+    @RegisterExtension
+    static final GoldenOperation MARKOV = GoldenOperation.of("migration.markov");
 
     private static final List<String> AB = List.of("A", "B");
     private static final List<String> ABC = List.of("A", "B", "C");
 
     @TestFactory
     Stream<DynamicTest> golden() {
-        return GoldenCases.of("migration.markov").stream()
-                .map(golden -> DynamicTest.dynamicTest(golden.id(), () -> check(golden)));
+        return MARKOV.cases().map(golden -> DynamicTest.dynamicTest(golden.id(), () -> check(golden)));
     }
 
     private static void check(GoldenCase golden) {
@@ -88,10 +91,25 @@ class MarkovChainTest {
                 }
             }
         }
+        for (int j = 0; j < k; j++) { // πZ = π, and z[i][j] = z[j][j] − π[j] steps[i][j]
+            String to = states.get(j);
+            double steps = 0;
+            for (int i = 0; i < k; i++) {
+                steps += i == j
+                        ? 0
+                        : chain.longRun().stationary(states.get(i))
+                                * chain.firstPassage().meanSteps(states.get(i), to);
+            }
+            golden.assertClose("fundamentalMatrix", chain.longRun().stationary(to) * (1 + steps), z[j][j]);
+        }
         golden.assertClose("kemenyConstantTraceZ", 1 + kemeny);
     }
 
     private static void checkAbsorbing(GoldenCase golden, MarkovChain chain, List<String> states) {
+        assertThat(golden.expected().get("period").isNull()).isTrue(); // here each class has its own
+        assertThat(chain.classes())
+                .hasSizeGreaterThan(1)
+                .allSatisfy(each -> assertThat(each.period()).isEqualTo(1));
         Absorption absorption = chain.absorption();
         List<String> emptying = golden.strings(golden.expected().get("transientStates"));
         assertThat(absorption.transientStates()).isEqualTo(emptying);

@@ -5,30 +5,46 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.DoubleNode;
 import dev.segmentation.Execution;
 import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
+import dev.segmentation.Segment;
 import dev.segmentation.metrics.markov.MarkovChain;
 import dev.segmentation.testing.GoldenCase;
-import dev.segmentation.testing.GoldenCases;
+import dev.segmentation.testing.GoldenOperation;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.apache.commons.math3.special.Gamma;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class MigrationTestsTest {
+
+    @RegisterExtension
+    static final GoldenOperation HOMOGENEITY = GoldenOperation.of("migration.homogeneity");
+
+    @RegisterExtension
+    static final GoldenOperation MARKOV_TESTS = GoldenOperation.of("migration.markovTests");
+
+    @RegisterExtension
+    static final GoldenOperation SQUARE_TABLE = GoldenOperation.of("migration.squareTable")
+            .without("kappaSE", "the error of an index that is not here: checkKappa derives the index only")
+            .without("kappaSE0", "as kappaSE");
 
     private static final MigrationTests TESTS = MigrationTests.withDefaults().withoutDraws();
     private static final MigrationTests PEARSON = TESTS.withStatistic(TestStatistic.PEARSON);
 
     @TestFactory
     Stream<DynamicTest> homogeneityOfGroups() {
-        return GoldenCases.of("migration.homogeneity").stream()
+        return HOMOGENEITY
+                .cases()
                 .map(golden -> DynamicTest.dynamicTest(golden.id(), () -> {
                     List<MigrationMatrix> groups = StreamSupport.stream(
                                     golden.inputs().get("counts").spliterator(), false)
@@ -46,8 +62,7 @@ class MigrationTestsTest {
 
     @TestFactory
     Stream<DynamicTest> markovTests() {
-        return GoldenCases.of("migration.markovTests").stream()
-                .map(golden -> DynamicTest.dynamicTest(golden.id(), () -> checkMarkov(golden)));
+        return MARKOV_TESTS.cases().map(golden -> DynamicTest.dynamicTest(golden.id(), () -> checkMarkov(golden)));
     }
 
     private static void checkMarkov(GoldenCase golden) {
@@ -59,6 +74,7 @@ class MigrationTestsTest {
         MigrationTest stationarity = TESTS.homogeneity(periods);
         close(golden, stationarity.statistic(), expected.get("stationarity").get("likelihoodRatio"));
         close(golden, stationarity.degrees(), expected.get("stationarity").get("dfNonEmpty"));
+        close(golden, stationarity.degrees(), expected.get("stationarity").get("dfNominal")); // no cell is empty
         assertP(golden, stationarity.pValue(), expected.get("stationarity").get("pLikelihoodRatio_dfNonEmpty"));
         MigrationTest pearson = PEARSON.homogeneity(periods);
         close(golden, pearson.statistic(), expected.get("stationarity").get("pearson"));
@@ -75,6 +91,7 @@ class MigrationTestsTest {
         MigrationTest first = TESTS.independence(matrix(pooled));
         close(golden, first.statistic(), expected.get("order1vs0").get("likelihoodRatio"));
         close(golden, first.degrees(), expected.get("order1vs0").get("df"));
+        closeLogP(golden, first, expected.get("order1vs0").get("logP_likelihoodRatio"));
         close(
                 golden,
                 PEARSON.independence(matrix(pooled)).statistic(),
@@ -86,6 +103,8 @@ class MigrationTestsTest {
         MigrationTest second = TESTS.order(triples);
         close(golden, second.statistic(), expected.get("order2vs1").get("likelihoodRatio"));
         close(golden, second.degrees(), expected.get("order2vs1").get("dfNonEmpty"));
+        close(golden, second.degrees(), expected.get("order2vs1").get("dfNominal")); // no cell is empty
+        closeLogP(golden, second, expected.get("order2vs1").get("logP_likelihoodRatio_dfNonEmpty"));
         close(
                 golden,
                 PEARSON.order(triples).statistic(),
@@ -94,7 +113,8 @@ class MigrationTestsTest {
 
     @TestFactory
     Stream<DynamicTest> squareTables() {
-        return GoldenCases.of("migration.squareTable").stream()
+        return SQUARE_TABLE
+                .cases()
                 .map(golden -> DynamicTest.dynamicTest(golden.id(), () -> {
                     MigrationMatrix migration =
                             matrix(longs2(golden, golden.inputs().get("counts")));
@@ -124,7 +144,61 @@ class MigrationTestsTest {
                             golden,
                             sizes.pValue(),
                             golden.expected().get("stuartMaxwell").get("p"));
+                    checkKappa(golden, migration);
                 }));
+    }
+
+    /**
+     * Cohen's kappa, 1 − observed / expected disagreement, is an index of two raters and not one of mobility; it follows from
+     * the share who moved, the mean distance moved and the sizes, which are compared by it.
+     */
+    private static void checkKappa(GoldenCase golden, MigrationMatrix migration) {
+        List<String> states = migration.segments().stream().map(Segment::name).toList();
+        DirectionalMobility direction = migration.ordered(states);
+        double all = migration.customers();
+        double[] expected = new double[3]; // by chance: share elsewhere, distance, squared distance
+        double squared = 0;
+        for (int i = 0; i < states.size(); i++) {
+            for (int j = 0; j < states.size(); j++) {
+                double chance = migration
+                                .growth()
+                                .line(migration.segment(states.get(i)))
+                                .opening()
+                        / all
+                        * (migration
+                                        .growth()
+                                        .line(migration.segment(states.get(j)))
+                                        .closing()
+                                / all);
+                expected[0] += i == j ? 0 : chance;
+                expected[1] += Math.abs(i - j) * chance;
+                expected[2] += (i - j) * (i - j) * chance;
+                squared += (i - j) * (i - j) * migration.count(states.get(i), states.get(j)) / all;
+            }
+        }
+        golden.assertClose("kappa", 1 - migration.mobility().value(MobilityIndex.SHARE_MOVED) / expected[0]);
+        golden.assertClose("kappaLinearWeights", 1 - direction.meanDistance().value() / expected[1]);
+        golden.assertClose("kappaQuadraticWeights", 1 - squared / expected[2]);
+    }
+
+    /**
+     * Where p is below the smallest double it is 0. Its logarithm then is that of the density's integral: Γ(a, x) with a half
+     * the degrees and x half the statistic, by the continued fraction of Legendre, in logarithms.
+     */
+    private static void closeLogP(GoldenCase golden, MigrationTest test, JsonNode expected) {
+        double a = test.degrees() / 2.0;
+        double x = test.statistic() / 2;
+        double fraction = 0;
+        for (int n = 500; n > 0; n--) {
+            fraction = n * (n - a) / (x + 2 * n + 1 - a - fraction);
+        }
+        double logP = a * Math.log(x) - x - Gamma.logGamma(a) - Math.log(x + 1 - a - fraction);
+        golden.assertClose("logP", logP, golden.number(expected));
+        if (logP > -700) {
+            assertP(golden, test.pValue(), DoubleNode.valueOf(Math.exp(logP)));
+        } else {
+            assertThat(test.pValue()).isZero();
+        }
     }
 
     private static void close(GoldenCase golden, double actual, JsonNode expected) {

@@ -22,7 +22,7 @@ import dev.segmentation.Termination;
 import dev.segmentation.internal.SeededRandom;
 import dev.segmentation.testing.CsvTable;
 import dev.segmentation.testing.GoldenCase;
-import dev.segmentation.testing.GoldenCases;
+import dev.segmentation.testing.GoldenOperation;
 import java.lang.management.ManagementFactory;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -34,8 +34,12 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class DestinationLogitTest {
+
+    @RegisterExtension
+    static final GoldenOperation MULTINOMIAL = GoldenOperation.of("classify.multinomial");
 
     private static final Execution HERE = Execution.sequential();
     private static final List<String> ABC = List.of("A", "B", "C");
@@ -47,8 +51,7 @@ class DestinationLogitTest {
     /** The data may not be committed: with -Dgolden only. The baseline of the case is the first class. */
     @TestFactory
     Stream<DynamicTest> golden() {
-        return GoldenCases.of("classify.multinomial").stream()
-                .map(golden -> DynamicTest.dynamicTest(golden.id(), () -> check(golden)));
+        return MULTINOMIAL.cases().map(golden -> DynamicTest.dynamicTest(golden.id(), () -> check(golden)));
     }
 
     private static void check(GoldenCase golden) {

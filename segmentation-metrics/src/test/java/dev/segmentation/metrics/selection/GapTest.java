@@ -14,7 +14,7 @@ import dev.segmentation.Reason;
 import dev.segmentation.cluster.KMeans;
 import dev.segmentation.internal.SeededRandom;
 import dev.segmentation.testing.GoldenCase;
-import dev.segmentation.testing.GoldenCases;
+import dev.segmentation.testing.GoldenOperation;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -22,8 +22,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class GapTest {
+
+    @RegisterExtension
+    static final GoldenOperation GAP = GoldenOperation.of("gap");
 
     private static final Map<String, GapRule> RULES = Map.of(
             "firstSEmax", GapRule.FIRST_WITHIN_ERROR,
@@ -35,7 +39,7 @@ class GapTest {
     /** The reference data that R drew, segmented by average linkage as there: everything but the draws is checked. */
     @TestFactory
     Stream<DynamicTest> agreesWithTheReferences() {
-        return GoldenCases.of("gap").stream()
+        return GAP.cases()
                 .flatMap(golden -> Stream.of(DistancePower.values())
                         .map(power -> DynamicTest.dynamicTest(golden.id() + " " + power, () -> check(golden, power))));
     }

@@ -19,20 +19,26 @@ import dev.segmentation.cluster.Refinement;
 import dev.segmentation.cluster.Seeding;
 import dev.segmentation.internal.SeededRandom;
 import dev.segmentation.testing.GoldenCase;
-import dev.segmentation.testing.GoldenCases;
+import dev.segmentation.testing.GoldenOperation;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class PredictionStrengthTest {
 
+    @RegisterExtension
+    static final GoldenOperation EXACT = GoldenOperation.of("predictionStrength.exact");
+
+    @RegisterExtension
+    static final GoldenOperation BAR = GoldenOperation.of("predictionStrength.bar");
+
     @TestFactory
     Stream<DynamicTest> strengthsOfGivenSplitsAreExact() {
-        return GoldenCases.of("predictionStrength.exact").stream()
-                .map(golden -> DynamicTest.dynamicTest(golden.id(), () -> checkExact(golden)));
+        return EXACT.cases().map(golden -> DynamicTest.dynamicTest(golden.id(), () -> checkExact(golden)));
     }
 
     private static void checkExact(GoldenCase golden) {
@@ -55,8 +61,7 @@ class PredictionStrengthTest {
 
     @TestFactory
     Stream<DynamicTest> meansOverRandomSplitsAgreeWithTheReferences() {
-        return GoldenCases.of("predictionStrength.bar").stream()
-                .map(golden -> DynamicTest.dynamicTest(golden.id(), () -> checkBar(golden)));
+        return BAR.cases().map(golden -> DynamicTest.dynamicTest(golden.id(), () -> checkBar(golden)));
     }
 
     /** From one random start, as there; the better optima of many starts are found again more often. */
@@ -71,6 +76,10 @@ class PredictionStrengthTest {
         for (int k = 2; k < 2 + means.length; k++) {
             golden.assertClose(
                     "meanPredictionStrength", report.score(strength, k).value(), means[k - 2]);
+        }
+        double[] deviations = golden.doubles(golden.expected().get("sdAcrossSplits"));
+        for (int k = 2; k < 2 + means.length; k++) {
+            golden.assertClose("sdAcrossSplits", report.curve(strength).part("sd", k), deviations[k - 2]);
         }
         assertThat(report.pick(strength))
                 .hasValue(golden.expected().get("optimalK").asInt());

@@ -19,7 +19,7 @@ import dev.segmentation.cluster.KMeansModel;
 import dev.segmentation.internal.SeededRandom;
 import dev.segmentation.metrics.agreement.ContingencyTable;
 import dev.segmentation.testing.GoldenCase;
-import dev.segmentation.testing.GoldenCases;
+import dev.segmentation.testing.GoldenOperation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -35,13 +35,16 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class ClusterwiseJaccardTest {
 
+    @RegisterExtension
+    static final GoldenOperation JACCARD = GoldenOperation.of("stability.jaccard");
+
     @TestFactory
     Stream<DynamicTest> bestMatchesAgreeWithTheReferences() {
-        return GoldenCases.of("stability.jaccard").stream()
-                .map(golden -> DynamicTest.dynamicTest(golden.id(), () -> check(golden)));
+        return JACCARD.cases().map(golden -> DynamicTest.dynamicTest(golden.id(), () -> check(golden)));
     }
 
     private static void check(GoldenCase golden) {

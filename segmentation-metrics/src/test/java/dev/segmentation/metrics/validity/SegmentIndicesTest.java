@@ -16,6 +16,7 @@ import dev.segmentation.metrics.internal.GroupedColumn;
 import dev.segmentation.testing.CsvTable;
 import dev.segmentation.testing.GoldenCase;
 import dev.segmentation.testing.GoldenCases;
+import dev.segmentation.testing.GoldenOperation;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -23,13 +24,16 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class SegmentIndicesTest {
 
+    @RegisterExtension
+    static final GoldenOperation INTERNAL = GoldenOperation.of("validation.internal");
+
     @TestFactory
     Stream<DynamicTest> agreesWithTheReferences() {
-        return GoldenCases.of("validation.internal").stream()
-                .map(golden -> DynamicTest.dynamicTest(golden.id(), () -> check(golden)));
+        return INTERNAL.cases().map(golden -> DynamicTest.dynamicTest(golden.id(), () -> check(golden)));
     }
 
     private static void check(GoldenCase golden) {

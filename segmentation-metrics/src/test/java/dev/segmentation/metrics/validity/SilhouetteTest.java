@@ -12,7 +12,7 @@ import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
 import dev.segmentation.internal.SeededRandom;
 import dev.segmentation.testing.GoldenCase;
-import dev.segmentation.testing.GoldenCases;
+import dev.segmentation.testing.GoldenOperation;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
@@ -21,15 +21,18 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class SilhouetteTest {
+
+    @RegisterExtension
+    static final GoldenOperation SILHOUETTE = GoldenOperation.of("validation.silhouette");
 
     private static final List<String> NAMES = List.of("a", "b", "c");
 
     @TestFactory
     Stream<DynamicTest> agreesWithTheReferences() {
-        return GoldenCases.of("validation.silhouette").stream()
-                .map(golden -> DynamicTest.dynamicTest(golden.id(), () -> check(golden)));
+        return SILHOUETTE.cases().map(golden -> DynamicTest.dynamicTest(golden.id(), () -> check(golden)));
     }
 
     private static void check(GoldenCase golden) {
@@ -42,6 +45,20 @@ class SilhouetteTest {
                     "silhouette",
                     found.toArray(),
                     golden.doubles(golden.expected().get("silhouette")));
+        }
+        if (golden.expected().has("firstRows")) {
+            double[] first = golden.doubles(golden.expected().get("firstRows"));
+            golden.assertClose("firstRows", Arrays.copyOf(found.toArray(), first.length), first);
+        }
+        if (golden.expected().has("singletonClusters")) {
+            int[] sizes = assignment.sizes();
+            assertThat(Arrays.stream(sizes).filter(size -> size == 1))
+                    .hasSize(golden.expected().get("singletonClusters").asInt());
+            for (int row = 0; row < labels.length; row++) {
+                if (sizes[labels[row]] == 1) {
+                    assertThat(found.value(row)).isZero();
+                }
+            }
         }
         if (golden.expected().has("perCluster")) {
             double[] perSegment = golden.doubles(golden.expected().get("perCluster"));
