@@ -48,12 +48,6 @@ final class Exchange implements Hypothesis {
         return least;
     }
 
-    /** Of two segments, or where all moves are between two. */
-    @Override
-    public boolean isToss() {
-        return degrees() == 1;
-    }
-
     @Override
     public double drawn(SeededRandom random) {
         return new Exchange(swapped(cells, random), test).statistic();

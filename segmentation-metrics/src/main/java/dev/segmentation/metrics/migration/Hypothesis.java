@@ -19,11 +19,6 @@ interface Hypothesis {
         return true;
     }
 
-    /** Whether all that chance decides are tosses of one coin, so that few p-values are possible: then ties count by half. */
-    default boolean isToss() {
-        return false;
-    }
-
     /** The statistic of counts drawn as the hypothesis has them. */
     double drawn(SeededRandom random);
 }

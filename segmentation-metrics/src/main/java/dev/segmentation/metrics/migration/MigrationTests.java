@@ -27,10 +27,11 @@ import java.util.stream.IntStream;
  * is found by drawing counts as the hypothesis has them, 999 times unless said otherwise; elsewhere it is the χ²
  * distribution. p-values by drawing are at least 1 / (draws + 1).
  *
- * <p>Symmetry and equal sizes are tosses of a coin where all moves are between two segments, and few tosses leave few p-values: an
- * exact test at 5 % rejects in 2.1 % of ten, in 1.2 % of eleven. There p is the mid-p by drawing, which counts results that are just
- * as far by half, at least 0.5 / (draws + 1): it rejects in 4.1 to 5.1 % where at least ten are expected to move, less where fewer
- * are, and given how many did in up to 7.7 % (sixteen).
+ * <p>With one degree of freedom few p-values are possible: all moves being between two segments, symmetry is a toss of a coin, and
+ * an exact test at 5 % rejects in 2.1 % of ten tosses, in 1.2 % of eleven. There p is the mid-p by drawing, which counts results that
+ * are just as far by half, at least 0.5 / (draws + 1). It rejects in 3.7 to 5.1 % where at least ten are expected to move (of two rows
+ * of two segments in 3.6 to 5.7 % where at least five are expected everywhere), less where fewer are, and given how many did in up to
+ * 7.7 % (sixteen).
  *
  * <p>Many customers make any difference significant: look at how large it is, by {@link MobilityBootstrap#difference} or the
  * matrices themselves.
@@ -319,18 +320,18 @@ public final class MigrationTests {
             return nothing();
         }
         OptionalDouble monteCarlo = draws > 0 && least < SMALL && hypothesis.canBeDrawn()
-                ? OptionalDouble.of(monteCarlo(hypothesis, found))
+                ? OptionalDouble.of(monteCarlo(hypothesis, found, degrees))
                 : OptionalDouble.empty();
         return new MigrationTest(
                 found, degrees, Tails.chiSquare(found, (double) degrees), monteCarlo, least, Optional.empty());
     }
 
-    private double monteCarlo(Hypothesis hypothesis, double found) {
+    private double monteCarlo(Hypothesis hypothesis, double found, long degrees) {
         try (Workers workers = execution.start()) {
             List<Double> drawn = workers.map(draws, "draws", d -> hypothesis.drawn(SeededRandom.stream(seed, d)));
             long asFar =
                     drawn.stream().filter(far -> far >= found * (1 - ROUNDING)).count();
-            if (!hypothesis.isToss()) {
+            if (degrees > 1) {
                 return (1.0 + asFar) / (1.0 + draws);
             }
             long farther =

@@ -189,12 +189,6 @@ final class OverlappingSamples implements Hypothesis {
                 || Arrays.stream(common).flatMapToLong(Arrays::stream).sum() == 0;
     }
 
-    /** As for {@link Exchange}, which it is if everybody is in common. */
-    @Override
-    public boolean isToss() {
-        return onlyHere() == 0 && degrees() == 1;
-    }
-
     /** The two dates of common customers are exchanged or not; separate ones are of a segment by the shares of both dates. */
     @Override
     public double drawn(SeededRandom random) {
