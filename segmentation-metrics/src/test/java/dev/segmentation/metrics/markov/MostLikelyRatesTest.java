@@ -64,77 +64,85 @@ class MostLikelyRatesTest {
 
     @TestFactory
     Stream<DynamicTest> noOtherRepairIsMoreLikely() {
-        return chains().stream().map(chain -> DynamicTest.dynamicTest(chain.name(), () -> {
-            PanelLikelihood panel = PanelLikelihood.ofShares(names(chain), chain.chances());
-            Embedding embedding = embedding(chain);
-            double found = panel.logLikelihood(
-                    embedding.approximation(Repair.MAXIMUM_LIKELIHOOD).orElseThrow().generator());
-            for (Repair repair : Repair.values()) {
-                embedding
-                        .approximation(repair)
-                        .ifPresent(other -> assertThat(panel.logLikelihood(other.generator()))
-                                .as("%s", repair)
-                                .isLessThanOrEqualTo(found + 1e-11 * Math.abs(found)));
-            }
-        }));
+        return chains().stream()
+                .map(chain -> DynamicTest.dynamicTest(chain.name(), () -> {
+                    PanelLikelihood panel = PanelLikelihood.ofShares(names(chain), chain.chances());
+                    Embedding embedding = embedding(chain);
+                    double found = panel.logLikelihood(embedding
+                            .approximation(Repair.MAXIMUM_LIKELIHOOD)
+                            .orElseThrow()
+                            .generator());
+                    for (Repair repair : Repair.values()) {
+                        embedding
+                                .approximation(repair)
+                                .ifPresent(other -> assertThat(panel.logLikelihood(other.generator()))
+                                        .as("%s", repair)
+                                        .isLessThanOrEqualTo(found + 1e-11 * Math.abs(found)));
+                    }
+                }));
     }
 
     /** A step of expectation and maximization from there leads nowhere, and no rate of 0 would be better above it. */
     @TestFactory
     Stream<DynamicTest> theyAreAtRest() {
-        return chains().stream().map(chain -> DynamicTest.dynamicTest(chain.name(), () -> {
-            Approximation found =
-                    embedding(chain).approximation(Repair.MAXIMUM_LIKELIHOOD).orElseThrow();
-            assertThat(found.termination()).isEqualTo(Termination.CONVERGED);
-            double[][] rates = found.generator().toArray();
-            double[][] time = expected(found.generator(), chain.chances());
-            double fastest = Matrices.rowNorm(rates);
-            for (int i = 0; i < rates.length; i++) {
-                for (int j = 0; j < rates.length; j++) {
-                    if (j != i && time[i][i] > 0) {
-                        double next = rates[i][j] * time[i][j] / time[i][i];
-                        assertThat(next).as("%s to %s", i, j).isCloseTo(rates[i][j], within(1e-7 * fastest));
-                        assertThat(time[i][j]).as("%s to %s", i, j).isLessThan(time[i][i] * (1 + 1e-5));
+        return chains().stream()
+                .map(chain -> DynamicTest.dynamicTest(chain.name(), () -> {
+                    Approximation found = embedding(chain)
+                            .approximation(Repair.MAXIMUM_LIKELIHOOD)
+                            .orElseThrow();
+                    assertThat(found.termination()).isEqualTo(Termination.CONVERGED);
+                    double[][] rates = found.generator().toArray();
+                    double[][] time = expected(found.generator(), chain.chances());
+                    double fastest = Matrices.rowNorm(rates);
+                    for (int i = 0; i < rates.length; i++) {
+                        for (int j = 0; j < rates.length; j++) {
+                            if (j != i && time[i][i] > 0) {
+                                double next = rates[i][j] * time[i][j] / time[i][i];
+                                assertThat(next).as("%s to %s", i, j).isCloseTo(rates[i][j], within(1e-7 * fastest));
+                                assertThat(time[i][j]).as("%s to %s", i, j).isLessThan(time[i][i] * (1 + 1e-5));
+                            }
+                        }
                     }
-                }
-            }
-        }));
+                }));
     }
 
     /** From elsewhere each step is more likely than the one before, and none gets further than the library. */
     @TestFactory
     Stream<DynamicTest> everyStepIsMoreLikelyAndNoneGetsFurther() {
-        return chains().stream().map(chain -> DynamicTest.dynamicTest(chain.name(), () -> {
-            PanelLikelihood panel = PanelLikelihood.ofShares(names(chain), chain.chances());
-            double most = panel.logLikelihood(embedding(chain)
-                    .approximation(Repair.MAXIMUM_LIKELIHOOD)
-                    .orElseThrow()
-                    .generator());
-            int k = chain.chances().length;
-            double[][] rates = new double[k][k];
-            for (int i = 0; i < k; i++) {
-                for (int j = 0; j < k; j++) {
-                    rates[i][j] = j == i || chain.chances()[i][i] == 1 ? 0 : 0.05 + chain.chances()[i][j];
-                }
-            }
-            Generator present = Generator.trusted(names(chain), rates);
-            double before = panel.logLikelihood(present);
-            double first = before;
-            for (int step = 0; step < 15; step++) {
-                double[][] time = expected(present, chain.chances());
-                double[][] next = present.toArray();
-                for (int i = 0; i < k; i++) {
-                    for (int j = 0; j < k; j++) {
-                        next[i][j] *= j == i || next[i][j] == 0 ? 1 : time[i][j] / time[i][i];
+        return chains().stream()
+                .map(chain -> DynamicTest.dynamicTest(chain.name(), () -> {
+                    PanelLikelihood panel = PanelLikelihood.ofShares(names(chain), chain.chances());
+                    double most = panel.logLikelihood(embedding(chain)
+                            .approximation(Repair.MAXIMUM_LIKELIHOOD)
+                            .orElseThrow()
+                            .generator());
+                    int k = chain.chances().length;
+                    double[][] rates = new double[k][k];
+                    for (int i = 0; i < k; i++) {
+                        for (int j = 0; j < k; j++) {
+                            rates[i][j] = j == i || chain.chances()[i][i] == 1 ? 0 : 0.05 + chain.chances()[i][j];
+                        }
                     }
-                }
-                present = Generator.trusted(names(chain), next);
-                double likely = panel.logLikelihood(present);
-                assertThat(likely).as("step %s", step).isGreaterThan(before - 1e-9);
-                before = likely;
-            }
-            assertThat(before).isGreaterThan(first + 0.9 * (most - first)).isLessThan(most + 1e-9);
-        }));
+                    Generator present = Generator.trusted(names(chain), rates);
+                    double before = panel.logLikelihood(present);
+                    double first = before;
+                    for (int step = 0; step < 15; step++) {
+                        double[][] time = expected(present, chain.chances());
+                        double[][] next = present.toArray();
+                        for (int i = 0; i < k; i++) {
+                            for (int j = 0; j < k; j++) {
+                                next[i][j] *= j == i || next[i][j] == 0 ? 1 : time[i][j] / time[i][i];
+                            }
+                        }
+                        present = Generator.trusted(names(chain), next);
+                        double likely = panel.logLikelihood(present);
+                        assertThat(likely).as("step %s", step).isGreaterThan(before - 1e-9);
+                        before = likely;
+                    }
+                    assertThat(before)
+                            .isGreaterThan(first + 0.9 * (most - first))
+                            .isLessThan(most + 1e-9);
+                }));
     }
 
     /**
@@ -176,8 +184,9 @@ class MostLikelyRatesTest {
     }
 
     private static StateNames names(Chain chain) {
-        List<String> names =
-                IntStream.range(0, chain.chances().length).mapToObj(i -> "s" + i).toList();
+        List<String> names = IntStream.range(0, chain.chances().length)
+                .mapToObj(i -> "s" + i)
+                .toList();
         return StateNames.of(names, chain.chances(), "chances", "MostLikelyRatesTest");
     }
 }

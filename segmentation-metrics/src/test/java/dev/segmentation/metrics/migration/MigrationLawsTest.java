@@ -111,8 +111,8 @@ class MigrationLawsTest {
         long[] in = random.longs(k, 0, 30).toArray();
         long[] out = random.longs(k, 0, 30).toArray();
         MigrationMatrix matrix = MigrationMatrix.copyOf(market.names(), market.counts(), in, out);
-        MigrationMatrix renamed = MigrationMatrix.copyOf(
-                market.renamed(), market.moved(), market.permuted(in), market.permuted(out));
+        MigrationMatrix renamed =
+                MigrationMatrix.copyOf(market.renamed(), market.moved(), market.permuted(in), market.permuted(out));
         same(renamed.shareMoved(), matrix.shareMoved(), 0);
         same(renamed.retention(), matrix.retention(), 0);
         assertThat(renamed.logLikelihood()).isCloseTo(matrix.logLikelihood(), within(1e-9));
@@ -170,8 +170,8 @@ class MigrationLawsTest {
                     .isCloseTo(settled.stationary(market.names().get(s)), within(1e-11));
         }
         DirectionalMobility up = matrix.ordered(market.names());
-        DirectionalMobility upRenamed = renamed.ordered(
-                IntStream.range(0, k).mapToObj(market::other).toList());
+        DirectionalMobility upRenamed =
+                renamed.ordered(IntStream.range(0, k).mapToObj(market::other).toList());
         assertThat(upRenamed).hasToString(up.toString());
     }
 
@@ -289,7 +289,8 @@ class MigrationLawsTest {
         SegmentHistory all = SegmentHistory.of(months);
         int from = random.nextInt(dates - 1);
         int to = from + 1 + random.nextInt(dates - from - 1);
-        MigrationMatrix merged = all.migration(all.dates().get(from), all.dates().get(to));
+        MigrationMatrix merged =
+                all.migration(all.dates().get(from), all.dates().get(to));
         SegmentHistory two = SegmentHistory.of(months.get(from), months.get(to));
         MigrationMatrix counted = MigrationMatrix.between(months.get(from), months.get(to));
         MigrationMatrix pooled = all.pooled().matrix();

@@ -27,9 +27,8 @@ class CorrectedCellsTest {
     /** O = M′ T M. */
     private static double[] typed() {
         RealMatrix error = MatrixUtils.createRealMatrix(ERROR);
-        return flat(error.transpose()
-                .multiply(MatrixUtils.createRealMatrix(TRUTH))
-                .multiply(error));
+        return flat(
+                error.transpose().multiply(MatrixUtils.createRealMatrix(TRUTH)).multiply(error));
     }
 
     private static double[] flat(RealMatrix matrix) {
@@ -121,7 +120,8 @@ class CorrectedCellsTest {
             assertThat(defined[cell] / (double) RUNS).as("rate %s", cell).isGreaterThan(customers == 100 ? 0.9 : 0.995);
         }
         assertThat(Arrays.stream(shares).sum() / (9.0 * RUNS)).isGreaterThan(0.945);
-        assertThat(Arrays.stream(rates).sum() / (double) Arrays.stream(defined).sum()).isGreaterThan(0.945);
+        assertThat(Arrays.stream(rates).sum() / (double) Arrays.stream(defined).sum())
+                .isGreaterThan(0.945);
         double mostOfSeen = switch (customers) {
             case 100 -> 0.6;
             case 300 -> 0.3;

@@ -344,7 +344,8 @@ class CorrectedMigrationTest {
     void intervalsHoldForSmallSegments() {
         double[][] truth = {{0.55, 0.03, 0.02}, {0.01, 0.30, 0.04}, {0.01, 0.01, 0.03}};
         double[][] stay = {{1.0 / 3, 0, 0}, {0, 1.0 / 3, 0}, {0, 0, 1.0 / 3}};
-        int runs = 4000; // the share covered is known to 0.35 points, so that 95 % is above 93 % by more than five of them
+        int runs =
+                4000; // the share covered is known to 0.35 points, so that 95 % is above 93 % by more than five of them
         for (int customers : new int[] {20, 100}) {
             int[] covered = new int[9];
             int moved = 0;
