@@ -12,7 +12,8 @@ import java.util.OptionalDouble;
  * @param degrees of freedom, at least 0; cells that cannot differ are not counted
  * @param chiSquareP the chance of a statistic at least as large if the hypothesis holds, by the χ² distribution, 0 … 1; NaN
  *     if {@code undefined} by {@link Reason#NO_OBSERVATIONS}; 0 by {@link Reason#DIVERGES}: no sample of the chain has that move
- * @param monteCarloP the same by drawing counts as the hypothesis has them; empty if that was not done
+ * @param monteCarloP the same by drawing counts as the hypothesis has them, the mid-p for one degree of
+ *     freedom; empty if that was not done
  * @param leastExpected the smallest count that was expected in a cell; below five the χ² distribution is a poor guide
  * @param undefined {@link Reason#NO_OBSERVATIONS} if there is nothing to compare, {@link Reason#DIVERGES} if a move was seen that
  *     a given chain excludes, so that the statistic has no bound; empty otherwise

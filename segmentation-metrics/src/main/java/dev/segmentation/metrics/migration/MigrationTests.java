@@ -27,11 +27,18 @@ import java.util.stream.IntStream;
  * is found by drawing counts as the hypothesis has them, 999 times unless said otherwise; elsewhere it is the χ²
  * distribution. p-values by drawing are at least 1 / (draws + 1).
  *
+ * <p>With one degree of freedom few p-values are possible: all moves being between two segments, symmetry is a toss of a coin, and
+ * an exact test at 5 % rejects in 2.1 % of ten tosses, in 1.2 % of eleven. There p is the mid-p by drawing, which counts results that
+ * are just as far by half, at least 0.5 / (draws + 1). It rejects in 3.7 to 5.1 % where at least ten are expected to move (of two rows
+ * of two segments in 3.6 to 5.7 % where at least five are expected everywhere), less where fewer are, and given how many did in up to
+ * 7.7 % (sixteen).
+ *
  * <p>Many customers make any difference significant: look at how large it is, by {@link MobilityBootstrap#difference} or the
  * matrices themselves.
  *
  * <p><b>References:</b> T. W. Anderson, L. A. Goodman (1957), Ann. Math. Stat. 28, 89–110, doi:10.1214/aoms/1177707039; F.
- * Bickenbach, E. Bode (2003), Int. Reg. Sci. Rev. 26, 363–392, doi:10.1177/0160017603253789 (empty cells).
+ * Bickenbach, E. Bode (2003), Int. Reg. Sci. Rev. 26, 363–392, doi:10.1177/0160017603253789 (empty cells); M. W. Fagerland, S. Lydersen,
+ * P. Laake (2013), BMC Med. Res. Methodol. 13, 91, doi:10.1186/1471-2288-13-91 (mid-p of two segments).
  *
  * <p>Immutable and thread-safe.
  */
@@ -39,6 +46,9 @@ public final class MigrationTests {
 
     /** Expected counts below it call for drawing. */
     public static final int SMALL = 20;
+
+    /** Of statistics, relative: how far apart equal ones may be. */
+    private static final double ROUNDING = 1e-12;
 
     private final TestStatistic statistic;
     private final int draws;
@@ -310,18 +320,23 @@ public final class MigrationTests {
             return nothing();
         }
         OptionalDouble monteCarlo = draws > 0 && least < SMALL && hypothesis.canBeDrawn()
-                ? OptionalDouble.of(monteCarlo(hypothesis, found))
+                ? OptionalDouble.of(monteCarlo(hypothesis, found, degrees))
                 : OptionalDouble.empty();
         return new MigrationTest(
                 found, degrees, Tails.chiSquare(found, (double) degrees), monteCarlo, least, Optional.empty());
     }
 
-    private double monteCarlo(Hypothesis hypothesis, double found) {
+    private double monteCarlo(Hypothesis hypothesis, double found, long degrees) {
         try (Workers workers = execution.start()) {
-            long asFar = workers.map(draws, "draws", d -> hypothesis.drawn(SeededRandom.stream(seed, d))).stream()
-                    .filter(drawn -> drawn >= found * (1 - 1e-12))
-                    .count();
-            return (1.0 + asFar) / (1.0 + draws);
+            List<Double> drawn = workers.map(draws, "draws", d -> hypothesis.drawn(SeededRandom.stream(seed, d)));
+            long asFar =
+                    drawn.stream().filter(far -> far >= found * (1 - ROUNDING)).count();
+            if (degrees > 1) {
+                return (1.0 + asFar) / (1.0 + draws);
+            }
+            long farther =
+                    drawn.stream().filter(far -> far > found * (1 + ROUNDING)).count();
+            return (farther + (1.0 + asFar - farther) / 2) / (1.0 + draws);
         }
     }
 

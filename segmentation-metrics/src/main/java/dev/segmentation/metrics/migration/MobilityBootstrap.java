@@ -35,7 +35,13 @@ import java.util.stream.IntStream;
  * true after these counts (with half a customer more in every segment who moved and half a customer more who stayed, Jeffreys'),
  * and intervals contain their percentiles as well; that of {@link MobilityIndex#SHARE_MOVED} contains that of {@link
  * MigrationMatrix#shareMoved()}, and that of its difference Newcombe's. So intervals have a width where nobody moved.
- * <br><b>Cost:</b> O(k³) per replicate, whatever the number of customers. Of several periods a pass over all steps before, and in
+ *
+ * <p>Intervals of {@link MobilityIndex#SECOND_EIGENVALUE} and {@link MobilityIndex#HALF_LIFE} are too short where the second
+ * eigenvalue is repeated, or nearly, which a sample cannot tell: if all segments are alike, those of 95 % hold in 93 % of samples of
+ * 600 with three segments, in 84 % with four and in 65 % with five (of 6000 in 73 %). {@link MobilityIndex#EIGENVALUE_SUM} does not
+ * suffer from it (93 to 97 %).
+ *
+ * <p><b>Cost:</b> O(k³) per replicate, whatever the number of customers. Of several periods a pass over all steps before, and in
  * each replicate as many additions as there are cells in use by a thousand groups; 12 bytes for each of them.
  * <br><b>References:</b> B. Efron (1981), Can. J. Stat. 9, 139–158, doi:10.2307/3314608; of customers with all their steps, A. C.
  * Davison, D. V. Hinkley (1997), Bootstrap Methods and their Application, section 3.8; of differences, R. G. Newcombe (1998),
@@ -188,8 +194,10 @@ public final class MobilityBootstrap {
      * How much mobility changed from one matrix to another, with intervals; no change is in the interval of an index that
      * did not change with the chance of its level.
      *
-     * <p>The two are drawn independently: they are of different customers, or of different periods of the same ones. Then the moves
-     * are uncorrelated given where customers were, if customers are alike; if some are restless in both, intervals are too long.
+     * <p>The two are drawn independently, since counts do not tell who is in both. That is right for different customers, and for
+     * periods of the same ones if a move says nothing of the next but by the segment. Where some customers are restless in both
+     * periods, intervals are too long (half of them moving in 60 % of periods and the others never: 95 % hold in 99 %), and where who
+     * just moved stays they are too short (90 %).
      *
      * @param first a matrix
      * @param second a matrix of the same segments and horizon
@@ -237,7 +245,7 @@ public final class MobilityBootstrap {
      * chance of their level; one that starts at 0 says that all of it may be chance.
      *
      * <p>By the triangle inequality a distance errs by at most the length of what chance adds to the difference of the two
-     * matrices; that length is found by drawing both again, independently. Intervals are therefore safe near 0, where
+     * matrices; that length is found by drawing both again, independently, as for a difference. Intervals are therefore safe near 0, where
      * percentiles of drawn distances fail because chance only adds to them, and too long far from it.
      *
      * @param first a matrix

@@ -28,7 +28,8 @@ public enum MobilityIndex {
     DETERMINANT_ROOT,
     /**
      * 1 − |λ₂|: by how much the slowest difference between two starts shrinks in a step; 0 = some difference stays for ever,
-     * 1 = none is left. P. S. Sommers, J. Conlisk (1979), J. Math. Sociol. 6, 169–197.
+     * 1 = none is left. Where several differences shrink alike, chance makes one of them the slowest: the index is too low on
+     * average, and intervals too short ({@link MobilityBootstrap}). P. S. Sommers, J. Conlisk (1979), J. Math. Sociol. 6, 169–197.
      */
     SECOND_EIGENVALUE,
     /**
@@ -54,6 +55,9 @@ public enum MobilityIndex {
     JAFRY_SCHUERMANN,
     /** −Σ πᵢ Σ pᵢⱼ ln pᵢⱼ, how uncertain the next segment is in the long run, in nats: 0 … ln k. */
     ENTROPY_RATE,
-    /** ln ½ / ln |λ₂|, after how many steps half of the slowest difference between two starts is left; above 0. */
+    /**
+     * ln ½ / ln |λ₂|, after how many steps half of the slowest difference between two starts is left; above 0. Too long on average
+     * where {@link #SECOND_EIGENVALUE} is too low.
+     */
     HALF_LIFE
 }

@@ -16,6 +16,7 @@ import java.util.function.DoubleUnaryOperator;
 final class TrueShare {
 
     private static final int HALVINGS = 60;
+    private static final double ROUNDING = 1e-12;
 
     private final Unmixing unmixing;
     private final double level;
@@ -39,21 +40,17 @@ final class TrueShare {
      */
     Estimate of(double... pairs) {
         double[] effect = unmixing.effect(pairs);
-        double[] squares = unmixing.blamed(squared(effect)); // on average, of customers of each pair
-        double[] inside = new double[2];
-        double[] outside = new double[2];
         double likely = 0;
+        boolean isAll = true;
         for (int cell = 0; cell < pairs.length; cell++) {
-            double[] side = pairs[cell] == 0 ? outside : inside;
-            side[0] += smoothed(cell);
-            side[1] += smoothed(cell) * squares[cell];
             likely += pairs[cell] * unmixing.shares()[cell];
+            isAll &= pairs[cell] != 0;
         }
-        if (outside[0] == 0) {
+        if (isAll) {
             return Estimate.of(1, 1, 1, level, customers);
         }
-        double within = inside[1] / inside[0];
-        double beyond = outside[1] / outside[0];
+        double within = meanSquare(pairs, effect, true);
+        double beyond = meanSquare(pairs, effect, false);
         double error = unmixing.errorVariance(effect);
         double value = Math.min(1, likely);
         double[] ends = ends(unmixing.value(pairs), within, beyond, error);
@@ -63,6 +60,30 @@ final class TrueShare {
             ends[1] = Math.max(ends[1], more[1]);
         }
         return estimate(value, ends);
+    }
+
+    /**
+     * Whether what was seen refutes that the share is at least 0: it is further below than chance with the error that a share of 0
+     * would have had.
+     */
+    boolean isNegative(double confidence, double... pairs) {
+        double[] effect = unmixing.effect(pairs);
+        double variance = meanSquare(pairs, effect, false) / worth + unmixing.errorVariance(effect);
+        return unmixing.value(pairs) < -Normal.twoSidedQuantile(confidence) * Math.sqrt(variance) - ROUNDING;
+    }
+
+    /** Of what one customer of those pairs, or of the others, adds to the solution, on average. */
+    private double meanSquare(double[] pairs, double[] effect, boolean inside) {
+        double[] squares = unmixing.blamed(squared(effect)); // on average, of customers of each pair
+        double weight = 0;
+        double sum = 0;
+        for (int cell = 0; cell < pairs.length; cell++) {
+            if ((pairs[cell] != 0) == inside) {
+                weight += smoothed(cell);
+                sum += smoothed(cell) * squares[cell];
+            }
+        }
+        return sum / weight;
     }
 
     /** Where (θ − center)² = z² ((θ within + (1 − θ) beyond − θ²) / n + error). */

@@ -161,19 +161,6 @@ final class Unmixing implements MostLikelyShares.Mixing {
         return value;
     }
 
-    /** Of {@link #value}, by the counts and by the typing error as far as it was estimated. */
-    double standardError(double... weights) {
-        double[] effect = inverse.effect(weights); // of each observed share
-        double mean = 0;
-        double square = 0;
-        for (int cell = 0; cell < effect.length; cell++) {
-            mean += effect[cell] * observed[cell];
-            square += effect[cell] * effect[cell] * observed[cell];
-        }
-        double variance = Math.max(0, square - mean * mean) / worth;
-        return Math.sqrt(variance + errorVariance(effect));
-    }
-
     /** By how much a linear function of the true shares changes with each share seen. */
     double[] effect(double... weights) {
         return inverse.effect(weights);

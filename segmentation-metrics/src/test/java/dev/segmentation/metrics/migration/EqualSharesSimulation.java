@@ -17,12 +17,13 @@ import org.junit.jupiter.api.Test;
 /**
  * How often the test of equal shares rejects at 5 % where nothing changed, and where a tenth of the first segment went to the
  * second, by the part of the customers who are the same, and how often the χ² of two samples does. Writes {@code
- * target/equal-shares.csv}; {@code -Druns=} sets the runs per line.
+ * target/equal-shares.csv}; {@code -Druns=} sets the runs per line, {@code -Ddraws=99} draws less often than by default.
  */
 class EqualSharesSimulation {
 
     private static final int RUNS = Integer.getInteger("runs", 2000);
-    private static final MigrationTests DRAWN = MigrationTests.withDefaults().withDraws(99);
+    private static final MigrationTests DRAWN =
+            MigrationTests.withDefaults().withDraws(Integer.getInteger("draws", 999));
     private static final MigrationTests CHI_SQUARE =
             MigrationTests.withDefaults().withoutDraws();
 

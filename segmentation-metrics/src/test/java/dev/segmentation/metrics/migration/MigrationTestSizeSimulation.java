@@ -20,8 +20,9 @@ import org.junit.jupiter.api.Test;
 
 /**
  * How often the tests of migration reject at 5 % what is true, by number of customers, of segments, and by how many stay: as
- * they are by default, with 99 draws, and by the χ² distribution alone. Writes {@code target/migration-test-sizes.csv}, a line per cell; {@code -Druns=} sets the runs per cell, {@code -Dsizes=100,400} the numbers of customers, likewise {@code segments} and
- * {@code kinds}.
+ * they are by default, and by the χ² distribution alone. Writes {@code target/migration-test-sizes.csv}, a line per cell; {@code
+ * -Druns=} sets the runs per cell, {@code -Dsizes=100,400} the numbers of customers, likewise {@code segments} and {@code kinds},
+ * {@code -Ddraws=99} draws less often than by default. All cells of 2000 runs take hours.
  */
 class MigrationTestSizeSimulation {
 
@@ -29,7 +30,8 @@ class MigrationTestSizeSimulation {
     private static final int[] SIZES = chosen("sizes", "100,400,2000,20000");
     private static final int[] SEGMENTS = chosen("segments", "2,4,6,10");
     private static final double[] STAYS = {0.5, 0.9};
-    private static final MigrationTests DRAWN = MigrationTests.withDefaults().withDraws(99);
+    private static final MigrationTests DRAWN =
+            MigrationTests.withDefaults().withDraws(Integer.getInteger("draws", 999));
     private static final MigrationTests CHI_SQUARE =
             MigrationTests.withDefaults().withoutDraws();
     private static final int PERIODS = 4;
@@ -195,14 +197,6 @@ class MigrationTestSizeSimulation {
                 : Arrays.stream(names.split(",")).map(Kind::valueOf).toList();
     }
 
-    /**
-     * Whether the test can keep 5 % at all: the two directions between two segments are so many tosses of a coin, which leave
-     * nothing between 2.1 % and 10.9 % for ten moves.
-     */
-    private static boolean isFine(Kind kind, Market market) {
-        return market.k > 2 || !(kind == Kind.SYMMETRY || kind == Kind.EQUAL_SIZES);
-    }
-
     private static void cell(Kind kind, Market market, List<String> lines, List<String> wrong) {
         long seed = 1_000_000L * (kind.ordinal() + 1) + 10_000L * market.k + market.n + (long) (1000 * market.stay);
         LongAdder[] rejected = {new LongAdder(), new LongAdder(), new LongAdder()};
@@ -240,7 +234,7 @@ class MigrationTestSizeSimulation {
                 share[1],
                 share[2]);
         lines.add(line);
-        if (!(share[0] <= 0.07) || (least >= 5 && isFine(kind, market) && !(share[0] >= 0.03))) {
+        if (!(share[0] <= 0.07) || (least >= 5 && !(share[0] >= 0.03))) {
             wrong.add(line);
         }
     }

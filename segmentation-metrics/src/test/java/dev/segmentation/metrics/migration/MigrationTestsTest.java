@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.apache.commons.math3.distribution.BinomialDistribution;
 import org.apache.commons.math3.special.Gamma;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,7 @@ class MigrationTestsTest {
             .without("kappaSE0", "as kappaSE");
 
     private static final MigrationTests TESTS = MigrationTests.withDefaults().withoutDraws();
+    private static final MigrationTests DRAWN = MigrationTests.withDefaults();
     private static final MigrationTests PEARSON = TESTS.withStatistic(TestStatistic.PEARSON);
 
     @TestFactory
@@ -330,7 +332,7 @@ class MigrationTestsTest {
     void smallCountsAreDrawn() {
         MigrationTests tests = MigrationTests.withDefaults().withDraws(9999).withSeed(5);
         MigrationTest found = tests.symmetry(matrix(new long[][] {{5, 8}, {2, 5}}));
-        double coins = 2 * (45 + 10 + 1) / 1024.0;
+        double coins = 2 * (45 / 2.0 + 10 + 1) / 1024.0; // two of ten, as far as what was found, by half
         assertThat(found.pValue()).isCloseTo(coins, within(4 * Math.sqrt(coins * (1 - coins) / 9999)));
         assertThat(found.pValue()).isEqualTo(found.monteCarloP().orElseThrow());
         assertThat(tests.withExecution(Execution.onThreads(3)).symmetry(matrix(new long[][] {{5, 8}, {2, 5}})))
@@ -339,6 +341,59 @@ class MigrationTestsTest {
         assertThatThrownBy(() -> tests.withDraws(98))
                 .hasMessage("MigrationTests.withDraws: draws = 98, expected at least 99; p-values cannot be below 1 /"
                         + " (draws + 1)");
+    }
+
+    /**
+     * How often symmetry of two segments is rejected at 5 %, by adding up the chances of everything that can be seen; an exact test
+     * would reject in 2.2 % of samples of 100 of whom ten move.
+     */
+    @Test
+    void symmetryOfTwoSegmentsKeepsItsLevel() {
+        int most = 100;
+        double[] rejected = new double[most + 1]; // given the number of moves
+        for (int moves = 1; moves <= most; moves++) {
+            for (int there = 0; there <= moves; there++) {
+                MigrationMatrix seen = matrix(new long[][] {{0, there}, {moves - there, 0}});
+                if (DRAWN.symmetry(seen).pValue() <= 0.05) {
+                    rejected[moves] += binomial(moves, 0.5, there);
+                }
+            }
+        }
+        assertThat(rejected[10]).isCloseTo(22 / 1024.0, within(1e-12));
+        assertThat(rejected[11]).isCloseTo(134 / 2048.0, within(1e-12));
+        double sixteen = 2 * (1 + 16 + 120 + 560 + 1820) / 65536.0; // the most: four of them have the mid-p 4.9 %
+        assertThat(Arrays.stream(rejected).max().orElseThrow()).isLessThan(sixteen + 1e-12);
+        for (int customers : new int[] {10, 20, 30, 50, 100}) {
+            for (double moved : new double[] {0.02, 0.05, 0.1, 0.2, 0.35, 0.5, 0.75, 0.95}) {
+                double size = 0;
+                for (int moves = 0; moves <= customers; moves++) {
+                    size += binomial(customers, moved, moves) * rejected[moves];
+                }
+                assertThat(size).as("%s of %s", moved, customers).isLessThan(0.055);
+                if (customers * moved / 2 >= 5) {
+                    assertThat(size).as("%s of %s", moved, customers).isGreaterThan(0.035);
+                }
+            }
+        }
+    }
+
+    /** The same of two rows of fifty customers, of whom one in ten moves; an exact test would reject in 1.8 %. */
+    @Test
+    void rowsOfTwoSegmentsKeepTheirLevel() {
+        double size = 0;
+        for (int first = 0; first <= 20; first++) {
+            for (int second = 0; second <= 20; second++) { // the rest is below 10⁻⁷
+                MigrationMatrix seen = matrix(new long[][] {{50 - first, first}, {50 - second, second}});
+                if (DRAWN.independence(seen).pValue() <= 0.05) {
+                    size += binomial(50, 0.1, first) * binomial(50, 0.1, second);
+                }
+            }
+        }
+        assertThat(size).isBetween(0.03, 0.045);
+    }
+
+    private static double binomial(int n, double chance, int k) {
+        return new BinomialDistribution(null, n, chance).probability(k);
     }
 
     @Test

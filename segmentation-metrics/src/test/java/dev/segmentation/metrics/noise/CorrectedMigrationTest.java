@@ -3,7 +3,6 @@ package dev.segmentation.metrics.noise;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
-import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import dev.segmentation.CancelledException;
 import dev.segmentation.Estimate;
@@ -16,7 +15,6 @@ import dev.segmentation.internal.SeededRandom;
 import dev.segmentation.metrics.internal.BinomialDraw;
 import dev.segmentation.metrics.interval.ProportionInterval;
 import dev.segmentation.metrics.migration.MigrationMatrix;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -344,7 +342,8 @@ class CorrectedMigrationTest {
     void intervalsHoldForSmallSegments() {
         double[][] truth = {{0.55, 0.03, 0.02}, {0.01, 0.30, 0.04}, {0.01, 0.01, 0.03}};
         double[][] stay = {{1.0 / 3, 0, 0}, {0, 1.0 / 3, 0}, {0, 0, 1.0 / 3}};
-        int runs = 1000;
+        int runs =
+                4000; // the share covered is known to 0.35 points, so that 95 % is above 93 % by more than five of them
         for (int customers : new int[] {20, 100}) {
             int[] covered = new int[9];
             int moved = 0;
@@ -365,10 +364,10 @@ class CorrectedMigrationTest {
             for (int cell = 0; cell < 9; cell++) {
                 assertThat(covered[cell] / (double) runs)
                         .as("share %s of %s", cell, customers)
-                        .isBetween(0.925, 0.985);
+                        .isBetween(0.93, 0.975);
             }
-            assertThat(moved / (double) runs).isBetween(0.93, 0.995);
-            assertThat(none / (double) runs).isBetween(0.93, 0.985);
+            assertThat(moved / (double) runs).isBetween(0.93, 0.99);
+            assertThat(none / (double) runs).isBetween(0.93, 0.98);
         }
     }
 
@@ -377,7 +376,7 @@ class CorrectedMigrationTest {
      * most 1 where it is 0. Also where errors repeat themselves.
      */
     @Test
-    void manySegmentsTakeSecondsAndCanBeCancelled() {
+    void manySegmentsConvergeAndCanBeCancelled() {
         int k = 30;
         double[][] error = new double[k][k];
         for (int s = 0; s < k; s++) {
@@ -395,8 +394,7 @@ class CorrectedMigrationTest {
         MigrationMatrix seen = MigrationMatrix.copyOf(names, counts, new long[k], new long[k]);
         for (double repeated : new double[] {0, 0.3}) {
             TypingError typing = TypingError.ofShares(names, error).withRepeated(repeated);
-            CorrectedMigration corrected =
-                    assertTimeout(Duration.ofSeconds(5), () -> CorrectedMigration.of(seen, typing));
+            CorrectedMigration corrected = CorrectedMigration.of(seen, typing);
             assertThat(corrected.termination()).isEqualTo(Termination.CONVERGED);
             mostLikely(corrected, counts, error, repeated);
             AtomicInteger polls = new AtomicInteger();
