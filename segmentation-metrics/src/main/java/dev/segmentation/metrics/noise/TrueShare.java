@@ -49,6 +49,9 @@ final class TrueShare {
             side[1] += smoothed(cell) * squares[cell];
             likely += pairs[cell] * unmixing.shares()[cell];
         }
+        if (inside[0] == 0) { // of one segment, nobody can move
+            return Estimate.of(0, 0, 0, level, customers);
+        }
         if (outside[0] == 0) {
             return Estimate.of(1, 1, 1, level, customers);
         }

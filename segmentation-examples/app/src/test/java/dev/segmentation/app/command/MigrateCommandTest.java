@@ -93,7 +93,13 @@ class MigrateCommandTest {
         assertThat(noise.get("corrected").get("lower").asDouble())
                 .isLessThanOrEqualTo(noise.get("corrected").get("value").asDouble());
         assertThat(noise.get("probabilities").size()).isEqualTo(3);
-        assertThat(run.out()).contains("Moved: 33.3 % seem to have, ");
+        assertThat(run.out())
+                .contains(
+                        "33 % [6 %..79 %] of 3 customers in a segment at both dates moved to another one",
+                        "New: 1; left: 1.\n")
+                .contains(
+                        "By the typing error given, 13 % would seem to move in a step if nobody did; corrected for it, at"
+                                + " most 80 % truly do, and perhaps nobody.");
 
         Files.writeString(confusion, "true,High,Low,New\nHigh,80,10,10\nLow,0,50,0\nNew,0,0,9\n");
         migrate("--confusion", confusion.toString());
@@ -115,6 +121,39 @@ class MigrateCommandTest {
         assertThat(migrate("--confusion", confusion.toString()).err())
                 .contains("row 0 of shares sums to 0.9")
                 .contains("line 2 of " + confusion);
+    }
+
+    @Test
+    void aConfusionOfSharesAndCountsNamesTheOddLine() throws IOException {
+        String head = "true,High,Low,New\n";
+        assertOdd(
+                head + "High,80,10,10\nLow,0.1,0.8,0.1\nNew,5,5,90\n",
+                "\"Low\" holds shares, where others hold counts",
+                3);
+        assertOdd(
+                head + "High,0.8,0.1,0.1\nLow,0,1,0\nNew,5,5,90\n",
+                "\"High\" holds shares, where that of \"New\" holds counts",
+                2);
+        assertOdd(
+                head + "High,0.8,0.1,0.1\nLow,0.2,0.8,0\nNew,5,5,90\n",
+                "\"New\" holds counts, where others hold shares",
+                4);
+        assertOdd(
+                head + "High,80,10,10\nLow,0,1,0\nNew,5,5.5,90\n",
+                "\"New\" holds what is neither a count nor a share",
+                4);
+        assertOdd(
+                head + "High,80,10,10\nLow,3,,9\nNew,5,5,90\n", "\"Low\" holds what is neither a count nor a share", 3);
+        assertOdd(head + "High,80,10,10\nLow,3,-2,9\nNew,5,5,90\n", "counts[1][1] = -2, expected at least 0", 3);
+        assertOdd(head + "High,0.8,0.1,0.1\nLow,3.5,1,9\nNew,0,0,1\n", "shares[1] has 3.5, expected 0 to 1", 3);
+    }
+
+    private void assertOdd(String text, String message, int line) throws IOException {
+        Path confusion = Files.writeString(folder.resolve("odd.csv"), text);
+        Run run = migrate("--confusion", confusion);
+        assertThat(run.code()).isOne();
+        assertThat(run.err()).hasLineCount(1).contains(message, "line " + line + " of " + confusion);
+        assertThat(out).doesNotExist();
     }
 
     @Test
@@ -264,7 +303,7 @@ class MigrateCommandTest {
                 .doesNotContain("0017");
         Files.writeString(after, "id,segment,spend\n17,Low,1\n0018,Low,2\n");
         assertThat(migrate().out())
-                .startsWith("Warning: 1 customers are there both in file 1 and in file 2; 1 more would be if case");
+                .startsWith("Warning: 1 customer is there both in file 1 and in file 2; 1 more would be if case");
         Files.writeString(after, "id,segment,spend\n0017,Low,1\n19,Low,2\n");
         assertThat(migrate().out()).doesNotContain("Warning");
     }

@@ -103,7 +103,6 @@ class MigrateOverDatesTest {
         assertThat(json.at("/halfLife/days").asDouble()).isEqualTo(91); // two of four are elsewhere
         assertThat(json.at("/halfLife/stillThere")).hasSize(3);
         assertThat(json.at("/refresh/findings")).hasSize(2);
-        assertThat(json.at("/withoutInterval/counts").asText()).startsWith("of everybody");
     }
 
     @Test
@@ -192,7 +191,8 @@ class MigrateOverDatesTest {
         assertThat(run.out())
                 .contains("- From one date to the next, which are not equally far apart, 33 %")
                 .contains("No forecast, because the steps are not equally long")
-                .contains("Not measured: break of migration.");
+                .contains(
+                        "Not measured: break of migration (the steps are not equally long, so that they do not compare).");
     }
 
     @Test // four files of other customers, or ids in other forms: nothing is known, and nothing holds
@@ -276,8 +276,8 @@ class MigrateOverDatesTest {
         assertThat(run.out().replace("\n  ", " ").replace("\n", " "))
                 .contains(
                         "- Noise: by the typing error given, 32 % would seem to move in a step if nobody did; but fewer are seen"
-                                + " to than errors as large as given would make: they are smaller, or last from date to date. There is no"
-                                + " correction to trust.")
+                                + " to than errors as large as given would make: they are smaller, or last from date to date. So no"
+                                + " corrected share is told; the one that they would give is in the JSON file.")
                 .doesNotContain("truly");
     }
 
@@ -291,8 +291,6 @@ class MigrateOverDatesTest {
         assertThat(noise.at("/corrected/lower").asDouble()).isZero();
         assertThat(noise.get("movedUnbiased").asDouble())
                 .isLessThanOrEqualTo(noise.at("/corrected/value").asDouble());
-        assertThat(noise.at("/movedUnbiasedInterval/upper").asDouble())
-                .isEqualTo(noise.at("/corrected/upper").asDouble());
         assertThat(still.out().replace("\n  ", " "))
                 .containsPattern("corrected for it, at most \\d+ % truly do, and perhaps nobody")
                 .containsPattern("file 1 .. file 2 +600 .* <= \\d+ % +0 %..\\d+ % ");
