@@ -78,6 +78,38 @@ class MigrateCommandTest {
         Files.writeString(after, "id,segment,spend\nb,High,20\na,Low,1\nc,Low,35\nd,High,5.05\n");
         migrate();
         assertThat(json("migration.json").get("stationary")).hasToString("[0.5,0.5]");
+        // of four customers, many drawn tables have nobody in a segment
+        assertThat(json("migration.json").get("stationaryIntervals").isNull()).isTrue();
+        assertThat(json("migration.json").get("stationaryIntervalsUndefined").asText())
+                .isEqualTo("NO_OBSERVATIONS");
+    }
+
+    @Test // of two segments the shares settle at odds p10 / p01, whose logarithm has a known variance (delta method)
+    void whereSizesSettleHasItsIntervals() throws IOException {
+        StringBuilder then = new StringBuilder("id,segment,spend\n");
+        StringBuilder now = new StringBuilder("id,segment,spend\n");
+        for (int i = 0; i < 4000; i++) {
+            boolean high = i < 2000;
+            boolean highNow = high ? i < 1200 : i < 2300;
+            then.append(i).append(high ? ",High,1\n" : ",Low,1\n");
+            now.append(i).append(highNow ? ",High,1\n" : ",Low,1\n");
+        }
+        Files.writeString(before, then);
+        Files.writeString(after, now);
+        migrate();
+
+        JsonNode json = json("migration.json");
+        assertThat(json.get("counts")).hasToString("[[1200,800],[300,1700]]");
+        assertThat(json.at("/stationary/0").asDouble()).isCloseTo(0.15 / 0.55, within(1e-12));
+        double logOdds = Math.log(0.15 / 0.4);
+        double half = 1.96 * Math.sqrt(0.6 / 0.4 / 2000 + 0.85 / 0.15 / 2000);
+        double lower = 1 / (1 + Math.exp(half - logOdds));
+        double upper = 1 / (1 + Math.exp(-half - logOdds));
+        JsonNode intervals = json.get("stationaryIntervals");
+        assertThat(intervals.at("/0/lower").asDouble()).isCloseTo(lower, within(0.006)); // 0.250, drawn a thousand times
+        assertThat(intervals.at("/0/upper").asDouble()).isCloseTo(upper, within(0.006)); // 0.297
+        assertThat(intervals.at("/1/lower").asDouble()).isCloseTo(1 - upper, within(0.006));
+        assertThat(intervals.at("/1/upper").asDouble()).isCloseTo(1 - lower, within(0.006));
     }
 
     @Test

@@ -5,11 +5,18 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.segmentation.Estimate;
+import dev.segmentation.Execution;
+import dev.segmentation.Segmentation;
 import dev.segmentation.app.Program;
 import dev.segmentation.app.Program.Run;
+import dev.segmentation.metrics.history.SegmentHistory;
+import dev.segmentation.metrics.migration.MigrationMatrix;
+import dev.segmentation.metrics.migration.MobilityBootstrap;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -305,7 +312,45 @@ class MigrateOverDatesTest {
                 .doesNotContain("perhaps nobody");
     }
 
-    private void writeTyped(double moves) throws IOException {
+    @Test // the call of the library on the same places, which were written to the files
+    void whereSizesSettleHasItsIntervals() throws IOException {
+        int[][] places = writeTyped(0.5);
+        assertThat(migrate(3, "--dates", "2025-03-31,2025-06-30,2025-09-30").err()).isEmpty();
+
+        List<Segmentation> segmentations = new ArrayList<>();
+        for (int date = 0; date < places.length; date++) {
+            Segmentation.Builder builder = Segmentation.builder(LocalDate.of(2025, 3 + 3 * date, 30))
+                    .segments(List.of("A", "B", "C"));
+            for (int i = 0; i < places[date].length; i++) {
+                builder.add("c" + i, String.valueOf("ABC".charAt(places[date][i])));
+            }
+            segmentations.add(builder.build());
+        }
+        SegmentHistory history = SegmentHistory.of(segmentations);
+        assertSettles(json("movement.json").get("pooled"), history.pooled().matrix());
+        assertSettles(
+                json("2025-03-31_to_2025-06-30/migration.json"),
+                MigrationMatrix.between(segmentations.get(0), segmentations.get(1)));
+        double width = json("movement.json").at("/pooled/stationaryIntervals/0/upper").asDouble()
+                - json("movement.json").at("/pooled/stationaryIntervals/0/lower").asDouble();
+        assertThat(width).isBetween(0.02, 0.15); // about a third, of 600 customers in two steps
+    }
+
+    private static void assertSettles(JsonNode json, MigrationMatrix matrix) {
+        List<Estimate> settled = MobilityBootstrap.withDefaults().stationary(matrix, Execution.sequential());
+        for (int s = 0; s < 3; s++) {
+            assertThat(json.at("/stationary/" + s).asDouble())
+                    .isCloseTo(settled.get(s).value(), within(1e-12));
+            assertThat(json.at("/stationaryIntervals/" + s + "/lower").asDouble())
+                    .isEqualTo(settled.get(s).lower());
+            assertThat(json.at("/stationaryIntervals/" + s + "/upper").asDouble())
+                    .isEqualTo(settled.get(s).upper());
+        }
+    }
+
+    /** As typed: date by date, customer by customer. */
+    private int[][] writeTyped(double moves) throws IOException {
+        int[][] places = new int[3][600];
         SplittableRandom random = new SplittableRandom(7);
         int[] truly = new int[600];
         for (int file = 1; file <= 3; file++) {
@@ -313,10 +358,12 @@ class MigrateOverDatesTest {
             for (int i = 0; i < truly.length; i++) {
                 truly[i] = file == 1 ? i % 3 : random.nextDouble() < moves ? (truly[i] + 1) % 3 : truly[i];
                 int typed = random.nextDouble() < 0.8 ? truly[i] : (truly[i] + 1 + random.nextInt(2)) % 3;
+                places[file - 1][i] = typed;
                 lines[i] = "c" + i + "," + "ABC".charAt(typed) + ",1";
             }
             write(file, lines);
         }
+        return places;
     }
 
     @Test
