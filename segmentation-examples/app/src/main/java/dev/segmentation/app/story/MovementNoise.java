@@ -8,6 +8,8 @@ import java.util.List;
 /** The part of the page of movement that says how much of it may be noise. */
 final class MovementNoise {
 
+    private static final double ROUNDING = 1e-12;
+
     private final Movement movement;
 
     MovementNoise(Movement movement) {
@@ -107,7 +109,7 @@ final class MovementNoise {
             return floor + "; but "
                     + (corrected.apparent().value() < corrected.floor()
                             ? "fewer are seen to than errors as large as given would make"
-                            : "what is seen does not go with errors as large as given, more of some moves would be there")
+                            : "errors as large as given would make more of some moves than are seen")
                     + ": they are smaller, or last from date to date. So no corrected share is told; the one that they would"
                     + " give is in the JSON file.";
         }
@@ -148,6 +150,8 @@ final class MovementNoise {
                 + " would be if only the present segment mattered."
                 + (manyComeBack(flicker)
                         ? " More than that are customers near a border, or customers who differ in how restless they are."
+                        : flicker.excess().isDefined() && Math.abs(flicker.excess().value()) < ROUNDING
+                                ? " So many were to be expected."
                         : flicker.excess().isDefined() && flicker.excess().upper() < 0
                                 ? " Fewer come back than by chance."
                                 : " That may be chance.");

@@ -15,36 +15,31 @@ public final class StepText {
      * Who moved, how sure that is, and how much of it is real if that is known.
      *
      * @param step between two dates
-     * @return a few sentences, each in a line
+     * @return a few lines
      */
     public static String of(Step step) {
         MigrationMatrix migration = step.migration();
-        StringBuilder text = new StringBuilder(moved(step));
+        Page page = new Page();
+        page.say(moved(step));
         if (migration.movers() > 0) {
-            text.append("\nLargest moves: ")
-                    .append(Flow.largest(migration, LARGEST_MOVES).stream()
+            page.say("Largest moves: "
+                    + Flow.largest(migration, LARGEST_MOVES).stream()
                             .filter(flow -> flow.customers() > 0)
                             .map(Flow::toString)
-                            .collect(Collectors.joining("; ")))
-                    .append('.');
+                            .collect(Collectors.joining("; "))
+                    + ".");
         }
         if (!step.worstToBest().isEmpty() && migration.presentAtBoth() > 0) {
             DirectionalMobility direction = migration.ordered(step.worstToBest());
-            text.append('\n')
-                    .append(Words.sure(direction.upRate()))
-                    .append(" went up and ")
-                    .append(Words.sure(direction.downRate()))
-                    .append(" went down.");
+            page.say(Words.sure(direction.upRate()) + " went up and " + Words.sure(direction.downRate()) + " went down.");
         }
         step.corrected()
                 .filter(corrected -> migration.presentAtBoth() > 0)
-                .ifPresent(corrected -> text.append('\n')
-                        .append(MovementNoise.capital(MovementNoise.correction(corrected)))
-                        .append(
-                                corrected.overstated() || !corrected.moved().isDefined()
-                                        ? ""
-                                        : " This takes errors for new at each date; if they last, less is noise."));
-        return text.toString();
+                .ifPresent(corrected -> page.say(MovementNoise.capital(MovementNoise.correction(corrected))
+                        + (corrected.overstated() || !corrected.moved().isDefined()
+                                ? ""
+                                : " This takes errors for new at each date; if they last, less is noise.")));
+        return page.toString().stripTrailing();
     }
 
     private static String moved(Step step) {

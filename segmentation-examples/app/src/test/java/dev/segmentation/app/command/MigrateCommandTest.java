@@ -125,10 +125,10 @@ class MigrateCommandTest {
         assertThat(noise.get("corrected").get("lower").asDouble())
                 .isLessThanOrEqualTo(noise.get("corrected").get("value").asDouble());
         assertThat(noise.get("probabilities").size()).isEqualTo(3);
-        assertThat(run.out())
+        assertThat(run.out().replace("\n", " "))
                 .contains(
                         "33 % [6 %..79 %] of 3 customers in a segment at both dates moved to another one",
-                        "New: 1; left: 1.\n")
+                        "New: 1; left: 1. Largest")
                 .contains(
                         "By the typing error given, 13 % would seem to move in a step if nobody did; corrected for it, at"
                                 + " most 80 % truly do, and perhaps nobody.");

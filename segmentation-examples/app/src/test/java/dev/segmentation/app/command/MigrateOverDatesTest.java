@@ -233,6 +233,78 @@ class MigrateOverDatesTest {
     }
 
     @Test
+    void whereAllDoTheSameNothingIsMadeOfIt() throws IOException {
+        writeAlike(60, 100_000);
+        assertThat(told(migrate(4, "--dates", DATES)))
+                .contains(
+                        "- Noise: none is seen, since nobody moved.",
+                        "- Sizes and moves give no reason to learn the segments anew. There are too few customers to see anything in"
+                                + " the mix of segments.",
+                        "All customers of a segment did the same in all steps, so that there is nothing to test.",
+                        "Nobody moved, so that nothing was taken back.")
+                .doesNotContain("(nothing to test)", "Not measured", "That may be chance");
+
+        writeAlike(60, 1); // forth and back, everybody
+        assertThat(told(migrate(4, "--dates", DATES)))
+                .contains(
+                        "- In a step 100 % [94 %..100 %] of the customers move to another segment.",
+                        "All customers of a segment did the same in all steps, so that there is nothing to test.",
+                        "of 120 moves were taken back in the next step, where 100 % would be if only the present segment mattered."
+                                + " So many were to be expected.")
+                .doesNotContain("(nothing to test)", "Not measured", "That may be chance");
+    }
+
+    @Test // one of whom nothing can be seen, however still
+    void oneCustomerAndOneSegmentAreNoEvidence() throws IOException {
+        for (int file = 1; file <= 4; file++) {
+            write(file, "a," + (file == 2 ? "Low" : "High") + ",1");
+        }
+        assertThat(told(migrate(4)))
+                .contains("- There are too few customers to see whether sizes or moves have changed.")
+                .contains("Whether it matters where customers were before cannot be tested: no segment has customers who"
+                        + " came from different ones and could have gone different ways.")
+                .doesNotContain("no reason to learn", "(nothing to test)");
+
+        for (int file = 1; file <= 4; file++) {
+            String[] lines = new String[500];
+            Arrays.setAll(lines, i -> "c" + i + ",High,1");
+            write(file, lines);
+        }
+        assertThat(told(migrate(4, "--dates", DATES)))
+                .contains(
+                        "- There is one segment only, so that nobody can be seen to move.",
+                        "- Whether sizes or moves have changed cannot be told.")
+                .doesNotContain("no reason to learn", "Half of the customers", "half of the customers", "In a step");
+        assertThat(json("movement.json").at("/refresh/findings/0/verdict").asText())
+                .isEqualTo("cannot be told");
+    }
+
+    @Test // the counts leave open whether anybody moved, or contradict errors without fewer moves than these make
+    void aCorrectionThatSaysLittleIsToldAsThat() throws IOException {
+        Path confusion =
+                Files.writeString(folder.resolve("confusion.csv"), "true,High,Low\nHigh,5,1\nLow,1,5\n");
+        for (int file = 1; file <= 4; file++) {
+            write(file, "a," + (file == 2 ? "Low" : "High") + ",1");
+        }
+        assertThat(told(migrate(4, "--confusion", confusion)))
+                .contains("- Noise: by the typing error given, 28 % would seem to move in a step if nobody did; how many truly do"
+                        + " is left open: the errors are too large for so few customers.")
+                .doesNotContain("UNIDENTIFIED");
+
+        Files.writeString(confusion, "true,High,Low\nHigh,0.8,0.2\nLow,0.2,0.8\n");
+        writeAlike(1000, 1);
+        assertThat(told(migrate(4, "--confusion", confusion)))
+                .contains("but errors as large as given would make more of some moves than are seen: they are smaller, or last from"
+                        + " date to date. So no corrected share is told; the one that they would give is in the JSON file.")
+                .doesNotContain("fewer are seen to");
+    }
+
+    private static String told(Run run) {
+        assertThat(run.err()).isEmpty();
+        return run.out().replace("\n  ", " ").replace("\n", " ");
+    }
+
+    @Test
     void sevenCustomersAreTooFewToSeeAndAThousandAreNot() throws IOException {
         writeAlike(7, 2);
         assertThat(migrate(4).out())
