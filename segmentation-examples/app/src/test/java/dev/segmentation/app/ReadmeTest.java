@@ -141,7 +141,8 @@ class ReadmeTest {
         for (Path source : sources()) {
             try (Stream<Path> files = Files.walk(source)) {
                 files.filter(file -> file.endsWith("package-info.java"))
-                        .map(file -> source.relativize(file.getParent()).toString().replace('/', '.'))
+                        .map(file ->
+                                source.relativize(file.getParent()).toString().replace('/', '.'))
                         .filter(name -> !name.endsWith(".internal"))
                         .forEach(packages::add);
             }

@@ -87,7 +87,9 @@ final class MovementAging {
             page.say("Not measured: "
                     + notMeasured.stream().map(this::notMeasured).collect(Collectors.joining("; ")) + ".");
         }
-        aging.halfLife().filter(found -> aging.blank().isEmpty()).ifPresent(found -> page.say(halfLife(found.halfLife())));
+        aging.halfLife()
+                .filter(found -> aging.blank().isEmpty())
+                .ifPresent(found -> page.say(halfLife(found.halfLife())));
     }
 
     /** Why is in words for those that this application measures. */

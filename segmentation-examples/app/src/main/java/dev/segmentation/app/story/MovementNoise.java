@@ -150,10 +150,12 @@ final class MovementNoise {
                 + " would be if only the present segment mattered."
                 + (manyComeBack(flicker)
                         ? " More than that are customers near a border, or customers who differ in how restless they are."
-                        : flicker.excess().isDefined() && Math.abs(flicker.excess().value()) < ROUNDING
+                        : flicker.excess().isDefined()
+                                        && Math.abs(flicker.excess().value()) < ROUNDING
                                 ? " So many were to be expected."
-                        : flicker.excess().isDefined() && flicker.excess().upper() < 0
-                                ? " Fewer come back than by chance."
-                                : " That may be chance.");
+                                : flicker.excess().isDefined()
+                                                && flicker.excess().upper() < 0
+                                        ? " Fewer come back than by chance."
+                                        : " That may be chance.");
     }
 }

@@ -99,7 +99,6 @@ final class MovementSteps {
             return;
         }
         String largest = Flow.largest(movement.lastStep().migration(), LARGEST_MOVES).stream()
-                .filter(flow -> flow.customers() > 0)
                 .map(Flow::toString)
                 .collect(Collectors.joining("; "));
         page.say(

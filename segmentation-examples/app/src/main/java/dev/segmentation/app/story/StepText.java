@@ -24,14 +24,14 @@ public final class StepText {
         if (migration.movers() > 0) {
             page.say("Largest moves: "
                     + Flow.largest(migration, LARGEST_MOVES).stream()
-                            .filter(flow -> flow.customers() > 0)
                             .map(Flow::toString)
                             .collect(Collectors.joining("; "))
                     + ".");
         }
         if (!step.worstToBest().isEmpty() && migration.presentAtBoth() > 0) {
             DirectionalMobility direction = migration.ordered(step.worstToBest());
-            page.say(Words.sure(direction.upRate()) + " went up and " + Words.sure(direction.downRate()) + " went down.");
+            page.say(Words.sure(direction.upRate()) + " went up and " + Words.sure(direction.downRate())
+                    + " went down.");
         }
         step.corrected()
                 .filter(corrected -> migration.presentAtBoth() > 0)

@@ -106,7 +106,8 @@ class MigrateCommandTest {
         double lower = 1 / (1 + Math.exp(half - logOdds));
         double upper = 1 / (1 + Math.exp(-half - logOdds));
         JsonNode intervals = json.get("stationaryIntervals");
-        assertThat(intervals.at("/0/lower").asDouble()).isCloseTo(lower, within(0.006)); // 0.250, drawn a thousand times
+        assertThat(intervals.at("/0/lower").asDouble())
+                .isCloseTo(lower, within(0.006)); // 0.250, drawn a thousand times
         assertThat(intervals.at("/0/upper").asDouble()).isCloseTo(upper, within(0.006)); // 0.297
         assertThat(intervals.at("/1/lower").asDouble()).isCloseTo(1 - upper, within(0.006));
         assertThat(intervals.at("/1/upper").asDouble()).isCloseTo(1 - lower, within(0.006));

@@ -261,8 +261,9 @@ class MigrateOverDatesTest {
         }
         assertThat(told(migrate(4)))
                 .contains("- There are too few customers to see whether sizes or moves have changed.")
-                .contains("Whether it matters where customers were before cannot be tested: no segment has customers who"
-                        + " came from different ones and could have gone different ways.")
+                .contains(
+                        "Whether it matters where customers were before cannot be tested: no segment has customers who"
+                                + " came from different ones and could have gone different ways.")
                 .doesNotContain("no reason to learn", "(nothing to test)");
 
         for (int file = 1; file <= 4; file++) {
@@ -281,21 +282,22 @@ class MigrateOverDatesTest {
 
     @Test // the counts leave open whether anybody moved, or contradict errors without fewer moves than these make
     void aCorrectionThatSaysLittleIsToldAsThat() throws IOException {
-        Path confusion =
-                Files.writeString(folder.resolve("confusion.csv"), "true,High,Low\nHigh,5,1\nLow,1,5\n");
+        Path confusion = Files.writeString(folder.resolve("confusion.csv"), "true,High,Low\nHigh,5,1\nLow,1,5\n");
         for (int file = 1; file <= 4; file++) {
             write(file, "a," + (file == 2 ? "Low" : "High") + ",1");
         }
         assertThat(told(migrate(4, "--confusion", confusion)))
-                .contains("- Noise: by the typing error given, 28 % would seem to move in a step if nobody did; how many truly do"
-                        + " is left open: the errors are too large for so few customers.")
+                .contains(
+                        "- Noise: by the typing error given, 28 % would seem to move in a step if nobody did; how many truly do"
+                                + " is left open: the errors are too large for so few customers.")
                 .doesNotContain("UNIDENTIFIED");
 
         Files.writeString(confusion, "true,High,Low\nHigh,0.8,0.2\nLow,0.2,0.8\n");
         writeAlike(1000, 1);
         assertThat(told(migrate(4, "--confusion", confusion)))
-                .contains("but errors as large as given would make more of some moves than are seen: they are smaller, or last from"
-                        + " date to date. So no corrected share is told; the one that they would give is in the JSON file.")
+                .contains(
+                        "but errors as large as given would make more of some moves than are seen: they are smaller, or last from"
+                                + " date to date. So no corrected share is told; the one that they would give is in the JSON file.")
                 .doesNotContain("fewer are seen to");
     }
 
@@ -387,12 +389,13 @@ class MigrateOverDatesTest {
     @Test // the call of the library on the same places, which were written to the files
     void whereSizesSettleHasItsIntervals() throws IOException {
         int[][] places = writeTyped(0.5);
-        assertThat(migrate(3, "--dates", "2025-03-31,2025-06-30,2025-09-30").err()).isEmpty();
+        assertThat(migrate(3, "--dates", "2025-03-31,2025-06-30,2025-09-30").err())
+                .isEmpty();
 
         List<Segmentation> segmentations = new ArrayList<>();
         for (int date = 0; date < places.length; date++) {
-            Segmentation.Builder builder = Segmentation.builder(LocalDate.of(2025, 3 + 3 * date, 30))
-                    .segments(List.of("A", "B", "C"));
+            Segmentation.Builder builder =
+                    Segmentation.builder(LocalDate.of(2025, 3 + 3 * date, 30)).segments(List.of("A", "B", "C"));
             for (int i = 0; i < places[date].length; i++) {
                 builder.add("c" + i, String.valueOf("ABC".charAt(places[date][i])));
             }
@@ -403,8 +406,11 @@ class MigrateOverDatesTest {
         assertSettles(
                 json("2025-03-31_to_2025-06-30/migration.json"),
                 MigrationMatrix.between(segmentations.get(0), segmentations.get(1)));
-        double width = json("movement.json").at("/pooled/stationaryIntervals/0/upper").asDouble()
-                - json("movement.json").at("/pooled/stationaryIntervals/0/lower").asDouble();
+        double width =
+                json("movement.json").at("/pooled/stationaryIntervals/0/upper").asDouble()
+                        - json("movement.json")
+                                .at("/pooled/stationaryIntervals/0/lower")
+                                .asDouble();
         assertThat(width).isBetween(0.02, 0.15); // about a third, of 600 customers in two steps
     }
 
