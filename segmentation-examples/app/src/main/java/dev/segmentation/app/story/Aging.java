@@ -80,7 +80,7 @@ public record Aging(
 
     /** Of one segment, the fit may be told all the same. */
     boolean cannotTell(AgingSignal.Kind kind) {
-        return nobodyToFollow() || kind == AgingSignal.Kind.CUSTOMERS && blank.isPresent();
+        return nobodyToFollow() || (kind == AgingSignal.Kind.CUSTOMERS && blank.isPresent());
     }
 
     boolean nobodyToFollow() {
