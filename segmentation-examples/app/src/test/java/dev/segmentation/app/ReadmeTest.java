@@ -13,6 +13,7 @@ import dev.segmentation.prepare.Transactions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -86,6 +88,66 @@ class ReadmeTest {
         }
         SegmentProfile profile = ReadmeExample.outOfCore(folder.resolve("customers.rows"), customers);
         assertThat(profile.toString()).contains("750").contains("3000");
+    }
+
+    /** Each package of the two jars has one line, but those inside; each type of a line is public there. */
+    @Test
+    void theTableOfPackagesIsThatOfTheCode() throws IOException {
+        List<String> listed = new ArrayList<>();
+        for (String line : Files.readAllLines(README)) {
+            String[] cells = line.split("\\|");
+            if (cells.length == 3 && cells[1].matches(" `(….|dev\\.segmentation`).*")) {
+                List<String> packages = quoted(cells[1], "[.a-z…]+").stream()
+                        .map(name -> name.replace("….", "dev.segmentation."))
+                        .toList();
+                listed.addAll(packages);
+                for (String type : quoted(cells[2], "[A-Z]\\w+")) {
+                    assertThat(packages).as(type).anyMatch(name -> isPublic(name, type));
+                }
+            }
+        }
+        assertThat(listed).doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(packages());
+    }
+
+    private static List<String> quoted(String cell, String pattern) {
+        return Pattern.compile("`(" + pattern + ")`")
+                .matcher(cell)
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+    }
+
+    private static List<Path> sources() {
+        return Stream.of("segmentation-core", "segmentation-metrics")
+                .map(module -> Path.of("..", "..", module, "src", "main", "java"))
+                .toList();
+    }
+
+    private static boolean isPublic(String name, String type) {
+        return sources().stream()
+                .map(source -> source.resolve(name.replace('.', '/')).resolve(type + ".java"))
+                .filter(Files::exists)
+                .anyMatch(file -> {
+                    try {
+                        return Files.readString(file).lines().anyMatch(line -> line.startsWith("public "));
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                });
+    }
+
+    private static List<String> packages() throws IOException {
+        List<String> packages = new ArrayList<>();
+        for (Path source : sources()) {
+            try (Stream<Path> files = Files.walk(source)) {
+                files.filter(file -> file.endsWith("package-info.java"))
+                        .map(file ->
+                                source.relativize(file.getParent()).toString().replace('/', '.'))
+                        .filter(name -> !name.endsWith(".internal"))
+                        .forEach(packages::add);
+            }
+        }
+        return packages;
     }
 
     private static String runExample(List<String> calls) throws IOException {

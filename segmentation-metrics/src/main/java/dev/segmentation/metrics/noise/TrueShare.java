@@ -42,9 +42,14 @@ final class TrueShare {
         double[] effect = unmixing.effect(pairs);
         double likely = 0;
         boolean isAll = true;
+        boolean isNone = true;
         for (int cell = 0; cell < pairs.length; cell++) {
             likely += pairs[cell] * unmixing.shares()[cell];
             isAll &= pairs[cell] != 0;
+            isNone &= pairs[cell] == 0;
+        }
+        if (isNone) { // of one segment, nobody can move
+            return Estimate.of(0, 0, 0, level, customers);
         }
         if (isAll) {
             return Estimate.of(1, 1, 1, level, customers);

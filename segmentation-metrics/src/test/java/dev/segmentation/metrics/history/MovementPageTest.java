@@ -14,6 +14,7 @@ import dev.segmentation.metrics.migration.MigrationMatrix;
 import dev.segmentation.metrics.migration.MigrationTest;
 import dev.segmentation.metrics.migration.MigrationTests;
 import dev.segmentation.metrics.migration.MobilityIndex;
+import dev.segmentation.metrics.migration.SegmentGrowth;
 import dev.segmentation.testing.CsvTable;
 import dev.segmentation.testing.GoldenCases;
 import java.io.IOException;
@@ -127,6 +128,49 @@ class MovementPageTest {
         Flicker flicker = Flicker.within(history, 1);
         assertSays(percent(flicker.share().value()) + " of the moves are undone in the next month, where "
                 + percent(flicker.expected()));
+    }
+
+    @Test
+    void directionsAndDistances() {
+        DirectionalMobility direction = history.pooled().matrix().ordered(STATES);
+        for (Map.Entry<String, Estimate> found : Map.of(
+                        "net", direction.net(),
+                        "index", direction.index(),
+                        "scaledIndex", direction.scaledIndex(),
+                        "meanDistance", direction.meanDistance())
+                .entrySet()) {
+            Estimate estimate = found.getValue();
+            assertSays(String.format(
+                    Locale.ROOT,
+                    "| `%s` | %.3f | %.3f to %.3f |",
+                    found.getKey(),
+                    estimate.value(),
+                    estimate.lower(),
+                    estimate.upper()));
+        }
+        assertSays(String.format(Locale.ROOT, "| `longRunDistance` | %.3f | |", direction.longRunDistance()));
+        assertSays("%,d up, %,d down".formatted(direction.up(), direction.down()));
+    }
+
+    @Test
+    void flowsOfTheLastMonth() {
+        SegmentGrowth growth =
+                history.migration(months.get(10).asOf(), months.get(11).asOf()).growth();
+        List<SegmentGrowth.Line> lines = new ArrayList<>(growth.lines());
+        lines.add(growth.total());
+        for (SegmentGrowth.Line line : lines) {
+            assertSays(String.format(
+                    Locale.ROOT,
+                    "| %s | %d | %d | %d | %d | %+d | %d | %+.1f %% |",
+                    line.name(),
+                    line.opening(),
+                    line.grossIn(),
+                    line.grossOut(),
+                    line.closing(),
+                    line.net(),
+                    line.excessReallocation(),
+                    100 * line.rate()));
+        }
     }
 
     private static MarkovChain chain() {

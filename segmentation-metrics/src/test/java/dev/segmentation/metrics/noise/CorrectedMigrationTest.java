@@ -100,6 +100,17 @@ class CorrectedMigrationTest {
     }
 
     @Test
+    void ofOneSegmentNobodyCanMove() {
+        MigrationMatrix stayed = MigrationMatrix.copyOf(List.of("A"), new long[][] {{7}}, new long[1], new long[1]);
+        CorrectedMigration corrected =
+                CorrectedMigration.of(stayed, TypingError.ofCounts(List.of("A"), new long[][] {{5}}));
+        assertThat(corrected.moved()).isEqualTo(Estimate.of(0, 0, 0, 0.95, 7));
+        assertThat(corrected.movedUnbiased()).isZero();
+        assertThat(corrected.share("A", "A").value()).isOne();
+        assertThat(corrected.overstated()).isFalse();
+    }
+
+    @Test
     void whatIsTrueComesBack() {
         for (double repeated : new double[] {0, 0.6}) {
             TypingError error = TypingError.ofShares(ABC, UNEVEN).withRepeated(repeated);

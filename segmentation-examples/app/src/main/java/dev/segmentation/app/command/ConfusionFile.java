@@ -51,18 +51,65 @@ final class ConfusionFile {
         return new ConfusionFile(table, table.located(() -> error(typed, cells)));
     }
 
+    /** What a line holds. */
+    private enum Kind {
+        COUNTS("counts"),
+        SHARES("shares"),
+        /** Only 0 and 1, which may be either. */
+        EITHER("shares or counts"),
+        NEITHER("what is neither a count nor a share, or nothing");
+
+        private final String words;
+
+        Kind(String words) {
+            this.words = words;
+        }
+
+        static Kind of(double... row) {
+            boolean whole = Arrays.stream(row).allMatch(cell -> cell == Math.rint(cell));
+            boolean shares = Arrays.stream(row).allMatch(cell -> cell >= 0 && cell <= 1);
+            return shares ? whole ? EITHER : SHARES : whole ? COUNTS : NEITHER;
+        }
+    }
+
     private static TypingError error(List<String> typed, double[][] cells) {
-        boolean counts = Arrays.stream(cells).flatMapToDouble(Arrays::stream).anyMatch(cell -> cell > 1)
-                && Arrays.stream(cells).flatMapToDouble(Arrays::stream).allMatch(cell -> cell == Math.rint(cell));
-        return counts
-                ? TypingError.ofCounts(
-                        typed,
-                        Arrays.stream(cells)
-                                .map(row -> Arrays.stream(row)
-                                        .mapToLong(cell -> (long) cell)
-                                        .toArray())
-                                .toArray(long[][]::new))
-                : TypingError.ofShares(typed, cells);
+        List<Kind> kinds = Arrays.stream(cells).map(Kind::of).toList();
+        if (!kinds.contains(Kind.COUNTS)) {
+            return TypingError.ofShares(typed, cells);
+        }
+        checkAlike(typed, kinds);
+        return TypingError.ofCounts(
+                typed,
+                Arrays.stream(cells)
+                        .map(row -> Arrays.stream(row)
+                                .mapToLong(cell -> (long) cell)
+                                .toArray())
+                        .toArray(long[][]::new));
+    }
+
+    /** Where lines differ, the fault is in those of which there are fewer. */
+    private static void checkAlike(List<String> typed, List<Kind> kinds) {
+        boolean mostAreShares = count(kinds, Kind.SHARES) > count(kinds, Kind.COUNTS);
+        Kind most = mostAreShares ? Kind.SHARES : Kind.COUNTS;
+        for (int row = 0; row < kinds.size(); row++) {
+            Kind kind = kinds.get(row);
+            if (kind != most && kind != Kind.EITHER) {
+                throw new InvalidInputException(
+                        Reason.SCHEMA_MISMATCH,
+                        row,
+                        typed.get(row),
+                        "--confusion: the line of \"" + typed.get(row) + "\" holds " + kind.words + ", where "
+                                + (count(kinds, most) == 1
+                                        ? "that of \"" + typed.get(kinds.indexOf(most)) + "\" holds "
+                                        : "others hold ")
+                                + most.words
+                                + "; give counts in all lines, or shares in all");
+            }
+        }
+    }
+
+    private static long count(List<Kind> kinds, Kind wanted) {
+        return kinds.stream().filter(wanted::equals).count();
     }
 
     /**

@@ -10,6 +10,7 @@ import dev.segmentation.app.report.StepValue;
 import dev.segmentation.app.story.Movement;
 import dev.segmentation.app.story.MovementFiles;
 import dev.segmentation.app.story.Step;
+import dev.segmentation.app.story.StepText;
 import dev.segmentation.app.story.Timetable;
 import dev.segmentation.metrics.migration.MigrationMatrix;
 import dev.segmentation.metrics.migration.UnscoredCustomers;
@@ -114,16 +115,9 @@ final class MigrateCommand implements Callable<Integer> {
                 .mapToObj(i -> files.get(i).segmentation(timetable.dates().get(i), segments))
                 .toList();
         OutputFiles out = OutputFiles.in(folder);
-        List<String> warnings = SharedIds.warnings(
-                timetable, files.stream().map(SegmentFile::ids).toList());
         String shown = files.size() == 2
-                ? String.join(
-                                "",
-                                warnings.stream()
-                                        .map(warning -> warning + "\n\n")
-                                        .toList())
-                        + twoDates(timetable, files, segmentations, out)
-                : moreDates(timetable, files, segmentations, warnings, out);
+                ? twoDates(timetable, files, segmentations, out)
+                : moreDates(timetable, files, segmentations, out);
         out.write();
         session.endProgress();
         session.out().println(shown);
@@ -149,14 +143,17 @@ final class MigrateCommand implements Callable<Integer> {
             Timetable timetable, List<SegmentFile> files, List<Segmentation> segmentations, OutputFiles out) {
         MigrationMatrix migration = MigrationMatrix.between(segmentations.get(0), segmentations.get(1));
         UnscoredCustomers unscored = migration.unscored();
-        Step plain = Step.of(timetable, 0, 1, migration).ordered(order);
+        Step plain = Step.of(timetable, 0, 1, migration)
+                .ordered(order)
+                .withWarnings(SharedIds.warnings(timetable, ids(files)));
         Step valued = value.isPresent() ? plain.withValue(worth(plain, files, segmentations)) : plain;
         Step step = confusion
                 .map(path -> ConfusionFile.read(path).correct(valued::correctedBy))
                 .orElse(valued);
         step.addTo("", out);
-        StringBuilder shown = new StringBuilder(migration.toString());
-        step.corrected().ifPresent(found -> shown.append("\n\n").append(found));
+        StringBuilder shown = new StringBuilder();
+        step.warnings().forEach(warning -> shown.append(warning).append("\n\n"));
+        shown.append(migration).append("\n\n").append(StepText.of(step));
         step.worth().ifPresent(found -> shown.append("\n\n").append(found.bridge()));
         if (unscored.sizeBefore() + unscored.sizeAfter() > 0) {
             shown.append("\nUnscored, as their segment is blank: ")
@@ -182,11 +179,7 @@ final class MigrateCommand implements Callable<Integer> {
     }
 
     private String moreDates(
-            Timetable timetable,
-            List<SegmentFile> files,
-            List<Segmentation> segmentations,
-            List<String> warnings,
-            OutputFiles out) {
+            Timetable timetable, List<SegmentFile> files, List<Segmentation> segmentations, OutputFiles out) {
         int count = segmentations.get(0).segments().size();
         if (count > MOST_SEGMENTS) {
             throw new InvalidInputException(
@@ -199,12 +192,18 @@ final class MigrateCommand implements Callable<Integer> {
         Execution execution = session.execution(Runtime.getRuntime().availableProcessors());
         Movement plain = Movement.of(timetable, segmentations, Optional.empty(), execution)
                 .ordered(order)
-                .withWarnings(warnings);
+                .withWarnings(
+                        SharedIds.warnings(timetable, ids(files)),
+                        step -> SharedIds.warnings(timetable, ids(files), step.from(), step.to()));
         Movement valued = value.isPresent() ? plain.withValues(step -> worth(step, files, segmentations)) : plain;
         Movement movement = confusion
                 .map(path -> ConfusionFile.read(path).correct(valued::correctedBy))
                 .orElse(valued);
         return MovementFiles.add(movement, "", "", out).stripTrailing();
+    }
+
+    private static List<List<String>> ids(List<SegmentFile> files) {
+        return files.stream().map(SegmentFile::ids).toList();
     }
 
     private static StepValue worth(Step step, List<SegmentFile> files, List<Segmentation> segmentations) {

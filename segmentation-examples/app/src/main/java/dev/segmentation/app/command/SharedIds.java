@@ -20,34 +20,49 @@ final class SharedIds {
     private SharedIds() {}
 
     /**
-     * Looks at each pair of files that follow one another. No id is ever quoted.
+     * Looks at two files. No id is ever quoted.
+     *
+     * @param timetable of all files
+     * @param ids of each file
+     * @param from the number of the earlier file
+     * @param to the number of the later file
+     * @return a sentence if they have nobody in common, or if more would be if case, zeros in front and blanks around did not
+     *     count; otherwise none
+     */
+    static List<String> warnings(Timetable timetable, List<List<String>> ids, int from, int to) {
+        Set<String> gone = new HashSet<>(ids.get(from));
+        Set<String> come = new HashSet<>(ids.get(to));
+        long found = gone.stream().filter(come::contains).count();
+        ids.get(to).forEach(gone::remove);
+        ids.get(from).forEach(come::remove);
+        long more = shared(plain(gone), plain(come));
+        String pair = timetable.at(from) + " and " + timetable.at(to);
+        String hint = more > 0
+                ? " " + more + (found == 0 ? "" : " more")
+                        + " would be if case, zeros in front and blanks around ids did"
+                        + " not count: write ids in one form."
+                : "";
+        if (found == 0) {
+            return List.of("Warning: nobody is there both " + pair + ", so that nothing can be told of who moved."
+                    + (more > 0 ? hint : " Are ids written in one form?"));
+        }
+        return more == 0
+                ? List.of()
+                : List.of("Warning: " + found + (found == 1 ? " customer is" : " customers are") + " there both " + pair
+                        + ";" + hint);
+    }
+
+    /**
+     * Looks at each pair of files that follow one another.
      *
      * @param timetable of the files
      * @param ids of each file
-     * @return a sentence per pair that has nobody in common, or in which more would be if case, zeros in front and blanks
-     *     around did not count
+     * @return what is to be said of them; of many pairs only how many
      */
     static List<String> warnings(Timetable timetable, List<List<String>> ids) {
         List<String> warnings = new ArrayList<>();
         for (int i = 1; i < ids.size(); i++) {
-            Set<String> gone = new HashSet<>(ids.get(i - 1));
-            Set<String> come = new HashSet<>(ids.get(i));
-            long found = gone.stream().filter(come::contains).count();
-            ids.get(i).forEach(gone::remove);
-            ids.get(i - 1).forEach(come::remove);
-            long more = shared(plain(gone), plain(come));
-            String pair = timetable.at(i - 1) + " and " + timetable.at(i);
-            String hint = more > 0
-                    ? " " + more + (found == 0 ? "" : " more")
-                            + " would be if case, zeros in front and blanks around ids did"
-                            + " not count: write ids in one form."
-                    : "";
-            if (found == 0) {
-                warnings.add("Warning: nobody is there both " + pair + ", so that nothing can be told of who moved."
-                        + (more > 0 ? hint : " Are ids written in one form?"));
-            } else if (more > 0) {
-                warnings.add("Warning: " + found + " customers are there both " + pair + ";" + hint);
-            }
+            warnings.addAll(warnings(timetable, ids, i - 1, i));
         }
         int more = warnings.size() - MOST_WARNED;
         if (more > 0) {

@@ -1,5 +1,6 @@
 package dev.segmentation.app.report;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.segmentation.Estimate;
@@ -238,7 +239,7 @@ public final class MigrationFiles {
     }
 
     /**
-     * Adds to {@link #json} how much of the movement is real.
+     * Adds to {@link #json} how much of the movement is real. What is unbiased may be below 0 and has no interval.
      *
      * @param json to be extended
      * @param corrected for the typing error
@@ -251,16 +252,36 @@ public final class MigrationFiles {
         Json.put(noise, "floor", corrected.floor(), reason);
         noise.set("corrected", Json.estimate(corrected.moved()));
         Json.put(noise, "movedUnbiased", corrected.movedUnbiased(), reason);
-        addInterval(noise, "movedUnbiasedInterval", corrected.moved());
         noise.put("overstated", corrected.overstated());
         noise.put("termination", corrected.termination().name());
         ArrayNode probabilities = noise.putArray("probabilities");
         ArrayNode intervals = noise.putArray("intervals");
+        ArrayNode reasons = Json.array();
         for (String from : corrected.segments()) {
             ArrayNode row = probabilities.addArray();
             ArrayNode intervalRow = intervals.addArray();
-            corrected.segments().forEach(to -> addShare(row, intervalRow, corrected.probability(from, to)));
+            ArrayNode reasonRow = reasons.addArray();
+            for (String to : corrected.segments()) {
+                Estimate share = corrected.probability(from, to);
+                addShare(row, intervalRow, share);
+                reasonRow.add(share.undefined().map(Reason::name).orElse(null));
+            }
         }
+        if (hasText(reasons)) {
+            noise.set("probabilitiesUndefined", reasons);
+        }
+    }
+
+    /** Whether any cell has a reason. */
+    private static boolean hasText(ArrayNode rows) {
+        for (JsonNode row : rows) {
+            for (JsonNode cell : row) {
+                if (cell.isTextual()) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /**

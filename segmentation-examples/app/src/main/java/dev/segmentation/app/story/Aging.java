@@ -21,7 +21,7 @@ import java.util.Optional;
  * @param signals what was measured, of either kind
  * @param advice whether to keep the segments
  * @param basis on whom the fit was measured; none if it was not looked at
- * @param nobodyToFollow whether no customer is at two dates in a row, so that nothing can be told
+ * @param blank why nothing can be told of sizes and moves, if so
  */
 public record Aging(
         PopulationStability mix,
@@ -30,7 +30,15 @@ public record Aging(
         List<AgingSignal> signals,
         RefreshAdvice advice,
         Optional<FitBasis> basis,
-        boolean nobodyToFollow) {
+        Optional<Blank> blank) {
+
+    /** Why nothing can be told. */
+    public enum Blank {
+        /** No customer is at two dates in a row. */
+        NOBODY_TO_FOLLOW,
+        /** There is no other segment to move to. */
+        ONE_SEGMENT
+    }
 
     /** What can be said. */
     enum Holding {
@@ -48,10 +56,10 @@ public record Aging(
             Optional<SchemeHalfLife> halfLife,
             List<AgingSignal> signals,
             Optional<FitBasis> basis,
-            boolean nobodyToFollow) {
+            Optional<Blank> blank) {
         RefreshAdvice advice = RefreshRule.withDefaults()
                 .advise(signals.stream().map(AgingSignal::signal).toList());
-        return new Aging(mix, sameMix, halfLife, List.copyOf(signals), advice, basis, nobodyToFollow);
+        return new Aging(mix, sameMix, halfLife, List.copyOf(signals), advice, basis, blank);
     }
 
     /** What the signals of a kind say together: a silence that chance would explain as well says nothing. */
@@ -60,7 +68,7 @@ public record Aging(
             return Holding.NOT_LOOKED_AT;
         }
         List<RefreshFinding> findings = findings(kind);
-        if (nobodyToFollow || findings.isEmpty()) {
+        if (cannotTell(kind) || findings.isEmpty()) {
             return Holding.CANNOT_BE_TOLD;
         }
         return switch (worst(findings)) {
@@ -68,6 +76,15 @@ public record Aging(
             case WATCH -> Holding.WATCH;
             case KEEP -> blind(kind).size() == findings.size() ? Holding.TOO_FEW : Holding.KEEP;
         };
+    }
+
+    /** Of one segment, the fit may be told all the same. */
+    boolean cannotTell(AgingSignal.Kind kind) {
+        return nobodyToFollow() || (kind == AgingSignal.Kind.CUSTOMERS && blank.isPresent());
+    }
+
+    boolean nobodyToFollow() {
+        return blank.filter(Blank.NOBODY_TO_FOLLOW::equals).isPresent();
     }
 
     /** The names of the signals of a kind that call for what all of it call for. */

@@ -25,6 +25,9 @@ public record AgingSignal(RefreshSignal signal, Kind kind, double visibleFrom, b
 
     private static final double LEVEL = 0.95;
 
+    /** Of the normal distribution, two-sided at that level. */
+    private static final double QUANTILE = 1.959963984540054;
+
     /** What a signal speaks of. */
     public enum Kind {
         /** What customers do: how many are in each segment, and how they move. */
@@ -38,19 +41,48 @@ public record AgingSignal(RefreshSignal signal, Kind kind, double visibleFrom, b
         return visibleFrom > signal.watchAt();
     }
 
-    /** As far as chance alone takes separate customers; the same ones are taken less far. */
-    static AgingSignal ofMix(PopulationStability mix, MigrationTest equalShares) {
+    /**
+     * As far as chance alone takes separate customers; the same ones are taken less far. If all are in the same segment at both
+     * dates, they may be in another one all the same: then as far as it takes those of two segments.
+     */
+    static AgingSignal ofMix(PopulationStability mix, MigrationTest equalShares, MigrationMatrix whole) {
+        double ofTwo = QUANTILE * QUANTILE * (1.0 / all(whole, true) + 1.0 / all(whole, false));
+        double critical = mix.critical(LEVEL);
         return new AgingSignal(
-                RefreshSignal.ofMix(mix, equalShares), Kind.CUSTOMERS, mix.critical(LEVEL), Words.atFloor(equalShares));
+                RefreshSignal.ofMix(mix, equalShares),
+                Kind.CUSTOMERS,
+                Double.isNaN(critical) ? ofTwo : critical,
+                Words.atFloor(equalShares));
     }
 
-    /** Whether customers move as they did: as far off as the shares who moved may be by chance, such a change is hidden. */
+    private static long all(MigrationMatrix whole, boolean before) {
+        return whole.segments().stream()
+                .mapToLong(segment -> before ? whole.sizeBefore(segment) : whole.sizeAfter(segment))
+                .sum();
+    }
+
+    /**
+     * Whether customers move as they did: as far off as the shares who moved may be by chance, such a change is hidden. Where all
+     * customers of each segment did the same in both periods, there is nothing to test, and no change.
+     */
     static AgingSignal ofMigration(MigrationTest homogeneity, MigrationMatrix first, MigrationMatrix last) {
+        RefreshSignal signal = RefreshSignal.ofMigration(homogeneity, first, last);
+        if (Double.isNaN(signal.value())) {
+            return notMeasured(
+                    signal.name(),
+                    Kind.CUSTOMERS,
+                    "no segment has customers who are at both dates of the first step and of the last");
+        }
         return new AgingSignal(
-                RefreshSignal.ofMigration(homogeneity, first, last),
+                homogeneity.undefined().isPresent() && signal.value() == 0 ? unchanged(signal) : signal,
                 Kind.CUSTOMERS,
                 Math.hypot(half(moved(first)), half(moved(last))),
                 Words.atFloor(homogeneity));
+    }
+
+    private static RefreshSignal unchanged(RefreshSignal signal) {
+        return RefreshSignal.of(signal.name(), 0, 1, "customers of each segment did the same in both")
+                .withThresholds(signal.watchAt(), signal.refreshAt());
     }
 
     /** The signals of {@link RefreshSignal#ofFit}, in its order. */

@@ -15,12 +15,12 @@ import java.util.List;
  */
 record Flow(Segment from, Segment to, long customers) {
 
-    /** The largest flows, ties in the order of the segments. */
+    /** The largest flows of anybody, ties in the order of the segments; fewer where fewer are. */
     static List<Flow> largest(MigrationMatrix migration, int howMany) {
         List<Flow> flows = new ArrayList<>();
         for (Segment from : migration.segments()) {
             for (Segment to : migration.segments()) {
-                if (!from.equals(to)) {
+                if (!from.equals(to) && migration.count(from, to) > 0) {
                     flows.add(new Flow(from, to, migration.count(from, to)));
                 }
             }

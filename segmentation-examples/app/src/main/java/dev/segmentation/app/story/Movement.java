@@ -121,8 +121,8 @@ public record Movement(
                 segmentations.get(segmentations.size() - 1).assignment());
         Step whole = step(timetable, history, 0, timetable.last());
         MigrationTest sameMix = tests.equalShares(whole.migration());
-        List<AgingSignal> signals =
-                new ArrayList<>(List.of(AgingSignal.ofMix(mix, sameMix), ofMigration(habits.pooled(), tests)));
+        List<AgingSignal> signals = new ArrayList<>(
+                List.of(AgingSignal.ofMix(mix, sameMix, whole.migration()), ofMigration(habits.pooled(), tests)));
         fit.ifPresent(found -> signals.addAll(found.signals()));
         return new Movement(
                 timetable,
@@ -139,9 +139,16 @@ public record Movement(
                         halfLife(timetable, history),
                         signals,
                         fit.map(Fit::basis),
-                        habits.pooled().matrix().presentAtBoth() == 0),
+                        nothingToTell(habits.pooled().matrix())),
                 Optional.empty(),
                 List.of());
+    }
+
+    private static Optional<Aging.Blank> nothingToTell(MigrationMatrix pooled) {
+        if (pooled.presentAtBoth() == 0) {
+            return Optional.of(Aging.Blank.NOBODY_TO_FOLLOW);
+        }
+        return pooled.segments().size() == 1 ? Optional.of(Aging.Blank.ONE_SEGMENT) : Optional.empty();
     }
 
     private static Step step(Timetable timetable, SegmentHistory history, int from, int to) {
@@ -210,10 +217,22 @@ public record Movement(
      * Says what may be wrong with the input.
      *
      * @param found sentences, which open the page
+     * @param ofStep sentences on a step alone
      * @return a new object
      */
-    public Movement withWarnings(List<String> found) {
-        return new Movement(timetable, history, steps, whole, habits, flicker, aging, known, List.copyOf(found));
+    public Movement withWarnings(List<String> found, Function<Step, List<String>> ofStep) {
+        return new Movement(
+                timetable,
+                history,
+                steps.stream()
+                        .map(step -> step.withWarnings(ofStep.apply(step)))
+                        .toList(),
+                whole.withWarnings(ofStep.apply(whole)),
+                habits,
+                flicker,
+                aging,
+                known,
+                List.copyOf(found));
     }
 
     Movement withKnown(KnownMoves moves) {

@@ -64,7 +64,7 @@ final class MovementAging {
     /** What could not have been seen. */
     private String unseen(AgingSignal.Kind kind) {
         List<String> blind = aging.blind(kind);
-        return blind.isEmpty() ? "" : " There are too few customers to see a " + named(blind) + ".";
+        return blind.isEmpty() ? "" : " There are too few customers to see anything in the " + named(blind) + ".";
     }
 
     private static String named(List<String> names) {
@@ -78,15 +78,25 @@ final class MovementAging {
         page.say(inShort()
                 + " Whether each segment deserves to be one is another question, that of validation at one date.");
         aging.basis().ifPresent(basis -> page.say(basis.words()));
-        if (!findings.isEmpty() && !aging.nobodyToFollow()) {
+        if (findings.stream()
+                .anyMatch(finding -> !aging.cannotTell(aging.of(finding).kind()))) {
             signals(page, findings);
         }
         List<RefreshSignal> notMeasured = aging.advice().notMeasured();
         if (!notMeasured.isEmpty()) {
             page.say("Not measured: "
-                    + notMeasured.stream().map(RefreshSignal::name).collect(Collectors.joining(", ")) + ".");
+                    + notMeasured.stream().map(this::notMeasured).collect(Collectors.joining("; ")) + ".");
         }
-        aging.halfLife().ifPresent(found -> page.say(halfLife(found.halfLife())));
+        aging.halfLife()
+                .filter(found -> aging.blank().isEmpty())
+                .ifPresent(found -> page.say(halfLife(found.halfLife())));
+    }
+
+    /** Why is in words for those that this application measures. */
+    private String notMeasured(RefreshSignal signal) {
+        boolean ofCustomers = aging.signals().stream()
+                .anyMatch(found -> found.signal() == signal && found.kind() == AgingSignal.Kind.CUSTOMERS);
+        return signal.name() + (ofCustomers ? " (" + signal.evidence() + ")" : "");
     }
 
     private void signals(Page page, List<RefreshFinding> findings) {

@@ -7,6 +7,7 @@ import dev.segmentation.Segment;
 import dev.segmentation.app.io.Json;
 import dev.segmentation.app.report.MigrationFiles;
 import dev.segmentation.app.report.ValueFiles;
+import dev.segmentation.app.report.WithoutInterval;
 import dev.segmentation.metrics.aging.RefreshAdvice;
 import dev.segmentation.metrics.aging.RefreshFinding;
 import dev.segmentation.metrics.aging.RefreshSignal;
@@ -23,7 +24,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 
-/** The numbers of {@link MovementPage}, all of them, each with its interval. */
+/** The numbers of {@link MovementPage}, all of them, each with its interval, or named among those {@link WithoutInterval}. */
 final class MovementJson {
 
     private MovementJson() {}
@@ -33,7 +34,8 @@ final class MovementJson {
      *
      * @param movement what they say together
      * @param numbers what {@link Step#json} says of each step, then of the whole
-     * @return {@code dates, steps, firstToLast, pooled, flicker, tests, forecast, mix, halfLife, refresh}
+     * @return {@code warnings, dated, dates, steps, firstToLast, pooled, flicker, tests, forecast, mix, halfLife, refresh,
+     *     withoutInterval}
      */
     static ObjectNode of(Movement movement, List<ObjectNode> numbers) {
         ObjectNode json = Json.object();
@@ -53,7 +55,7 @@ final class MovementJson {
         json.set("mix", mix(movement.aging()));
         addHalfLife(json, movement);
         json.set("refresh", refresh(movement.aging()));
-        json.set("withoutInterval", withoutInterval());
+        WithoutInterval.addTo(json);
         return json;
     }
 
@@ -200,18 +202,6 @@ final class MovementJson {
         });
     }
 
-    /** Why the other numbers have none. */
-    private static ObjectNode withoutInterval() {
-        return Json.object()
-                .put(
-                        "counts",
-                        "of everybody in the files, not of a sample; so are amounts, and the growth made of them")
-                .put("statistic, degrees, pValue", "results of a test, which say themselves how far chance goes")
-                .put("floor", "what the typing error makes; how sure that is goes into the interval of corrected")
-                .put("expected", "taken for known in the interval of excess")
-                .put("index, size of a signal", "pValue, visibleFrom and adjustedP say how far chance goes");
-    }
-
     private static ObjectNode mix(Aging aging) {
         ObjectNode json = MigrationFiles.test(aging.sameMix());
         Reason reason = aging.mix().undefined(PopulationStability.Measure.INDEX).orElse(Reason.NO_OBSERVATIONS);
@@ -243,7 +233,7 @@ final class MovementJson {
             Json.put(node, "visibleFrom", found.visibleFrom(), Reason.NO_OBSERVATIONS);
             node.put(
                     "verdict",
-                    aging.nobodyToFollow()
+                    aging.cannotTell(found.kind())
                             ? word(Aging.Holding.CANNOT_BE_TOLD)
                             : aging.isTooFew(finding)
                                     ? word(Aging.Holding.TOO_FEW)

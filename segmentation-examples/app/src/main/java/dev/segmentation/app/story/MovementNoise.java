@@ -8,6 +8,8 @@ import java.util.List;
 /** The part of the page of movement that says how much of it may be noise. */
 final class MovementNoise {
 
+    private static final double ROUNDING = 1e-12;
+
     private final Movement movement;
 
     MovementNoise(Movement movement) {
@@ -23,6 +25,12 @@ final class MovementNoise {
         }
         if (movement.habits().corrected().isPresent()) {
             return correction(movement.habits().corrected().get());
+        }
+        if (movement.aging().nobodyToFollow()) {
+            return "nothing can be said of it, since nobody is at two dates in a row.";
+        }
+        if (nobodyMoved()) {
+            return "none is seen, since nobody moved.";
         }
         Flicker flicker = movement.flicker();
         return flicker.share().isDefined()
@@ -42,7 +50,15 @@ final class MovementNoise {
                                 + (corrected.overstated()
                                         ? ""
                                         : " This takes errors for new at each date; if they last, less is noise.")));
-        page.say(flicker(movement.flicker()));
+        page.say(
+                movement.aging().nobodyToFollow()
+                        ? "Nobody is at two dates in a row, so that no move can be seen, real or not."
+                        : nobodyMoved()
+                                ? "Nobody moved, so that nothing was taken back."
+                                : flicker(movement.flicker()));
+        if (nobodyMoved()) {
+            return;
+        }
         if (movement.habits().pooled().flag().isPresent()) {
             page.say("That comparison takes steps for equally long, which they are not.");
         }
@@ -54,6 +70,10 @@ final class MovementNoise {
         if (manyComeBack(movement.flicker())) {
             page.say("More come back than by chance: before money is spent on movers, wait for a second date.");
         }
+    }
+
+    private boolean nobodyMoved() {
+        return movement.habits().pooled().matrix().movers() == 0;
     }
 
     /** Beyond chance: the interval says so. */
@@ -73,20 +93,25 @@ final class MovementNoise {
     }
 
     /**
-     * Of a correction that the counts contradict there is no number; of one that may be all noise, how much it is at most. The
-     * unbiased number is told, since the most likely one is too large near 0.
+     * Of a correction that the counts contradict no number is told; of one that may be all noise, how much it is at most. The
+     * unbiased number is told, since the most likely one is too large near 0; the interval contains it wherever it starts above 0.
      */
-    private static String correction(CorrectedMigration corrected) {
-        if (!corrected.moved().isDefined()) {
-            return "what was seen leaves open how many truly moved ("
-                    + corrected.moved().undefined().orElseThrow() + ").";
+    static String correction(CorrectedMigration corrected) {
+        if (!corrected.apparent().isDefined()) {
+            return "nobody is at both dates, so that there is nothing to correct.";
         }
         String floor = "by the typing error given, " + Words.percent(corrected.floor())
                 + " would seem to move in a step if nobody did";
+        if (!corrected.moved().isDefined()) {
+            return floor + "; how many truly do is left open: the errors are too large for so few customers.";
+        }
         if (corrected.overstated()) {
-            return floor
-                    + "; but fewer are seen to than errors as large as given would make: they are smaller, or last from"
-                    + " date to date. There is no correction to trust.";
+            return floor + "; but "
+                    + (corrected.apparent().value() < corrected.floor()
+                            ? "fewer are seen to than errors as large as given would make"
+                            : "errors as large as given would make more of some moves than are seen")
+                    + ": they are smaller, or last from date to date. So no corrected share is told; the one that they would"
+                    + " give is in the JSON file.";
         }
         return floor + "; corrected for it, " + trulyMoved(corrected) + ".";
     }
@@ -94,7 +119,7 @@ final class MovementNoise {
     private static String trulyMoved(CorrectedMigration corrected) {
         Estimate moved = corrected.moved();
         return moved.lower() > 0
-                ? Words.percent(corrected.movedUnbiased()) + " [" + Words.interval(moved) + "] truly do"
+                ? Words.percent(Math.min(1, corrected.movedUnbiased())) + " [" + Words.interval(moved) + "] truly do"
                 : "at most " + Words.percent(moved.upper()) + " truly do, and perhaps nobody";
     }
 
@@ -105,11 +130,13 @@ final class MovementNoise {
             return List.of("-", "-");
         }
         return List.of(
-                moved.lower() > 0 ? Words.percent(corrected.movedUnbiased()) : "<= " + Words.percent(moved.upper()),
+                moved.lower() > 0
+                        ? Words.percent(Math.min(1, corrected.movedUnbiased()))
+                        : "<= " + Words.percent(moved.upper()),
                 Words.interval(moved));
     }
 
-    private static String capital(String text) {
+    static String capital(String text) {
         return Character.toUpperCase(text.charAt(0)) + text.substring(1);
     }
 
@@ -123,8 +150,12 @@ final class MovementNoise {
                 + " would be if only the present segment mattered."
                 + (manyComeBack(flicker)
                         ? " More than that are customers near a border, or customers who differ in how restless they are."
-                        : flicker.excess().isDefined() && flicker.excess().upper() < 0
-                                ? " Fewer come back than by chance."
-                                : " That may be chance.");
+                        : flicker.excess().isDefined()
+                                        && Math.abs(flicker.excess().value()) < ROUNDING
+                                ? " So many were to be expected."
+                                : flicker.excess().isDefined()
+                                                && flicker.excess().upper() < 0
+                                        ? " Fewer come back than by chance."
+                                        : " That may be chance.");
     }
 }

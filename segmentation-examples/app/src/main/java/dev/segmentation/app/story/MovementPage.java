@@ -98,6 +98,9 @@ final class MovementPage {
         if (pooled.presentAtBoth() == 0) {
             return "Nobody is at two dates in a row, so that nothing can be told of who moved.";
         }
+        if (pooled.segments().size() == 1) {
+            return "There is one segment only, so that nobody can be seen to move.";
+        }
         return (equallyLong() ? "In a step " : "From one date to the next, which are not equally far apart, ")
                 + Words.sure(Step.moved(pooled)) + " of the customers move to another segment."
                 + direction(pooled) + " Of those in a segment both " + timetable.at(0) + " and "

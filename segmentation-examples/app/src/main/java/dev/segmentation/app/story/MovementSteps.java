@@ -13,7 +13,6 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -100,7 +99,6 @@ final class MovementSteps {
             return;
         }
         String largest = Flow.largest(movement.lastStep().migration(), LARGEST_MOVES).stream()
-                .filter(flow -> flow.customers() > 0)
                 .map(Flow::toString)
                 .collect(Collectors.joining("; "));
         page.say(
@@ -110,25 +108,45 @@ final class MovementSteps {
     }
 
     private void sayTests() {
-        Optional<MigrationTest> same = movement.habits().sameInAllSteps();
-        if (same.isEmpty()) {
+        if (movement.habits().pooled().flag().isPresent()) {
             page.say(
                     "The steps are not equally long, so that their shares do not compare: more move in a longer step.");
-        } else if (MovementPage.likely(same.get())) {
-            page.say("Customers may move in the same way in all steps " + Words.chance(same.get()) + ".");
-        } else {
-            page.say("They do not move in the same way in all steps " + Words.chance(same.get())
-                    + ": a season, a campaign, or a change of the market.");
+        } else if (allOfASegmentDidTheSame()) {
+            page.say("All customers of a segment did the same in all steps, so that there is nothing to test.");
+            return;
         }
-        movement.habits()
-                .pastMatters()
-                .ifPresent(past -> page.say(
-                        MovementPage.likely(past)
-                                ? "Where customers go may depend on their present segment alone " + Words.chance(past)
-                                        + "."
-                                : "Where customers go depends also on where they were before " + Words.chance(past)
-                                        + ", so that forecasts by the present segment alone are too simple; noise makes it"
-                                        + " seem so, too."));
+        movement.habits().sameInAllSteps().ifPresent(same -> page.say(sameInAllSteps(same)));
+        movement.habits().pastMatters().ifPresent(past -> page.say(pastMatters(past)));
+    }
+
+    private boolean allOfASegmentDidTheSame() {
+        MigrationMatrix pooled = movement.habits().pooled().matrix();
+        return pooled.segments().stream()
+                .allMatch(from -> pooled.segments().stream()
+                        .allMatch(to ->
+                                pooled.count(from, to) == 0 || pooled.count(from, to) == pooled.presentAtBoth(from)));
+    }
+
+    private static String sameInAllSteps(MigrationTest same) {
+        if (same.undefined().isPresent()) {
+            return "Whether customers move in the same way in all steps cannot be tested: no segment has customers in two"
+                    + " steps who could have gone different ways.";
+        }
+        return MovementPage.likely(same)
+                ? "Customers may move in the same way in all steps " + Words.chance(same) + "."
+                : "They do not move in the same way in all steps " + Words.chance(same)
+                        + ": a season, a campaign, or a change of the market.";
+    }
+
+    private static String pastMatters(MigrationTest past) {
+        if (past.undefined().isPresent()) {
+            return "Whether it matters where customers were before cannot be tested: no segment has customers who came from"
+                    + " different ones and could have gone different ways.";
+        }
+        return MovementPage.likely(past)
+                ? "Where customers go may depend on their present segment alone " + Words.chance(past) + "."
+                : "Where customers go depends also on where they were before " + Words.chance(past)
+                        + ", so that forecasts by the present segment alone are too simple; noise makes it seem so, too.";
     }
 
     private void whereTo() {

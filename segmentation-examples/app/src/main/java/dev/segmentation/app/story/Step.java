@@ -7,6 +7,7 @@ import dev.segmentation.app.io.OutputFiles;
 import dev.segmentation.app.report.MigrationFiles;
 import dev.segmentation.app.report.StepValue;
 import dev.segmentation.app.report.ValueFiles;
+import dev.segmentation.app.report.WithoutInterval;
 import dev.segmentation.metrics.migration.MigrationMatrix;
 import dev.segmentation.metrics.noise.CorrectedMigration;
 import dev.segmentation.metrics.noise.TypingError;
@@ -24,6 +25,7 @@ import java.util.Optional;
  * @param worstToBest all segments in their order; empty if they have none
  * @param worth what movement did to value, if customers have one
  * @param corrected how much is real, if the typing error is known
+ * @param warnings what may be wrong with the input, for people
  */
 public record Step(
         Timetable timetable,
@@ -32,7 +34,8 @@ public record Step(
         MigrationMatrix migration,
         List<String> worstToBest,
         Optional<StepValue> worth,
-        Optional<CorrectedMigration> corrected) {
+        Optional<CorrectedMigration> corrected,
+        List<String> warnings) {
 
     /**
      * Who moved, and nothing else.
@@ -44,7 +47,7 @@ public record Step(
      * @return the step
      */
     public static Step of(Timetable timetable, int from, int to, MigrationMatrix migration) {
-        return new Step(timetable, from, to, migration, List.of(), Optional.empty(), Optional.empty());
+        return new Step(timetable, from, to, migration, List.of(), Optional.empty(), Optional.empty(), List.of());
     }
 
     /**
@@ -54,7 +57,7 @@ public record Step(
      * @return a new step
      */
     public Step ordered(List<String> segments) {
-        return new Step(timetable, from, to, migration, List.copyOf(segments), worth, corrected);
+        return new Step(timetable, from, to, migration, List.copyOf(segments), worth, corrected, warnings);
     }
 
     /**
@@ -64,7 +67,7 @@ public record Step(
      * @return a new step
      */
     public Step withValue(StepValue value) {
-        return new Step(timetable, from, to, migration, worstToBest, Optional.of(value), corrected);
+        return new Step(timetable, from, to, migration, worstToBest, Optional.of(value), corrected, warnings);
     }
 
     /**
@@ -81,7 +84,18 @@ public record Step(
                 migration,
                 worstToBest,
                 worth,
-                Optional.of(CorrectedMigration.of(migration, error)));
+                Optional.of(CorrectedMigration.of(migration, error)),
+                warnings);
+    }
+
+    /**
+     * Says what may be wrong with the input.
+     *
+     * @param found sentences
+     * @return a new step
+     */
+    public Step withWarnings(List<String> found) {
+        return new Step(timetable, from, to, migration, worstToBest, worth, corrected, List.copyOf(found));
     }
 
     /** Such as {@code 2025-03-31 .. 2025-06-30}. */
@@ -106,6 +120,7 @@ public record Step(
     /** All numbers of the step but those of value. */
     ObjectNode json() {
         ObjectNode json = Json.object();
+        json.set("warnings", Json.texts(warnings));
         if (timetable.isDated()) {
             json.put("asOfBefore", timetable.dates().get(from).toString());
             json.put("asOfAfter", timetable.dates().get(to).toString());
@@ -130,12 +145,19 @@ public record Step(
     }
 
     /** The same with what {@link #json} has given, since its intervals take long. */
-    void addTo(String folder, ObjectNode json, OutputFiles files) {
-        files.add(folder + "migration.json", Json.text(json));
+    void addTo(String folder, ObjectNode numbers, OutputFiles files) {
+        files.add(folder + "migration.json", text(numbers));
         files.add(folder + "migration.csv", MigrationFiles.csv(migration));
         worth.ifPresent(found -> {
-            files.add(folder + "value.json", Json.text(ValueFiles.json(found)));
+            files.add(folder + "value.json", text(ValueFiles.json(found)));
             files.add(folder + "value.csv", ValueFiles.csv(found));
         });
+    }
+
+    /** Says also which numbers have no interval. */
+    private static String text(ObjectNode numbers) {
+        ObjectNode file = numbers.deepCopy();
+        WithoutInterval.addTo(file);
+        return Json.text(file);
     }
 }

@@ -146,7 +146,9 @@ public final class StoryText {
     }
 
     private static String largest(MigrationMatrix migration) {
-        return Flow.largest(migration, 2).stream().map(Flow::toString).collect(Collectors.joining("; "));
+        return migration.movers() == 0
+                ? "none"
+                : Flow.largest(migration, 2).stream().map(Flow::toString).collect(Collectors.joining("; "));
     }
 
     /** Segments are numbered, so that columns are narrow. */

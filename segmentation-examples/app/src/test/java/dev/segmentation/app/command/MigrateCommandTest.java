@@ -78,6 +78,39 @@ class MigrateCommandTest {
         Files.writeString(after, "id,segment,spend\nb,High,20\na,Low,1\nc,Low,35\nd,High,5.05\n");
         migrate();
         assertThat(json("migration.json").get("stationary")).hasToString("[0.5,0.5]");
+        // of four customers, many drawn tables have nobody in a segment
+        assertThat(json("migration.json").get("stationaryIntervals").isNull()).isTrue();
+        assertThat(json("migration.json").get("stationaryIntervalsUndefined").asText())
+                .isEqualTo("NO_OBSERVATIONS");
+    }
+
+    @Test // of two segments the shares settle at odds p10 / p01, whose logarithm has a known variance (delta method)
+    void whereSizesSettleHasItsIntervals() throws IOException {
+        StringBuilder then = new StringBuilder("id,segment,spend\n");
+        StringBuilder now = new StringBuilder("id,segment,spend\n");
+        for (int i = 0; i < 4000; i++) {
+            boolean high = i < 2000;
+            boolean highNow = high ? i < 1200 : i < 2300;
+            then.append(i).append(high ? ",High,1\n" : ",Low,1\n");
+            now.append(i).append(highNow ? ",High,1\n" : ",Low,1\n");
+        }
+        Files.writeString(before, then);
+        Files.writeString(after, now);
+        migrate();
+
+        JsonNode json = json("migration.json");
+        assertThat(json.get("counts")).hasToString("[[1200,800],[300,1700]]");
+        assertThat(json.at("/stationary/0").asDouble()).isCloseTo(0.15 / 0.55, within(1e-12));
+        double logOdds = Math.log(0.15 / 0.4);
+        double half = 1.96 * Math.sqrt(0.6 / 0.4 / 2000 + 0.85 / 0.15 / 2000);
+        double lower = 1 / (1 + Math.exp(half - logOdds));
+        double upper = 1 / (1 + Math.exp(-half - logOdds));
+        JsonNode intervals = json.get("stationaryIntervals");
+        assertThat(intervals.at("/0/lower").asDouble())
+                .isCloseTo(lower, within(0.006)); // 0.250, drawn a thousand times
+        assertThat(intervals.at("/0/upper").asDouble()).isCloseTo(upper, within(0.006)); // 0.297
+        assertThat(intervals.at("/1/lower").asDouble()).isCloseTo(1 - upper, within(0.006));
+        assertThat(intervals.at("/1/upper").asDouble()).isCloseTo(1 - lower, within(0.006));
     }
 
     @Test
@@ -93,7 +126,13 @@ class MigrateCommandTest {
         assertThat(noise.get("corrected").get("lower").asDouble())
                 .isLessThanOrEqualTo(noise.get("corrected").get("value").asDouble());
         assertThat(noise.get("probabilities").size()).isEqualTo(3);
-        assertThat(run.out()).contains("Moved: 33.3 % seem to have, ");
+        assertThat(run.out().replace("\n", " "))
+                .contains(
+                        "33 % [6 %..79 %] of 3 customers in a segment at both dates moved to another one",
+                        "New: 1; left: 1. Largest")
+                .contains(
+                        "By the typing error given, 13 % would seem to move in a step if nobody did; corrected for it, at"
+                                + " most 80 % truly do, and perhaps nobody.");
 
         Files.writeString(confusion, "true,High,Low,New\nHigh,80,10,10\nLow,0,50,0\nNew,0,0,9\n");
         migrate("--confusion", confusion.toString());
@@ -115,6 +154,39 @@ class MigrateCommandTest {
         assertThat(migrate("--confusion", confusion.toString()).err())
                 .contains("row 0 of shares sums to 0.9")
                 .contains("line 2 of " + confusion);
+    }
+
+    @Test
+    void aConfusionOfSharesAndCountsNamesTheOddLine() throws IOException {
+        String head = "true,High,Low,New\n";
+        assertOdd(
+                head + "High,80,10,10\nLow,0.1,0.8,0.1\nNew,5,5,90\n",
+                "\"Low\" holds shares, where others hold counts",
+                3);
+        assertOdd(
+                head + "High,0.8,0.1,0.1\nLow,0,1,0\nNew,5,5,90\n",
+                "\"High\" holds shares, where that of \"New\" holds counts",
+                2);
+        assertOdd(
+                head + "High,0.8,0.1,0.1\nLow,0.2,0.8,0\nNew,5,5,90\n",
+                "\"New\" holds counts, where others hold shares",
+                4);
+        assertOdd(
+                head + "High,80,10,10\nLow,0,1,0\nNew,5,5.5,90\n",
+                "\"New\" holds what is neither a count nor a share",
+                4);
+        assertOdd(
+                head + "High,80,10,10\nLow,3,,9\nNew,5,5,90\n", "\"Low\" holds what is neither a count nor a share", 3);
+        assertOdd(head + "High,80,10,10\nLow,3,-2,9\nNew,5,5,90\n", "counts[1][1] = -2, expected at least 0", 3);
+        assertOdd(head + "High,0.8,0.1,0.1\nLow,3.5,1,9\nNew,0,0,1\n", "shares[1] has 3.5, expected 0 to 1", 3);
+    }
+
+    private void assertOdd(String text, String message, int line) throws IOException {
+        Path confusion = Files.writeString(folder.resolve("odd.csv"), text);
+        Run run = migrate("--confusion", confusion);
+        assertThat(run.code()).isOne();
+        assertThat(run.err()).hasLineCount(1).contains(message, "line " + line + " of " + confusion);
+        assertThat(out).doesNotExist();
     }
 
     @Test
@@ -264,7 +336,7 @@ class MigrateCommandTest {
                 .doesNotContain("0017");
         Files.writeString(after, "id,segment,spend\n17,Low,1\n0018,Low,2\n");
         assertThat(migrate().out())
-                .startsWith("Warning: 1 customers are there both in file 1 and in file 2; 1 more would be if case");
+                .startsWith("Warning: 1 customer is there both in file 1 and in file 2; 1 more would be if case");
         Files.writeString(after, "id,segment,spend\n0017,Low,1\n19,Low,2\n");
         assertThat(migrate().out()).doesNotContain("Warning");
     }
