@@ -1,0 +1,211 @@
+#!/usr/bin/env python3
+"""Every algorithm and its peers in turn, A B A B, on the same bytes; results are compared before a time counts.
+
+    segmentation-examples/benchmarks/beside-peers.py [--jobs ...] [--threads 1 2] [--out beside.json] [options]
+
+Every contender is a process of its own that stays warm and works when asked: ours (dev.segmentation.benchmarks.BesideJob),
+other JVM libraries (BesidePeerJob, in a jar built with -Ppeers) and Python's (python_peers.py, by a Python that has
+scikit-learn). Medians over the rounds; who is slow takes fewer (--patience). Ends with an error if results differ by more than
+the job allows, or ours depend on the number of threads. Who is not here is said and left out.
+"""
+
+import argparse
+import array
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+from turns import java_version, observed, prepare_numpy, process_cpu_seconds
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+MAIN = "dev.segmentation.benchmarks."
+EQUAL = 1e-9
+
+# Of each job: its contenders beside ours, and how far apart the numbers that come out may be. Where there are many local
+# optima, as text: how much worse our objective may be. None: another objective.
+JOBS = {
+    "ward": {"scipyWard": EQUAL, "elkiWard": EQUAL, "smileWard": 1e-4},
+    "complete": {"scipyComplete": EQUAL, "elkiComplete": EQUAL},
+    "average": {"scipyAverage": EQUAL, "elkiAverage": EQUAL},
+    "single": {"scipySingle": EQUAL, "elkiSingle": EQUAL},
+    "bisecting": {"sklearnBisecting": "0.03"},
+    "fasterPam": {"elkiFasterPam": "0.03"},
+    "clara": {"elkiFasterClara": "0.03"},
+    "medoidSilhouette": {"elkiFasterMsc": "0.03"},
+    "mixtureSpherical": {"sklearnMixtureSpherical": EQUAL, "elkiMixtureSpherical": 1e-6},
+    "mixtureDiagonal": {"sklearnMixtureDiagonal": EQUAL, "elkiMixtureDiagonal": 1e-6},
+    "mixtureTied": {"sklearnMixtureTied": EQUAL},
+    "mixtureFull": {"sklearnMixtureFull": EQUAL, "elkiMixtureFull": 1e-6},
+    "fuzzyCMeans": {"elkiFuzzyCMeans": EQUAL},
+    "latentClass": {},
+    "kModes": {"smileKModes": "0.03"},
+    "kPrototypes": {"kMeansPlain": None, "kMeansVector": None},
+    "bounded": {"free": None},
+    "chaid": {},
+    "exhaustiveChaid": {},
+    "cart": {"sklearnCart": EQUAL},
+    "jenks": {},
+    "gower": {},
+    "quantileTiers": {"numpyQuantile": EQUAL},
+    "abcTiers": {"numpyAbc": EQUAL},
+}
+
+
+def arguments():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--jobs", nargs="+", default=list(JOBS), choices=list(JOBS))
+    parser.add_argument("--threads", type=int, nargs="+", default=[1, 2])
+    parser.add_argument("--limit", type=int, default=2**31 - 1, help="the most rows")
+    parser.add_argument("--rounds", type=int, default=5, help="turns per contender, the median counts")
+    parser.add_argument("--warmup", type=float, default=3, help="seconds per contender, at least one run")
+    parser.add_argument("--patience", type=float, default=6, help="seconds after which a contender takes no more turns")
+    parser.add_argument("--java", help="JDK home; by default the java on the path")
+    parser.add_argument("--python", default=sys.executable, help="that has scikit-learn")
+    parser.add_argument("--heap", default="3g", help="of each JVM")
+    parser.add_argument("--jar", default=os.path.join(HERE, "target", "benchmarks.jar"))
+    parser.add_argument("--out", help="write JSON here")
+    return parser.parse_args()
+
+
+ARGS = arguments()
+JAVA = os.path.join(ARGS.java, "bin", "java") if ARGS.java else "java"
+
+
+class Contender:
+    """A warm process."""
+
+    def __init__(self, name, job, threads, folder, data):
+        self.name, self.nanos, self.foreign = name, [], []
+        self.result_file = os.path.join(folder, name)
+        java = [JAVA, f"-Xmx{ARGS.heap}", "--add-modules=jdk.incubator.vector", "-cp", ARGS.jar]
+        if name.startswith(("elki", "smile")):
+            if name.startswith("smile"):  # takes all processors that it sees
+                java.insert(1, f"-XX:ActiveProcessorCount={threads}")
+            command = java + [MAIN + "peers.BesidePeerJob", name, str(ARGS.limit), self.result_file]
+        elif name.startswith(("scipy", "sklearn", "numpy")):
+            command = [ARGS.python, os.path.join(HERE, "python_peers.py"), name, str(threads), data, self.result_file]
+        else:
+            command = java + [MAIN + "BesideJob", job, name, str(threads), str(ARGS.limit), self.result_file]
+            command += [data] if name == "ours" else []
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        self.ready = self.process.stdout.readline().strip() == "ready"
+
+    def missing(self):
+        return self.process.stderr.read().strip().splitlines()[-1:] or ["it has died"]
+
+    def run(self):
+        self.process.stdin.write("\n")
+        self.process.stdin.flush()
+        answer = self.process.stdout.readline()
+        if not answer:
+            sys.exit(f"{self.name} has died: {self.process.stderr.read()[-2000:]}\nby hand: {' '.join(self.process.args)}")
+        return float(answer)
+
+    def turn(self):
+        nanos, foreign = observed(self, self.run)
+        self.nanos.append(nanos)
+        self.foreign.append(foreign)
+
+    def result(self):
+        values = array.array("d")
+        with open(self.result_file, "rb") as file:
+            values.frombytes(file.read())
+        return values
+
+    def cpu_seconds(self):
+        return process_cpu_seconds(self.process.pid)
+
+    def close(self):
+        self.process.stdin.close()
+        self.process.wait()
+
+
+def compared(job, ours, other, allowed):
+    """How much worse we are, or how far apart at most; ends the program if that is too much."""
+    a, b = ours.result(), other.result()
+    if allowed is None:
+        return None
+    if isinstance(allowed, str):
+        difference = a[0] / b[0] - 1
+        if not difference <= float(allowed):
+            sys.exit(f"{job}: our objective is {a[0]!r}, that of {other.name} {b[0]!r}")
+        return difference
+    if len(a) != len(b):
+        sys.exit(f"{job}: {other.name} gives {len(b)} numbers, ours {len(a)}")
+    difference = max(abs(x - y) / max(abs(x), abs(y), 1e-300) if x != y else 0.0 for x, y in zip(a, b))
+    if not difference <= allowed:
+        sys.exit(f"{job}: {other.name} differs by {difference:.1e}: {list(b[:5])}, ours {list(a[:5])}")
+    return difference
+
+
+def measure(job, threads, folder):
+    data = os.path.join(folder, "data")
+    contenders, missing = [Contender("ours", job, threads, folder, data)], {}
+    if not contenders[0].ready:
+        sys.exit(f"{job}: {contenders[0].missing()}; by hand: {' '.join(contenders[0].process.args)}")
+    for name in JOBS[job]:
+        contender = Contender(name, job, threads, folder, data)
+        if contender.ready:
+            contenders.append(contender)
+        else:
+            missing[name] = contender.missing()[0]
+    for contender in contenders:
+        start = time.perf_counter()
+        contender.run()
+        while time.perf_counter() - start < ARGS.warmup:
+            contender.run()
+    ours = contenders[0]
+    differences = {c.name: compared(job, ours, c, JOBS[job][c.name]) for c in contenders[1:]}
+    for _ in range(ARGS.rounds):
+        for contender in contenders:
+            if not contender.nanos or len(contender.nanos) * statistics.median(contender.nanos) < ARGS.patience * 1e9:
+                contender.turn()
+    outcome = list(ours.result())
+    for contender in contenders:
+        contender.close()
+    return outcome, {"missing": missing, "contenders": {c.name: {
+        "ms": [n / 1e6 for n in c.nanos], "foreign": c.foreign, "difference": differences.get(c.name)} for c in contenders}}
+
+
+def show(job, threads, measured):
+    ours = statistics.median(measured["contenders"]["ours"]["ms"])
+    for name, r in measured["contenders"].items():
+        ms = statistics.median(r["ms"])
+        line = f"{job:17} {threads} {name:24} {ms:10.3f} ms"
+        if name != "ours":
+            line += f", ours {ours / ms:.3f} times that"
+        if r["difference"] is not None:
+            line += f", results differ by {r['difference']:.1e}"
+        foreign = [f for f in r["foreign"] if f is not None]
+        if foreign:
+            line += f"; others took {max(foreign):.0%} of the CPUs at most"
+        print(line, flush=True)
+    for name, why in measured["missing"].items():
+        print(f"{job:17} {threads} {name:24} is not here: {why}", flush=True)
+
+
+def main():
+    versions = subprocess.run([ARGS.python, os.path.join(HERE, "python_peers.py"), "versions"], capture_output=True, text=True)
+    report = {"java": java_version(JAVA), "python": versions.stdout.strip(), "rounds": ARGS.rounds, "limit": ARGS.limit,
+              "jobs": {}}
+    print(f"JDK {report['java']}, {report['python'] or 'no scikit-learn'}", flush=True)
+    for job in ARGS.jobs:
+        results = {}
+        for threads in ARGS.threads:
+            with tempfile.TemporaryDirectory() as folder:
+                results[threads], measured = measure(job, threads, folder)
+            report["jobs"].setdefault(job, {})[str(threads)] = measured
+            show(job, threads, measured)
+        if any(r != results[ARGS.threads[0]] for r in results.values()):
+            sys.exit(f"{job}: ours depends on the number of threads: {[r[:3] for r in results.values()]}")
+        if ARGS.out:
+            with open(ARGS.out, "w") as out:
+                json.dump({"beside": report}, out, indent=1)
+
+
+if __name__ == "__main__":
+    main()
