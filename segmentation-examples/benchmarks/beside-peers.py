@@ -47,7 +47,7 @@ JOBS = {
     "bounded": {"free": None},
     "chaid": {},
     "exhaustiveChaid": {},
-    "cart": {"sklearnCart": EQUAL},
+    "cart": {"sklearnCart": "0.001"},
     "jenks": {},
     "gower": {},
     "quantileTiers": {"numpyQuantile": EQUAL},

@@ -88,9 +88,9 @@ def bound(job, threads, peer, ms, ratio):
 def agreement(job, peer, difference):
     if difference is None:
         return "another objective"
-    if isinstance(difference, float) and job in ("bisecting", "fasterPam", "clara", "medoidSilhouette", "kModes"):
+    if isinstance(difference, float) and job in ("bisecting", "fasterPam", "clara", "medoidSilhouette", "kModes", "cart"):
         return "the same" if abs(difference) < 1e-12 else (
-            f"ours {abs(difference):.1%} {'better' if difference < 0 else 'worse'}")
+            f"ours {abs(difference):.2%} {'better' if difference < 0 else 'worse'}")
     return "equal" if difference == 0 else f"to {difference:.0e}"
 
 

@@ -121,9 +121,7 @@ public final class Customers {
      */
     public int[] nearestStart() {
         double[][] start = start();
-        return Arrays.stream(numbers)
-                .mapToInt(row -> nearest(row, start)[0])
-                .toArray();
+        return Arrays.stream(numbers).mapToInt(row -> nearest(row, start)[0]).toArray();
     }
 
     FeatureMatrix matrix() {

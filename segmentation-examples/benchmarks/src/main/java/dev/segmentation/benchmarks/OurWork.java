@@ -89,8 +89,8 @@ final class OurWork {
                     .withCovariance(structure)
                     .withMemberships(Memberships.copyOfRowMajor(customers.groups(), degrees))
                     .withTolerance(0);
-            return iterations -> objective(
-                    checked(method.withMaxIterations(iterations).fit(data, execution), iterations));
+            return iterations ->
+                    objective(checked(method.withMaxIterations(iterations).fit(data, execution), iterations));
         };
     }
 
@@ -99,8 +99,8 @@ final class OurWork {
         FuzzyCMeans method = FuzzyCMeans.of(customers.groups())
                 .withCenters(customers.startMatrix())
                 .withTolerance(0);
-        return iterations -> objective(
-                checked(method.withMaxIterations(iterations).fit(data, execution), iterations));
+        return iterations ->
+                objective(checked(method.withMaxIterations(iterations).fit(data, execution), iterations));
     }
 
     static Work latentClass(Customers customers, Execution execution) {
@@ -111,15 +111,15 @@ final class OurWork {
 
     static Work kModes(Customers customers, Execution execution) {
         FeatureTable data = customers.answerTable();
-        KModes method = KModes.of(customers.groups()).withPrototypes(data.rows(customers.startRows()));
+        KModes method = KModes.of(customers.groups()).withRestarts(1);
         return iterations -> objective(method.fit(data, execution));
     }
 
     static Work kPrototypes(Customers customers, Execution execution) {
         FeatureTable data = customers.mixed();
         KPrototypes method = KPrototypes.of(customers.groups()).withPrototypes(data.rows(customers.startRows()));
-        return iterations -> objective(
-                checked(method.withMaxIterations(iterations).fit(data, execution), iterations));
+        return iterations ->
+                objective(checked(method.withMaxIterations(iterations).fit(data, execution), iterations));
     }
 
     /** Plain Lloyd on the numbers. */
@@ -161,8 +161,8 @@ final class OurWork {
         FeatureTable data = customers.withGroup();
         Cart method = Cart.on("group")
                 .withMaxDepth(6)
-                .withMinParent(2)
-                .withMinChild(1)
+                .withMinParent(40)
+                .withMinChild(20)
                 .withComplexity(0);
         return iterations -> objective(method.fit(data, execution));
     }
@@ -176,8 +176,7 @@ final class OurWork {
         FeatureTable data = customers.mixed();
         return iterations -> {
             Dissimilarities pairs = Gower.standard().fit(data).within(data);
-            DissimilarityMatrix matrix =
-                    DissimilarityMatrix.of(pairs, DissimilarityMatrix.Storage.DOUBLES, execution);
+            DissimilarityMatrix matrix = DissimilarityMatrix.of(pairs, DissimilarityMatrix.Storage.DOUBLES, execution);
             return () -> firstRow(matrix);
         };
     }

@@ -2,13 +2,13 @@ package dev.segmentation.benchmarks.peers;
 
 import dev.segmentation.benchmarks.Customers;
 import dev.segmentation.benchmarks.Work;
-import elki.clustering.FuzzyCMeans;
 import elki.clustering.em.EM;
 import elki.clustering.em.models.EMClusterModel;
 import elki.clustering.em.models.EMClusterModelFactory;
 import elki.clustering.hierarchical.Anderberg;
 import elki.clustering.hierarchical.ClusterMergeHistory;
 import elki.clustering.hierarchical.linkage.Linkage;
+import elki.clustering.kmeans.FuzzyCMeans;
 import elki.clustering.kmeans.initialization.KMeansInitialization;
 import elki.clustering.kmeans.initialization.Predefined;
 import elki.clustering.kmedoids.FasterCLARA;
@@ -28,6 +28,7 @@ import elki.database.StaticArrayDatabase;
 import elki.database.datastore.DataStoreFactory;
 import elki.database.datastore.DataStoreUtil;
 import elki.database.datastore.WritableDataStore;
+import elki.database.datastore.WritableDoubleDataStore;
 import elki.database.ids.DBIDIter;
 import elki.database.ids.DBIDRange;
 import elki.database.relation.Relation;
@@ -69,9 +70,9 @@ final class ElkiWork {
     static Work fasterPam(Customers customers) {
         Relation<NumberVector> data = load(customers);
         return iterations -> {
-            Clustering<MedoidModel> found =
-                    new FasterPAM<>(EuclideanDistance.STATIC, customers.groups(), NO_LIMIT, new BUILD<NumberVector>())
-                            .run(data);
+            Clustering<MedoidModel> found = new FasterPAM<>(
+                            EuclideanDistance.STATIC, customers.groups(), NO_LIMIT, new BUILD<NumberVector>())
+                    .run(data);
             return medoids(data, found, customers::distanceToMedoids);
         };
     }
@@ -116,12 +117,12 @@ final class ElkiWork {
             double[][] start = customers.start();
             int[] labels = customers.nearestStart();
             return iterations -> {
-                List<? extends EMClusterModel<NumberVector, EMModel>> models = factory.apply(new Predefined(start))
-                        .buildInitialModels(data, start.length);
+                List<? extends EMClusterModel<NumberVector, EMModel>> models =
+                        factory.apply(new Predefined(start)).buildInitialModels(data, start.length);
                 WritableDataStore<double[]> degrees = DataStoreUtil.makeStorage(
-                        data.getDBIDs(),
-                        DataStoreFactory.HINT_HOT | DataStoreFactory.HINT_SORTED,
-                        double[].class);
+                        data.getDBIDs(), DataStoreFactory.HINT_HOT | DataStoreFactory.HINT_SORTED, double[].class);
+                WritableDoubleDataStore logs =
+                        DataStoreUtil.makeDoubleStorage(data.getDBIDs(), DataStoreFactory.HINT_HOT);
                 int row = 0;
                 for (DBIDIter id = data.iterDBIDs(); id.valid(); id.advance()) {
                     double[] degree = new double[start.length];
@@ -131,7 +132,7 @@ final class ElkiWork {
                 double likelihood = 0;
                 for (int step = 0; step < iterations; step++) {
                     EM.recomputeCovarianceMatrices(data, degrees, models, 0);
-                    likelihood = EM.assignProbabilitiesToInstances(data, models, degrees);
+                    likelihood = EM.assignProbabilitiesToInstances(data, models, degrees, logs);
                 }
                 double loss = -likelihood * labels.length;
                 return () -> new double[] {loss};
@@ -146,7 +147,7 @@ final class ElkiWork {
             double[][] own = Arrays.stream(start).map(double[]::clone).toArray(double[][]::new);
             // Its first iteration only assigns.
             Clustering<MeanModel> found = new FuzzyCMeans<NumberVector>(
-                            start.length, iterations, iterations, 0, 2, false, new Predefined(own))
+                            start.length, iterations + 1, iterations + 1, 0, 2, false, new Predefined(own))
                     .run(data);
             return () -> new double[] {fuzzyLoss(customers.numbers(), found)};
         };

@@ -18,7 +18,7 @@ final class SmileWork {
     static Work ward(Customers customers) {
         return iterations -> {
             HierarchicalClustering tree = HierarchicalClustering.fit(WardLinkage.of(customers.numbers()));
-            return tree::getHeight;
+            return tree::height;
         };
     }
 
