@@ -54,6 +54,12 @@ JOBS = {
     "abcTiers": {"numpyAbc": EQUAL},
 }
 
+OURS = {"ours", "kMeansPlain", "kMeansVector", "free"}
+
+# Peers that use more than one thread.
+THREADED = {"sklearnBisecting", "sklearnMixtureSpherical", "sklearnMixtureDiagonal", "sklearnMixtureTied",
+            "sklearnMixtureFull", "smileKModes"}
+
 
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -61,8 +67,8 @@ def arguments():
     parser.add_argument("--threads", type=int, nargs="+", default=[1, 2])
     parser.add_argument("--limit", type=int, default=2**31 - 1, help="the most rows")
     parser.add_argument("--rounds", type=int, default=5, help="turns per contender, the median counts")
-    parser.add_argument("--warmup", type=float, default=3, help="seconds per contender, at least one run")
-    parser.add_argument("--patience", type=float, default=6, help="seconds after which a contender takes no more turns")
+    parser.add_argument("--warmup", type=float, default=2, help="seconds per contender, at least one run")
+    parser.add_argument("--patience", type=float, default=5, help="seconds after which a contender takes no more turns")
     parser.add_argument("--java", help="JDK home; by default the java on the path")
     parser.add_argument("--python", default=sys.executable, help="that has scikit-learn")
     parser.add_argument("--heap", default="3g", help="of each JVM")
@@ -79,8 +85,8 @@ class Contender:
     """A warm process."""
 
     def __init__(self, name, job, threads, folder, data):
-        self.name, self.nanos, self.foreign = name, [], []
-        self.result_file = os.path.join(folder, name)
+        self.name, self.threads, self.nanos, self.foreign = name, threads, [], []
+        self.result_file = os.path.join(folder, f"{name}-{threads}")
         java = [JAVA, f"-Xmx{ARGS.heap}", "--add-modules=jdk.incubator.vector", "-cp", ARGS.jar]
         if name.startswith(("elki", "smile")):
             if name.startswith("smile"):  # takes all processors that it sees
@@ -90,7 +96,7 @@ class Contender:
             command = [ARGS.python, os.path.join(HERE, "python_peers.py"), name, str(threads), data, self.result_file]
         else:
             command = java + [MAIN + "BesideJob", job, name, str(threads), str(ARGS.limit), self.result_file]
-            command += [data] if name == "ours" else []
+            command += [] if os.path.exists(data) else [data]
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         self.ready = self.process.stdout.readline().strip() == "ready"
 
@@ -142,33 +148,38 @@ def compared(job, ours, other, allowed):
     return difference
 
 
-def measure(job, threads, folder):
+def measure(job, folder):
+    """By number of threads; who runs on one thread anyway takes one turn and stands beside all of ours."""
     data = os.path.join(folder, "data")
-    contenders, missing = [Contender("ours", job, threads, folder, data)], {}
-    if not contenders[0].ready:
-        sys.exit(f"{job}: {contenders[0].missing()}; by hand: {' '.join(contenders[0].process.args)}")
-    for name in JOBS[job]:
-        contender = Contender(name, job, threads, folder, data)
-        if contender.ready:
-            contenders.append(contender)
-        else:
-            missing[name] = contender.missing()[0]
+    contenders, missing = [], {}
+    for name in ["ours"] + list(JOBS[job]):
+        for threads in ARGS.threads if name in THREADED or name in OURS else ARGS.threads[:1]:
+            contender = Contender(name, job, threads, folder, data)
+            if contender.ready:
+                contenders.append(contender)
+            elif name in OURS:
+                sys.exit(f"{job}: {contender.missing()[0]}; by hand: {' '.join(contender.process.args)}")
+            else:
+                missing[name] = contender.missing()[0]
     for contender in contenders:
         start = time.perf_counter()
         contender.run()
         while time.perf_counter() - start < ARGS.warmup:
             contender.run()
     ours = contenders[0]
-    differences = {c.name: compared(job, ours, c, JOBS[job][c.name]) for c in contenders[1:]}
+    for other in contenders[1:]:
+        if other.name == "ours" and other.result() != ours.result():
+            sys.exit(f"{job}: ours depends on the number of threads: {ours.result()[:3]}, {other.result()[:3]}")
+    differences = {c.name: compared(job, ours, c, JOBS[job][c.name]) for c in contenders if c.name != "ours"}
     for _ in range(ARGS.rounds):
         for contender in contenders:
             if not contender.nanos or len(contender.nanos) * statistics.median(contender.nanos) < ARGS.patience * 1e9:
                 contender.turn()
-    outcome = list(ours.result())
     for contender in contenders:
         contender.close()
-    return outcome, {"missing": missing, "contenders": {c.name: {
-        "ms": [n / 1e6 for n in c.nanos], "foreign": c.foreign, "difference": differences.get(c.name)} for c in contenders}}
+    return {str(threads): {"missing": missing, "contenders": {c.name: {
+        "ms": [n / 1e6 for n in c.nanos], "foreign": c.foreign, "difference": differences.get(c.name)}
+        for c in contenders if c.threads == threads or c.name not in THREADED | OURS}} for threads in ARGS.threads}
 
 
 def show(job, threads, measured):
@@ -194,14 +205,10 @@ def main():
               "jobs": {}}
     print(f"JDK {report['java']}, {report['python'] or 'no scikit-learn'}", flush=True)
     for job in ARGS.jobs:
-        results = {}
-        for threads in ARGS.threads:
-            with tempfile.TemporaryDirectory() as folder:
-                results[threads], measured = measure(job, threads, folder)
-            report["jobs"].setdefault(job, {})[str(threads)] = measured
+        with tempfile.TemporaryDirectory() as folder:
+            report["jobs"][job] = measure(job, folder)
+        for threads, measured in report["jobs"][job].items():
             show(job, threads, measured)
-        if any(r != results[ARGS.threads[0]] for r in results.values()):
-            sys.exit(f"{job}: ours depends on the number of threads: {[r[:3] for r in results.values()]}")
         if ARGS.out:
             with open(ARGS.out, "w") as out:
                 json.dump({"beside": report}, out, indent=1)

@@ -36,7 +36,7 @@ JOBS = {
     "mixtureFull": ("Gaussian mixture, full", BLOBS, "iteration"),
     "fuzzyCMeans": ("fuzzy c-means, m = 2", BLOBS, "iteration"),
     "latentClass": ("latent classes", ANSWERS, "one start"),
-    "kModes": ("k-modes", ANSWERS, "one start"),
+    "kModes": ("k-modes", ANSWERS, "fit, 10 starts"),
     "kPrototypes": ("k-prototypes", "100 000 × (4 + 4), k = 8", "iteration"),
     "bounded": ("k-means, sizes bounded to ± 5 %", "100 000 × 8, k = 10", "fit, defaults"),
     "chaid": ("CHAID", ANSWERS, "tree"),

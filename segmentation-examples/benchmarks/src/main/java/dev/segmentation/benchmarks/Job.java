@@ -40,7 +40,7 @@ public enum Job {
     fuzzyCMeans(100_000, 8, 0, 8, 5, 25, OurWork::fuzzyCMeans),
     /** One start of latent classes, to the default tolerance. */
     latentClass(50_000, 0, 12, 5, OurWork::latentClass),
-    /** k-modes, one start until nothing changes. */
+    /** k-modes, the default number of starts, 10, each until nothing changes. */
     kModes(50_000, 0, 12, 5, OurWork::kModes),
     /** One iteration of k-prototypes on four numbers and four answers, beside k-means on eight numbers. */
     kPrototypes(

@@ -111,7 +111,7 @@ final class OurWork {
 
     static Work kModes(Customers customers, Execution execution) {
         FeatureTable data = customers.answerTable();
-        KModes method = KModes.of(customers.groups()).withRestarts(1);
+        KModes method = KModes.of(customers.groups());
         return iterations -> objective(method.fit(data, execution));
     }
 

@@ -40,7 +40,7 @@ public enum PeerJob {
     elkiMixtureFull(Job.mixtureFull, ElkiWork.mixture(MultivariateGaussianModelFactory::new)),
     /** ELKI 0.8.0. */
     elkiFuzzyCMeans(Job.fuzzyCMeans, ElkiWork::fuzzyCMeans),
-    /** Smile 3.1.1, from a start of its own. */
+    /** Smile 3.1.1, from as many starts of its own. */
     smileKModes(Job.kModes, SmileWork::kModes);
 
     final Job job;
