@@ -38,7 +38,7 @@ JOBS = {
     "latentClass": ("latent classes", ANSWERS, "one start"),
     "kModes": ("k-modes", ANSWERS, "fit, 10 starts"),
     "kPrototypes": ("k-prototypes", "100 000 × (4 + 4), k = 8", "iteration"),
-    "bounded": ("k-means, sizes bounded to ± 5 %", "100 000 × 8, k = 10", "fit, defaults"),
+    "bounded": ("k-means, sizes bounded to ± 1 %", "100 000 × 8, k = 10", "fit, defaults"),
     "chaid": ("CHAID", ANSWERS, "tree"),
     "exhaustiveChaid": ("exhaustive CHAID", ANSWERS, "tree"),
     "cart": ("CART, depth 6", "100 000 × 8, 8 groups", "tree"),
@@ -64,6 +64,9 @@ BOUNDS = {
     "mixtureFull": (67, 20, {"sklearnMixtureFull": 93, "elkiMixtureFull": 67}, (2,)),
 }
 RATIOS = {("kPrototypes", "kMeansPlain"): 2, ("kPrototypes", "kMeansVector"): 2, ("bounded", "free"): 10}
+# Compared by their objective alone.
+OBJECTIVES = {"bisecting", "fasterPam", "clara", "medoidSilhouette", "kModes", "cart", "bounded"}
+
 ONLY_SAID = {"latentClass": "1/5 of poLCA"}
 
 
@@ -88,7 +91,7 @@ def bound(job, threads, peer, ms, ratio):
 def agreement(job, peer, difference):
     if difference is None:
         return "another objective"
-    if isinstance(difference, float) and job in ("bisecting", "fasterPam", "clara", "medoidSilhouette", "kModes", "cart"):
+    if job in OBJECTIVES:
         return "the same" if abs(difference) < 1e-12 else (
             f"ours {abs(difference):.2%} {'better' if difference < 0 else 'worse'}")
     return "equal" if difference == 0 else f"to {difference:.0e}"

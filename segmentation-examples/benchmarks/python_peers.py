@@ -53,7 +53,8 @@ def linkage(method):
 
 def bisecting(customers):
     from sklearn.cluster import BisectingKMeans
-    return (lambda iterations: BisectingKMeans(customers.k, init="k-means++", n_init=1, random_state=1).fit(customers.numbers),
+    method = BisectingKMeans(customers.k, init="k-means++", n_init=1, tol=0, max_iter=1000, random_state=1)
+    return (lambda iterations: method.fit(customers.numbers),
             lambda model: [((customers.numbers - model.cluster_centers_[model.labels_]) ** 2).sum()])
 
 

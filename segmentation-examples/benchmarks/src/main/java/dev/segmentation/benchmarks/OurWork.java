@@ -139,8 +139,8 @@ final class OurWork {
     static Work bounded(Customers customers, Execution execution) {
         FeatureMatrix data = customers.matrix();
         ConstrainedKMeans method = ConstrainedKMeans.of(customers.groups())
-                .withMinimumSize(95 * customers.rows() / 100 / customers.groups())
-                .withMaximumSize(105 * customers.rows() / 100 / customers.groups());
+                .withMinimumSize(99 * customers.rows() / 100 / customers.groups())
+                .withMaximumSize(101 * customers.rows() / 100 / customers.groups());
         return iterations -> objective(method.fit(data, execution));
     }
 
