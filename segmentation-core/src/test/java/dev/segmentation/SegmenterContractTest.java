@@ -15,6 +15,7 @@ import dev.segmentation.constraint.ConstrainedKMeans;
 import dev.segmentation.dissimilarity.DissimilarityMatrix;
 import dev.segmentation.dissimilarity.Gower;
 import dev.segmentation.hierarchy.Agglomerative;
+import dev.segmentation.hierarchy.Linkage;
 import dev.segmentation.internal.SeededRandom;
 import dev.segmentation.latentclass.LatentClass;
 import dev.segmentation.latentclass.LatentClassModel;
@@ -510,6 +511,8 @@ class SegmenterContractTest {
                 hierarchical(Agglomerative.complete(), 5000),
                 hierarchical(Agglomerative.average(), 5000),
                 hierarchical(Agglomerative.single(), 120_000),
+                hierarchical(Agglomerative.of(Linkage.WARD_OF_DISTANCES), 5000),
+                hierarchical(Agglomerative.of(Linkage.CENTROID), 5000),
                 tiers("natural breaks", Jenks::of, 120_000),
                 tiers("quantile tiers", QuantileTiers::of, 1_000_000),
                 tiers(

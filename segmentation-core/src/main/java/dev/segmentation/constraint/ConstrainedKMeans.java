@@ -108,7 +108,7 @@ public final class ConstrainedKMeans implements Segmenter<KMeansModel> {
     /**
      * Sets the minimum segment size: no segment has fewer rows.
      *
-     * @param rows at least 1, which means that no segment is empty
+     * @param rows at least 1, which means that no segment is empty, not even a fixed one
      * @return a new configuration
      * @throws InvalidInputException if it is below 1 or above the maximum, or cannot-link groups are set
      */
@@ -332,9 +332,9 @@ public final class ConstrainedKMeans implements Segmenter<KMeansModel> {
      * {@inheritDoc}
      *
      * <p>The report's objective is the weighted sum of squared distances of the rows to the centers of the segments they are
-     * in; those of the restarts are what they were compared by. Where the constraints bind, a notice ({@link Reason#CONSTRAINT_BINDS}) says how many rows are not in their nearest
-     * segment, and what the objective is of {@link KMeans} without constraints, or, beside fixed segments and must-links,
-     * with every row in its nearest.
+     * in; those of the restarts are what they were compared by. Where the constraints bind, a notice ({@link
+     * Reason#CONSTRAINT_BINDS}) says how many rows are not in their nearest segment, and what the objective is of {@link
+     * KMeans} without constraints, or, beside fixed segments and must-links, with every row in its nearest.
      *
      * @throws InvalidInputException if no segmentation can keep the constraints ({@link Reason#INFEASIBLE}), they cannot be
      *     combined ({@link Reason#BAD_PARAM}), groups are not given for every row or centers have other features ({@link

@@ -27,6 +27,7 @@ final class ConstrainedLloyd {
     private Optional<Means> known = Optional.empty(); // of the labels
     private boolean repaired; // an empty segment was filled the last time
     private double objective = Double.POSITIVE_INFINITY;
+    private double least = Double.POSITIVE_INFINITY; // of all objectives so far
     private int iterations;
     private boolean converged;
 
@@ -67,14 +68,21 @@ final class ConstrainedLloyd {
         return converged;
     }
 
-    /** Iterates until nothing is gained, or no more than a share of the objective; may be called again. */
+    /**
+     * Iterates until no unit changes its segment, or no more than a share of the objective is gained; may be called again.
+     * Units that change places at no cost, as equal ones can, are followed once: their means may be better.
+     */
     void run(double enough) {
         converged = false;
+        boolean gained = true;
         while (iterations < maxIterations) {
             iterations++;
-            double before = objective;
+            double before = least;
+            boolean gainedBefore = gained;
             boolean changed = place();
-            if (!changed || !(objective < before)) {
+            gained = objective < before;
+            least = Math.min(before, objective);
+            if (!changed || !(gained || gainedBefore)) {
                 converged = true;
                 return;
             }
@@ -83,13 +91,13 @@ final class ConstrainedLloyd {
                 return;
             }
             recenter();
-            if (before - objective <= enough * objective) {
+            if (gained && before - objective <= enough * objective) {
                 return;
             }
         }
     }
 
-    /** At the limit: a unit that fills an empty segment brings the center along. */
+    /** At the limit: units that are nearer to the center of a segment that was filled. */
     private void settle() {
         for (int round = 0; round < problem.segmentCount() && repaired; round++) {
             recenter();
@@ -134,7 +142,10 @@ final class ConstrainedLloyd {
         return means;
     }
 
-    /** Gives every free segment without weight the unit that is farthest from its own center; cannot-links allow it. */
+    /**
+     * Gives every free segment without weight the unit that is farthest from its own center, and brings its center there;
+     * cannot-links allow it.
+     */
     private boolean repair(int[] placed, Means means) {
         int empty = means.firstEmpty(problem.fixedCount());
         boolean filled = false;
@@ -158,6 +169,8 @@ final class ConstrainedLloyd {
             if (own < problem.fixedCount() || means.weight(own) > costs.weight(farthest)) {
                 means.move(farthest, own, empty);
                 placed[farthest] = empty;
+                problem.units().copyTo(farthest, centers, empty);
+                costs.setToZero(farthest, empty);
                 filled = true;
                 empty = means.firstEmpty(problem.fixedCount());
             }

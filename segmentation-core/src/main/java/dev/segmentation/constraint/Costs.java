@@ -67,6 +67,11 @@ final class Costs {
         return table[unit / Blocks.ROWS][unit % Blocks.ROWS * segmentCount + segment];
     }
 
+    /** A center was moved onto a unit. */
+    void setToZero(int unit, int segment) {
+        table[unit / Blocks.ROWS][unit % Blocks.ROWS * segmentCount + segment] = 0;
+    }
+
     /** The distances of all units in the block of a unit; those of the unit start at {@link #at}. */
     double[] block(int unit) {
         return table[unit / Blocks.ROWS];

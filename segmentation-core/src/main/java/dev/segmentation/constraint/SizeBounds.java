@@ -10,7 +10,7 @@ import java.util.OptionalInt;
 /**
  * How many rows a segment may have, as rows and as shares of all rows; the stricter of both counts.
  *
- * @param least rows, at least 1
+ * @param least rows, 0 if it was not said
  * @param most rows, if it was said
  * @param leastShare of all rows
  * @param mostShare of all rows
@@ -20,7 +20,7 @@ record SizeBounds(int least, OptionalInt most, double leastShare, double mostSha
     /** A product of a share and a number of rows that is so near an integer is that integer. */
     private static final double ROUNDING = 1e-9;
 
-    static final SizeBounds NONE = new SizeBounds(1, OptionalInt.empty(), 0, 1);
+    static final SizeBounds NONE = new SizeBounds(0, OptionalInt.empty(), 0, 1);
 
     /** Refuses bounds that no number of rows keeps. */
     SizeBounds checked(String where, String name, Object found) {
@@ -41,7 +41,7 @@ record SizeBounds(int least, OptionalInt most, double leastShare, double mostSha
 
     /** The bounds of each segment in units of equally many rows, or {@link Reason#INFEASIBLE}. */
     Range inUnits(long rows, int rowsPerUnit, int segmentCount, String where) {
-        long fewest = Math.max(least, (long) Math.ceil(leastShare * rows - ROUNDING));
+        long fewest = Math.max(Math.max(1, least), (long) Math.ceil(leastShare * rows - ROUNDING)); // none is empty
         long mostRows = Math.min(most.orElse(Integer.MAX_VALUE), (long) Math.floor(mostShare * rows + ROUNDING));
         long leastUnits = (fewest + rowsPerUnit - 1) / rowsPerUnit;
         long mostUnits = mostRows / rowsPerUnit;
@@ -65,7 +65,7 @@ record SizeBounds(int least, OptionalInt most, double leastShare, double mostSha
     /** Those that are set, for people. */
     List<String> told() {
         List<String> told = new ArrayList<>();
-        if (least > 1) {
+        if (least > 0) {
             told.add("at least " + least + " rows per segment");
         }
         most.ifPresent(rows -> told.add("at most " + rows + " rows per segment"));

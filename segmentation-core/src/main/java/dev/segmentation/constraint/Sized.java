@@ -35,7 +35,10 @@ final class Sized implements Placement {
     /** Units that tell how little the others would mind. */
     private static final int SAMPLE = 4096;
 
-    private static final int PATHS_PER_POLL = 256;
+    private static final int MOST_PATHS_PER_POLL = 256;
+
+    /** About so many arcs of paths are looked at between two polls. */
+    private static final int ARCS_PER_POLL = 1 << 20;
 
     private final int segmentCount;
     private final int sink;
@@ -123,8 +126,10 @@ final class Sized implements Placement {
         }
         sortSample();
         gather(costs, labels, share);
+        long arcs = (segmentCount + 1L) * (segmentCount + 1L);
+        long pathsPerPoll = Math.min(MOST_PATHS_PER_POLL, 1 + ARCS_PER_POLL / arcs);
         for (long paths = 1; tooMany > 0; paths++) {
-            if (paths % PATHS_PER_POLL == 0) {
+            if (paths % pathsPerPoll == 0) {
                 costs.poll();
             }
             if (path.find(labels)) {

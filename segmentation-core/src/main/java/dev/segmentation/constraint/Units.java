@@ -78,6 +78,11 @@ final class Units {
         return matrix.isWeighted() ? matrix.weight(unit) : 1;
     }
 
+    /** Makes a unit the center of a segment, in centers that are row-major. */
+    void copyTo(int unit, double[] centers, int segment) {
+        MatrixAccess.blocks(matrix).copyRow(unit, centers, segment * matrix.featureCount());
+    }
+
     /** The labels of the rows, each that of its unit. */
     int[] labelsOfRows(int[] labels) {
         if (groups.isEmpty()) {

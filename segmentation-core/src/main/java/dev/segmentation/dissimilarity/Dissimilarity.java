@@ -63,7 +63,7 @@ public interface Dissimilarity {
      * <p>The function gets the values of the columns in the order of the training rows, NaN for a missing one, must not
      * change them, and is called by several threads at a time. It must be 0 from a row to itself, the same in both
      * directions, and at least 0, or NaN if nothing can be compared; it need not be a metric. What is negative or infinite
-     * is refused when it is met; that both directions agree is looked at for neighboring rows only.
+     * is refused when it is met; that both directions agree, but for rounding, is looked at for neighboring rows only.
      *
      * @param function of two rows
      * @return the dissimilarity

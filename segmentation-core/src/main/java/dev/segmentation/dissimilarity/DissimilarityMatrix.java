@@ -32,6 +32,9 @@ public final class DissimilarityMatrix implements Dissimilarities {
     /** How many others are asked for at a time, so that cancellation is polled every few milliseconds. */
     private static final int RUN = 4096;
 
+    /** By what share the two directions may differ. */
+    private static final double ROUNDING = 1e-9;
+
     /** How dissimilarities are kept. */
     public enum Storage {
         /** 8 bytes each, as they were computed. */
@@ -74,7 +77,7 @@ public final class DissimilarityMatrix implements Dissimilarities {
      *     themselves ({@link Reason#SCHEMA_MISMATCH}), a pair has nothing to compare ({@link Reason#NO_INFORMATION}), or a
      *     value is negative ({@link Reason#NEGATIVE_DISTANCE}), infinite or too large to be kept ({@link
      *     Reason#NON_FINITE}), not 0 from a row to itself ({@link Reason#NONZERO_DIAGONAL}), or differs between the two
-     *     directions of neighbors ({@link Reason#ASYMMETRIC})
+     *     directions of neighbors by more than 1e-9 of it, which rounding does not explain ({@link Reason#ASYMMETRIC})
      * @throws CancelledException if cancelled
      */
     public static DissimilarityMatrix of(Dissimilarities dissimilarities, Storage storage, Execution execution) {
@@ -149,7 +152,7 @@ public final class DissimilarityMatrix implements Dissimilarities {
             for (int j = 0; j <= i; j++) {
                 check(values[i][j], i, j, WHERE + ".copyOf");
                 check(values[j][i], j, i, WHERE + ".copyOf");
-                checkBothWays(values[i][j], values[j][i], i, j, 1e-9, WHERE + ".copyOf");
+                checkBothWays(values[i][j], values[j][i], i, j, WHERE + ".copyOf");
             }
         }
         DissimilarityMatrix matrix = allocated(rows, Storage.DOUBLES);
@@ -261,7 +264,7 @@ public final class DissimilarityMatrix implements Dissimilarities {
             check(self, row, row, WHERE + ".of");
         }
         if (row > 0) {
-            checkBothWays(from.between(row, row - 1), from.between(row - 1, row), row, row - 1, 0, WHERE + ".of");
+            checkBothWays(from.between(row, row - 1), from.between(row - 1, row), row, row - 1, WHERE + ".of");
         }
     }
 
@@ -325,8 +328,8 @@ public final class DissimilarityMatrix implements Dissimilarities {
         }
     }
 
-    private static void checkBothWays(double value, double back, int row, int other, double tolerance, String where) {
-        if (Math.abs(value - back) > tolerance * Math.max(value, back)) {
+    private static void checkBothWays(double value, double back, int row, int other, String where) {
+        if (Math.abs(value - back) > ROUNDING * Math.max(value, back)) {
             throw new InvalidInputException(
                     Reason.ASYMMETRIC,
                     row,

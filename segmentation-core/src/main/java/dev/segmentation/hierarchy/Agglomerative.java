@@ -11,6 +11,8 @@ import dev.segmentation.dissimilarity.Dissimilarities;
 import dev.segmentation.internal.Arguments;
 import java.util.Arrays;
 import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Agglomerative hierarchical clustering: every row begins as a segment of its own, and the two nearest segments are joined
@@ -20,8 +22,8 @@ import java.util.Objects;
  * Agglomerative.ward().cut(5)} is a segmenter, with a model for later customers.
  *
  * <p><b>Input:</b> n × d matrix without missing values, compared by Euclidean distance, so scale it first; or, except for
- * Ward, any dissimilarities of n rows with each other. Row weights enter Ward's sums of squares and the means of average
- * linkage; they must be positive.
+ * Ward, any dissimilarities of n rows with each other. A row of weight w is w rows at the same place; weights must be
+ * positive.
  * <br><b>Ties:</b> the first row of a segment stands for it. Of equally near neighbors the one with the lowest first row is
  * taken; single linkage takes, of equally long edges, the one with the lowest rows. Pairs that are each other's nearest are
  * joined in the order of a chain that begins at row 0, and merges of equal height stay in that order. So the tree is the
@@ -29,14 +31,16 @@ import java.util.Objects;
  * <br><b>Degenerate:</b> one row is a tree without merges; equal rows merge at height 0. Values beyond 1e130 and spreads
  * below 1e-130 are refused ({@link Reason#RANGE}).
  * <br><b>Same bits</b> for any number of threads.
- * <br><b>Cost:</b> O(n²·d) time for all. Memory: Ward and single linkage O(n·d), without a matrix; complete and average
- * linkage one triangle of n·(n − 1)/2 doubles, announced by {@link #bytesFor} and refused before it is allocated where it
- * exceeds {@link #withMemoryLimit}.
+ * <br><b>Cost:</b> O(n²·d) time, but for {@link Linkage#CENTROID} and {@link Linkage#MEDIAN}, for which it is the usual, and
+ * O(n³) the worst. Memory: Ward and single linkage O(n·d), without a matrix; the others one triangle of n·(n − 1)/2 doubles,
+ * announced by {@link #bytesFor} and refused before it is allocated where it exceeds {@link #withMemoryLimit}.
  * <br><b>Reference:</b> nearest-neighbor chain: F. Murtagh (1983), doi:10.1093/comjnl/26.4.354; Ward: J. H. Ward (1963),
  * doi:10.1080/01621459.1963.10500845, in the form of F. Murtagh and P. Legendre (2014), doi:10.1007/s00357-014-9161-z;
  * single linkage by a spanning tree: J. C. Gower and G. J. S. Ross (1969), doi:10.2307/2346439.
  */
 public final class Agglomerative {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Agglomerative.class);
 
     private static final String GROW = "Agglomerative.grow";
 
@@ -85,7 +89,7 @@ public final class Agglomerative {
     }
 
     /**
-     * By any linkage.
+     * By any linkage, those among them that other programs have and few need.
      *
      * @param linkage which
      * @return the configuration
@@ -132,10 +136,10 @@ public final class Agglomerative {
      * How much memory dissimilarities take while the tree of so many rows grows.
      *
      * @param rowCount n, at least 0
-     * @return bytes: about 4·n² for complete and average linkage, 0 for Ward and single linkage, which keep none
+     * @return bytes: about 4·n², 0 for Ward and single linkage, which keep none
      */
     public long bytesFor(int rowCount) {
-        return keepsTriangle() ? TriangleSegments.bytes(rowCount) : 0;
+        return linkage.keepsTriangle() ? TriangleSegments.bytes(rowCount) : 0;
     }
 
     /**
@@ -197,15 +201,16 @@ public final class Agglomerative {
             double[] weights = weights(features, where);
             double[][] columns = Columns.of(features, where);
             checkMemory(weights.length, where);
-            Joins joins;
+            Hierarchy tree;
             if (linkage == Linkage.WARD) {
                 Columns.center(columns);
-                joins = NearestNeighborChain.join(
-                        weights.length, new WardSegments(columns, weights, workers), linkage.label(), workers);
+                tree = NearestNeighborChain.join(
+                                weights.length, new WardSegments(columns, weights, workers), linkage.label(), workers)
+                        .hierarchy();
             } else {
-                joins = joins(Pairs.euclidean(columns, linkage != Linkage.AVERAGE), weights, workers);
+                tree = tree(Pairs.euclidean(columns, linkage.isOfSquares()), weights, workers);
             }
-            return finished(joins, weights.length, workers);
+            return finished(tree, workers);
         }
     }
 
@@ -238,7 +243,7 @@ public final class Agglomerative {
         Objects.requireNonNull(execution, "execution");
         if (linkage == Linkage.WARD) {
             throw Arguments.badParameter(
-                    GROW, "linkage", linkage, "COMPLETE, AVERAGE or SINGLE of dissimilarities; Ward needs features");
+                    GROW, "linkage", linkage, "another one of dissimilarities; Ward needs features");
         }
         try (Workers workers = execution.start()) {
             workers.checkCancelled();
@@ -248,32 +253,30 @@ public final class Agglomerative {
             checkMemory(rows, GROW);
             double[] weights = new double[rows];
             Arrays.fill(weights, 1);
-            return finished(joins(Pairs.given(dissimilarities, GROW), weights, workers), rows, workers);
+            return finished(tree(Pairs.given(dissimilarities, GROW), weights, workers), workers);
         }
     }
 
-    private Joins joins(Pairs pairs, double[] weights, Workers workers) {
-        return keepsTriangle()
-                ? NearestNeighborChain.join(
-                        weights.length,
-                        new TriangleSegments(pairs, linkage, weights, workers),
-                        linkage.label(),
-                        workers)
-                : SpanningTree.join(pairs, linkage.label(), workers);
+    private Hierarchy tree(Pairs pairs, double[] weights, Workers workers) {
+        if (!linkage.keepsTriangle()) {
+            return SpanningTree.join(pairs, linkage.label(), workers).hierarchy();
+        }
+        TriangleSegments segments = new TriangleSegments(pairs, linkage, weights, workers);
+        return linkage.mayInvert()
+                ? ClosestPairs.join(weights.length, segments, linkage.label(), workers)
+                        .hierarchyAsFound()
+                : NearestNeighborChain.join(weights.length, segments, linkage.label(), workers)
+                        .hierarchy();
     }
 
-    private Hierarchy finished(Joins joins, int rows, Workers workers) {
-        Hierarchy tree = joins.hierarchy();
-        workers.tell(new FitProgress(linkage.label(), rows, rows, Double.NaN));
+    private Hierarchy finished(Hierarchy tree, Workers workers) {
+        workers.tell(new FitProgress(linkage.label(), tree.rowCount(), tree.rowCount(), Double.NaN));
         return tree;
-    }
-
-    private boolean keepsTriangle() {
-        return linkage == Linkage.COMPLETE || linkage == Linkage.AVERAGE;
     }
 
     private void checkMemory(int rows, String where) {
         long bytes = bytesFor(rows);
+        LOG.debug("{}: the dissimilarities of {} rows take {} bytes", where, rows, bytes);
         if (bytes > memoryLimit) {
             throw new InvalidInputException(
                     Reason.RESOURCE_LIMIT,

@@ -150,7 +150,7 @@ public final class AgglomerativeCut implements Segmenter<KMeansModel> {
 
     private Fit<KMeansModel> cut(Hierarchy tree, FeatureMatrix counted, FeatureMatrix features) {
         int k = segmentCount.orElseGet(() -> tree.segmentsAtHeight(height));
-        int[] found = tree.labels(k, FIT);
+        int[] found = segmentCount.isPresent() ? tree.labels(k, FIT) : tree.labelsAtHeight(height);
         int[] numbers = SegmentNumbers.bySize(k, found, counted::weight);
         int[] labels = new int[found.length];
         for (int i = 0; i < labels.length; i++) {

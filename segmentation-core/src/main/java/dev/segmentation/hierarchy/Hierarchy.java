@@ -13,15 +13,17 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /**
  * A dendrogram: n rows and the n − 1 merges that join them step by step into one segment.
  *
  * <p>Nodes are numbered as in scipy: 0 … n − 1 are the rows, n + t is what merge t made. Merges are in ascending order of
- * their heights, which never fall; of two children the one with the lower number is the left one, so that single rows come
- * before segments and earlier merges before later ones, as in R.
+ * their heights, which never fall, unless there are {@linkplain #hasInversions inversions}; of two children the one with the
+ * lower number is the left one, so that single rows come before segments and earlier merges before later ones, as in R.
  *
- * <p>Immutable; 16 bytes per row. Nothing here is recursive, so a tree may be as deep as it has rows.
+ * <p>Immutable; 24 bytes per row. Nothing here is recursive, so a tree may be as deep as it has rows.
  */
 public final class Hierarchy {
 
@@ -33,6 +35,8 @@ public final class Hierarchy {
     private final double[] heights;
     private final int[] sizes; // of what each merge made
     private final int[] parents; // of each node but the last
+    private final double[] tops; // the height of each merge, or of the highest of its parts if that is more
+    private final boolean isInverted;
 
     /** Takes the arrays over; merges must be in canonical order. */
     Hierarchy(int rows, int[] left, int[] right, double[] heights) {
@@ -47,6 +51,20 @@ public final class Hierarchy {
             parents[left[t]] = rows + t;
             parents[right[t]] = rows + t;
         }
+        this.isInverted = IntStream.range(1, heights.length).anyMatch(t -> heights[t] < heights[t - 1]);
+        this.tops = isInverted ? tops() : heights;
+    }
+
+    private double[] tops() {
+        double[] highest = heights.clone();
+        for (int t = 0; t < highest.length; t++) {
+            highest[t] = Math.max(highest[t], Math.max(top(left[t], highest), top(right[t], highest)));
+        }
+        return highest;
+    }
+
+    private double top(int node, double[] highest) {
+        return node < rows ? 0 : highest[node - rows];
     }
 
     /**
@@ -69,7 +87,7 @@ public final class Hierarchy {
     }
 
     /**
-     * The merges in ascending order of their heights.
+     * The merges in ascending order of their heights, or, if there are inversions, in the order in which they were made.
      *
      * @return n − 1 merges; none for a single row
      */
@@ -96,34 +114,43 @@ public final class Hierarchy {
     /**
      * The heights of all merges.
      *
-     * @return n − 1 numbers, ascending, a new array
+     * @return n − 1 numbers, ascending unless there are inversions, a new array
      */
     public double[] heights() {
         return heights.clone();
     }
 
     /**
-     * How many segments are left when everything that is no farther apart than this has been joined.
+     * Whether a merge lies below one before it, as centroid and median linkage allow: then a dendrogram has lines that cross,
+     * and heights say little.
+     *
+     * @return false for all other linkages
+     */
+    public boolean hasInversions() {
+        return isInverted;
+    }
+
+    /**
+     * How many segments are left when everything that is no farther apart than this has been joined; an inverted merge is not
+     * made before those of its parts.
      *
      * @param height any number; below 0 for none joined
      * @return 1 … n
      * @throws InvalidInputException if the height is NaN ({@link Reason#BAD_PARAM})
      */
     public int segmentsAtHeight(double height) {
+        return segmentsAtHeight(height, "Hierarchy.segmentsAtHeight");
+    }
+
+    private int segmentsAtHeight(double height, String where) {
         if (Double.isNaN(height)) {
-            throw Arguments.badParameter("Hierarchy.cutAtHeight", "height", height, "a number");
+            throw Arguments.badParameter(where, "height", height, "a number");
         }
-        int low = 0;
-        int high = heights.length;
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (heights[middle] <= height) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
+        int joined = 0;
+        for (double top : tops) {
+            joined += top <= height ? 1 : 0;
         }
-        return rows - low;
+        return rows - joined;
     }
 
     /**
@@ -147,8 +174,8 @@ public final class Hierarchy {
      * @throws InvalidInputException if the height is NaN ({@link Reason#BAD_PARAM})
      */
     public Assignment cutAtHeight(double height) {
-        int segments = segmentsAtHeight(height);
-        return numbered(segments, labels(segments));
+        int segments = segmentsAtHeight(height, "Hierarchy.cutAtHeight");
+        return numbered(segments, labels(t -> tops[t] <= height));
     }
 
     /**
@@ -199,8 +226,8 @@ public final class Hierarchy {
      * How faithfully the tree keeps the dissimilarities: Pearson's correlation over all pairs of rows between them and the
      * heights at which the rows come together.
      *
-     * <p>Range [−1, 1], higher is more faithful. <b>Degenerate:</b> NaN for fewer than three rows, or if all heights or all
-     * dissimilarities are equal. <b>Cost:</b> asks for every pair twice; O(n) memory.
+     * <p>Range [−1, 1], higher is more faithful. <b>Degenerate:</b> NaN for fewer than three rows, if all heights or all
+     * dissimilarities are equal, or if a dissimilarity is NaN. <b>Cost:</b> asks for every pair twice; O(n) memory.
      * <br><b>Reference:</b> R. R. Sokal and F. J. Rohlf (1962), Taxon 11, 33–40, doi:10.2307/1217208.
      *
      * @param dissimilarities of the n rows with each other
@@ -216,31 +243,54 @@ public final class Hierarchy {
         Arguments.sameSize(rows, dissimilarities.rowCount(), where, "dissimilarities", "row");
         Arguments.sameSize(rows, dissimilarities.otherCount(), where, "dissimilarities", "row");
         double pairs = rows * (rows - 1.0) / 2;
-        double[] sums = new double[2];
+        Spread ofHeights = new Spread();
+        Spread ofDissimilarities = new Spread();
         try (Workers workers = execution.start()) {
             eachPair(workers, dissimilarities, (height, between) -> {
-                sums[0] += height / pairs;
-                sums[1] += between / pairs;
+                ofHeights.add(height, pairs);
+                ofDissimilarities.add(between, pairs);
             });
-            double meanHeight = sums[0];
-            double meanBetween = sums[1];
+            if (rows < 3 || !(ofHeights.range() > 0 && ofDissimilarities.range() > 0)) {
+                return Double.NaN;
+            }
             double[] squares = new double[3];
             eachPair(workers, dissimilarities, (height, between) -> {
-                double a = height - meanHeight;
-                double b = between - meanBetween;
+                double a = ofHeights.inRange(height);
+                double b = ofDissimilarities.inRange(between);
                 squares[0] += a * a;
                 squares[1] += b * b;
                 squares[2] += a * b;
             });
-            double scale = Math.sqrt(squares[0]) * Math.sqrt(squares[1]);
-            boolean varies = rows > 2 && heights[0] < heights[heights.length - 1] && scale > 0;
-            return varies ? Math.max(-1, Math.min(1, squares[2] / scale)) : Double.NaN;
+            return Math.max(-1, Math.min(1, squares[2] / (Math.sqrt(squares[0]) * Math.sqrt(squares[1]))));
+        }
+    }
+
+    /** The mean and the range of numbers, NaN if one is. */
+    private static final class Spread {
+
+        private double mean;
+        private double least = Double.POSITIVE_INFINITY;
+        private double most = Double.NEGATIVE_INFINITY;
+
+        void add(double number, double count) {
+            mean += number / count;
+            least = Math.min(least, number);
+            most = Math.max(most, number);
+        }
+
+        double range() {
+            return most - least;
+        }
+
+        /** The difference from the mean, so scaled that squares neither overflow nor vanish. */
+        double inRange(double number) {
+            return (number - mean) / range();
         }
     }
 
     /**
      * How much structure the tree shows: the mean over the rows of 1 − h/H, with h the height of a row's first merge and H
-     * that of the last merge of all.
+     * that of the last merge of all, or the highest.
      *
      * <p>Range [0, 1], higher for clearer structure; it grows with n, so compare only trees of equally many rows.
      * <b>Degenerate:</b> NaN for one row, or if all heights are 0.
@@ -250,7 +300,7 @@ public final class Hierarchy {
      * @return the agglomerative coefficient
      */
     public double agglomerativeCoefficient() {
-        double last = heights.length == 0 ? 0 : heights[heights.length - 1];
+        double last = tops.length == 0 ? 0 : tops[tops.length - 1];
         if (!(last > 0)) {
             return Double.NaN;
         }
@@ -295,23 +345,30 @@ public final class Hierarchy {
                     where + ": segmentCount = " + segmentCount + " but the tree has " + distinct
                             + " distinct rows, the others are at height 0 from one of them; lower segmentCount");
         }
-        return labels(segmentCount);
+        return labels(t -> t < rows - segmentCount);
     }
 
-    private int[] labels(int segmentCount) {
+    /** A label for each row; merges that are not made come after those of their parts that are. */
+    private int[] labels(IntPredicate isMade) {
         int[] label = new int[rows + left.length];
         Arrays.fill(label, -1);
         int next = 0;
-        for (int node = rows + (rows - segmentCount) - 1; node >= 0; node--) {
-            if (label[node] < 0) {
+        for (int node = label.length - 1; node >= 0; node--) {
+            boolean isWhole = node < rows || isMade.test(node - rows);
+            if (isWhole && label[node] < 0) {
                 label[node] = next++;
             }
-            if (node >= rows) {
+            if (isWhole && node >= rows) {
                 label[left[node - rows]] = label[node];
                 label[right[node - rows]] = label[node];
             }
         }
         return Arrays.copyOf(label, rows);
+    }
+
+    /** As a cut at a height, for the model of the segments. */
+    int[] labelsAtHeight(double height) {
+        return labels(t -> tops[t] <= height);
     }
 
     private static Assignment numbered(int segmentCount, int[] labels) {

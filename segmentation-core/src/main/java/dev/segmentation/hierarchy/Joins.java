@@ -34,11 +34,19 @@ final class Joins {
      */
     Hierarchy hierarchy() {
         liftAboveParts();
-        int[] order = IntStream.range(0, count)
+        return hierarchy(IntStream.range(0, count)
                 .boxed()
                 .sorted(Comparator.comparingDouble(t -> heights[t]))
                 .mapToInt(Integer::intValue)
-                .toArray();
+                .toArray());
+    }
+
+    /** The tree with joins in the order in which they were found, where they may lie below their parts. */
+    Hierarchy hierarchyAsFound() {
+        return hierarchy(IntStream.range(0, count).toArray());
+    }
+
+    private Hierarchy hierarchy(int[] order) {
         int[] left = new int[count];
         int[] right = new int[count];
         double[] sorted = new double[count];

@@ -8,6 +8,9 @@ import java.util.Arrays;
 /** How far rows are from each other, many at a time. */
 interface Pairs {
 
+    /** So many neighbors are asked for at once, for less than one by one. */
+    int WORTH_A_RUN = 8;
+
     int rowCount();
 
     /**
@@ -68,10 +71,24 @@ interface Pairs {
 
             @Override
             public void distances(int row, int from, int to, boolean[] skipped, double[] into) {
-                for (int i = from; i < to; i++) {
-                    if (i != row && !skipped[i]) {
-                        into[i] = checked(row, i, dissimilarities.between(row, i), where);
+                double[] run = new double[to - from];
+                int start = from;
+                while (start < to) {
+                    int end = start;
+                    while (end < to && end != row && !skipped[end]) {
+                        end++;
                     }
+                    if (end - start >= WORTH_A_RUN) {
+                        dissimilarities.between(row, start, end - start, run);
+                    } else {
+                        for (int i = start; i < end; i++) {
+                            run[i - start] = dissimilarities.between(row, i);
+                        }
+                    }
+                    for (int i = start; i < end; i++) {
+                        into[i] = checked(row, i, run[i - start], where);
+                    }
+                    start = end + 1;
                 }
             }
 

@@ -26,7 +26,10 @@ final class TriangleSegments implements NearestNeighborChain.Segments {
     private final int[] left; // first rows of the segments that are left, ascending
     private int count;
 
-    /** Asks for all pairs; complete or average linkage. */
+    /** Two segments, told by their first rows, the lower one first. */
+    record Pair(int low, int high, double distance) {}
+
+    /** Asks for all pairs; not for Ward, nor for single linkage. */
     TriangleSegments(Pairs pairs, Linkage linkage, double[] weights, Workers workers) {
         this.pairs = pairs;
         this.linkage = linkage;
@@ -51,6 +54,11 @@ final class TriangleSegments implements NearestNeighborChain.Segments {
         for (int from = row + 1; from < distances.length; from += 1 << 13) {
             workers.checkCancelled();
             pairs.distances(row, from, Math.min(distances.length, from + (1 << 13)), skipped, distances);
+        }
+        if (linkage == Linkage.WARD_OF_DISTANCES) { // a row of weight w is w rows that have been joined at 0
+            for (int other = row + 1; other < distances.length; other++) {
+                distances[other] *= 2 * weights[row] * weights[other] / (weights[row] + weights[other]);
+            }
         }
         int later = distances.length - row - 1;
         System.arraycopy(distances, row + 1, triangle.arrayOf(row), triangle.offset(row), later);
@@ -116,41 +124,67 @@ final class TriangleSegments implements NearestNeighborChain.Segments {
         return nearest == bound.row() ? bound : new Neighbor(nearest, least);
     }
 
+    /** The nearest two; of equally near pairs that with the lowest first row, of those that with the lowest second one. */
+    Pair closest() {
+        while (true) {
+            workers.checkCancelled();
+            int row = left[0];
+            for (int at = 1; at < count - 1; at++) {
+                row = leastAfter[left[at]] < leastAfter[row] ? left[at] : row;
+            }
+            Pair nearest = nearestAfter(row);
+            if (nearest.distance <= leastAfter[row]) {
+                return nearest;
+            }
+            leastAfter[row] = nearest.distance; // what was nearest has been joined since
+        }
+    }
+
+    private Pair nearestAfter(int row) {
+        double[] after = triangle.arrayOf(row);
+        int offset = triangle.offset(row) - row - 1;
+        int nearest = -1;
+        double least = Double.POSITIVE_INFINITY;
+        for (int at = Arrays.binarySearch(left, 0, count, row) + 1; at < count; at++) {
+            int other = left[at];
+            if (after[offset + other] < least) {
+                least = after[offset + other];
+                nearest = other;
+            }
+        }
+        return new Pair(row, nearest, least);
+    }
+
     @Override
     public void join(int low, int high) {
         int pieces = Ranges.pieces(count, 2 * COST, workers);
-        double sum = weights[low] + weights[high];
-        double share = weights[high] / sum;
+        Joining joining = new Joining(linkage, triangle.get(low, high), weights[low], weights[high]);
         double[] leastOfPieces = new double[pieces];
         Ranges.forEach(
-                pieces, count, workers, (piece, from, to) -> leastOfPieces[piece] = join(low, high, share, from, to));
+                pieces, count, workers, (piece, from, to) -> leastOfPieces[piece] = join(low, high, joining, from, to));
         leastAfter[low] = Arrays.stream(leastOfPieces).min().orElse(Double.POSITIVE_INFINITY);
-        weights[low] = sum;
+        weights[low] += weights[high];
         int at = Arrays.binarySearch(left, 0, count, high);
         System.arraycopy(left, at + 1, left, at, --count - at);
     }
 
     /** Joins the distances to some of the segments, and gives the least of those to rows after the lower one. */
-    private double join(int low, int high, double share, int from, int to) {
+    private double join(int low, int high, Joining joining, int from, int to) {
         double least = Double.POSITIVE_INFINITY;
         for (int at = from; at < to; at++) {
             int other = left[at];
             if (other != low && other != high) {
-                double distance = joined(get(low, other), get(high, other), share);
+                double distance = joining.distance(get(low, other), get(high, other), weights[other]);
                 if (other > low) {
                     triangle.set(low, other, distance);
                     least = Math.min(least, distance);
                 } else {
                     triangle.set(other, low, distance);
-                    leastAfter[other] = Math.min(leastAfter[other], distance); // less by rounding only
+                    leastAfter[other] = Math.min(leastAfter[other], distance);
                 }
             }
         }
         return least;
-    }
-
-    private double joined(double toLow, double toHigh, double shareOfHigh) {
-        return linkage == Linkage.COMPLETE ? Math.max(toLow, toHigh) : toLow + shareOfHigh * (toHigh - toLow);
     }
 
     private double get(int row, int other) {

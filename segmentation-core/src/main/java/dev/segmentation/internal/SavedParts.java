@@ -48,6 +48,14 @@ public final class SavedParts {
         return value;
     }
 
+    /** Finite and not negative. */
+    public static double notNegative(double value, String where, String name) {
+        if (!(finite(value, where, name) >= 0)) {
+            throw damaged(where, "\"" + name + "\" = " + value + ", expected at least 0");
+        }
+        return value;
+    }
+
     /** Runs work that refuses bad input in its own words, which become the words of a damaged model. */
     public static <T> T restored(String where, Supplier<T> work) {
         try {

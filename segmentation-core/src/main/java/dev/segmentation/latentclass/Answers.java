@@ -5,7 +5,9 @@ import dev.segmentation.Workers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -231,9 +233,13 @@ final class Answers {
                     .mapToObj(declared::get)
                     .sorted()
                     .toList();
+            Map<String, Integer> positions = new HashMap<>();
+            for (String level : levels) {
+                positions.put(level, positions.size());
+            }
             int[] codeOf = new int[given.length];
             for (int code = 0; code < given.length; code++) {
-                codeOf[code] = given[code] ? levels.indexOf(declared.get(code)) : levels.size();
+                codeOf[code] = positions.getOrDefault(declared.get(code), levels.size());
             }
             int[] codes = new int[numbers.length];
             for (int i = 0; i < codes.length; i++) {

@@ -14,7 +14,9 @@ import dev.segmentation.internal.SeededRandom;
 import dev.segmentation.internal.SegmentNumbers;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -259,12 +261,15 @@ final class ClassFit {
         List<Item> made = new ArrayList<>();
         for (String name : items) {
             int v = answers.items.indexOf(name);
-            List<String> sorted = answers.levels.get(v);
+            Map<String, Integer> slots = new HashMap<>();
+            for (String level : answers.levels.get(v)) {
+                slots.put(level, answers.offsets[v] + slots.size());
+            }
             List<String> levels =
-                    table.levels(name).stream().filter(sorted::contains).toList();
+                    table.levels(name).stream().filter(slots::containsKey).toList();
             double[] chances = new double[levels.size() * classes];
             for (int l = 0; l < levels.size(); l++) {
-                int slot = answers.offsets[v] + sorted.indexOf(levels.get(l));
+                int slot = Objects.requireNonNull(slots.get(levels.get(l)));
                 System.arraycopy(state, slot * classes, chances, l * classes, classes);
             }
             made.add(new Item(name, table.kind(name), levels, chances));

@@ -16,7 +16,8 @@ import java.util.TreeMap;
  * against the table of all answers, pairs of items that the classes do not explain, and how clearly customers belong.
  *
  * <p>Rows without any answer and rows of weight 0 are left out; n is the weight of the others. Criteria are of the form
- * −2 ln L + penalty: smaller is better.
+ * −2 ln L + penalty: smaller is better. Their n is the sum of the weights: weights that add up to a population instead of
+ * the number of respondents make differences look more certain than they are.
  *
  * <p>Immutable and thread-safe.
  */
@@ -84,7 +85,7 @@ public final class LatentClassDiagnostics {
             chi += (cell[0] - expected) / expected * (cell[0] - expected) - expected;
         }
         this.gSquared = untested.isPresent() ? Double.NaN : g;
-        this.chiSquared = untested.isPresent() ? Double.NaN : chi;
+        this.chiSquared = untested.isPresent() || !(chi <= Double.MAX_VALUE) ? Double.NaN : chi;
     }
 
     /**
@@ -165,8 +166,8 @@ public final class LatentClassDiagnostics {
     }
 
     /**
-     * The integrated completed likelihood, BIC + 2 EN with EN = −Σ Σ p ln p (Biernacki, Celeux and Govaert 2000): it also
-     * asks that customers belong clearly.
+     * The integrated completed likelihood (Biernacki, Celeux and Govaert 2000), in the form BIC + 2 EN with EN = −Σ Σ p ln p
+     * of McLachlan and Peel (2000): it also asks that customers belong clearly.
      *
      * @return smaller is better
      */
@@ -193,7 +194,8 @@ public final class LatentClassDiagnostics {
     /**
      * Pearson's statistic against the table of all answers, X² = Σ (O − E)²/E, cells without customers included.
      *
-     * @return at least 0, smaller is better; NaN if {@link #untested()}
+     * @return at least 0, smaller is better; NaN if {@link #untested()}, and where so little is expected of an answer that was
+     *     given that the statistic is larger than any double
      */
     public double chiSquared() {
         return chiSquared;

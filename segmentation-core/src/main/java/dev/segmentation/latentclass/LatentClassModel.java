@@ -318,6 +318,8 @@ public final class LatentClassModel implements SoftTableModel, LikelihoodModel {
     /**
      * {@inheritDoc}
      *
+     * <p>Only an item that nobody answered in training is missing.
+     *
      * @throws InvalidInputException if rows are negative, or the model has covariates, which it cannot draw ({@link
      *     Reason#BAD_PARAM})
      */
@@ -331,7 +333,7 @@ public final class LatentClassModel implements SoftTableModel, LikelihoodModel {
                     "covariates",
                     where + ": the model has covariates, whose distribution it does not know; fit one without them");
         }
-        List<List<String>> columns = new ArrayList<>();
+        List<List<@Nullable String>> columns = new ArrayList<>();
         for (int v = 0; v < items.size(); v++) {
             columns.add(new ArrayList<>());
         }
@@ -341,10 +343,8 @@ public final class LatentClassModel implements SoftTableModel, LikelihoodModel {
             for (int v = 0; v < items.size(); v++) {
                 Item item = items.get(v);
                 double u = random.nextDouble();
-                if (!item.levels.isEmpty()) {
-                    int level = drawn(u, item.levels.size(), l -> item.chance(l, segment, shares.length));
-                    columns.get(v).add(item.levels.get(level));
-                }
+                int level = drawn(u, item.levels.size(), l -> item.chance(l, segment, shares.length));
+                columns.get(v).add(item.levels.isEmpty() ? null : item.levels.get(level));
             }
         }
         FeatureTable.Builder builder = FeatureTable.builder();

@@ -110,6 +110,10 @@ public record LatentClassRecord(List<Question> items, List<Double> shares, Train
             throw SavedParts.damaged(WHERE, "there are no classes");
         }
         checkSum(shares, "shares");
+        if (!(training.startsAtBest >= 1 && training.startsAtBest <= training.starts)) {
+            throw SavedParts.damaged(
+                    WHERE, training.startsAtBest + " of " + training.starts + " starts reached the best likelihood");
+        }
         List<String> names = SavedParts.restored(
                 WHERE,
                 () -> Arguments.featureNames(items.stream().map(Question::name).toList(), WHERE));
@@ -145,8 +149,8 @@ public record LatentClassRecord(List<Question> items, List<Double> shares, Train
                 null,
                 new LatentClassModel.TrainingFit(
                         SavedParts.finite(training.logLikelihood, WHERE, "logLikelihood"),
-                        SavedParts.finite(training.observations, WHERE, "observations"),
-                        SavedParts.finite(training.membershipEntropy, WHERE, "membershipEntropy"),
+                        SavedParts.notNegative(training.observations, WHERE, "observations"),
+                        SavedParts.notNegative(training.membershipEntropy, WHERE, "membershipEntropy"),
                         SavedParts.finite(training.labelLogProbability, WHERE, "labelLogProbability"),
                         training.starts,
                         training.startsAtBest));

@@ -11,8 +11,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * How covariates change the chance to be in a class: a multinomial logit, ln(πₛ(x)/π₀(x)) = γₛ·x, with class 0, the
- * largest, as reference.
+ * How covariates change the chance to be in a class: a multinomial logit, ln(πₛ(x)/π₀(x)) = γₛ·x, with class 0 as
+ * reference, the largest unless the caller gave a start.
  *
  * <p>A coefficient is the change of the logarithm of the odds against class 0 for one unit more, or against the first
  * level. Standard errors are from the information that the observed answers have about everything that was estimated,

@@ -280,17 +280,13 @@ public final class Clara implements TableSegmenter<MedoidModel> {
         private final Termination termination;
 
         SampleSearch(MedoidData data, int[] rows, DissimilarityMatrix matrix, int sample, Workers workers) {
-            double[] weights = new double[rows.length];
-            for (int r = 0; r < rows.length; r++) {
-                weights[r] = data.weights()[rows[r]];
-            }
-            MedoidData sampled = MedoidData.check(matrix, weights, segmentCount, "sample", WHERE, workers);
+            MedoidData sampled = data.part(rows, matrix, workers);
             double least = Double.POSITIVE_INFINITY;
             int[] found = sampled.distinct();
             SwapSearch won = null;
             for (int start = 0; start < STARTS; start++) {
                 int[] first = FirstMedoids.random(sampled, segmentCount, seed, sample * STARTS + start);
-                Medoids candidate = new CostMedoids(matrix, weights, first);
+                Medoids candidate = new CostMedoids(matrix, sampled.weights(), first);
                 SwapSearch search = new SwapSearch(candidate, MOST_PASSES, workers).run(Swaps.EAGER);
                 double objective = candidate.objective();
                 if (won == null || objective < least) {

@@ -2,15 +2,14 @@ package dev.segmentation.medoid;
 
 import dev.segmentation.Workers;
 import dev.segmentation.dissimilarity.DissimilarityMatrix;
-import java.util.Arrays;
 
 /**
  * The objective of PAM: the weighted sum of dissimilarities to the nearest medoid.
  *
  * <p>With d₁ and d₂ the dissimilarities of a row to its nearest and second medoid, a candidate at d changes the row by
- * min(d, d₁) − d₁ whichever medoid leaves; if it is the nearest one, further by min(max(d, d₁), d₂) − d₂ + (d₂ − d₁), the last
- * part of which does not depend on the candidate (Schubert and Rousseeuw 2021). So one look at each pair of row and
- * candidate tells the change for every medoid.
+ * min(d, d₁) − d₁ whichever medoid leaves; if it is the nearest one, further by min(max(d, d₁), d₂) − d₁. So one look at each
+ * pair of row and candidate tells the change for every medoid (Schubert and Rousseeuw 2021, whose sums of d₂ − d₁ are left
+ * out, since they would round away what happens within segments that are far from each other).
  */
 final class CostMedoids extends Medoids {
 
@@ -18,7 +17,7 @@ final class CostMedoids extends Medoids {
     private final int[] second;
     private final double[] d1;
     private final double[] d2;
-    private final double[] removal;
+    private final double[] nothing; // what it costs to let a medoid go is in the sums of its rows
 
     CostMedoids(DissimilarityMatrix matrix, double[] weights, int[] rows) {
         super(matrix, weights, rows);
@@ -26,11 +25,10 @@ final class CostMedoids extends Medoids {
         second = new int[rowCount];
         d1 = new double[rowCount];
         d2 = new double[rowCount];
-        removal = new double[rows.length];
+        nothing = new double[rows.length];
         for (int row = 0; row < rowCount; row++) {
             look(row);
         }
-        updateRemoval();
     }
 
     @Override
@@ -42,39 +40,27 @@ final class CostMedoids extends Medoids {
     void evaluate(int first, int count, Evaluation into, Workers workers) {
         into.clear(count);
         double[] shared = into.shared;
-        if (slots() == 1) {
-            double[] only = into.bySlot[0];
-            into.candidates.eachRow(
-                    matrix, first, count, workers, (row, d) -> addOnly(weights[row], d1[row], d, count, shared, only));
-        } else {
-            double[][] bySlot = into.bySlot;
-            into.candidates.eachRow(
-                    matrix,
-                    first,
-                    count,
-                    workers,
-                    (row, d) -> add(weights[row], d1[row], d2[row], d, count, shared, bySlot[nearest[row]]));
-        }
-        into.choose(count, removal);
+        double[][] bySlot = into.bySlot;
+        into.candidates.eachRow(
+                matrix,
+                first,
+                count,
+                workers,
+                (row, d) -> add(weights[row], d1[row], d2[row], d, count, shared, bySlot[nearest[row]]));
+        into.choose(count, nothing);
     }
 
-    /** Two loops, each with one array to write to, and all arrays from 0, so that the JIT compiler makes vector code. */
+    /**
+     * Two loops, each with one array to write to, and all arrays from 0, so that the JIT compiler makes vector code. The
+     * second medoid is infinitely far if there is none.
+     */
     private static void add(
             double weight, double near, double next, double[] d, int count, double[] shared, double[] own) {
         for (int c = 0; c < count; c++) {
             shared[c] += weight * (Math.min(d[c], near) - near);
         }
         for (int c = 0; c < count; c++) {
-            own[c] += weight * (Math.min(Math.max(d[c], near), next) - next);
-        }
-    }
-
-    private static void addOnly(double weight, double near, double[] d, int count, double[] shared, double[] own) {
-        for (int c = 0; c < count; c++) {
-            shared[c] += weight * (Math.min(d[c], near) - near);
-        }
-        for (int c = 0; c < count; c++) {
-            own[c] += weight * (Math.max(d[c], near) - near);
+            own[c] += weight * (Math.min(Math.max(d[c], near), next) - near);
         }
     }
 
@@ -95,7 +81,6 @@ final class CostMedoids extends Medoids {
                 d2[row] = d;
             }
         }
-        updateRemoval();
     }
 
     private void look(int row) {
@@ -119,14 +104,5 @@ final class CostMedoids extends Medoids {
         second[row] = next;
         d1[row] = least;
         d2[row] = less;
-    }
-
-    private void updateRemoval() {
-        Arrays.fill(removal, 0);
-        if (slots() > 1) {
-            for (int row = 0; row < rowCount; row++) {
-                removal[nearest[row]] += weights[row] * (d2[row] - d1[row]);
-            }
-        }
     }
 }

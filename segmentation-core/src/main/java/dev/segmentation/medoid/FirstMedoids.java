@@ -38,7 +38,8 @@ final class FirstMedoids {
     }
 
     /** BUILD. */
-    static int[] build(DissimilarityMatrix matrix, double[] weights, int segmentCount, Workers workers) {
+    static int[] build(DissimilarityMatrix matrix, MedoidData data, int segmentCount, Workers workers) {
+        double[] weights = data.weights();
         int n = matrix.rowCount();
         double[] nearest = new double[n];
         Arrays.fill(nearest, Double.MAX_VALUE);
@@ -56,7 +57,7 @@ final class FirstMedoids {
                 }
             }
             if (best < 0) {
-                throw new IllegalStateException("fewer distinct rows than were found before");
+                return data.distinct().clone(); // where equality is not transitive
             }
             rows[slot] = best;
             for (int row = 0; row < n; row++) {

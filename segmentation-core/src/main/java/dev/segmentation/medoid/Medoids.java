@@ -51,7 +51,7 @@ abstract class Medoids {
             }
         }
 
-        /** The best slot of each candidate, the first of equals. */
+        /** The best slot of each candidate, the first of equals, where to let one go costs something by itself. */
         void choose(int count, double[] removal) {
             for (int c = 0; c < count; c++) {
                 double least = Double.POSITIVE_INFINITY;
@@ -80,20 +80,39 @@ abstract class Medoids {
     /** Brings up to date what depends on a medoid that was replaced. */
     abstract void replaced(int slot);
 
-    /** Makes a swap. */
-    final void swap(int slot, int row) {
+    /**
+     * Makes a swap, unless it does not make the objective smaller; what was expected of it may be rounding alone.
+     *
+     * @param objective as it is
+     * @return as it is then
+     */
+    final double swap(int slot, int row, double objective) {
+        int leaving = rows[slot];
+        replace(slot, row);
+        double found = objective();
+        if (found < objective) {
+            return found;
+        }
+        replace(slot, leaving);
+        return objective;
+    }
+
+    private void replace(int slot, int row) {
         rows[slot] = row;
         matrix.between(row, 0, rowCount, toMedoid[slot]);
         replaced(slot);
     }
 
-    /** Whether a row may become a medoid: it counts, and it differs from every medoid, so that no segment can be empty. */
-    final boolean mayEnter(int row) {
-        if (weights[row] == 0) {
+    /**
+     * Whether a row may take a slot: it counts, and it differs from the medoids that stay, so that no segment can be empty.
+     * It may equal the one that leaves, since rows with missing values may equal the same row and not each other.
+     */
+    final boolean mayEnter(int row, int slot) {
+        if (weights[row] == 0 || rows[slot] == row) {
             return false;
         }
-        for (double[] distances : toMedoid) {
-            if (distances[row] == 0) {
+        for (int s = 0; s < toMedoid.length; s++) {
+            if (s != slot && toMedoid[s][row] == 0) {
                 return false;
             }
         }

@@ -71,7 +71,7 @@ final class Starts {
             return given;
         }
         return start instanceof BuildStart
-                ? FirstMedoids.build(matrix, data.weights(), segmentCount, workers)
+                ? FirstMedoids.build(matrix, data, segmentCount, workers)
                 : FirstMedoids.random(data, segmentCount, seed, restart);
     }
 }

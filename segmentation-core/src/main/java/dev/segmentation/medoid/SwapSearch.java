@@ -5,7 +5,8 @@ import dev.segmentation.Workers;
 
 /**
  * Swaps medoids with other rows until no swap improves the objective. Candidates are evaluated ahead, several at a time and by
- * several threads, and looked at in the order of rows: the result is that of looking at one after the other.
+ * several threads, and looked at in the order of rows: the result is that of looking at one after the other. Every swap makes
+ * the objective as it is computed smaller, so that the search ends.
  */
 final class SwapSearch {
 
@@ -76,10 +77,10 @@ final class SwapSearch {
                 row++;
             }
             if (row < end) {
-                medoids.swap(ahead[(row - next) / width].slot[(row - next) % width], row);
-                objective = medoids.objective();
+                double found = medoids.swap(ahead[(row - next) / width].slot[(row - next) % width], row, objective);
+                unchanged = found < objective ? 1 : unchanged + row + 1 - next;
+                objective = found;
                 next = row + 1;
-                unchanged = 1;
                 batch = FEW;
             } else {
                 unchanged += end - next;
@@ -110,10 +111,9 @@ final class SwapSearch {
                     }
                 }
             }
-            if (bestRow < 0) {
+            if (bestRow < 0 || !(medoids.swap(bestSlot, bestRow, objective) < objective)) {
                 return;
             }
-            medoids.swap(bestSlot, bestRow);
             if (passes == maxPasses) {
                 termination = Termination.ITERATION_LIMIT;
                 return;
@@ -123,7 +123,8 @@ final class SwapSearch {
 
     private boolean improves(int row, int first, int width, double objective) {
         double change = ahead[(row - first) / width].change[(row - first) % width];
-        return change < -ROUNDING * objective && medoids.mayEnter(row);
+        return change < -ROUNDING * objective
+                && medoids.mayEnter(row, ahead[(row - first) / width].slot[(row - first) % width]);
     }
 
     /** Evaluates candidates, so many by each part of the work as is returned. */

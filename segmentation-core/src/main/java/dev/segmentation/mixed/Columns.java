@@ -28,8 +28,20 @@ record Columns(double[][] values, int[][] codes, double[] weights, int rowCount)
         return min > max ? Double.NaN : max - min;
     }
 
-    /** The variance of the values over the sum of weights − 1, in two passes. */
+    /** The variance of the values over the sum of weights − 1; 0 if no more than one row has a value. */
     double variance(int numericColumn) {
+        double[] sums = squares(numericColumn);
+        return sums[0] > 1 ? sums[1] / (sums[0] - 1) : 0;
+    }
+
+    /** The standard deviation of the values over the whole weight. */
+    double deviation(int numericColumn) {
+        double[] sums = squares(numericColumn);
+        return Math.sqrt(sums[1] / sums[0]);
+    }
+
+    /** The weight of the values, and their sum of squares about the mean, in two passes. */
+    private double[] squares(int numericColumn) {
         double[] column = values[numericColumn];
         double pivot = 0;
         for (int pass = 0; pass < 2; pass++) { // the second one corrects the rounding of the first mean
@@ -37,7 +49,7 @@ record Columns(double[][] values, int[][] codes, double[] weights, int rowCount)
             pivot += sums[1] / sums[0];
         }
         double[] sums = sums(column, pivot);
-        return (sums[2] - sums[1] / sums[0] * sums[1]) / (sums[0] - 1);
+        return new double[] {sums[0], sums[2] - sums[1] / sums[0] * sums[1]};
     }
 
     /** The weight, the sum and the sum of squares of the differences from a pivot. */

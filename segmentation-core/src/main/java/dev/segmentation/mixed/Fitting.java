@@ -215,7 +215,9 @@ final class Fitting {
         }
 
         private RuntimeException indistinct() {
-            return settings.fewerDistinct("has too few rows that differ where neither has a missing value");
+            return settings.fewerDistinct(
+                    "has too few rows that differ where neither has a missing value and that weigh"
+                            + " anything beside the others");
         }
     }
 }

@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
  * estimated from the training rows.
  *
  * <p>λ is in the units of the squared numeric columns: with z-scores as numeric columns, values near 1 let both kinds count.
- * Weights of rows count; missing values are left out.
+ * Weights of rows count; missing values are left out, and a numeric column with a value in one row only has variance 0.
  */
 public final class LambdaRule {
 
@@ -165,9 +165,11 @@ public final class LambdaRule {
             return lambda;
         }
         int p = schema.numeric().size();
-        double variance =
-                IntStream.range(0, p).mapToDouble(columns::variance).average().orElse(0);
-        if (!(variance > 0)) {
+        double spreadOfNumbers = IntStream.range(0, p)
+                .mapToDouble(kind == Kind.HALF_DEVIATION ? columns::deviation : columns::variance)
+                .average()
+                .orElse(0);
+        if (!(spreadOfNumbers > 0)) {
             throw new InvalidInputException(
                     Reason.ZERO_VARIANCE,
                     "lambda",
@@ -175,11 +177,7 @@ public final class LambdaRule {
                             + " them, or give a lambda");
         }
         if (kind == Kind.HALF_DEVIATION) {
-            return 0.5
-                    * IntStream.range(0, p)
-                            .mapToDouble(j -> deviation(columns, j))
-                            .average()
-                            .orElse(0);
+            return spreadOfNumbers / 2;
         }
         int q = schema.categorical().size();
         double spread = IntStream.range(0, q)
@@ -194,16 +192,7 @@ public final class LambdaRule {
                     where + ": lambda cannot be estimated, because no categorical column varies; use cluster.KMeans"
                             + " without them, or give a lambda");
         }
-        return variance / spread;
-    }
-
-    /** Over the whole weight. */
-    private static double deviation(Columns columns, int j) {
-        double weight = 0;
-        for (int i = 0; i < columns.rowCount(); i++) {
-            weight += Double.isNaN(columns.values()[j][i]) ? 0 : columns.weight(i);
-        }
-        return Math.sqrt(columns.variance(j) * (weight - 1) / weight);
+        return spreadOfNumbers / spread;
     }
 
     private static double inverse(double spread) {

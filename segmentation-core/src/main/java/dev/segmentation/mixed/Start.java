@@ -234,7 +234,7 @@ final class Start {
                 double[][] costs = kernel.costs(panel, rows.strip(t));
                 for (int r = 0; r < rows.rowsIn(t); r++) {
                     int row = t * MixedRows.STRIP + r;
-                    part.add(row, labels[row], rows.weight(row), costs[labels[row]][r]);
+                    part.add(row, labels[row], rows.weight(row), costs[labels[row]][r], tallies.rowWeight(row) > 0);
                 }
             }
             parts[task] = part;
@@ -258,9 +258,10 @@ final class Start {
             this.within = new double[segmentCount];
         }
 
-        void add(int row, int segment, double weight, double cost) {
+        /** A row, which may fill a segment if its weight is not lost beside the others. */
+        void add(int row, int segment, double weight, double cost, boolean counts) {
             within[segment] += weight * cost;
-            if (weight > 0 && cost > most) {
+            if (counts && cost > most) {
                 most = cost;
                 worst = row;
             }

@@ -1,6 +1,7 @@
 package dev.segmentation.mixture;
 
 import dev.segmentation.mixture.CovarianceStructure.Shape;
+import java.util.function.Consumer;
 
 /**
  * The components of a mixture as the passes use them: logarithms of constants, means relative to an offset, and what
@@ -80,15 +81,20 @@ final class Components {
         return logDeterminant;
     }
 
-    /** Turns independent standard normal numbers into a difference from the mean of a component. */
-    void spread(int c, double[] z) {
+    /** What turns independent standard normal numbers into differences from the mean of a component, in place. */
+    Consumer<double[]> spread(int c) {
         if (shape == Shape.FULL) {
-            Triangle.cholesky(covariances[c], features).multiply(z);
-            return;
+            return Triangle.cholesky(covariances[c], features)::multiply;
         }
+        double[] deviations = new double[features];
         for (int j = 0; j < features; j++) {
-            z[j] *= Math.sqrt(covariances[c][shape == Shape.DIAGONAL ? j : 0]);
+            deviations[j] = Math.sqrt(covariances[c][shape == Shape.DIAGONAL ? j : 0]);
         }
+        return z -> {
+            for (int j = 0; j < features; j++) {
+                z[j] *= deviations[j];
+            }
+        };
     }
 
     /** How far a share, a mean or a covariance is at most from that of others, in standard deviations of its component. */

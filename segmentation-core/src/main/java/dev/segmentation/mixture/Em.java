@@ -96,9 +96,13 @@ final class Em {
     /** What is still called standing still if the tolerance is 0. */
     private static final double STANDING_STILL = 1e-13;
 
+    /** Relative rounding error of a log-likelihood, generously. */
+    private static final double ROUNDING = 1e-14;
+
     /**
      * Iterates until neither the last gain in log-likelihood nor what is still to be gained, by the rate at which gains
-     * fall (Aitken), is more than a tolerance per row; with tolerance 0 until the components stand still; or to a limit.
+     * fall (Aitken), is more than a tolerance per row; with tolerance 0 until the components stand still; or to a limit. Gains
+     * that are small but grow are those of a start near a saddle, so they go on.
      */
     void run(int limit, double tolerance) {
         double most = tolerance * data.totalWeight;
@@ -108,8 +112,7 @@ final class Em {
             Sums sums = pass(Work.ACCUMULATE);
             logLikelihood = sums.logLikelihood;
             double gain = logLikelihood - before;
-            double rate = gain / gainBefore;
-            if (tolerance > 0 && gain <= most && !(rate > 0 && rate < 1 && gain * rate / (1 - rate) > most)) {
+            if (tolerance > 0 && gain <= most && isSettled(gain, gain / gainBefore, most)) {
                 converged = true;
                 return;
             }
@@ -126,6 +129,11 @@ final class Em {
             before = logLikelihood;
             gainBefore = gain;
         }
+    }
+
+    /** Whether a gain is rounding, or falls so fast that little is left; one that grows leaves a saddle. */
+    private boolean isSettled(double gain, double rate, double most) {
+        return gain <= ROUNDING * Math.abs(logLikelihood) || (rate < 1 && gain * rate / (1 - rate) <= most);
     }
 
     /** What is known about the rows under the components as they are. */

@@ -13,8 +13,6 @@ import dev.segmentation.Segmenter;
 import dev.segmentation.Termination;
 import dev.segmentation.Workers;
 import dev.segmentation.cluster.KMeans;
-import dev.segmentation.cluster.Refinement;
-import dev.segmentation.cluster.Seeding;
 import dev.segmentation.internal.Arguments;
 import dev.segmentation.internal.SeededRandom;
 import dev.segmentation.internal.SegmentNumbers;
@@ -38,6 +36,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p><b>Input:</b> n × d matrix without missing values, k ≤ its distinct rows; scale it first, since features of large
  * spread dominate. Weights are used: a row of weight w counts as w rows; one of weight 0 is labelled but has no influence.
+ * <br><b>Degenerate:</b> values beyond 1e130, and rows that differ by less than about 1e-125, are refused ({@link
+ * Reason#RANGE}).
  * <br><b>Same bits</b> for any number of threads. <b>Cost:</b> O(n·k·d) time per iteration; memory O(k·d) per thread.
  * <br><b>Reference:</b> J. C. Bezdek (1981), Pattern Recognition with Fuzzy Objective Function Algorithms,
  * doi:10.1007/978-1-4757-0450-1.
@@ -327,13 +327,10 @@ public final class FuzzyCMeans implements Segmenter<FuzzyCMeansModel> {
             Arguments.match(names, centers.get(), WHERE + " (given centers)");
             first = centers.get().select(names);
         } else {
-            first = KMeans.of(segmentCount)
+            KMeans kMeans = KMeans.of(segmentCount)
                     .withSeed(SeededRandom.key(seed, restart))
-                    .withRestarts(1)
-                    .withSeeding(Seeding.kMeansPlusPlus())
-                    .withRefinement(Refinement.NONE)
-                    .withMaxIterations(1)
-                    .fit(data.matrix, workers.inside())
+                    .withMaxIterations(1);
+            first = Starts.drawn(kMeans, data.matrix, workers.inside(), WHERE)
                     .model()
                     .centers();
         }

@@ -48,7 +48,8 @@ import org.slf4j.LoggerFactory;
  * spherical structures, which need comparable units. Weights are used: a row of weight w counts as w rows; one of weight 0
  * is labelled but has no influence.
  * <br><b>Degenerate:</b> a constant column is refused ({@link Reason#SINGULAR_COVARIANCE}), unless the structure is
- * spherical and other columns vary. Values beyond 1e130 are refused ({@link Reason#RANGE}). A component need not be the most
+ * spherical and other columns vary. Values beyond 1e130, and rows that differ by less than about 1e-125, are refused ({@link
+ * Reason#RANGE}). A component need not be the most
  * probable one of any row, so a segment may have no labelled row.
  * <br><b>Same bits</b> for any number of threads. Rows in another order give the same up to rounding, which slow convergence
  * amplifies.
@@ -66,7 +67,7 @@ public final class GaussianMixture implements Segmenter<GaussianMixtureModel> {
     static final String STAGE = "gaussian mixture";
 
     private static final double NOISE_AT_FIRST = 0.05;
-    private static final String WHERE = "GaussianMixture.fit";
+    static final String WHERE = "GaussianMixture.fit";
 
     private final int segmentCount;
     private final Options options;
@@ -395,7 +396,7 @@ public final class GaussianMixture implements Segmenter<GaussianMixtureModel> {
                 options.leastVariance,
                 segmentCount,
                 noise,
-                start.degrees(data, scales, WHERE),
+                start.degrees(data, scales, WHERE, loop),
                 loop);
         em.run(options.maxIterations, options.tolerance);
         return em;

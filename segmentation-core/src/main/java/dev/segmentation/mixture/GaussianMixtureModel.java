@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
@@ -98,9 +99,9 @@ public final class GaussianMixtureModel implements LikelihoodModel {
             Optional<NoiseBox> noise,
             GaussianMixtureRecord.Training saved) {
         Training training = new Training(
-                SavedParts.finite(saved.observations(), "GaussianMixtureRecord", "observations"),
+                SavedParts.notNegative(saved.observations(), "GaussianMixtureRecord", "observations"),
                 SavedParts.finite(saved.logLikelihood(), "GaussianMixtureRecord", "logLikelihood"),
-                SavedParts.finite(saved.membershipEntropy(), "GaussianMixtureRecord", "membershipEntropy"),
+                SavedParts.notNegative(saved.membershipEntropy(), "GaussianMixtureRecord", "membershipEntropy"),
                 SavedParts.finite(saved.labelLogProbability(), "GaussianMixtureRecord", "labelLogProbability"));
         return new GaussianMixtureModel(featureNames, structure, means, shares, covariances, floored, noise, training);
     }
@@ -338,6 +339,8 @@ public final class GaussianMixtureModel implements LikelihoodModel {
         int k = components.count;
         double[] values = new double[Math.multiplyExact(rows, d)];
         double[] row = new double[d];
+        List<Consumer<double[]>> spreads =
+                IntStream.range(0, k).mapToObj(components::spread).toList();
         for (int i = 0; i < rows; i++) {
             SeededRandom random = SeededRandom.stream(seed, i);
             double left = random.nextDouble();
@@ -351,7 +354,7 @@ public final class GaussianMixtureModel implements LikelihoodModel {
                 for (int j = 0; j < d; j++) {
                     row[j] = random.nextGaussian();
                 }
-                components.spread(segment, row);
+                spreads.get(segment).accept(row);
                 for (int j = 0; j < d; j++) {
                     row[j] += means[segment * d + j];
                 }

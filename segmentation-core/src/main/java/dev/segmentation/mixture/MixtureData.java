@@ -55,7 +55,21 @@ final class MixtureData {
         if (!(data.totalWeight > 0)) {
             throw Weights.allZero(where);
         }
+        data.checkSpread(where);
         return data;
+    }
+
+    /** Refuses rows that differ, but by so little that all squares of differences vanish. */
+    private void checkSpread(String where) {
+        double most = 0;
+        for (double one : variance) {
+            most = Math.max(most, one);
+        }
+        if (most < LEAST_VARIANCE && distinct(2).isEnough()) {
+            throw new InvalidInputException(
+                    Reason.RANGE,
+                    where + ": the rows differ by so little that squares would vanish; scale the features first");
+        }
     }
 
     /** Refuses more segments than there are different rows. */

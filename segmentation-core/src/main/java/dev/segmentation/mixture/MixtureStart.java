@@ -20,7 +20,7 @@ sealed interface MixtureStart {
     }
 
     /** The degrees of the rows of checked data. */
-    Degrees degrees(MixtureData data, double[] scales, String where);
+    Degrees degrees(MixtureData data, double[] scales, String where, Loop loop);
 
     /** Refuses rows of which two are equal. */
     static void checkDifferent(FeatureMatrix rows, String where, String name) {
@@ -46,18 +46,21 @@ sealed interface MixtureStart {
         }
 
         @Override
-        public Degrees degrees(MixtureData data, double[] scales, String where) {
+        public Degrees degrees(MixtureData data, double[] scales, String where, Loop loop) {
             List<String> names = data.matrix.featureNames();
             Arguments.match(names, means, where + " (given means)");
-            int[] labels = nearest(data, means.select(names).toRowMajorArray(), scales);
+            int[] labels = nearest(data, means.select(names).toRowMajorArray(), scales, loop);
             return (row, component) -> labels[row] == component ? 1 : 0;
         }
 
-        private static int[] nearest(MixtureData data, double[] centers, double[] scales) {
+        private static int[] nearest(MixtureData data, double[] centers, double[] scales, Loop loop) {
             int d = data.features;
             int[] labels = new int[data.rows];
             double[] row = new double[d];
             for (int i = 0; i < labels.length; i++) {
+                if (i % 256 == 0) {
+                    loop.checkCancelled();
+                }
                 data.blocks.copyRow(i, row);
                 double least = Double.POSITIVE_INFINITY;
                 for (int c = 0; c < centers.length / d; c++) {
@@ -85,7 +88,7 @@ sealed interface MixtureStart {
     record Given(Memberships memberships) implements MixtureStart {
 
         @Override
-        public Degrees degrees(MixtureData data, double[] scales, String where) {
+        public Degrees degrees(MixtureData data, double[] scales, String where, Loop loop) {
             Arguments.sameSize(data.rows, memberships.size(), where, "memberships", "row");
             return memberships::degree;
         }

@@ -11,6 +11,9 @@ final class NoiseBox {
 
     private static final double LEAST_EIGENVALUE = 1e-6;
 
+    /** Few, because each takes d² steps. */
+    private static final int ROWS_PER_POLL = 64;
+
     private final double[] center; // of the standardization
     private final double[] scales;
     private final double[] axes; // row by row, of the standardized features
@@ -58,10 +61,15 @@ final class NoiseBox {
         double[][] correlations = new double[d][d];
         double[] z = new double[d];
         for (int i = 0; i < data.rows; i++) {
+            if (i % ROWS_PER_POLL == 0) {
+                loop.checkCancelled();
+            }
             plain.standardize(data, i, z);
+            double weight = data.weight(i) / data.totalWeight;
             for (int j = 0; j < d; j++) {
+                double weighted = weight * z[j];
                 for (int h = 0; h < d; h++) {
-                    correlations[j][h] += data.weight(i) / data.totalWeight * z[j] * z[h];
+                    correlations[j][h] += weighted * z[h];
                 }
             }
         }
@@ -91,7 +99,7 @@ final class NoiseBox {
         int d = center.length;
         double[] z = new double[d];
         for (int i = 0; i < data.rows; i++) {
-            if (i % 1024 == 0) {
+            if (i % ROWS_PER_POLL == 0) {
                 loop.checkCancelled();
             }
             if (data.weight(i) > 0) {

@@ -2,8 +2,11 @@ package dev.segmentation.mixture;
 
 import dev.segmentation.Execution;
 import dev.segmentation.FeatureMatrix;
+import dev.segmentation.Fit;
+import dev.segmentation.InvalidInputException;
 import dev.segmentation.Workers;
 import dev.segmentation.cluster.KMeans;
+import dev.segmentation.cluster.KMeansModel;
 import dev.segmentation.cluster.Refinement;
 import dev.segmentation.cluster.Seeding;
 import dev.segmentation.internal.SeededRandom;
@@ -55,7 +58,7 @@ final class Starts {
     Em best() {
         MixtureData sample = sample();
         boolean few = sample == data && data.rows <= FEW_ROWS;
-        Spaces spaces = new Spaces(sample, config.covarianceStructure().shape());
+        Spaces spaces = new Spaces(sample, config.covarianceStructure().shape(), workers);
         List<Em> found = workers.map(config.restarts(), GaussianMixture.STAGE, start -> {
             Em em = new Em(
                     sample,
@@ -131,29 +134,48 @@ final class Starts {
         }
         int kind = start % KINDS;
         Execution inside = workers.inside();
-        int[] labels = KMeans.of(config.segmentCount())
-                .withSeed(SeededRandom.key(config.seed(), start))
-                .withRestarts(1)
-                .withSeeding(Seeding.kMeansPlusPlus())
-                .withRefinement(Refinement.NONE)
-                .withMaxIterations(kind == 0 ? KMEANS_ITERATIONS : 1)
-                .fit(kind == 2 ? spaces.uncorrelated() : spaces.standardized(), inside)
+        int[] labels = drawn(
+                        KMeans.of(config.segmentCount())
+                                .withSeed(SeededRandom.key(config.seed(), start))
+                                .withMaxIterations(kind == 0 ? KMEANS_ITERATIONS : 1),
+                        kind == 2 ? spaces.uncorrelated() : spaces.standardized(),
+                        inside,
+                        GaussianMixture.WHERE)
                 .assignment()
                 .toArray();
         return (row, component) -> labels[row] == component ? 1 : 0;
     }
 
+    /** One plain k-means from drawn centers, whose refusals are told in the name of the caller. */
+    static Fit<KMeansModel> drawn(KMeans kMeans, FeatureMatrix rows, Execution inside, String where) {
+        try {
+            return kMeans.withRestarts(1)
+                    .withSeeding(Seeding.kMeansPlusPlus())
+                    .withRefinement(Refinement.NONE)
+                    .fit(rows, inside);
+        } catch (InvalidInputException refused) {
+            throw new InvalidInputException(
+                    refused.reason(), where + ": no start could be drawn; " + refused.getMessage());
+        }
+    }
+
     /** The rows in the scales in which starts are drawn. */
     private static final class Spaces {
 
+        /** Few, because each takes d² steps. */
+        private static final int ROWS_PER_POLL = 64;
+
+        private final Workers workers;
         private final FeatureMatrix standardized;
         private final FeatureMatrix uncorrelated;
 
-        Spaces(MixtureData data, CovarianceStructure.Shape shape) {
+        Spaces(MixtureData data, CovarianceStructure.Shape shape, Workers workers) {
+            this.workers = workers;
             int d = data.features;
             double[] scales = scales(data, shape);
             double[] values = new double[Math.multiplyExact(data.rows, d)];
             for (int i = 0; i < data.rows; i++) {
+                poll(i);
                 data.blocks.copyRow(i, values, i * d);
                 for (int j = 0; j < d; j++) {
                     values[i * d + j] = (values[i * d + j] - data.offset[j]) / scales[j];
@@ -161,6 +183,12 @@ final class Starts {
             }
             this.standardized = matrix(data, values);
             this.uncorrelated = shape == CovarianceStructure.Shape.FULL ? uncorrelated(data, values) : standardized;
+        }
+
+        private void poll(int row) {
+            if (row % ROWS_PER_POLL == 0) {
+                workers.checkCancelled();
+            }
         }
 
         FeatureMatrix standardized() {
@@ -185,6 +213,7 @@ final class Starts {
             double[] correlations = new double[Triangle.length(d)];
             double[] ones = new double[d];
             for (int i = 0; i < data.rows; i++) {
+                poll(i);
                 for (int j = 0; j < d; j++) {
                     double weighted = data.weight(i) / data.totalWeight * values[i * d + j];
                     for (int h = 0; h <= j; h++) {
@@ -199,6 +228,7 @@ final class Starts {
             double[] inverse = Triangle.cholesky(correlations, d).inverse();
             double[] turned = new double[values.length];
             for (int i = 0; i < data.rows; i++) {
+                poll(i);
                 for (int j = 0; j < d; j++) {
                     for (int h = 0; h <= j; h++) {
                         turned[i * d + j] += inverse[Triangle.index(j, h)] * values[i * d + h];

@@ -48,8 +48,8 @@ final class Box {
     }
 
     /**
-     * Adds what is left of this box without another one, as disjoint boxes: feature by feature, what the other
-     * does not have is cut off, below and above for numbers, and the rest, which is inside the other in all features, falls away.
+     * Adds what is left of this box without another one, as disjoint boxes: feature by feature, what the other does not
+     * have is cut off, below and above for numbers, and the rest, which is inside the other in all features, falls away.
      */
     void subtract(Box other, List<Box> pieces) {
         if (intersect(other).isEmpty()) {

@@ -10,10 +10,10 @@ import java.util.stream.Collectors;
 /**
  * What a {@link RuleSet} covers, proven rather than sampled: gaps, overlaps, and rules that can never fire.
  *
- * <p>Every rule is a box in the space of features, with sets of levels as sides where a feature has levels. Subtracting boxes from the domain, exactly and down to the single
- * double, leaves the gaps; subtracting all earlier boxes from a rule leaves what it can still claim. Rules are named by
- * their position, from 0. The proof holds for customers without missing values, except in features that {@link
- * RuleSet.Builder#withMissing} declares: there it is about them as well.
+ * <p>Every rule is a box in the space of features, with sets of levels as sides where a feature has levels. Subtracting
+ * boxes from the domain, exactly and down to the single double, leaves the gaps; subtracting all earlier boxes from a rule
+ * leaves what it can still claim. Rules are named by their position, from 0. The proof holds for customers without missing
+ * values, except in features that {@link RuleSet.Builder#withMissing} declares: there it is about them as well.
  *
  * <p><b>Cost:</b> O(rules² · features) where few rules cut each other; in many features the number of regions can grow
  * exponentially, and the audit is refused beyond {@value #MAX_REGIONS} regions or {@value #MAX_STEPS} comparisons.

@@ -22,7 +22,8 @@ import java.util.stream.IntStream;
  * ABC tiers of one column of value, after Pareto: sorted by value from the top, customers are A until they make 80 % of the
  * sum together, B until 95 %, C the rest.
  *
- * <p>Whoever crosses a line belongs to the higher tier, and equal values stay together there. The lowest value of each tier
+ * <p>Whoever crosses a line belongs to the higher tier, and equal values stay together there; a line is reached by a sum that
+ * lacks no more of it than rounding takes. The lowest value of each tier
  * is its cut, so that later customers are assigned by value, whatever the others spend then. Segment 0 is A: tiers are
  * numbered by level, not by size, and their number is a maximum.
  *

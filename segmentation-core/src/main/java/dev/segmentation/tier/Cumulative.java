@@ -7,6 +7,9 @@ final class Cumulative {
 
     private static final int POLL = 1 << 10;
 
+    /** Whoever begins so near to a line has reached it: decimal shares and amounts are not exact as doubles. */
+    private static final double ROUNDING = 0x1p-50;
+
     private Cumulative() {}
 
     /**
@@ -25,7 +28,7 @@ final class Cumulative {
             if (i % POLL == 0) {
                 workers.checkCancelled();
             }
-            while (current < lines.length && !(sum + rest < lines[current])) {
+            while (current < lines.length && !(sum + rest < lines[current] * (1 - ROUNDING))) {
                 current++;
             }
             tier[i] = current;

@@ -52,7 +52,7 @@ final class Bonferroni {
         return StrictMath.log(c * (c - 1.0) / 2);
     }
 
-    /** Pairs that exhaustive CHAID tests of c unordered categories: c(c² − 1)/6; the document of SPSS has three times as many. */
+    /** Pairs that exhaustive CHAID tests of c unordered categories: c(c² − 1)/6; the document of SPSS has three times that. */
     static double exhaustiveNominal(int c, Multiplier multiplier) {
         double counted = c * ((double) c * c - 1) / 6;
         return StrictMath.log(multiplier == Multiplier.SPSS ? 3 * counted : counted);

@@ -28,10 +28,10 @@ import org.slf4j.LoggerFactory;
  * of a tree is its impurity plus the complexity times its leaves. The loss is the squared error of the predicted mean, or of
  * the predicted shares (Brier's score), so that growing, pruning and choosing use one measure.
  *
- * <p><b>Predictors</b> are all other columns. Numeric ones are cut halfway between two values, rounded to a readable number, ordinal ones between two
- * levels. Of nominal ones the best parting is found if the target has two levels or is numeric, and for at most 10 levels
- * that occur; beyond that only partings in the order of the share of one level of the target are tried. Cuts of equal worth:
- * the first column, its lowest cut.
+ * <p><b>Predictors</b> are all other columns. Numeric ones are cut halfway between two values, rounded to a readable
+ * number, ordinal ones between two levels. Of nominal ones the best parting is found if the target has two levels or is
+ * numeric, and for at most 10 levels that occur; beyond that only partings in the order of the share of one level of the
+ * target are tried. A column has at most 10 000 levels. Cuts of equal worth: the first column, its lowest cut.
  *
  * <p><b>Missing values</b> need no surrogates: for ordered predictors every cut is tried with all missing values on either
  * side, and on a side of their own; of a nominal one a missing value is a level of its own. What did not occur in a node,
@@ -158,7 +158,9 @@ public final class Cart implements TableSegmenter<SegmentTree> {
      * @return model, labels and report; notices tell a target that is constant ({@link Reason#ZERO_VARIANCE}) or missing in
      *     some rows ({@link Reason#NO_INFORMATION})
      * @throws InvalidInputException if there are no rows ({@link Reason#EMPTY}), no target ({@link Reason#UNKNOWN_NAME}),
-     *     no other column ({@link Reason#NO_FEATURES}), or no row whose target is known ({@link Reason#NO_OBSERVATIONS})
+     *     no other column ({@link Reason#NO_FEATURES}), no row whose target is known ({@link Reason#NO_OBSERVATIONS}), a
+     *     numeric target out of range ({@link Reason#RANGE}), or a column with more than 10 000 levels ({@link
+     *     Reason#RESOURCE_LIMIT})
      * @throws dev.segmentation.CancelledException if cancelled; nothing is left behind
      */
     @Override

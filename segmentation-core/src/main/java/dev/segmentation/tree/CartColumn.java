@@ -2,6 +2,8 @@ package dev.segmentation.tree;
 
 import dev.segmentation.ColumnKind;
 import dev.segmentation.FeatureTable;
+import dev.segmentation.InvalidInputException;
+import dev.segmentation.Reason;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
@@ -11,18 +13,36 @@ import java.util.List;
 /** A predictor as CART sees it: numbers, or positions of levels; NaN if missing. */
 final class CartColumn {
 
+    /** The code of a missing value, unless missing values are a level. */
+    static final int MISSING = Integer.MAX_VALUE;
+
+    /** More levels than a segment can be told by. */
+    private static final int MOST_LEVELS = 10_000;
+
     private final String name;
     private final ColumnKind kind;
     private final List<String> levels;
     private final double[] values;
+    private final int[] codes;
 
     CartColumn(String name, FeatureTable table) {
         this.name = name;
         this.kind = table.kind(name);
         this.levels = table.levels(name);
         this.values = table.numbers(name);
+        this.codes = new int[values.length];
+        if (levels.size() > MOST_LEVELS) {
+            throw new InvalidInputException(
+                    Reason.RESOURCE_LIMIT,
+                    name,
+                    "Cart.fit: column \"" + name + "\" has " + levels.size() + " levels, expected at most "
+                            + MOST_LEVELS + "; group its levels or leave it out");
+        }
         for (int i = 0; i < values.length; i++) {
             values[i] += 0.0; // no negative zero
+            if (isNominal()) {
+                codes[i] = Double.isNaN(values[i]) ? levels.size() : (int) values[i];
+            }
         }
     }
 
@@ -40,6 +60,14 @@ final class CartColumn {
 
     double value(int row) {
         return values[row];
+    }
+
+    /**
+     * The level of a nominal column, the number of levels if it is missing; of other columns the rank of the value among
+     * those sorted, or {@link #MISSING}.
+     */
+    int code(int row) {
+        return codes[row];
     }
 
     /** Rows by increasing value, missing ones last, equal ones as they were; as they were if there is no order. */
@@ -60,7 +88,18 @@ final class CartColumn {
             from = to;
             to = swapped;
         }
+        rank(from, polling);
         return from;
+    }
+
+    private void rank(int[] sorted, Polling polling) {
+        int rank = 0;
+        for (int i = 0; i < sorted.length; i++) {
+            polling.at(i);
+            double value = values[sorted[i]];
+            rank += i > 0 && value > values[sorted[i - 1]] ? 1 : 0;
+            codes[sorted[i]] = Double.isNaN(value) ? MISSING : rank;
+        }
     }
 
     private void merge(int[] from, int[] to, int start, int middle, int end, Polling polling) {

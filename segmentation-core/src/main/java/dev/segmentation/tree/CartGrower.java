@@ -47,13 +47,19 @@ final class CartGrower {
     }
 
     private List<Open> nextLevel(Draft draft, int[][] sorted, List<Open> open, byte[] branchOf) {
+        CartSearch.Total[] totals = new CartSearch.Total[open.size()];
+        for (int i = 0; i < totals.length; i++) {
+            Open node = open.get(i);
+            totals[i] =
+                    CartSearch.Total.of(target, sorted[0], node.from, node.to, draft.node(node.id).content, polling);
+        }
         CartSearch.Cut[][] cuts = new CartSearch.Cut[columns.size()][open.size()];
         tasks.forEach(columns.size(), j -> {
             CartSearch search = new CartSearch(target, columns.get(j), options.minChild(), polling);
             for (int i = 0; i < open.size(); i++) {
                 polling.at(0);
                 Open node = open.get(i);
-                cuts[j][i] = search.best(sorted[j], node.from, node.to, draft.node(node.id).content);
+                cuts[j][i] = search.best(sorted[j], node.from, node.to, totals[i]);
             }
         });
         Level next = new Level(open.size());
@@ -62,15 +68,12 @@ final class CartGrower {
             for (int j = 1; j < columns.size(); j++) {
                 best = cuts[j][i].score() > cuts[best][i].score() ? j : best;
             }
-            Optional<TreeSplit> split = cuts[best][i].split();
-            if (split.isPresent()) {
+            if (cuts[best][i].split().isPresent()) {
+                TreeSplit split = cuts[best][i].split().get().get();
                 Open node = open.get(i);
-                int[][] parts = parts(sorted[0], node, split.get(), columns.get(best), branchOf);
+                int[][] parts = parts(sorted[0], node, split, columns.get(best), branchOf);
                 draft.split(
-                        node.id,
-                        split.get(),
-                        Optional.empty(),
-                        List.of(target.content(parts[0]), target.content(parts[1])));
+                        node.id, split, Optional.empty(), List.of(target.content(parts[0]), target.content(parts[1])));
                 next.add(draft, node.id, i, parts);
             }
         }

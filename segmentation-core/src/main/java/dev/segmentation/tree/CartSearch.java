@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,102 +20,138 @@ final class CartSearch {
     private final double minChild;
     private final Polling polling;
     private final int width;
-    private final double[] none;
+    private final int[] slots; // of the levels of a nominal predictor that occur, 1 for the first
     private double center; // of the node, for a numeric target
     private double[] total = new double[0];
     private double totalWeight;
     private double best;
-    private @Nullable Supplier<TreeSplit> found; // made once, of the best cut
+    private @Nullable Supplier<TreeSplit> found; // of the best cut
 
     CartSearch(TargetColumn target, CartColumn column, double minChild, Polling polling) {
         this.target = target;
         this.column = column;
         this.minChild = Math.max(minChild, Double.MIN_VALUE);
         this.polling = polling;
-        this.width = target.isNumeric() ? 1 : target.levels().size();
-        this.none = new double[width];
+        this.width = width(target);
+        this.slots = new int[column.isNominal() ? column.levelCount() + 1 : 0];
+    }
+
+    private static int width(TargetColumn target) {
+        return target.isNumeric() ? 1 : target.levels().size();
+    }
+
+    /** What the rows of a node add up to, in any column. */
+    static final class Total {
+
+        private final double[] vector; // weights of levels, or the sum of numbers less the center
+        private final double weight;
+        private final double center; // of a numeric target
+        private final double impurity;
+
+        private Total(double[] vector, double weight, double center, double impurity) {
+            this.vector = vector;
+            this.weight = weight;
+            this.center = center;
+            this.impurity = impurity;
+        }
+
+        /** Of the rows from … to of an array. */
+        static Total of(TargetColumn target, int[] rows, int from, int to, TreeNode.Content node, Polling polling) {
+            double center = target.isNumeric() ? node.mean() - target.center() : 0;
+            double[] vector = new double[width(target)];
+            double weight = 0;
+            for (int i = from; i < to; i++) {
+                polling.at(i);
+                target.addTo(vector, rows[i], center);
+                weight += target.weight(rows[i]);
+            }
+            return new Total(vector, weight, center, node.impurity());
+        }
     }
 
     /**
      * A cut and what it is worth.
      *
-     * @param split empty if there is none
+     * @param split makes it; empty if there is none
      * @param score more is better
      */
-    record Cut(Optional<TreeSplit> split, double score) {}
+    record Cut(Optional<Supplier<TreeSplit>> split, double score) {}
 
     /** The best cut of the rows from … to of an array sorted by the column. */
-    Cut best(int[] rows, int from, int to, TreeNode.Content node) {
-        center = target.isNumeric() ? node.mean() - target.center() : 0;
-        total = new double[width];
-        totalWeight = 0;
-        for (int i = from; i < to; i++) {
-            polling.at(i);
-            add(rows[i], total);
-            totalWeight += target.weight(rows[i]);
-        }
+    Cut best(int[] rows, int from, int to, Total node) {
+        center = node.center;
+        total = node.vector;
+        totalWeight = node.weight;
         found = null;
-        best = score(total, totalWeight) + 1e-12 * totalWeight * node.impurity();
+        best = squared(total) / totalWeight + 1e-12 * totalWeight * node.impurity;
         if (column.isNominal()) {
             nominal(rows, from, to);
         } else {
             ordered(rows, from, to);
         }
-        return new Cut(Optional.ofNullable(found).map(Supplier::get), best);
-    }
-
-    private void add(int row, double[] sums) {
-        if (target.isNumeric()) {
-            sums[0] += target.weight(row) * (target.centered(row) - center);
-        } else {
-            sums[target.level(row)] += target.weight(row);
-        }
+        return new Cut(Optional.ofNullable(found), best);
     }
 
     private void ordered(int[] rows, int from, int to) {
         int known = to;
         double[] missing = new double[width];
         double missingWeight = 0;
-        while (known > from && Double.isNaN(column.value(rows[known - 1]))) {
+        while (known > from && column.code(rows[known - 1]) == CartColumn.MISSING) {
             known--;
-            add(rows[known], missing);
+            target.addTo(missing, rows[known], center);
             missingWeight += target.weight(rows[known]);
         }
         double[] left = new double[width];
         double leftWeight = 0;
+        double[] withMissing = new double[width];
+        int code = known > from ? column.code(rows[from]) : 0;
         for (int i = from; i < known - 1; i++) {
             polling.at(i);
-            add(rows[i], left);
-            leftWeight += target.weight(rows[i]);
-            double below = column.value(rows[i]);
-            double above = column.value(rows[i + 1]);
-            if (below < above) {
-                int missingBranch = missingWeight == 0 && leftWeight >= totalWeight - leftWeight ? 0 : 1;
-                if (improves(left, leftWeight, none, 0)) {
-                    found = () -> column.at(below, above, missingBranch);
+            int row = rows[i];
+            int next = column.code(rows[i + 1]);
+            target.addTo(left, row, center);
+            leftWeight += target.weight(row);
+            if (code < next) {
+                if (improves(left, leftWeight)) {
+                    int missingBranch = missingWeight == 0 && leftWeight >= totalWeight - leftWeight ? 0 : 1;
+                    cutAfter(row, rows[i + 1], missingBranch);
                 }
-                if (missingWeight > 0 && improves(left, leftWeight, missing, missingWeight)) {
-                    found = () -> column.at(below, above, 0);
+                if (missingWeight > 0 && improves(sum(left, missing, withMissing), leftWeight + missingWeight)) {
+                    cutAfter(row, rows[i + 1], 0);
                 }
             }
+            code = next;
         }
-        if (known > from && missingWeight > 0 && improves(none, 0, missing, missingWeight)) {
+        if (known > from && missingWeight > 0 && improves(missing, missingWeight)) {
             found = column::knownOrMissing;
         }
     }
 
-    /** Whether a side, made of two parts, is better than the best so far; then it is the best. */
-    private boolean improves(double[] side, double weight, double[] more, double moreWeight) {
-        double mine = weight + moreWeight;
-        if (mine < minChild || totalWeight - mine < minChild) {
+    private void cutAfter(int row, int nextRow, int missingBranch) {
+        found = () -> column.at(column.value(row), column.value(nextRow), missingBranch);
+    }
+
+    private static double[] sum(double[] a, double[] b, double[] into) {
+        for (int j = 0; j < into.length; j++) {
+            into[j] = a[j] + b[j];
+        }
+        return into;
+    }
+
+    /** Whether a side is better than the best so far; then it is the best. */
+    private boolean improves(double[] side, double weight) {
+        double rest = totalWeight - weight;
+        if (weight < minChild || rest < minChild) {
             return false;
         }
-        double score = 0;
-        for (int j = 0; j < width; j++) {
-            double a = side[j] + more[j];
-            double b = total[j] - a;
-            score += a * a / mine + b * b / (totalWeight - mine);
+        double mine = 0;
+        double others = 0;
+        for (int j = 0; j < side.length; j++) {
+            double other = total[j] - side[j];
+            mine += side[j] * side[j];
+            others += other * other;
         }
+        double score = mine / weight + others / rest;
         if (score > best) {
             best = score;
             return true;
@@ -124,92 +159,124 @@ final class CartSearch {
         return false;
     }
 
-    private static double score(double[] sums, double weight) {
-        double score = 0;
+    private static double squared(double[] sums) {
+        double squared = 0;
         for (double sum : sums) {
-            score += sum * sum / weight;
+            squared += sum * sum;
         }
-        return score;
+        return squared;
     }
 
-    /** A missing value is a level of its own, the last one. */
-    private void nominal(int[] rows, int from, int to) {
-        int levels = column.levelCount() + 1;
-        double[][] sums = new double[levels][width];
-        double[] weights = new double[levels];
+    /** The levels of a nominal predictor that occur in a node, ascending; a missing value is a level, the last one. */
+    private static final class Levels {
+
+        final int[] present;
+        final double[][] sums;
+        final double[] weights;
+
+        Levels(int[] present, int width) {
+            this.present = present;
+            this.sums = new double[present.length][width];
+            this.weights = new double[present.length];
+        }
+    }
+
+    private Levels levels(int[] rows, int from, int to) {
+        int[] present = new int[Math.min(to - from, slots.length)];
+        int count = 0;
         for (int i = from; i < to; i++) {
             polling.at(i);
-            double value = column.value(rows[i]);
-            int level = Double.isNaN(value) ? levels - 1 : (int) value;
-            add(rows[i], sums[level]);
-            weights[level] += target.weight(rows[i]);
+            int level = column.code(rows[i]);
+            if (slots[level] == 0) {
+                slots[level] = 1;
+                present[count++] = level;
+            }
         }
-        int[] present =
-                IntStream.range(0, levels).filter(level -> weights[level] > 0).toArray();
+        Arrays.sort(present, 0, count);
+        Levels levels = new Levels(Arrays.copyOf(present, count), width);
+        for (int p = 0; p < count; p++) {
+            slots[present[p]] = p + 1;
+        }
+        for (int i = from; i < to; i++) {
+            polling.at(i);
+            int place = slots[column.code(rows[i])] - 1;
+            target.addTo(levels.sums[place], rows[i], center);
+            levels.weights[place] += target.weight(rows[i]);
+        }
+        for (int level : levels.present) {
+            slots[level] = 0;
+        }
+        return levels;
+    }
+
+    private void nominal(int[] rows, int from, int to) {
+        Levels levels = levels(rows, from, to);
         if (width <= 2) {
-            inOrder(present, sums, weights, 0);
-        } else if (present.length <= EXHAUSTIVE_SUBSETS) {
-            subsets(present, sums, weights);
+            inOrder(levels, 0);
+        } else if (levels.present.length <= EXHAUSTIVE_SUBSETS) {
+            subsets(levels);
         } else {
             for (int j = 0; j < width; j++) {
-                inOrder(present, sums, weights, j);
+                inOrder(levels, j);
             }
         }
     }
 
     /** Levels by the mean or the share of one level of the target; for one number or two levels the best cut is in there. */
-    private void inOrder(int[] present, double[][] sums, double[] weights, int by) {
-        Integer[] order = Arrays.stream(present)
-                .boxed()
-                .sorted(Comparator.comparingDouble(level -> sums[level][by] / weights[level]))
-                .toArray(Integer[]::new);
+    private void inOrder(Levels levels, int by) {
+        Integer[] order = new Integer[levels.present.length];
+        Arrays.setAll(order, place -> place);
+        Arrays.sort(order, Comparator.comparingDouble(place -> levels.sums[place][by] / levels.weights[place]));
         double[] side = new double[width];
         double weight = 0;
-        boolean[] taken = new boolean[weights.length];
         for (int i = 0; i < order.length - 1; i++) {
-            taken[order[i]] = true;
-            for (int j = 0; j < width; j++) {
-                side[j] += sums[order[i]][j];
-            }
-            weight += weights[order[i]];
-            if (improves(side, weight, none, 0)) {
-                boolean[] chosen = taken.clone();
-                double chosenWeight = weight;
-                found = () -> split(present, chosen, chosenWeight);
+            polling.at(i);
+            sum(side, levels.sums[order[i]], side);
+            weight += levels.weights[order[i]];
+            if (improves(side, weight)) {
+                int last = i;
+                boolean heavier = weight >= totalWeight - weight;
+                found = () -> {
+                    boolean[] isTaken = new boolean[order.length];
+                    for (int t = 0; t <= last; t++) {
+                        isTaken[order[t]] = true;
+                    }
+                    return split(levels, isTaken, heavier);
+                };
             }
         }
     }
 
-    private void subsets(int[] present, double[][] sums, double[] weights) {
-        for (int subset = 1; subset < 1 << (present.length - 1); subset++) {
+    private void subsets(Levels levels) {
+        for (int subset = 1; subset < 1 << (levels.present.length - 1); subset++) {
             double[] side = new double[width];
             double weight = 0;
-            boolean[] taken = new boolean[weights.length];
-            for (int i = 0; i < present.length; i++) {
-                if ((subset >> i & 1) == 1) {
-                    taken[present[i]] = true;
-                    weight += weights[present[i]];
-                    for (int j = 0; j < width; j++) {
-                        side[j] += sums[present[i]][j];
-                    }
+            for (int p = 0; p < levels.present.length; p++) {
+                if ((subset >> p & 1) == 1) {
+                    weight += levels.weights[p];
+                    sum(side, levels.sums[p], side);
                 }
             }
-            if (improves(side, weight, none, 0)) {
-                boolean[] chosen = taken.clone();
-                double chosenWeight = weight;
-                found = () -> split(present, chosen, chosenWeight);
+            if (improves(side, weight)) {
+                int chosen = subset;
+                boolean heavier = weight >= totalWeight - weight;
+                found = () -> {
+                    boolean[] isTaken = new boolean[levels.present.length];
+                    for (int p = 0; p < isTaken.length; p++) {
+                        isTaken[p] = (chosen >> p & 1) == 1;
+                    }
+                    return split(levels, isTaken, heavier);
+                };
             }
         }
     }
 
     /** Branch 0 has the first level that occurs; what does not occur goes to the heavier branch. */
-    private TreeSplit split(int[] present, boolean[] taken, double weight) {
-        boolean first = taken[present[0]];
-        boolean heavierIsTaken = weight >= totalWeight - weight;
-        int[] branchOf = new int[taken.length];
-        Arrays.fill(branchOf, heavierIsTaken == first ? 0 : 1);
-        for (int level : present) {
-            branchOf[level] = taken[level] == first ? 0 : 1;
+    private TreeSplit split(Levels levels, boolean[] taken, boolean heavierIsTaken) {
+        int[] branchOf = new int[column.levelCount() + 1];
+        Arrays.fill(branchOf, heavierIsTaken == taken[0] ? 0 : 1);
+        for (int p = 0; p < taken.length; p++) {
+            branchOf[levels.present[p]] = taken[p] == taken[0] ? 0 : 1;
         }
         return column.byLevel(branchOf);
     }

@@ -65,6 +65,7 @@ final class CategoricalTest implements TargetTest {
 
     @Override
     public SplitTest test(List<double[]> groups) {
+        polling.at(0);
         int[] levels = new int[target.levels().size()];
         int count = 0;
         for (int j = 0; j < levels.length; j++) {

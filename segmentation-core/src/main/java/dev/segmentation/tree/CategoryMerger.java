@@ -46,6 +46,10 @@ final class CategoryMerger {
         boolean floats = !nominal && test.weight(tallies[missing]) > 0;
         this.floating = floats ? missing : -1;
         this.logP = new double[categories][categories];
+        forgetAll();
+    }
+
+    private void forgetAll() {
         for (double[] row : logP) {
             Arrays.fill(row, Double.NaN);
         }
@@ -115,6 +119,7 @@ final class CategoryMerger {
             }
         }
         groups = new ArrayList<>(best);
+        forgetAll(); // what was found on the way is about the groups of later stages
         if (missing != null) {
             placeFloating(missing);
         }

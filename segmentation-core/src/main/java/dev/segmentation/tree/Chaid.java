@@ -41,7 +41,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p><b>Missing values and what a node has not seen.</b> Rows whose target is missing do not form the tree, but are
  * assigned. What did not occur in a node, such as a level or a missing value, goes to its heaviest branch; an ordered
- * category to that of the next lower one that occurred.
+ * category to that of the next lower one that occurred. A level that was in no row of the fit is a missing value.
  *
  * <p><b>Weights</b> are numbers of customers: weight 2 is the same as two rows. Weights that only make a sample
  * representative should be scaled to a sum of the number of rows; p is then still approximate. The minimal sizes are in
@@ -118,7 +118,13 @@ public final class Chaid implements TableSegmenter<SegmentTree> {
      */
     public Chaid withMergeLevel(double level) {
         Arguments.openUnit(level, "Chaid.withMergeLevel", "level");
-        checkLevels(level, options.resplitLevel(), "Chaid.withMergeLevel");
+        if (level < options.resplitLevel()) {
+            throw Arguments.badParameter(
+                    "Chaid.withMergeLevel",
+                    "level",
+                    level,
+                    "at least the level of splitting again, " + options.resplitLevel());
+        }
         return with(options.withLevels(level, options.splitLevel(), options.resplitLevel()));
     }
 
@@ -145,7 +151,10 @@ public final class Chaid implements TableSegmenter<SegmentTree> {
      */
     public Chaid withResplitting(double level) {
         Arguments.openUnit(level, "Chaid.withResplitting", "level");
-        checkLevels(options.mergeLevel(), level, "Chaid.withResplitting");
+        if (level > options.mergeLevel()) {
+            throw Arguments.badParameter(
+                    "Chaid.withResplitting", "level", level, "at most the merge level, " + options.mergeLevel());
+        }
         return with(options.withLevels(options.mergeLevel(), options.splitLevel(), level));
     }
 
@@ -199,13 +208,6 @@ public final class Chaid implements TableSegmenter<SegmentTree> {
         return with(options.withSizes(options.bins(), options.maxDepth(), options.minParent(), weight));
     }
 
-    private static void checkLevels(double merge, double resplit, String where) {
-        if (resplit > merge) {
-            throw Arguments.badParameter(
-                    where, "level", merge, "a level of splitting again, " + resplit + ", at most that of merging");
-        }
-    }
-
     private Chaid with(ChaidOptions changed) {
         return new Chaid(target, changed);
     }
@@ -218,8 +220,9 @@ public final class Chaid implements TableSegmenter<SegmentTree> {
      * @return model, labels and report; notices tell a target that is constant ({@link Reason#ZERO_VARIANCE}) or missing in
      *     some rows ({@link Reason#NO_INFORMATION})
      * @throws InvalidInputException if there are no rows ({@link Reason#EMPTY}), no target ({@link Reason#UNKNOWN_NAME}),
-     *     no other column ({@link Reason#NO_FEATURES}), no row whose target is known ({@link Reason#NO_OBSERVATIONS}), or a
-     *     column with more than 1000 levels ({@link Reason#RESOURCE_LIMIT})
+     *     no other column ({@link Reason#NO_FEATURES}), no row whose target is known ({@link Reason#NO_OBSERVATIONS}), a
+     *     numeric target out of range ({@link Reason#RANGE}), or a column with more than 1000 levels ({@link
+     *     Reason#RESOURCE_LIMIT})
      * @throws dev.segmentation.CancelledException if cancelled; nothing is left behind
      */
     @Override

@@ -2,9 +2,7 @@ package dev.segmentation.tree;
 
 import dev.segmentation.internal.SeededRandom;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * Chooses among nested trees by cross-validation: the smallest one whose loss is within one standard error of the least.
@@ -32,12 +30,16 @@ final class CrossValidation {
     /** The fold of each row: as many rows in each as can be, drawn by the seed. */
     static int[] folds(TargetColumn target, int folds, long seed) {
         int[] rows = target.rows();
-        Integer[] order = IntStream.range(0, rows.length).boxed().toArray(Integer[]::new);
-        Arrays.sort(order, Comparator.comparingLong(i -> SeededRandom.key(seed, rows[i])));
+        int places = 64 - Long.numberOfLeadingZeros(rows.length); // bits that tell rows apart
+        long[] order = new long[rows.length];
+        for (int i = 0; i < order.length; i++) {
+            order[i] = SeededRandom.key(seed, rows[i]) >> places << places | i;
+        }
+        Arrays.sort(order);
         int[] fold = new int[target.rowCount()];
         Arrays.fill(fold, -1);
         for (int rank = 0; rank < order.length; rank++) {
-            fold[rows[order[rank]]] = rank % folds;
+            fold[rows[(int) (order[rank] & (1L << places) - 1)]] = rank % folds;
         }
         return fold;
     }

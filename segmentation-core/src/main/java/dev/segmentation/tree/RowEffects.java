@@ -126,45 +126,85 @@ final class RowEffects {
         return sum;
     }
 
-    /** Newton's direction: the information matrix, by Cholesky's method, into the gradient. */
+    /**
+     * Newton's direction: the information matrix into the gradient. Slopes of different groups do not meet in it, so that
+     * they are eliminated one by one, and Cholesky's method solves what is left for the levels.
+     */
     private double[] direction(double[] parameters) {
-        double[] gradient = new double[size];
-        double[][] information = new double[size][size];
+        int levels = scores.length - 1;
+        double[] right = new double[levels];
+        double[][] left = new double[levels][levels];
+        double[] slopeGradient = new double[slopes];
+        double[] slopePivot = new double[slopes];
+        double[][] coupling = new double[slopes][];
         for (int i = 0; i < table.length; i++) {
-            addRow(i, chances(parameters, i), gradient, information);
+            double[] chances = chances(parameters, i);
+            addLevels(i, chances, right, left);
+            if (i < slopes) {
+                coupling[i] = new double[levels];
+                slopePivot[i] = pivot(addSlope(i, chances, slopeGradient, coupling[i]), 0);
+                eliminate(coupling[i], slopePivot[i], slopeGradient[i], right, left);
+            }
         }
-        return solve(information, gradient);
+        double[] forLevels = solve(left, right);
+        double[] direction = new double[size];
+        System.arraycopy(forLevels, 0, direction, slopes, levels);
+        for (int i = 0; i < slopes; i++) {
+            double rest = slopeGradient[i];
+            for (int j = 0; j < levels; j++) {
+                rest -= coupling[i][j] * forLevels[j];
+            }
+            direction[i] = rest / slopePivot[i];
+        }
+        return direction;
     }
 
-    private void addRow(int row, double[] chances, double[] gradient, double[][] information) {
+    /** Gradient and information of the levels but the first, which has no parameter. */
+    private void addLevels(int row, double[] chances, double[] gradient, double[][] information) {
+        for (int j = 1; j < chances.length; j++) {
+            double expected = rowSums[row] * chances[j];
+            gradient[j - 1] += table[row][j] - expected;
+            information[j - 1][j - 1] += expected;
+            for (int other = 1; other < chances.length; other++) {
+                information[j - 1][other - 1] -= expected * chances[other];
+            }
+        }
+    }
+
+    /** Gradient of a slope, and its information with the levels; gives that with itself. */
+    private double addSlope(int row, double[] chances, double[] gradient, double[] coupling) {
         double mean = 0;
         for (int j = 0; j < chances.length; j++) {
             mean += chances[j] * scores[j];
         }
+        double information = 0;
         for (int j = 0; j < chances.length; j++) {
             double expected = rowSums[row] * chances[j];
-            double away = table[row][j] - expected;
             double deviation = scores[j] - mean;
-            int at = slopes + j - 1; // level 0 has no parameter
-            if (row < slopes) {
-                gradient[row] += away * scores[j];
-                information[row][row] += expected * deviation * deviation;
-            }
-            if (row < slopes && j > 0) {
-                information[row][at] += expected * deviation;
-                information[at][row] += expected * deviation;
-            }
+            gradient[row] += (table[row][j] - expected) * scores[j];
+            information += expected * deviation * deviation;
             if (j > 0) {
-                gradient[at] += away;
-                information[at][at] += expected;
-                for (int other = 1; other < chances.length; other++) {
-                    information[at][slopes + other - 1] -= expected * chances[other];
-                }
+                coupling[j - 1] = expected * deviation;
+            }
+        }
+        return information;
+    }
+
+    private static void eliminate(double[] coupling, double pivot, double gradient, double[] right, double[][] left) {
+        for (int j = 0; j < right.length; j++) {
+            double share = coupling[j] / pivot;
+            right[j] -= share * gradient;
+            for (int other = 0; other < right.length; other++) {
+                left[j][other] -= share * coupling[other];
             }
         }
     }
 
     /** A pivot that vanishes belongs to a parameter without bound, which then moves by its gradient. */
+    private static double pivot(double found, double before) {
+        return Math.max(found, 1e-12 * Math.max(before, 1e-12));
+    }
+
     private static double[] solve(double[][] matrix, double[] right) {
         int n = right.length;
         double[][] lower = new double[n][n];
@@ -175,11 +215,7 @@ final class RowEffects {
                 for (int k = 0; k < j; k++) {
                     sum -= lower[i][k] * lower[j][k];
                 }
-                if (i == j) {
-                    lower[i][i] = Math.sqrt(Math.max(sum, 1e-12 * Math.max(matrix[i][i], 1e-12)));
-                } else {
-                    lower[i][j] = sum / lower[j][j];
-                }
+                lower[i][j] = i == j ? Math.sqrt(pivot(sum, matrix[i][i])) : sum / lower[j][j];
             }
             for (int k = 0; k < i; k++) {
                 x[i] -= lower[i][k] * x[k];

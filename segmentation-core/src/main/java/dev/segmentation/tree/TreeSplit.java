@@ -2,7 +2,9 @@ package dev.segmentation.tree;
 
 import dev.segmentation.rule.Rule;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -126,12 +128,20 @@ public final class TreeSplit {
 
     /** The branch of each of these levels, with −1 first of all for a missing value and for a level that is not known. */
     int[] branches(List<String> found) {
-        return IntStream.range(0, found.size() + 1)
-                .map(i -> {
-                    int known = i == 0 ? -1 : levels.indexOf(found.get(i - 1));
-                    return known < 0 ? missingBranch : branchOf[known];
-                })
-                .toArray();
+        int[] branches = new int[found.size() + 1];
+        branches[0] = missingBranch;
+        if (found.equals(levels)) {
+            System.arraycopy(branchOf, 0, branches, 1, branchOf.length);
+            return branches;
+        }
+        Map<String, Integer> known = new HashMap<>();
+        for (int level = 0; level < branchOf.length; level++) {
+            known.put(levels.get(level), branchOf[level]);
+        }
+        for (int i = 1; i < branches.length; i++) {
+            branches[i] = known.getOrDefault(found.get(i - 1), missingBranch);
+        }
+        return branches;
     }
 
     boolean isNumeric() {

@@ -7,10 +7,11 @@ import dev.segmentation.Execution;
 import dev.segmentation.FeatureMatrix;
 import dev.segmentation.Fit;
 import dev.segmentation.testing.GoldenCase;
-import dev.segmentation.testing.GoldenCases;
+import dev.segmentation.testing.GoldenOperation;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** k-means against scikit-learn and R. */
 class KMeansGoldenTest {
@@ -19,10 +20,15 @@ class KMeansGoldenTest {
 
     private static final Execution EXECUTION = Execution.onThreads(2);
 
+    @RegisterExtension
+    static final GoldenOperation LLOYD = GoldenOperation.of("kmeans.lloyd");
+
+    @RegisterExtension
+    static final GoldenOperation BEST = GoldenOperation.of("kmeans.best");
+
     @TestFactory
     Stream<DynamicTest> plainLloydFromGivenCenters() {
-        return GoldenCases.of("kmeans.lloyd").stream()
-                .map(golden -> DynamicTest.dynamicTest(golden.id(), () -> checkLloyd(golden)));
+        return LLOYD.cases().map(golden -> DynamicTest.dynamicTest(golden.id(), () -> checkLloyd(golden)));
     }
 
     private static void checkLloyd(GoldenCase golden) {
@@ -46,13 +52,30 @@ class KMeansGoldenTest {
                 golden.assertClose("centroids", fit.model().centers().value(s, j), centers[s][j]);
             }
         }
+        golden.assertClose("withinSS", squares(data, fit), golden.doubles(expected.get("withinSS")));
+        double total = KMeans.of(1).fit(data, EXECUTION).report().objective();
+        golden.assertClose("totalSS", total);
+        golden.assertClose("betweenSS", total - fit.report().objective());
         assertThat(fit.model().assign(data)).isEqualTo(fit.assignment());
+    }
+
+    /** Squared distances to the center, summed within each segment. */
+    private static double[] squares(FeatureMatrix data, Fit<KMeansModel> fit) {
+        double[] sums = new double[fit.model().segmentCount()];
+        for (int i = 0; i < data.rowCount(); i++) {
+            int s = fit.assignment().toArray()[i];
+            for (int j = 0; j < data.featureCount(); j++) {
+                double difference = data.value(i, j) - fit.model().centers().value(s, j);
+                sums[s] += difference * difference;
+            }
+        }
+        return sums;
     }
 
     /** With as many starts as the reference, every seed does at least as well as the best of its plain Lloyd runs. */
     @TestFactory
     Stream<DynamicTest> everySeedReachesTheBestOfAsManyLloydRuns() {
-        return GoldenCases.of("kmeans.best").stream()
+        return BEST.cases()
                 .map(golden -> DynamicTest.dynamicTest(golden.id(), () -> {
                     double bar = golden.expected().get("bestLloyd").asDouble() * (1 + 1e-6);
                     int restarts = golden.parameters().get("restarts").asInt();
@@ -67,7 +90,7 @@ class KMeansGoldenTest {
     /** With 50 starts, nearly every seed finds the best optimum that any program is known to have found. */
     @TestFactory
     Stream<DynamicTest> nearlyEverySeedFindsTheBestKnownOptimumWithFiftyStarts() {
-        return GoldenCases.of("kmeans.best").stream()
+        return BEST.cases()
                 .map(golden -> DynamicTest.dynamicTest(golden.id(), () -> {
                     double best = golden.expected().get("bestKnown").asDouble();
                     int found = 0;

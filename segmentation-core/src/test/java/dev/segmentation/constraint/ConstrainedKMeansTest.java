@@ -357,6 +357,73 @@ class ConstrainedKMeansTest {
         }
     }
 
+    /** Few rows, many of them equal or as far from one center as from another, and segments that become empty. */
+    @Test
+    void whereItHasConvergedFreeCentersAreMeansAndNoPlacementIsCheaper() {
+        int refused = 0;
+        for (long seed = 0; seed < 3000; seed++) {
+            SeededRandom random = SeededRandom.stream(seed, 4);
+            int rows = 6 + random.nextInt(10);
+            int k = 2 + random.nextInt(4);
+            int fixed = random.nextInt(Math.min(3, k));
+            FeatureMatrix data = seed % 2 == 0 ? integers(rows, random) : normal(rows, seed);
+            ConstrainedKMeans config =
+                    ConstrainedKMeans.of(k).withRestarts(1 + (int) seed % 2).withSeed(seed);
+            if (fixed > 0) {
+                config = config.withFixedSegments(FeatureMatrix.copyOfRowMajor(XY, 0, 0, 1.5, -1)
+                        .rows(IntStream.range(0, fixed).toArray()));
+            }
+            int kind = (int) (seed % 3);
+            long[] groups = IntStream.range(0, rows).mapToLong(row -> row / 2).toArray();
+            int least = rows / k;
+            config = kind == 0
+                    ? config.withCannotLink(groups)
+                    : kind == 1 ? config.withMinimumSize(least).withMaximumSize(least + 2) : config;
+            try {
+                assertAtRest(config.fit(data), data, fixed, kind, groups, least, "seed " + seed);
+            } catch (InvalidInputException tooFew) {
+                assertThat(tooFew.reason()).isIn(Reason.FEWER_DISTINCT_THAN_K, Reason.INFEASIBLE);
+                refused++;
+            }
+        }
+        assertThat(refused).isLessThan(600);
+    }
+
+    private static FeatureMatrix integers(int rows, SeededRandom random) {
+        double[] values = new double[2 * rows];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = random.nextInt(3);
+        }
+        return FeatureMatrix.copyOfRowMajor(XY, values);
+    }
+
+    private static void assertAtRest(
+            Fit<KMeansModel> fit, FeatureMatrix data, int fixed, int kind, long[] groups, int least, String seed) {
+        assertThat(fit.report().termination()).as(seed).isEqualTo(Termination.CONVERGED);
+        double[][] costs = costs(data, fit.model().centers());
+        double found = sum(costs, fit.assignment());
+        assertThat(fit.report().objective()).as(seed).isCloseTo(found, within(1e-9));
+        double cheapest = 0;
+        if (kind == 1) {
+            cheapest = SlowTransport.cancelCycles(costs, least, least + 2);
+        } else {
+            for (int row = 0; row < costs.length; row++) {
+                boolean paired = kind == 0 && row + 1 < costs.length && groups[row] == groups[row + 1];
+                double[][] own = paired ? new double[][] {costs[row], costs[row + 1]} : new double[][] {costs[row]};
+                cheapest += CheapestMatchingTest.least(own, 0, new boolean[costs[0].length]);
+                row += paired ? 1 : 0;
+            }
+        }
+        assertThat(found).as(seed).isCloseTo(cheapest, within(1e-9));
+        double[] means = means(data, fit.assignment());
+        for (int s = fixed; s < costs[0].length; s++) {
+            assertThat(fit.assignment().sizes()[s]).as(seed).isPositive();
+            assertThat(fit.model().centers().row(s))
+                    .as("%s, center %d", seed, s)
+                    .containsExactly(new double[] {means[2 * s], means[2 * s + 1]}, within(1e-9));
+        }
+    }
+
     @Test
     void contradictionsAreToldByRow() {
         FeatureMatrix data = normal(8, 1);
@@ -506,6 +573,21 @@ class ConstrainedKMeansTest {
         assertThat(sizes[1]).isGreaterThanOrEqualTo(sizes[2]);
         double[][] costs = costs(data, fit.model().centers());
         assertThat(sum(costs, fit.assignment())).isCloseTo(SlowTransport.cancelCycles(costs, 20, 50), within(1e-9));
+    }
+
+    @Test
+    void aMinimumOfOneFillsFixedSegmentsToo() {
+        FeatureMatrix data = groups();
+        FeatureMatrix far = FeatureMatrix.copyOfRowMajor(XY, 1000, 1000);
+        ConstrainedKMeans config = ConstrainedKMeans.of(3).withFixedSegments(far);
+        assertThat(config.fit(data).assignment().sizes()[0]).isZero();
+        assertThat(config.withMinimumSize(1).fit(data).assignment().sizes()[0]).isEqualTo(1);
+        assertThat(config.withMinimumSize(1)).asString().contains("at least 1 rows per segment");
+        assertRefused(
+                () -> config.withMinimumSize(1).withCannotLink(1, 2),
+                Reason.BAD_PARAM,
+                "ConstrainedKMeans.withCannotLink: segment sizes and cannot-link groups = both, expected one of the two;"
+                        + " they are not kept together yet");
     }
 
     @Test

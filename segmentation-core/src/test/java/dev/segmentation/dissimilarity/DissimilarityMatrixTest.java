@@ -86,6 +86,23 @@ class DissimilarityMatrixTest {
         assertThat(matrix.between(0, 1)).isEqualTo(0.3).isEqualTo(matrix.between(1, 0));
     }
 
+    /** A symmetric function whose sum rounds otherwise the other way round. */
+    @Test
+    void roundingBetweenTheDirectionsOfAFunctionIsNoAsymmetry() {
+        FeatureTable table = normal(40);
+        Dissimilarity jeffreys = Dissimilarity.numeric((a, b) -> {
+            double sum = 0;
+            for (int j = 0; j < a.length; j++) {
+                double p = StrictMath.exp(a[j]);
+                double q = StrictMath.exp(b[j]);
+                sum += p * StrictMath.log(p / q);
+                sum += q * StrictMath.log(q / p);
+            }
+            return Math.max(0, sum);
+        });
+        assertThat(matrix(table, jeffreys).rowCount()).isEqualTo(40);
+    }
+
     @Test
     void whatIsComputedIsChecked() {
         FeatureTable table = normal(40);

@@ -73,7 +73,10 @@ class AgglomerativeTest {
             }
             FeatureMatrix thirds = FeatureMatrix.copyOfRowMajor(XY, values);
             Hierarchy tree = Agglomerative.of(linkage).grow(thirds);
-            assertThat(tree.heights()).isSorted();
+            if (!linkage.mayInvert()) {
+                assertThat(tree.heights()).isSorted();
+                assertThat(tree.hasInversions()).isFalse();
+            }
             assertThat(tree.merge(148).size()).isEqualTo(150);
             assertThat(Arrays.stream(tree.leafOrder()).sorted().toArray())
                     .isEqualTo(IntStream.range(0, 150).toArray());
@@ -192,7 +195,10 @@ class AgglomerativeTest {
 
     /** HP003. */
     @ParameterizedTest
-    @EnumSource(Linkage.class)
+    @EnumSource(
+            value = Linkage.class,
+            names = {"CENTROID", "MEDIAN"},
+            mode = EnumSource.Mode.EXCLUDE)
     void anyHeightCutsTheTree(Linkage linkage) {
         FeatureMatrix data = normal(5, 2, 11);
         Hierarchy tree = Agglomerative.of(linkage).grow(data);
@@ -215,7 +221,7 @@ class AgglomerativeTest {
     @Test
     void allTiesGiveTheSameTreeOnEveryRun() {
         Dissimilarities equal = equalDissimilarities(20);
-        for (Linkage linkage : List.of(Linkage.COMPLETE, Linkage.AVERAGE, Linkage.SINGLE)) {
+        for (Linkage linkage : List.of(Linkage.COMPLETE, Linkage.AVERAGE, Linkage.SINGLE, Linkage.WEIGHTED_AVERAGE)) {
             Hierarchy tree = Agglomerative.of(linkage).grow(equal);
             assertThat(tree.heights()).containsOnly(1.0);
             assertThat(tree.merge(0)).isEqualTo(new Hierarchy.Merge(0, 1, 1, 2));
@@ -302,7 +308,8 @@ class AgglomerativeTest {
     @Test
     void aTriangleThatDoesNotFitIsRefusedBeforeItIsAllocated() {
         FeatureMatrix data = normal(70_000, 1, 12);
-        for (Agglomerative large : List.of(Agglomerative.complete(), Agglomerative.average())) {
+        for (Agglomerative large :
+                List.of(Agglomerative.complete(), Agglomerative.average(), Agglomerative.of(Linkage.CENTROID))) {
             assertThat(large.bytesFor(70_000))
                     .isBetween(8L * 70_000 * 69_999 / 2, 8L * 70_000 * 70_000 / 2 + 2_000_000);
             assertThat(refused(
@@ -320,10 +327,9 @@ class AgglomerativeTest {
     @Test
     void dissimilaritiesAreChecked() {
         assertThat(refused(Reason.BAD_PARAM, () -> Agglomerative.ward().grow(equalDissimilarities(3))))
-                .hasMessage(
-                        "Agglomerative.grow: linkage = WARD, expected COMPLETE, AVERAGE or SINGLE of dissimilarities;"
-                                + " Ward needs features");
-        for (Linkage linkage : List.of(Linkage.COMPLETE, Linkage.AVERAGE, Linkage.SINGLE)) {
+                .hasMessage("Agglomerative.grow: linkage = WARD, expected another one of dissimilarities; Ward needs"
+                        + " features");
+        for (Linkage linkage : notWard()) {
             Agglomerative agglomerative = Agglomerative.of(linkage);
             assertThat(refused(Reason.NEGATIVE_DISTANCE, () -> agglomerative.grow(dissimilarities(3, -1))))
                     .hasMessageContaining("is negative, expected at least 0; correct it first");
@@ -351,6 +357,128 @@ class AgglomerativeTest {
         Hierarchy tree = Agglomerative.average().grow(equalDissimilarities(6));
         assertThat(tree.copheneticCorrelation(equalDissimilarities(6), Execution.sequential()))
                 .isNaN();
+        Hierarchy varied = Agglomerative.average().grow(normal(7, 2, 3));
+        assertThat(varied.copheneticCorrelation(dissimilarities(7, 0.1), Execution.sequential()))
+                .as("whose mean is not 0.1, by rounding")
+                .isNaN();
+    }
+
+    /** A correlation has no unit. */
+    @Test
+    void copheneticCorrelationIsThatOfAnyUnit() {
+        FeatureMatrix data = normal(40, 2, 4);
+        Dissimilarities plain = SlowHierarchy.euclidean(data);
+        double expected = Agglomerative.average().grow(plain).copheneticCorrelation(plain, Execution.sequential());
+        for (double unit : new double[] {0x1p-700, 0x1p700}) {
+            Dissimilarities scaled = scaled(plain, unit);
+            assertThat(Agglomerative.average().grow(scaled).copheneticCorrelation(scaled, Execution.sequential()))
+                    .as("unit %s", unit)
+                    .isCloseTo(expected, within(1e-12));
+        }
+    }
+
+    private static Dissimilarities scaled(Dissimilarities plain, double unit) {
+        return new Dissimilarities() {
+            @Override
+            public int rowCount() {
+                return plain.rowCount();
+            }
+
+            @Override
+            public int otherCount() {
+                return plain.otherCount();
+            }
+
+            @Override
+            public double between(int row, int other) {
+                return unit * plain.between(row, other);
+            }
+        };
+    }
+
+    private static List<Linkage> notWard() {
+        return Arrays.stream(Linkage.values())
+                .filter(linkage -> linkage != Linkage.WARD)
+                .toList();
+    }
+
+    /**
+     * By hand: an almost equilateral triangle. (0, 0) and (2, 0) are nearest; their middle, (1, 0), is 1.8 from the third,
+     * which was farther from both of them. Nothing is joined before its parts.
+     */
+    @Test
+    void aMergeBelowThatOfItsPartsIsToldAndMadeAfterThem() {
+        FeatureMatrix data = FeatureMatrix.copyOfRowMajor(XY, 0, 0, 2, 0, 1, 1.8);
+        for (Linkage linkage : List.of(Linkage.CENTROID, Linkage.MEDIAN)) {
+            Hierarchy tree = Agglomerative.of(linkage).grow(data);
+            assertThat(tree.heights()).containsExactly(new double[] {2, 1.8}, within(1e-15));
+            assertThat(tree.hasInversions()).isTrue();
+            assertThat(tree.cut(2).toArray()).containsExactly(0, 0, 1);
+            assertThat(tree.segmentsAtHeight(1.9)).isEqualTo(3);
+            assertThat(tree.cutAtHeight(1.9).segmentCount()).isEqualTo(3);
+            assertThat(tree.segmentsAtHeight(2)).isEqualTo(1);
+            assertThat(tree.cutAtHeight(2).toArray()).containsExactly(0, 0, 0);
+            assertThat(tree.cophenetic(0, 1)).isEqualTo(2);
+            assertThat(tree.cophenetic(0, 2)).isCloseTo(1.8, within(1e-15));
+            assertThat(tree.agglomerativeCoefficient()).isCloseTo((1 - 0.9) / 3, within(1e-15));
+            assertThat(Agglomerative.of(linkage)
+                            .cutAtHeight(1.9)
+                            .fit(data)
+                            .model()
+                            .segmentCount())
+                    .isEqualTo(3);
+        }
+        assertThat(Agglomerative.average().grow(data).hasInversions()).isFalse();
+    }
+
+    /** Inverted trees are cut at a height as the definition says: a merge is made if it and all below it are. */
+    @Test
+    void aCutOfAnInvertedTreeMakesWhatLiesBelowWithAllItsParts() {
+        for (long seed = 0; seed < 5; seed++) {
+            Hierarchy tree = Agglomerative.of(Linkage.CENTROID).grow(normal(25, 5, seed));
+            assertThat(tree.hasInversions()).isTrue();
+            for (int a = 0; a < 25; a++) {
+                for (int b = 0; b < a; b++) {
+                    double highest = highest(tree, a, b);
+                    for (double height : tree.heights()) {
+                        Assignment cut = tree.cutAtHeight(height);
+                        assertThat(cut.segmentCount()).isEqualTo(tree.segmentsAtHeight(height));
+                        assertThat(cut.label(a) == cut.label(b)).isEqualTo(highest <= height);
+                    }
+                }
+            }
+        }
+    }
+
+    /** The highest merge of all below the one that joins two rows, by sets of rows. */
+    private static double highest(Hierarchy tree, int a, int b) {
+        Set<Integer> rows = new TreeSet<>();
+        double highest = 0;
+        for (int t = 0; t < tree.rowCount() - 1; t++) {
+            Set<Integer> made = rowsOf(tree, tree.rowCount() + t);
+            if (made.contains(a) && made.contains(b)) {
+                rows = made;
+                highest = tree.merge(t).height();
+                break;
+            }
+        }
+        for (int t = 0; t < tree.rowCount() - 1; t++) {
+            if (rows.containsAll(rowsOf(tree, tree.rowCount() + t))) {
+                highest = Math.max(highest, tree.merge(t).height());
+            }
+        }
+        return highest;
+    }
+
+    private static Set<Integer> rowsOf(Hierarchy tree, int node) {
+        Set<Integer> rows = new TreeSet<>();
+        if (node < tree.rowCount()) {
+            rows.add(node);
+        } else {
+            rows.addAll(rowsOf(tree, tree.merge(node - tree.rowCount()).left()));
+            rows.addAll(rowsOf(tree, tree.merge(node - tree.rowCount()).right()));
+        }
+        return rows;
     }
 
     /** The heights at which pairs meet are the largest steps on their paths, for single linkage. */
@@ -359,7 +487,7 @@ class AgglomerativeTest {
         FeatureMatrix data = normal(30, 2, 13);
         for (Linkage linkage : Linkage.values()) {
             Hierarchy tree = Agglomerative.of(linkage).grow(data);
-            for (int a = 0; a < 30; a++) {
+            for (int a = 0; a < 30 && !linkage.mayInvert(); a++) {
                 for (int b = 0; b < 30; b++) {
                     assertThat(tree.cophenetic(a, b)).isEqualTo(tree.cophenetic(b, a));
                     for (int c = 0; c < 30; c++) {

@@ -9,6 +9,7 @@ import dev.segmentation.InvalidInputException;
 import dev.segmentation.Memberships;
 import dev.segmentation.Reason;
 import dev.segmentation.internal.SeededRandom;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -104,6 +105,51 @@ class ClassificationQualityTest {
         assertThatThrownBy(() -> ClassificationQuality.of(FOUR, 1, 1)).hasMessageContaining("weights has 2 entries");
         assertThatThrownBy(() -> ClassificationQuality.of(FOUR, 0, 0, 0, 0))
                 .hasMessageContaining("all weights are zero");
+    }
+
+    /** Two classes written down: what is expected in a cell is 10 Σ π θ θ, by hand. */
+    @Test
+    void bivariateResidualOfTwoClassesIsByTheirMixture() {
+        LatentClassModel model = new LatentClassRecord(
+                        List.of(
+                                new LatentClassRecord.Question(
+                                        "a", false, List.of("x", "y"), List.of(List.of(0.8, 0.2), List.of(0.3, 0.7))),
+                                new LatentClassRecord.Question(
+                                        "b", false, List.of("p", "q"), List.of(List.of(0.6, 0.4), List.of(0.1, 0.9)))),
+                        List.of(0.6, 0.4),
+                        LatentClassRecord.Training.none())
+                .restore();
+        FeatureTable table = FeatureTable.builder()
+                .nominal("a", Arrays.asList("x", "x", "x", "x", "y", "y", "x", "y", "y", "y", "x", null))
+                .nominal("b", Arrays.asList("p", "p", "p", "q", "q", "q", "q", "p", "q", "q", null, "q"))
+                .build();
+        // observed 3 2 / 1 4 of the ten that answered both
+        double[] expected = {
+            10 * (0.6 * 0.8 * 0.6 + 0.4 * 0.3 * 0.1), 10 * (0.6 * 0.8 * 0.4 + 0.4 * 0.3 * 0.9),
+            10 * (0.6 * 0.2 * 0.6 + 0.4 * 0.7 * 0.1), 10 * (0.6 * 0.2 * 0.4 + 0.4 * 0.7 * 0.9)
+        };
+        double[] observed = {3, 2, 1, 4};
+        double chi = 0;
+        for (int cell = 0; cell < 4; cell++) {
+            chi += Math.pow(observed[cell] - expected[cell], 2) / expected[cell];
+        }
+        assertThat(LatentClassDiagnostics.of(model, table).bivariateResidual("a", "b"))
+                .isCloseTo(chi, within(1e-12));
+    }
+
+    /** Of a thousand items the chance of every pattern vanishes as a double; no number is infinite. */
+    @Test
+    void statisticsBeyondDoublesAreUndefined() {
+        FeatureTable.Builder builder = FeatureTable.builder();
+        for (int v = 0; v < 1200; v++) {
+            builder.nominal("q" + v, List.of("x", v % 2 == 0 ? "x" : "y", v % 3 == 0 ? "y" : "x", "y"));
+        }
+        FeatureTable table = builder.build();
+        LatentClassDiagnostics diagnostics =
+                LatentClassDiagnostics.of(LatentClass.of(1).fit(table).model(), table);
+        assertThat(diagnostics.logLikelihood() / 4).isLessThan(-745);
+        assertThat(diagnostics.gSquared()).isFinite();
+        assertThat(diagnostics.chiSquared()).isNaN();
     }
 
     /** With one class the expected two-way table is that of independence, so that X² is Pearson's. */

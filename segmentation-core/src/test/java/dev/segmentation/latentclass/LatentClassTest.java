@@ -488,6 +488,47 @@ class LatentClassTest {
         assertThat(model.simulate(0, 1).rowCount()).isZero();
     }
 
+    /** As a parametric bootstrap does: an item that nobody answered is missing in what is drawn as well. */
+    @Test
+    void anItemThatNobodyAnsweredIsMissingInDrawnRows() {
+        FeatureTable table = FeatureTable.builder()
+                .nominal("a", List.of("x", "y", "x", "y", "x", "x"))
+                .nominal("silent", Collections.nCopies(6, null))
+                .ordinal("mute", List.of("low", "high"), Collections.nCopies(6, null))
+                .build();
+        LatentClassModel model = LatentClass.of(1).fit(table).model();
+        assertThat(model.levels("silent")).isEmpty();
+        FeatureTable drawn = model.simulate(50, 1);
+        assertThat(drawn.rowCount()).isEqualTo(50);
+        assertThat(drawn.level(7, "silent")).isEmpty();
+        assertThat(drawn.level(7, "mute")).isEmpty();
+        assertThat(LatentClass.of(1).fit(drawn).model().observations()).isEqualTo(50);
+    }
+
+    /** Two classes all but alike: the way from there to the optimum begins slowly. */
+    @Test
+    void aStartNextToASaddleGoesOnToTheOptimum() {
+        FeatureTable table = people(300, 15, false);
+        List<LatentClassRecord.Question> questions = new ArrayList<>();
+        for (String name : table.names()) {
+            int levels = table.levels(name).size();
+            List<List<Double>> chances = new ArrayList<>();
+            for (int c = 0; c < 2; c++) {
+                double shift = (c == 0 ? 1e-7 : -1e-7);
+                chances.add(IntStream.range(0, levels)
+                        .mapToObj(l -> 1.0 / levels + (l == 0 ? shift : l == 1 ? -shift : 0))
+                        .toList());
+            }
+            questions.add(new LatentClassRecord.Question(name, true, table.levels(name), chances));
+        }
+        LatentClassModel start =
+                new LatentClassRecord(questions, List.of(0.5, 0.5), LatentClassRecord.Training.none()).restore();
+        Fit<LatentClassModel> fit = LatentClass.of(2).withStart(start).fit(table);
+        assertThat(fit.converged()).isTrue();
+        double best = LatentClass.of(2).fit(table).model().logLikelihood();
+        assertThat(fit.model().logLikelihood()).isCloseTo(best, within(1e-6));
+    }
+
     @Test
     void aRecordGivesTheSameBitsAndADamagedOneIsRefused() {
         FeatureTable table = people(200, 12, true);
@@ -513,6 +554,18 @@ class LatentClassTest {
                                 List.of(question), List.of(0.5, 0.6), LatentClassRecord.Training.none())
                         .restore())
                 .hasMessageContaining("\"shares\" sum to 1.1");
+        assertThatThrownBy(() -> new LatentClassRecord(
+                                List.of(question),
+                                model.toRecord().shares(),
+                                new LatentClassRecord.Training(-10, -5, 0, 0, 1, 1))
+                        .restore())
+                .hasMessageContaining("\"observations\" = -5.0, expected at least 0");
+        assertThatThrownBy(() -> new LatentClassRecord(
+                                List.of(question),
+                                model.toRecord().shares(),
+                                new LatentClassRecord.Training(-10, 5, 0, 0, 3, 4))
+                        .restore())
+                .hasMessageContaining("4 of 3 starts reached the best likelihood");
     }
 
     @Test

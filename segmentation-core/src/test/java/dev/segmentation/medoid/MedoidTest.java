@@ -308,6 +308,106 @@ class MedoidTest {
                         "MedoidSilhouette.between: fewest = 1, expected at least 2; a single segment has no silhouette");
     }
 
+    /**
+     * Groups so far from each other that a distance between them has no digits left for what happens within: the sum is that
+     * of the best row of each group all the same, since groups do not concern each other.
+     */
+    @Test
+    void groupsFarFromEachOtherHaveTheirBestMedoidsAndTheSearchEnds() {
+        for (int seed = 0; seed < 20; seed++) {
+            SeededRandom random = SeededRandom.stream(seed, 6);
+            double[] x = new double[200];
+            double[] y = new double[200];
+            for (int i = 0; i < 200; i++) {
+                x[i] = i % 2 == 0 ? 0 : 1e12;
+                y[i] = random.nextDouble() * 1e-3;
+            }
+            FeatureTable table =
+                    FeatureTable.builder().numeric("x", x).numeric("y", y).build();
+            double least = best(y, 0) + best(y, 1);
+            for (Pam pam : List.of(Pam.of(2), Pam.classic(2))) {
+                Fit<MedoidModel> fit = pam.withSeed(seed).fit(table);
+                assertThat(fit.report().termination())
+                        .as("seed %d, %s", seed, pam)
+                        .isEqualTo(Termination.CONVERGED);
+                assertThat(fit.report().objective())
+                        .as("seed %d, %s", seed, pam)
+                        .isCloseTo(least, within(1e-12));
+            }
+        }
+    }
+
+    /** The least sum of distances within every second value. */
+    private static double best(double[] y, int first) {
+        double least = Double.POSITIVE_INFINITY;
+        for (int m = first; m < y.length; m += 2) {
+            double sum = 0;
+            for (int i = first; i < y.length; i += 2) {
+                sum += Math.abs(y[i] - y[m]);
+            }
+            least = Math.min(least, sum);
+        }
+        return least;
+    }
+
+    /** Rows with missing values equal rows that know more; one of these may be the better medoid. */
+    @Test
+    void noSwapIsLeftThatImprovesTheSumWhereValuesAreMissing() {
+        for (int seed = 0; seed < 300; seed++) {
+            SeededRandom random = SeededRandom.stream(seed, 8);
+            FeatureTable table = FeatureTable.builder()
+                    .numeric("x", known(10, random))
+                    .numeric("y", known(10, random))
+                    .numeric("z", integers(10, 4, random))
+                    .build();
+            Dissimilarity manhattan = Dissimilarity.manhattan();
+            DissimilarityMatrix matrix = DissimilarityMatrix.of(
+                    manhattan.fit(table).within(table), DissimilarityMatrix.Storage.DOUBLES, Execution.sequential());
+            Fit<MedoidModel> fit = Pam.of(2)
+                    .withDissimilarity(manhattan)
+                    .withRestarts(1)
+                    .withSeed(seed)
+                    .fit(table);
+            int[] medoids = fit.model().medoidRows().stream().mapToInt(m -> m).toArray();
+            for (int slot = 0; slot < 2; slot++) {
+                for (int row = 0; row < 10; row++) {
+                    if (matrix.between(row, medoids[1 - slot]) > 0) {
+                        assertThat(cost(matrix, row, medoids[1 - slot]))
+                                .as("seed %d: row %d for %d", seed, row, medoids[slot])
+                                .isGreaterThanOrEqualTo(fit.report().objective() * (1 - 1e-12));
+                    }
+                }
+            }
+        }
+    }
+
+    private static double[] known(int rows, SeededRandom random) {
+        return IntStream.range(0, rows)
+                .mapToDouble(i -> random.nextInt(3) == 0 ? NAN : random.nextInt(4))
+                .toArray();
+    }
+
+    private static double cost(DissimilarityMatrix matrix, int one, int other) {
+        return IntStream.range(0, matrix.rowCount())
+                .mapToDouble(row -> Math.min(matrix.between(row, one), matrix.between(row, other)))
+                .sum();
+    }
+
+    /** Row 0 equals all others where both are known; these differ from each other. */
+    @Test
+    void aRowThatKnowsLessDoesNotHideThatOthersDiffer() {
+        FeatureTable table = FeatureTable.builder()
+                .numeric("x", 5, 5, 5, 5)
+                .numeric("y", NAN, 1, 2, 3)
+                .build();
+        for (TableSegmenter<MedoidModel> segmenter : all(3)) {
+            Fit<MedoidModel> fit = segmenter.fit(table);
+            assertThat(fit.model().medoidRows()).as("%s", segmenter).containsExactlyInAnyOrder(1, 2, 3);
+        }
+        assertThat(refused(Reason.FEWER_DISTINCT_THAN_K, () -> Pam.of(4).fit(table)))
+                .hasMessageContaining("has 3 distinct rows");
+    }
+
     /** Two medoids at 0 and 4, ratios by hand: 0 and 0 at medoids, 1/3 at 1. */
     @Test
     void theMedoidSilhouetteByHand() {

@@ -9,6 +9,7 @@ import dev.segmentation.dissimilarity.DissimilarityMatrix;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** The slow and obvious way to search for medoids: every objective from scratch. */
 final class MedoidTwins {
@@ -37,7 +38,7 @@ final class MedoidTwins {
 
     static int[] firstMedoids(MedoidData data, int k) {
         try (Workers workers = Execution.onThreads(2).start()) {
-            return FirstMedoids.build((DissimilarityMatrix) data.dissimilarities(), data.weights(), k, workers);
+            return FirstMedoids.build((DissimilarityMatrix) data.dissimilarities(), data, k, workers);
         }
     }
 
@@ -150,7 +151,11 @@ final class MedoidTwins {
     }
 
     private static int[] swapped(MedoidData data, int[] medoids, int slot, int row) {
-        boolean mayEnter = data.weights()[row] > 0 && sorted(data, medoids, row)[0] > 0;
+        int[] staying = IntStream.range(0, medoids.length)
+                .filter(s -> s != slot)
+                .map(s -> medoids[s])
+                .toArray();
+        boolean mayEnter = data.weights()[row] > 0 && (staying.length == 0 || sorted(data, staying, row)[0] > 0);
         int[] swapped = medoids.clone();
         swapped[slot] = mayEnter ? row : swapped[slot];
         return swapped;

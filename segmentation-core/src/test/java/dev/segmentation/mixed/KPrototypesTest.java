@@ -23,6 +23,7 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class KPrototypesTest {
 
@@ -175,6 +176,38 @@ class KPrototypesTest {
                         + " count rows, or give a lambda");
     }
 
+    /** A column with one known value has a variance of 0 in the mean of variances, not one that is undefined. */
+    @Test
+    void aColumnKnownOnceCountsAsOneThatDoesNotVary() {
+        FeatureTable table = FeatureTable.builder()
+                .numeric("a", 1, 2, 3)
+                .numeric("b", NAN, 7, NAN)
+                .nominal("c", List.of("u", "v", "v"))
+                .build();
+        assertThat(lambda(table, LambdaRule.varianceToGini())).isCloseTo(0.5 / (4 / 9.0), within(1e-12));
+        assertThat(lambda(table, LambdaRule.varianceToModeMiss())).isCloseTo(0.5 / (1 / 3.0), within(1e-12));
+        assertThat(lambda(table, LambdaRule.halfMeanDeviation())).isCloseTo(Math.sqrt(2 / 3.0) / 4, within(1e-12));
+        FeatureTable light = table.weightedBy(1, 0.5, 1); // the values of b weigh 0.5 together
+        assertThat(lambda(light, LambdaRule.varianceToGini()))
+                .isCloseTo(2 / 1.5 / 2 / (1 - 0.4 * 0.4 - 0.6 * 0.6), within(1e-12));
+    }
+
+    /** Weights that are lost beside the others fill no segment: this must end. */
+    @Test
+    @Timeout(60)
+    void rowsWhoseWeightIsLostFillNoSegment() {
+        FeatureTable lost = FeatureTable.builder()
+                .numeric("x", 0, 1e6, -1e6)
+                .nominal("n", List.of("a", "a", "b"))
+                .build()
+                .weightedBy(1, 1e-30, 1e-30);
+        assertRefused(
+                () -> KPrototypes.of(2).withLambda(1).fit(lost),
+                Reason.FEWER_DISTINCT_THAN_K,
+                "KPrototypes.fit: segmentCount = 2 but the table has too few rows that differ where neither has a missing"
+                        + " value and that weigh anything beside the others; lower segmentCount");
+    }
+
     @Test
     void prototypesAreMeansAndModes() {
         Fit<KPrototypesModel> fit = KPrototypes.of(2).withLambda(2).fit(SMALL);
@@ -297,7 +330,7 @@ class KPrototypesTest {
                 () -> KPrototypes.of(2).withLambda(1).fit(alike),
                 Reason.FEWER_DISTINCT_THAN_K,
                 "KPrototypes.fit: segmentCount = 2 but the table has too few rows that differ where neither has a missing"
-                        + " value; lower segmentCount");
+                        + " value and that weigh anything beside the others; lower segmentCount");
     }
 
     @Test

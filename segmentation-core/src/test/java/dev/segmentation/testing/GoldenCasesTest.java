@@ -96,6 +96,35 @@ class GoldenCasesTest {
         assertThatIllegalArgumentException().isThrownBy(() -> table.column("c")).withMessageContaining("\"c\"");
     }
 
+    @Test
+    void whatIsExpectedAndNotReadIsNoticed() {
+        GoldenOperation all = GoldenOperation.of("kmeans.best");
+        assertThatThrownBy(() -> all.afterAll(null))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("kmeans.best: expected fields that no test has read in full")
+                .hasMessageContaining("bestKnown")
+                .hasMessageContaining("bestLloyd");
+        GoldenOperation but = GoldenOperation.of("kmeans.lloyd");
+        for (String field : List.of("centroids", "labels", "sizes", "inertia", "totalSS", "betweenSS", "withinSS")) {
+            but = but.without(field, "not compared here");
+        }
+        GoldenOperation lloyd = but;
+        lloyd.cases().forEach(golden -> golden.expected().get("iterationsSklearn"));
+        lloyd.afterAll(null);
+        lloyd.cases().forEach(golden -> golden.doubles(golden.expected().get("withinSS")));
+        assertThatThrownBy(() -> lloyd.afterAll(null))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("said to be left out")
+                .hasMessageContaining("withinSS");
+    }
+
+    @Test
+    void anArrayIsReadOnlyIfAllOfItIs() {
+        GoldenOperation lloyd = GoldenOperation.of("kmeans.lloyd");
+        lloyd.cases().forEach(golden -> golden.expected().get("withinSS").get(0));
+        assertThatThrownBy(() -> lloyd.afterAll(null)).hasMessageContaining("\"withinSS\"");
+    }
+
     private static GoldenCase the(String operation, String id) {
         return GoldenCases.of(operation).stream()
                 .filter(golden -> golden.id().equals(id))

@@ -190,4 +190,13 @@ class TiersTest {
         assertThat(QuantileTiers.of(2)).hasToString("QuantileTiers[names=[Tier 1, Tier 2], rule=TYPE_7_CUTS]");
         assertThat(Jenks.of(2)).hasToString("Jenks[names=[Tier 1, Tier 2]]");
     }
+
+    /** 55 of 100 make 55 % exactly, but 0.55 · 100 is more than 55 as a double. */
+    @Test
+    void aLineIsReachedByWhoeverReachesItInDecimals() {
+        FeatureMatrix amounts = FeatureMatrix.copyOfRowMajor(List.of("eur"), 55, 45);
+        assertThat(AbcTiers.of(0.55).fit(amounts).assignment().toArray()).containsExactly(0, 1);
+        FeatureMatrix cents = FeatureMatrix.copyOfRowMajor(List.of("eur"), 0.6, 0.2, 0.15, 0.05);
+        assertThat(AbcTiers.standard().fit(cents).assignment().toArray()).containsExactly(0, 0, 1, 2);
+    }
 }

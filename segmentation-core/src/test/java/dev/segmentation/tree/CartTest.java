@@ -227,6 +227,30 @@ class CartTest {
         return best;
     }
 
+    /** Thousands of levels, in a later table in another order, and one level too many. */
+    @Test
+    void manyLevelsAreTakenUpToALimit() {
+        List<String> g = IntStream.range(0, 20_000).mapToObj(i -> "g" + i / 2).toList();
+        double[] y = IntStream.range(0, 20_000).mapToDouble(i -> i / 2 % 3).toArray();
+        FeatureTable table =
+                FeatureTable.builder().nominal("g", g).numeric("y", y).build();
+        Fit<SegmentTree> fit = Cart.on("y").withComplexity(0).fit(table);
+        assertThat(fit.model().segmentCount()).isEqualTo(3);
+        assertThat(fit.report().objective()).isCloseTo(0, within(1e-20));
+        int[] backwards = IntStream.range(0, 20_000).map(i -> 19_999 - i).toArray();
+        FeatureTable later = FeatureTable.builder()
+                .nominal("g", Arrays.stream(backwards).mapToObj(g::get).toList())
+                .build();
+        assertThat(fit.model().assign(later)).isEqualTo(fit.assignment().rows(backwards));
+        FeatureTable more = FeatureTable.builder()
+                .nominal("g", IntStream.range(0, 10_001).mapToObj(i -> "g" + i).toList())
+                .numeric("y", Arrays.copyOf(y, 10_001))
+                .build();
+        refused(
+                "Cart.fit: column \"g\" has 10001 levels, expected at most 10000; group its levels or leave it out",
+                () -> Cart.on("y").fit(more));
+    }
+
     /** Case RF027: a tree as deep as a chain is long, grown, printed and exported as rules. */
     @Test
     void aChainOfAThousandBecomesRules() {

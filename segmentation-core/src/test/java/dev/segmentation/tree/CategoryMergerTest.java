@@ -118,6 +118,36 @@ class CategoryMergerTest {
         }
     }
 
+    /** What was tested on the way down to two groups says nothing of the groups of the stage that is taken. */
+    @Test
+    void smallGroupsOfTheStageThatIsTakenJoinTheMostSimilar() {
+        int joined = 0;
+        for (long seed = 0; seed < 1000; seed++) {
+            SeededRandom random = SeededRandom.stream(seed, 8);
+            boolean nominal = seed % 2 == 0;
+            double[][] counts = new double[10][3]; // the last one is missing, and does not occur
+            for (int c = 0; c < 9; c++) {
+                int size = 10 + random.nextInt(50);
+                double share = 0.1 + 0.8 * random.nextDouble();
+                for (int i = 0; i < size; i++) {
+                    counts[c][random.nextDouble() < share ? 0 : 1 + random.nextInt(2)]++;
+                }
+            }
+            SlowMerging slow = new SlowMerging(counts, nominal, -1);
+            slow.exhaustively();
+            int before = slow.groups.size();
+            slow.joinSmall(40);
+            if (slow.tied) {
+                continue; // rounding decides
+            }
+            joined += before - slow.groups.size();
+            assertThat(members(merge(counts, nominal, EXHAUSTIVE.withSizes(10, 3, 0, 40))))
+                    .as("seed %s", seed)
+                    .isEqualTo(members(slow));
+        }
+        assertThat(joined).isGreaterThan(200);
+    }
+
     /** The floating category ends where the table has the smaller p: alone or with the nearest group. */
     @Test
     void exhaustiveMergingPlacesMissingValuesLast() {

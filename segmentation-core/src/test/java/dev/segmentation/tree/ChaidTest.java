@@ -339,6 +339,37 @@ class ChaidTest {
         assertThat(fit.report().objective()).isZero();
     }
 
+    /** Neither tree may silently find nothing because squares overflow or vanish. */
+    @Test
+    void theScaleOfANumericTargetChangesNoSegmentOrIsRefused() {
+        double[] x = IntStream.range(0, 400).mapToDouble(i -> i % 4).toArray();
+        double[] y = IntStream.range(0, 400)
+                .mapToDouble(i -> (i % 4 > 1 ? 3 : 0) + i % 7)
+                .toArray();
+        for (TableSegmenter<SegmentTree> trees :
+                List.<TableSegmenter<SegmentTree>>of(Chaid.on("y"), Cart.on("y").withComplexity(0.01))) {
+            Fit<SegmentTree> plain = trees.fit(scaled(x, y, 1));
+            assertThat(plain.model().segmentCount()).isGreaterThan(1);
+            for (double scale : new double[] {1e-120, 1e-9, 1e9, 1e120}) {
+                assertThat(trees.fit(scaled(x, y, scale)).assignment()).isEqualTo(plain.assignment());
+            }
+            for (double scale : new double[] {1e-140, 1e160}) {
+                assertThatThrownBy(() -> trees.fit(scaled(x, y, scale)))
+                        .isInstanceOfSatisfying(
+                                InvalidInputException.class,
+                                e -> assertThat(e.reason()).isEqualTo(Reason.RANGE))
+                        .hasMessageContaining("scale it first");
+            }
+        }
+    }
+
+    private static FeatureTable scaled(double[] x, double[] y, double scale) {
+        return FeatureTable.builder()
+                .numeric("x", x)
+                .numeric("y", Arrays.stream(y).map(v -> v * scale).toArray())
+                .build();
+    }
+
     @Test
     void optionsAreChecked() {
         refused("Chaid.on: the name of the target is blank; name a column", () -> Chaid.on(""));
@@ -346,8 +377,11 @@ class ChaidTest {
                 "Chaid.withMergeLevel: level = 1.0, expected more than 0 and less than 1",
                 () -> Chaid.on("y").withMergeLevel(1));
         refused(
-                "Chaid.withResplitting: level = 0.05, expected a level of splitting again, 0.06, at most that of merging",
+                "Chaid.withResplitting: level = 0.06, expected at most the merge level, 0.05",
                 () -> Chaid.on("y").withResplitting(0.06));
+        refused(
+                "Chaid.withMergeLevel: level = 0.01, expected at least the level of splitting again, 0.04",
+                () -> Chaid.on("y").withResplitting(0.04).withMergeLevel(0.01));
         refused(
                 "Chaid.withNumericBins: bins = 1, expected 2 to 1000",
                 () -> Chaid.on("y").withNumericBins(1));

@@ -106,6 +106,22 @@ class RowEffectsTest {
         return sum / weight;
     }
 
+    /** Exhaustive CHAID tests tables of as many groups as there are categories; slopes are eliminated, not inverted. */
+    @Test
+    void manyGroupsHaveTheStatisticOfTheModelFittedInTurn() {
+        SeededRandom random = SeededRandom.stream(5, 5);
+        double[][] table = new double[300][4];
+        for (double[] row : table) {
+            for (int j = 0; j < 4; j++) {
+                row[j] = 1 + random.nextInt(40);
+            }
+        }
+        int[] levels = {0, 1, 2, 3};
+        SplitTest found = RowEffects.of(table, levels);
+        assertThat(found.statistic()).isCloseTo(slow(table, levels), within(1e-6));
+        assertThat(found.degrees()).isEqualTo(299);
+    }
+
     /** With two levels the model is saturated, so that the statistic is that of independence: 2 Σ o ln(o / e). */
     @Test
     void withTwoLevelsItIsTheTestOfIndependence() {

@@ -5,7 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import org.apache.commons.math3.distribution.ChiSquaredDistribution;
+import org.apache.commons.math3.special.Gamma;
 
 /** The obvious twin of {@link CategoryMerger} for counts: sets of categories, every test made anew. */
 final class SlowMerging {
@@ -55,7 +55,7 @@ final class SlowMerging {
             }
             List<TreeSet<Integer>> cut = List.of(part, rest);
             if (nominal || inOrder(part, rest)) {
-                tied |= !best.isEmpty() && Math.abs(p(cut) - p(best)) < 1e-12;
+                tied |= !best.isEmpty() && near(p(cut), p(best));
                 best = best.isEmpty() || p(cut) < p(best) ? cut : best;
             }
         }
@@ -79,12 +79,42 @@ final class SlowMerging {
         double least = p(groups);
         while (groups.size() > 2) {
             join(nearest());
+            tied |= near(p(groups), least);
             if (p(groups) <= least) {
                 least = p(groups);
                 best = copy();
             }
         }
         groups = best;
+    }
+
+    /** The smallest group below a size joins the one that differs least from it, until no group is below. */
+    void joinSmall(double least) {
+        while (groups.size() > 1) {
+            int small = -1;
+            for (int g = 0; g < groups.size(); g++) {
+                if (size(g) < least && (small < 0 || size(g) < size(small))) {
+                    small = g;
+                }
+            }
+            if (small < 0) {
+                return;
+            }
+            int[] best = {};
+            for (int other = 0; other < groups.size(); other++) {
+                if (other != small && allowed(groups.get(small), groups.get(other))) {
+                    double found = p(List.of(groups.get(small), groups.get(other)));
+                    double most = best.length == 0 ? -1 : p(List.of(groups.get(best[0]), groups.get(best[1])));
+                    tied |= near(found, most);
+                    best = found > most ? new int[] {Math.min(small, other), Math.max(small, other)} : best;
+                }
+            }
+            join(best);
+        }
+    }
+
+    private double size(int group) {
+        return groups.get(group).stream().mapToDouble(c -> sum(counts[c])).sum();
     }
 
     private List<TreeSet<Integer>> copy() {
@@ -105,7 +135,7 @@ final class SlowMerging {
                 if (allowed(groups.get(i), groups.get(j))) {
                     double found = p(List.of(groups.get(i), groups.get(j)));
                     double least = best.length == 0 ? -1 : p(List.of(groups.get(best[0]), groups.get(best[1])));
-                    tied |= Math.abs(found - least) < 1e-12;
+                    tied |= near(found, least);
                     best = found > least ? new int[] {i, j} : best;
                 }
             }
@@ -155,7 +185,12 @@ final class SlowMerging {
             }
         }
         int degrees = (table.length - 1) * (used - 1);
-        return degrees == 0 ? 1 : 1 - new ChiSquaredDistribution(null, degrees).cumulativeProbability(statistic);
+        return degrees == 0 ? 1 : Gamma.regularizedGammaQ(degrees / 2.0, statistic / 2);
+    }
+
+    /** Whether rounding decides which of two probabilities is larger. */
+    private static boolean near(double one, double other) {
+        return Math.abs(one - other) <= 1e-9 * Math.max(one, other);
     }
 
     static double sum(double[] values) {

@@ -19,7 +19,7 @@ import java.util.zip.GZIPInputStream;
  */
 public final class GoldenCases {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = new ObjectMapper().setNodeFactory(new ReadNodes());
 
     private GoldenCases() {}
 

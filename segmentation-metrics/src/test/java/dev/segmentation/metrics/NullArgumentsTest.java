@@ -30,6 +30,7 @@ import dev.segmentation.metrics.history.HysteresisStudy;
 import dev.segmentation.metrics.history.PathAnalysis;
 import dev.segmentation.metrics.history.TypedHistory;
 import dev.segmentation.metrics.migration.MigrationMatrix;
+import dev.segmentation.metrics.migration.WeightedMigration;
 import dev.segmentation.metrics.movers.DestinationLogit;
 import dev.segmentation.metrics.movers.Movers;
 import dev.segmentation.metrics.noise.CorrectedSizes;
@@ -166,6 +167,9 @@ class NullArgumentsTest {
                 call("before", () -> ValueBridge.between(null, null, "revenue")),
                 call("before", () -> ValueAttribution.between(null, null, "revenue")),
                 call("before", () -> ValueMigration.between(null, null, "revenue")),
+                call("before", () -> WeightedMigration.between(null, null, "weight")),
+                call("after", () -> WeightedMigration.between(SEGMENTATION, VALUES, null, VALUES)),
+                call("weightsAfter", () -> WeightedMigration.between(SEGMENTATION, VALUES, SEGMENTATION, null)),
                 call("before", () -> Movers.between(null, SEGMENTATION)),
                 call("after", () -> Movers.between(SEGMENTATION, null)),
                 call("featureNames", () -> DestinationLogit.on(null)),

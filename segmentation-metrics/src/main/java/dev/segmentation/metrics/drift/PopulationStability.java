@@ -181,6 +181,32 @@ public final class PopulationStability {
         return (after - before) * StrictMath.log(after / before);
     }
 
+    /**
+     * How far a mean of points moved because shares did: Σ (aᵦ − eᵦ) pointsᵦ, what a scorecard calls the shift of a
+     * characteristic. Unlike {@link #index} it has a direction, and counts a move between bins of like points for little.
+     *
+     * @param points what each category is worth, such as its points in a scorecard, in their order; not modified
+     * @return in the unit of the points; above 0 if customers moved to categories of more; NaN if {@link #undefined()}
+     * @throws InvalidInputException if there are more or fewer points than categories ({@link Reason#SCHEMA_MISMATCH}), or one is
+     *     not finite ({@link Reason#NON_FINITE})
+     */
+    public double pointsShift(double... points) {
+        String where = "PopulationStability.pointsShift";
+        Arguments.sameSize(base.length, points.length, where, "points", "category");
+        double sum = undefined().isPresent() ? Double.NaN : 0;
+        for (int b = 0; b < base.length; b++) {
+            if (!Double.isFinite(points[b])) {
+                throw new InvalidInputException(
+                        Reason.NON_FINITE,
+                        b,
+                        "points",
+                        where + ": the points of category " + b + " are " + points[b] + ", expected a finite number");
+            }
+            sum += ((double) now[b] / nowTotal - (double) base[b] / baseTotal) * points[b];
+        }
+        return sum;
+    }
+
     private double filled(long count, long total) {
         return floor > 0 ? Math.max((double) count / total, floor) : Math.max((double) count, EMPTY) / total;
     }

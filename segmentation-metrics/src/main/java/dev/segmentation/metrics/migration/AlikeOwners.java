@@ -34,6 +34,11 @@ record AlikeOwners(int periods) implements StepOwners {
     }
 
     @Override
+    public double designEffect(Kind part, Kind whole) {
+        return periods;
+    }
+
+    @Override
     public StepOwners under(int[] stateOf, int segmentCount) {
         return this;
     }

@@ -73,6 +73,16 @@ final class KnownOwners implements StepOwners {
 
     @Override
     public Estimate share(WilsonScore score, Kind part, Kind whole, long parts, long wholes) {
+        return summed(part, whole).at(score);
+    }
+
+    @Override
+    public double designEffect(Kind part, Kind whole) {
+        ClusteredShare share = summed(part, whole);
+        return share.whole() == share.customers() ? 1 : share.designEffect(); // one step each, or nobody
+    }
+
+    private ClusteredShare summed(Kind part, Kind whole) {
         ClusteredShare.Sums sums = new ClusteredShare.Sums();
         for (int customer = 0; customer < places.customerCount(); customer++) {
             long ofPart = 0;
@@ -88,7 +98,7 @@ final class KnownOwners implements StepOwners {
             }
             sums.add(ofPart, ofWhole);
         }
-        return sums.done().at(score);
+        return sums.done();
     }
 
     @Override

@@ -1,11 +1,13 @@
 package dev.segmentation.metrics.migration;
 
+import dev.segmentation.Reason;
 import dev.segmentation.Segment;
 import dev.segmentation.metrics.markov.MarkovChain;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** The chains whose chances are shares of counted moves. */
 final class MigrationChains {
@@ -30,6 +32,23 @@ final class MigrationChains {
         List<String> states = new ArrayList<>(counts.segments().names());
         states.add(Segment.EXIT);
         return ifKnown(states, all);
+    }
+
+    /** The shares of segments in the long run of moves like these; NaN where there are none. */
+    static double[] stationary(long[][] cells) {
+        List<String> names =
+                IntStream.range(0, cells.length).mapToObj(Integer::toString).toList();
+        double[] none = new double[cells.length];
+        Arrays.fill(none, Double.NaN);
+        return ifKnown(names, cells).map(chain -> chain.longRun().stationary()).orElse(none);
+    }
+
+    /** Why there are none. */
+    static Optional<Reason> notStationary(MigrationMatrix migration) {
+        Optional<MarkovChain> chain = migration.chain();
+        return chain.isPresent()
+                ? chain.get().longRun().undefined()
+                : migration.undefined().or(() -> Optional.of(Reason.NO_OBSERVATIONS));
     }
 
     private static Optional<MarkovChain> ifKnown(List<String> states, long[][] cells) {

@@ -23,8 +23,8 @@ import java.util.Optional;
  * Segmentation#withUnscored}), who are neither: see {@link #unscored}. Everybody who is there at either date is counted once:
  * Σ nᵢⱼ + entrants + leavers + {@link UnscoredCustomers#customers} = {@link #customers}. Segments are matched by name, not by
  * label. Rates are shares of the row, p̂ᵢⱼ = nᵢⱼ / nᵢ., over customers who are in a segment at both dates, which is what
- * <em>present at both dates</em> means here; intervals are Wilson's, one cell at a time. Customers count once each; weights are
- * not used. The steps of several {@link #periods} counted together are not independent, since the same customers made them:
+ * <em>present at both dates</em> means here; intervals are Wilson's, one cell at a time. Customers count once each;
+ * with weights there is {@link WeightedMigration}. The steps of several {@link #periods} counted together are not independent, since the same customers made them:
  * intervals of such a matrix are over customers, as {@link PooledMigration} describes.
  *
  * <p><b>Degenerate:</b> a segment of which no customer is present at both dates, such as one that is new: its row is NaN,
@@ -62,8 +62,12 @@ public final class MigrationMatrix extends CountedMigration {
      */
     public static MigrationMatrix between(Segmentation before, Segmentation after) {
         String where = "MigrationMatrix.between";
-        MigrationCounts counts = MigrationCounts.of(SegmentJoin.of(before, after, where));
-        return new MigrationMatrix(counts, MigrationPeriod.between(before.asOf(), after.asOf(), where), DEFAULT_LEVEL);
+        return of(SegmentJoin.of(before, after, where), before.asOf(), after.asOf(), where);
+    }
+
+    static MigrationMatrix of(SegmentJoin join, LocalDate before, LocalDate after, String where) {
+        MigrationPeriod period = MigrationPeriod.between(before, after, where);
+        return new MigrationMatrix(MigrationCounts.of(join), period, DEFAULT_LEVEL);
     }
 
     /**
@@ -173,6 +177,16 @@ public final class MigrationMatrix extends CountedMigration {
      */
     public int periods() {
         return owners().periods();
+    }
+
+    /**
+     * How many times more {@link #shareMoved} varies than if each step were of another customer: what it costs that the steps of
+     * one customer are alike.
+     *
+     * @return 1 for one period; from 1 to the number of {@link #periods()} if it is known who made the steps, that number if not
+     */
+    public double designEffect() {
+        return shares.designEffect();
     }
 
     /**

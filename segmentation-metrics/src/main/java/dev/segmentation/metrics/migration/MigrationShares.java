@@ -95,6 +95,13 @@ final class MigrationShares {
                 score, (from, to) -> from != to, (from, to) -> from < k && to < k, all - counts.diagonal(), all);
     }
 
+    double designEffect() {
+        int k = counts.size();
+        return counts.inSegments() == 0
+                ? 1
+                : owners.designEffect((from, to) -> from != to, (from, to) -> from < k && to < k);
+    }
+
     Estimate retention() {
         int k = counts.size();
         int absent = counts.absent();

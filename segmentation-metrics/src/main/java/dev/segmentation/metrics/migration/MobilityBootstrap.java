@@ -146,6 +146,45 @@ public final class MobilityBootstrap {
     }
 
     /**
+     * Where the sizes of segments settle if customers go on as they did ({@link
+     * dev.segmentation.metrics.markov.LongRun#stationary()}), with intervals. They are about chance only: that customers go on like
+     * this, each by their present segment alone, is an assumption.
+     *
+     * <p>Tables are always drawn from what may be true after these counts as well, so that a segment nobody was seen to enter has
+     * an interval above 0.
+     *
+     * @param migration between two dates, or of several periods
+     * @param execution how to run
+     * @return the share of each segment, in the order of {@link MigrationMatrix#segments()}, over the customers present at both
+     *     dates; undefined if nobody of a segment is ({@link Reason#NO_OBSERVATIONS}), or where the shares settle depends on where
+     *     they start ({@link Reason#SEVERAL_CLASSES}); {@link Reason#NO_OBSERVATIONS} also if one of both holds in more than one
+     *     replicate in twenty
+     * @throws InvalidInputException if the matrix counts several periods and it is not known who made which step ({@link
+     *     Reason#BAD_PARAM}), or there are more than 512 segments ({@link Reason#RESOURCE_LIMIT})
+     */
+    public List<Estimate> stationary(MigrationMatrix migration, Execution execution) {
+        double[] found = MigrationChains.stationary(migration.cells());
+        Optional<Reason> undefined = MigrationChains.notStationary(migration);
+        if (undefined.isPresent()) {
+            return Collections.nCopies(found.length, Estimate.undefined(undefined.get(), customers(migration)));
+        }
+        List<double[]> drawn = counts(migration, SeededRandom.key(seed, 5), execution, MigrationChains::stationary);
+        List<double[]> believed =
+                believed(migration, SeededRandom.key(seed, 6), execution, MigrationChains::stationary);
+        return IntStream.range(0, found.length)
+                .mapToObj(segment -> widened(
+                        estimate(
+                                found[segment],
+                                undefined,
+                                drawn.stream()
+                                        .mapToDouble(shares -> shares[segment])
+                                        .toArray(),
+                                customers(migration)),
+                        believed.stream().mapToDouble(shares -> shares[segment])))
+                .toList();
+    }
+
+    /**
      * How much mobility changed from one matrix to another, with intervals; no change is in the interval of an index that
      * did not change with the chance of its level.
      *

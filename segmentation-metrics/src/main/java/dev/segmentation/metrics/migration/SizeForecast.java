@@ -25,7 +25,8 @@ import java.util.OptionalLong;
  * that the rates and the number of entrants are themselves known from these customers only. They do not contain what rates
  * will do: seasons, campaigns and a chain that remembers more than one date widen them ({@link MigrationTests#homogeneity} and
  * {@link MigrationTests#order} ask for that). Who became unscored is not counted: it is as if everybody stayed scored. Errors are
- * computed with half a customer more in every place (Jeffreys), so that a move that nobody made so far is not impossible.
+ * computed with half a customer more in every place (Jeffreys), so that a move that nobody made so far is not impossible; rates of
+ * several periods are known as well as {@link MigrationMatrix#designEffect} leaves their steps.
  *
  * <p><b>Degenerate:</b> a segment that had nobody before, but has customers now: nothing is known of where they go, and all is
  * undefined ({@link Reason#NO_OBSERVATIONS}).
@@ -71,7 +72,7 @@ public final class SizeForecast {
         double level = sum.level();
         int k = counts.size();
         Optional<Reason> undefined = undefined(counts, last);
-        SizeMoments moments = new SizeMoments(counts, periods, last, steps);
+        SizeMoments moments = new SizeMoments(counts, periods, sum.designEffect(), last, steps);
         List<List<Estimate>> sizes = new ArrayList<>();
         List<Estimate> totals = new ArrayList<>();
         double z = Normal.twoSidedQuantile(level);

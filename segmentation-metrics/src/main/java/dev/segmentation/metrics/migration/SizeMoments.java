@@ -15,6 +15,7 @@ final class SizeMoments {
 
     private final int k;
     private final int periods;
+    private final double alike;
     private final double[][] chances;
     private final double[][]
             likely; // for the errors: with half a customer more in every place, so that none is impossible
@@ -33,11 +34,13 @@ final class SizeMoments {
      *
      * @param counts which the rates are from
      * @param periods that they are the sum of
+     * @param alike how many steps are worth one of another customer
      * @param last whose sizes after are the first
      * @param steps how many there will be
      */
-    SizeMoments(MigrationCounts counts, int periods, MigrationCounts last, int steps) {
+    SizeMoments(MigrationCounts counts, int periods, double alike, MigrationCounts last, int steps) {
         this.periods = periods;
+        this.alike = alike;
         k = counts.size();
         few = steps <= k;
         chances = new double[k][k];
@@ -206,6 +209,6 @@ final class SizeMoments {
             sum += likely[row][j] * slopes[j];
             squares += likely[row][j] * slopes[j] * slopes[j];
         }
-        return (squares - sum * sum) / behind[row];
+        return (squares - sum * sum) / behind[row] * alike;
     }
 }

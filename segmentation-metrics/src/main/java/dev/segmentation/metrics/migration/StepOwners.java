@@ -29,6 +29,11 @@ interface StepOwners {
     /** The variance of the mean of what steps count for, which is given as it would be if each were of another customer. */
     double variance(Worth worth, double mean, double ofSteps);
 
+    /**
+     * How many times more a share of steps varies than if each were of another customer, at least 1; 1 if there are none.
+     */
+    double designEffect(Kind part, Kind whole);
+
     /** The same customers where states have other numbers. */
     StepOwners under(int[] stateOf, int segmentCount);
 

@@ -31,6 +31,9 @@ import java.util.Optional;
  * 95 % hold in 93 to 98 % of samples, also for the moves of a segment of 5 %. If what was seen leaves everything open, from 0
  * to 1, the number is undefined ({@link Reason#UNIDENTIFIED}).
  *
+ * <p>The steps of several periods ({@link dev.segmentation.metrics.migration.PooledMigration#matrix}) are worth as many as {@link
+ * MigrationMatrix#designEffect} leaves, and {@code Estimate.customers} says how many customers made them.
+ *
  * <p>The {@link #floor} is the movement that would be seen if nobody moved. Where errors repeat themselves and {@link
  * TypingError#withRepeated} does not say so, the floor is too high and the correction too strong: {@link #overstated()} is
  * set when the counts show that.
@@ -59,7 +62,7 @@ public final class CorrectedMigration {
     private CorrectedMigration(SegmentNames segments, MigrationMatrix migration, Unmixing unmixing) {
         this.segments = segments;
         this.undefined = migration.undefined();
-        this.customers = migration.presentAtBoth();
+        this.customers = migration.shareMoved().customers();
         this.level = migration.level();
         this.apparent = migration.shareMoved();
         this.unmixing = unmixing;
@@ -144,7 +147,8 @@ public final class CorrectedMigration {
             }
         }
         try (Workers workers = execution.start()) {
-            Unmixing unmixing = Unmixing.of(before, after, observed, where, workers::checkCancelled);
+            Unmixing unmixing =
+                    Unmixing.of(before, after, observed, migration.designEffect(), where, workers::checkCancelled);
             return new CorrectedMigration(segments, migration, unmixing);
         }
     }

@@ -20,13 +20,15 @@ final class TrueShare {
     private final Unmixing unmixing;
     private final double level;
     private final double square; // of the normal quantile
-    private final double customers;
+    private final double worth;
+    private final long customers;
 
-    TrueShare(Unmixing unmixing, double level, double customers) {
+    TrueShare(Unmixing unmixing, double level, long customers) {
         this.unmixing = unmixing;
         this.level = level;
         double z = Normal.twoSidedQuantile(level);
         this.square = z * z;
+        this.worth = unmixing.worth();
         this.customers = customers;
     }
 
@@ -48,7 +50,7 @@ final class TrueShare {
             likely += pairs[cell] * unmixing.shares()[cell];
         }
         if (outside[0] == 0) {
-            return Estimate.of(1, 1, 1, level, (long) customers);
+            return Estimate.of(1, 1, 1, level, customers);
         }
         double within = inside[1] / inside[0];
         double beyond = outside[1] / outside[0];
@@ -66,7 +68,7 @@ final class TrueShare {
     /** Where (θ − center)² = z² ((θ within + (1 − θ) beyond − θ²) / n + error). */
     private double[] ends(double center, double within, double beyond, double error) {
         double middle = Math.min(1, Math.max(0, center));
-        double each = square / customers;
+        double each = square / worth;
         double half = middle + each * (within - beyond) / 2;
         double rest = middle * middle - each * beyond - square * error;
         double root = Math.sqrt(Math.max(0, half * half - (1 + each) * rest));
@@ -91,7 +93,7 @@ final class TrueShare {
         }
         pair[from * segments + to] = 1;
         if (segments == 1) {
-            return Estimate.of(1, 1, 1, level, (long) customers);
+            return Estimate.of(1, 1, 1, level, customers);
         }
         for (int j = 0; j < segments; j++) { // all of the row there, and nobody
             int cell = from * segments + j;
@@ -110,7 +112,7 @@ final class TrueShare {
                 double effect = ofPair[cell] - chance * ofRow[cell];
                 sum += effect * effect * (chance * seenIfAll[cell] + (1 - chance) * seenIfNobody[cell]);
             }
-            return square * (sum / customers + error);
+            return square * (sum / worth + error);
         };
         double solvedRow = unmixing.value(row);
         double solved = solvedRow > 0 ? unmixing.value(pair) / solvedRow : value;
@@ -160,13 +162,13 @@ final class TrueShare {
 
     private Estimate estimate(double value, double... ends) {
         return ends[0] <= 0 && ends[1] >= 1
-                ? Estimate.undefined(Reason.UNIDENTIFIED, (long) customers)
-                : Estimate.of(value, Math.min(ends[0], value), Math.max(ends[1], value), level, (long) customers);
+                ? Estimate.undefined(Reason.UNIDENTIFIED, customers)
+                : Estimate.of(value, Math.min(ends[0], value), Math.max(ends[1], value), level, customers);
     }
 
     /** In customers, with one more spread over all. */
     private double smoothed(int cell) {
-        return unmixing.shares()[cell] * customers + 1.0 / unmixing.shares().length;
+        return unmixing.shares()[cell] * worth + 1.0 / unmixing.shares().length;
     }
 
     private static double[] squared(double... values) {

@@ -13,7 +13,7 @@ final class Unmixing implements MostLikelyShares.Mixing {
     private final int k;
     private final TypingError before;
     private final TypingError after;
-    private final double customers;
+    private final double worth;
     private final double[] observed;
     private final PairInverse inverse;
     private final double[] solved;
@@ -22,21 +22,23 @@ final class Unmixing implements MostLikelyShares.Mixing {
     private Unmixing(
             TypingError before,
             TypingError after,
-            double customers,
+            double worth,
             double[] observed,
             PairInverse inverse,
             Runnable poll) {
         this.k = before.segments().size();
         this.before = before;
         this.after = after;
-        this.customers = customers;
+        this.worth = worth;
         this.observed = observed;
         this.inverse = inverse;
         this.solved = inverse.solve(observed);
         this.likely = new MostLikelyShares(observed, solved, this, poll);
     }
 
-    static Unmixing of(TypingError before, TypingError after, double[] counts, String where, Runnable poll) {
+    /** Of counts that are worth as many as were counted, over the design effect. */
+    static Unmixing of(
+            TypingError before, TypingError after, double[] counts, double designEffect, String where, Runnable poll) {
         double customers = Arrays.stream(counts).sum();
         double[] observed = new double[counts.length];
         for (int cell = 0; cell < counts.length; cell++) {
@@ -49,7 +51,7 @@ final class Unmixing implements MostLikelyShares.Mixing {
                         where
                                 + ": the typing cannot tell segments apart, so that nothing can be corrected; merge segments whose"
                                 + " rows in the typing error are alike"));
-        return new Unmixing(before, after, customers, observed, inverse, poll);
+        return new Unmixing(before, after, customers / designEffect, observed, inverse, poll);
     }
 
     /** The chance of being typed b at the second date, after a at the first. */
@@ -168,7 +170,7 @@ final class Unmixing implements MostLikelyShares.Mixing {
             mean += effect[cell] * observed[cell];
             square += effect[cell] * effect[cell] * observed[cell];
         }
-        double variance = Math.max(0, square - mean * mean) / customers;
+        double variance = Math.max(0, square - mean * mean) / worth;
         return Math.sqrt(variance + errorVariance(effect));
     }
 
@@ -198,6 +200,11 @@ final class Unmixing implements MostLikelyShares.Mixing {
             }
         }
         return before.variance(slopesBefore) + (before == after ? 0 : after.variance(slopesAfter));
+    }
+
+    /** How many independent customers the counts are worth. */
+    double worth() {
+        return worth;
     }
 
     Termination termination() {

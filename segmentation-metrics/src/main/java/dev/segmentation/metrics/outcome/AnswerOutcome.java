@@ -34,7 +34,10 @@ final class AnswerOutcome implements OutcomeModel {
                 sums[answers[i]] += members[i * k + s];
                 sum += members[i * k + s];
             }
-            for (int l = 0; l < levels; l++) {
+            for (int l = 0; l < levels && sum == 0; l++) {
+                shares[s][l] = Double.NaN; // nobody of the segment has an answer
+            }
+            for (int l = 0; l < levels && sum > 0; l++) {
                 change = Math.max(change, Math.abs(sums[l] / sum - shares[s][l]));
                 shares[s][l] = sums[l] / sum;
             }

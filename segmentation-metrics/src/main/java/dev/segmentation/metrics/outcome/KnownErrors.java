@@ -2,7 +2,9 @@ package dev.segmentation.metrics.outcome;
 
 import dev.segmentation.Reason;
 import dev.segmentation.Workers;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.EigenDecomposition;
@@ -14,11 +16,27 @@ import org.apache.commons.math3.linear.RealMatrix;
  */
 final class KnownErrors {
 
+    /** The search ends once steps are no longer than this, and all that follow together no longer than {@link #LEFT}. */
     private static final double SETTLED = 1e-9;
+
+    private static final double LEFT = 1e-6;
+
+    /** Steps no longer than this are rounding. */
+    private static final double ROUNDING = 1e-14;
+
     private static final int MOST_STEPS = 20_000;
 
     /** Directions with less information than this part of the largest have none: shares at 0, and the redundant logit. */
     private static final double NO_INFORMATION = 1e-10;
+
+    /** A value leans on a direction if more than this part of its gradient does; less is rounding of directions. */
+    private static final double LEANS = 1e-4;
+
+    /** A segment of a smaller share has no members whose outcome could be told. */
+    private static final double NOBODY = 1e-9;
+
+    /** A value that no parameter moves by more than this is at a bound, and taken as known. */
+    private static final double AT_BOUND = 1e-6;
 
     private final double[][] errors;
     private final int[] labels;
@@ -30,6 +48,8 @@ final class KnownErrors {
     private final double[] members; // rows × segments, degrees times weight
     private Optional<Reason> undefined = Optional.empty();
     private RealMatrix covariance = new Array2DRowRealMatrix();
+    private List<double[]> unknown = List.of(); // directions without information, in parameters times their scale
+    private double[] scale = {};
 
     KnownErrors(double[][] errors, int[] labels, double[] weights, OutcomeModel outcome, Workers workers) {
         this.errors = errors;
@@ -50,8 +70,10 @@ final class KnownErrors {
         }
         double total = Arrays.stream(weights).sum();
         double change = Double.POSITIVE_INFINITY;
-        for (int step = 0; step < MOST_STEPS && change > SETTLED; step++) {
+        boolean settled = false;
+        for (int step = 0; step < MOST_STEPS && !settled && !Double.isNaN(change); step++) {
             workers.checkCancelled();
+            double before = change;
             change = outcome.maximize(members);
             if (outcome.isCollapsed()) {
                 undefined = Optional.of(Reason.NO_WITHIN_VARIATION);
@@ -59,12 +81,21 @@ final class KnownErrors {
             }
             change = Math.max(change, shareMembers(total));
             expect();
+            settled = isSettled(change, step < 2 ? Double.NaN : change / before); // the first is from nothing
         }
-        if (!(change <= SETTLED)) {
+        if (!settled) {
             undefined = Optional.of(Reason.NOT_CONVERGED);
             return;
         }
         covariance = covariance();
+        if (!isIdentified()) {
+            undefined = Optional.of(Reason.UNIDENTIFIED);
+        }
+    }
+
+    /** Whether a step was short, and all that follow are together, by the rate at which steps become shorter. */
+    private static boolean isSettled(double change, double rate) {
+        return change <= ROUNDING || (change <= SETTLED && rate < 1 && change * rate / (1 - rate) <= LEFT);
     }
 
     private double column(int label) {
@@ -93,7 +124,8 @@ final class KnownErrors {
         for (int i = 0; i < labels.length; i++) {
             double most = Double.NEGATIVE_INFINITY;
             for (int s = 0; s < k; s++) {
-                logs[s] = StrictMath.log(shares[s] * errors[s][labels[i]]) + outcome.logDensity(s, i);
+                double prior = shares[s] * errors[s][labels[i]];
+                logs[s] = prior > 0 ? StrictMath.log(prior) + outcome.logDensity(s, i) : Double.NEGATIVE_INFINITY;
                 most = Math.max(most, logs[s]);
             }
             double sum = 0;
@@ -117,7 +149,7 @@ final class KnownErrors {
             }
             addInformation(information, i, size);
         }
-        double[] scale = new double[size]; // so that units do not matter
+        scale = new double[size]; // so that units do not matter
         for (int a = 0; a < size; a++) {
             scale[a] = information[a][a] > 0 ? 1 / Math.sqrt(information[a][a]) : 1;
         }
@@ -129,27 +161,62 @@ final class KnownErrors {
         EigenDecomposition eigen = new EigenDecomposition(new Array2DRowRealMatrix(information));
         double[][] inverse = new double[size][size];
         double largest = Arrays.stream(eigen.getRealEigenvalues()).max().orElse(0);
+        unknown = new ArrayList<>();
         for (int e = 0; e < size; e++) {
+            workers.checkCancelled();
             double value = eigen.getRealEigenvalue(e);
-            if (value > NO_INFORMATION * largest) {
-                for (int a = 0; a < size; a++) {
-                    for (int b = 0; b < size; b++) {
-                        inverse[a][b] += scale[a]
-                                * scale[b]
-                                * eigen.getEigenvector(e).getEntry(a)
-                                * eigen.getEigenvector(e).getEntry(b)
-                                / value;
-                    }
+            double[] direction = eigen.getEigenvector(e).toArray();
+            if (!(value > NO_INFORMATION * largest)) {
+                unknown.add(direction);
+                continue;
+            }
+            for (int a = 0; a < size; a++) {
+                for (int b = 0; b < size; b++) {
+                    inverse[a][b] += scale[a] * scale[b] * direction[a] * direction[b] / value;
                 }
             }
         }
         return new Array2DRowRealMatrix(inverse);
     }
 
+    /** Whether no value of a segment with members depends on a direction without information. */
+    private boolean isIdentified() {
+        for (int s = 0; s < k; s++) {
+            for (int index = 0; index < outcome.valueCount() && hasMembers(s); index++) {
+                double[] gradient = outcome.gradient(s, index);
+                double most = Arrays.stream(gradient).map(Math::abs).max().orElse(0);
+                if (most > AT_BOUND && leansOnUnknown(gradient)) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private boolean leansOnUnknown(double[] gradient) {
+        double length = 0;
+        for (int a = 0; a < gradient.length; a++) {
+            length = Math.hypot(length, gradient[a] * scale[k + a]);
+        }
+        for (double[] direction : unknown) {
+            double along = 0;
+            for (int a = 0; a < gradient.length; a++) {
+                along += gradient[a] * scale[k + a] * direction[k + a];
+            }
+            if (Math.abs(along) > LEANS * length) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private void addInformation(double[][] information, int row, int size) {
         double[] mean = new double[size];
         for (int s = 0; s < k; s++) {
             double member = members[row * k + s];
+            if (member == 0) {
+                continue;
+            }
             double[] score = new double[size];
             for (int a = 0; a < k; a++) {
                 score[a] = (a == s ? 1 : 0) - shares[a];
@@ -175,11 +242,16 @@ final class KnownErrors {
         }
     }
 
+    /** Whether anybody with an outcome is in a segment; if not, its values have no meaning. */
+    boolean hasMembers(int segment) {
+        return shares[segment] > NOBODY;
+    }
+
     Optional<Reason> undefined() {
         return undefined;
     }
 
-    /** The covariance of one value over all segments. */
+    /** The covariance of one value over all segments; it has no meaning for a segment without members. */
     double[][] covariance(int index) {
         double[][] result = new double[k][k];
         int offset = k;

@@ -51,6 +51,11 @@ final class NormalOutcome implements OutcomeModel {
                 sum += members[i * k + s];
                 weighted += members[i * k + s] * y[i];
             }
+            if (sum == 0) {
+                means[s] = Double.NaN; // nobody of the segment has an outcome
+                variances[s] = Double.NaN;
+                continue;
+            }
             double mean = weighted / sum;
             double squares = 0;
             for (int i = 0; i < y.length; i++) {
@@ -67,7 +72,7 @@ final class NormalOutcome implements OutcomeModel {
     @Override
     public boolean isCollapsed() {
         for (double variance : variances) {
-            if (!(variance > LEAST_VARIANCE * spread)) {
+            if (variance <= LEAST_VARIANCE * spread) { // NaN where nobody is
                 return true;
             }
         }

@@ -11,7 +11,7 @@ import java.util.Optional;
  * The mean of an outcome, or the share of an answer, in every segment, with standard errors.
  *
  * <p>Errors are those of the third step: the segments, and how they were assigned, are taken as known. Intervals are by the
- * normal distribution; those of shares are not cut at 0 and 1.
+ * normal distribution; those of shares are not cut at 0 and 1, and have no width where a share is 0 or 1.
  *
  * <p>Immutable and thread-safe.
  */
@@ -98,7 +98,8 @@ public final class SegmentOutcome {
     /**
      * Why nothing could be estimated.
      *
-     * @return {@link Reason#UNIDENTIFIED} if assignment does not tell segments apart, such as one that nobody is assigned to;
+     * @return {@link Reason#UNIDENTIFIED} if assignment does not tell segments apart, such as one that nobody is assigned to, or two
+     *     of the same degrees;
      *     {@link Reason#NO_WITHIN_VARIATION} if the spread of a segment vanished; {@link Reason#NOT_CONVERGED} if the search for
      *     the maximum did not end; {@link Reason#NO_OBSERVATIONS} if nobody has an outcome; empty if it could
      */

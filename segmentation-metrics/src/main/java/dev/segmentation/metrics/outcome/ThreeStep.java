@@ -34,7 +34,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Input:</b> degrees of n customers by a model that is right; an outcome that depends on the segment only, not on the
  * answers within it. The outcome must not have formed the segments. A missing outcome is left out of step three alone. A row
  * of weight w counts as w rows, in errors as well.
- * <br><b>Degenerate:</b> undefined if D has no inverse, such as for a segment that nobody is assigned to.
+ * <br><b>Degenerate:</b> undefined if D has no inverse, such as for a segment that nobody is assigned to; by ML also if labels
+ * and outcomes tell segments apart by too little to give an error.
  * <br><b>Cost:</b> O(n·k) for BCH; the same per step for ML.
  * <br><b>Reference:</b> A. Bolck, M. Croon and J. Hagenaars (2004), Political Analysis 12, 3–27, doi:10.1093/pan/mph001; J. K.
  * Vermunt (2010), Political Analysis 18, 450–469, doi:10.1093/pan/mpq025.
@@ -354,7 +355,7 @@ public final class ThreeStep {
             for (int index = 0; index < result.length; index++) {
                 double[] values = new double[errors.length];
                 for (int c = 0; c < values.length; c++) {
-                    values[c] = model.value(c, index);
+                    values[c] = fit.hasMembers(c) ? model.value(c, index) : Double.NaN;
                 }
                 result[index] =
                         new SegmentOutcome(values, fit.covariance(index), customers(rows), level, Optional.empty());

@@ -34,7 +34,8 @@ import java.util.function.IntFunction;
  * the number of drawings determines p.
  *
  * <p><b>Input:</b> segmenters whose models are {@link LikelihoodModel}s; enough restarts, because a k + 1 that misses its
- * optimum hides what is there. Drawings have no missing values and no weights: as many rows as the weights sum to.
+ * optimum hides what is there. Drawings have no missing values and no weights: as many rows as the weights sum to, so
+ * that with many missing answers p is approximate.
  * <br><b>Degenerate:</b> a fit that fails, or whose likelihood depends on a bound because a component collapsed, is left out
  * and counted; if it is one of the data themselves, p is undefined.
  * <br><b>Cost:</b> two fits of n rows per drawing, 99 by default, and one of k + 1 to the data.
@@ -43,6 +44,10 @@ import java.util.function.IntFunction;
 public final class BootstrapLikelihoodRatio implements SelectionCriterion {
 
     private static final long PURPOSE = 0x626c7274; // any constant of its own
+
+    /** Of a drawing: its values, packed once more for a fit, and what the fit keeps. */
+    private static final double BYTES_PER_VALUE = 24;
+
     private static final String NAME = "bootstrap likelihood ratio";
 
     private final int drawings;
@@ -120,7 +125,7 @@ public final class BootstrapLikelihoodRatio implements SelectionCriterion {
      * @param execution how to run; the answer has the same bits on any number of threads
      * @return the outcome
      * @throws InvalidInputException if k is below 1, the models have no likelihood ({@link Reason#BAD_PARAM}), or the data
-     *     cannot be cut into k or k + 1 segments
+     *     cannot be cut into k or k + 1 segments, or drawings do not fit into memory ({@link Reason#RESOURCE_LIMIT})
      * @throws FitException if the likelihood of the data depends on a bound ({@link Reason#SINGULAR_COVARIANCE})
      * @throws dev.segmentation.CancelledException if cancelled
      */
@@ -141,6 +146,7 @@ public final class BootstrapLikelihoodRatio implements SelectionCriterion {
         more = Pair.fit(pair.more, table, execution);
         LikelihoodModel model = InformationCriterion.likelihood(few, NAME);
         double statistic = Pair.ratio(few, more);
+        Pair.rows(model);
         try (Workers workers = execution.start()) {
             List<Optional<Double>> ratios = workers.map(drawings, NAME, drawing -> {
                 try {
@@ -196,9 +202,25 @@ public final class BootstrapLikelihoodRatio implements SelectionCriterion {
                             - InformationCriterion.likelihood(few, NAME).logLikelihood());
         }
 
+        /** How many rows a drawing has; refused before they are drawn if memory cannot hold them. */
+        static int rows(LikelihoodModel model) {
+            double rows = Math.max(1, Math.rint(model.observations()));
+            double bytes = rows * model.featureNames().size() * BYTES_PER_VALUE;
+            long limit = Runtime.getRuntime().maxMemory();
+            if (rows > Integer.MAX_VALUE || bytes > limit) {
+                throw new InvalidInputException(
+                        Reason.RESOURCE_LIMIT,
+                        "weights",
+                        NAME + ": the weights sum to " + rows + ", and drawings of as many rows need about "
+                                + (long) (bytes / 1e6) + " MB, more than the " + limit / 1_000_000
+                                + " MB there are; scale the weights, so that they sum to the number of rows");
+            }
+            return (int) rows;
+        }
+
         double drawn(LikelihoodModel model, int drawing, Execution inside) {
-            int rows = (int) Math.min(Integer.MAX_VALUE, Math.max(1, Math.round(model.observations())));
-            FeatureTable table = model.simulate(rows, SeededRandom.key(SeededRandom.key(seed, PURPOSE), drawing));
+            FeatureTable table =
+                    model.simulate(rows(model), SeededRandom.key(SeededRandom.key(seed, PURPOSE), drawing));
             return ratio(fit(few, table, inside), fit(more, table, inside));
         }
     }

@@ -11,7 +11,8 @@ import java.util.Objects;
  * Information criteria of models that have a likelihood, such as Gaussian mixtures and latent classes: −2L plus a price for
  * every free parameter, m. All in one convention: smaller is better (mclust prints 2L − m ln n, of which larger is better).
  *
- * <p>L is the log-likelihood of the n training rows, n the sum of their weights. Criteria compare models of the same rows;
+ * <p>L is the log-likelihood of the n training rows, n the sum of their weights: weights that add up to a population instead
+ * of the number of respondents make differences look more certain than they are. Criteria compare models of the same rows;
  * a criterion alone has no meaning.
  */
 public enum InformationCriterion {
@@ -19,7 +20,7 @@ public enum InformationCriterion {
     BIC("BIC") {
         @Override
         public double of(LikelihoodModel model) {
-            return deviance(model) + model.freeParameters() * Math.log(model.observations());
+            return deviance(model) + model.freeParameters() * StrictMath.log(model.observations());
         }
     },
     /** −2L + 2m; H. Akaike (1974), doi:10.1109/TAC.1974.1100705. For mixtures it picks too many segments. */
@@ -40,7 +41,7 @@ public enum InformationCriterion {
     CAIC("CAIC") {
         @Override
         public double of(LikelihoodModel model) {
-            return deviance(model) + model.freeParameters() * (Math.log(model.observations()) + 1);
+            return deviance(model) + model.freeParameters() * (StrictMath.log(model.observations()) + 1);
         }
     },
     /**
@@ -71,14 +72,14 @@ public enum InformationCriterion {
     }
 
     private static double deviance(LikelihoodModel model) {
-        return -2 * model.logLikelihood();
+        return model.observations() > 0 ? -2 * model.logLikelihood() : Double.NaN;
     }
 
     /**
      * The criterion of a model.
      *
      * @param model a fitted model
-     * @return smaller is better; no range
+     * @return smaller is better; no range; NaN for a model that was written down instead of fitted to rows
      */
     public abstract double of(LikelihoodModel model);
 

@@ -3,6 +3,7 @@ package dev.segmentation.metrics.value;
 import dev.segmentation.Estimate;
 import dev.segmentation.Reason;
 import dev.segmentation.metrics.internal.SegmentJoin;
+import dev.segmentation.metrics.internal.WeightedShare;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -166,7 +167,7 @@ final class ValueFlows {
         if (negative[from]) {
             return Estimate.undefined(Reason.NEGATIVE_VALUE, row);
         }
-        return new ValueShare(opening(from, to), whole, openingSquares[from * k + to], squares, row).at(level);
+        return new WeightedShare(opening(from, to), whole, openingSquares[from * k + to], squares, row).at(level);
     }
 
     Estimate moved(double level) {
@@ -190,7 +191,7 @@ final class ValueFlows {
         }
         return reason.isPresent()
                 ? Estimate.undefined(reason.get(), all)
-                : new ValueShare(moved, whole, movedSquares, squares, all).at(level);
+                : new WeightedShare(moved, whole, movedSquares, squares, all).at(level);
     }
 
     Estimate exitRate(int from, double level) {
@@ -203,7 +204,7 @@ final class ValueFlows {
         if (negative[from] || left.negative[from] || becameUnscored.negative[from]) {
             return Estimate.undefined(Reason.NEGATIVE_VALUE, all);
         }
-        return new ValueShare(left.opening[from], before[from], left.squares[from], squares, all).at(level);
+        return new WeightedShare(left.opening[from], before[from], left.squares[from], squares, all).at(level);
     }
 
     Estimate meanGain(int from, int to, MinorUnits units, double level) {

@@ -41,6 +41,27 @@ class FeatureDriftTest {
     }
 
     @Test
+    void pointsShiftAsTheirMeanDoes() {
+        PopulationStability drift = PopulationStability.ofCounts(new long[] {50, 30, 20}, new long[] {60, 0, 140});
+        // (0.3 − 0.5) · 10 + (0 − 0.3) · 25 + (0.7 − 0.2) · 40; means 20.5 before and 31 after
+        assertThat(drift.pointsShift(10, 25, 40)).isCloseTo(31 - 20.5, within(1e-14));
+        assertThat(drift.pointsShift(40, 25, 10)).isNegative();
+        assertThat(drift.pointsShift(7, 7, 7)).isCloseTo(0, within(1e-14));
+        assertThat(PopulationStability.ofCounts(new long[] {0, 0}, new long[] {1, 1})
+                        .pointsShift(1, 2))
+                .isNaN();
+        assertThatThrownBy(() -> drift.pointsShift(1, 2))
+                .isInstanceOf(InvalidInputException.class)
+                .extracting("reason")
+                .isEqualTo(Reason.SCHEMA_MISMATCH);
+        assertThatThrownBy(() -> drift.pointsShift(1, Double.NaN, 2))
+                .hasMessage(
+                        "PopulationStability.pointsShift: the points of category 1 are NaN, expected a finite number")
+                .extracting("reason")
+                .isEqualTo(Reason.NON_FINITE);
+    }
+
+    @Test
     void emptyCategoriesCountAsHalfACustomer() {
         PopulationStability drift = PopulationStability.ofCounts(new long[] {9, 0, 1, 0}, new long[] {8, 2, 0, 0});
         double expected = -0.1 * Math.log(8 / 9.0) + 0.15 * Math.log(4) + 0.05 * Math.log(2);

@@ -11,6 +11,7 @@ import dev.segmentation.Reason;
 import dev.segmentation.internal.SeededRandom;
 import dev.segmentation.metrics.internal.BinomialDraw;
 import dev.segmentation.metrics.interval.ProportionInterval;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -86,6 +87,74 @@ class MobilityBootstrapTest {
         }
         covered.forEach((index, hits) ->
                 assertThat(hits / (double) runs).as("%s", index).isBetween(0.92, 0.98)); // 95 % ± three standard errors
+    }
+
+    /** Of two segments π₀ / π₁ = p₁₀ / p₀₁, whose logarithm has a variance that is known. */
+    @Test
+    void whereTwoSegmentsSettleByTheDeltaMethod() {
+        MigrationMatrix migration = counted(new long[][] {{1200, 800}, {300, 1700}});
+        List<Estimate> settled =
+                MobilityBootstrap.withDefaults().withReplicates(4000).stationary(migration, Execution.onThreads(2));
+        double logOdds = Math.log(0.15 / 0.4);
+        double error = Math.sqrt(0.6 / 0.4 / 2000 + 0.85 / 0.15 / 2000);
+        assertThat(settled.get(0).value()).isCloseTo(0.15 / 0.55, within(1e-15));
+        assertThat(settled.get(0).lower()).isCloseTo(1 / (1 + Math.exp(-logOdds + 1.96 * error)), within(0.003));
+        assertThat(settled.get(0).upper()).isCloseTo(1 / (1 + Math.exp(-logOdds - 1.96 * error)), within(0.003));
+        assertThat(settled.get(0).customers()).isEqualTo(4000);
+        assertThat(settled.get(1).value()).isCloseTo(1 - settled.get(0).value(), within(1e-15));
+        assertThat(settled)
+                .isEqualTo(MobilityBootstrap.withDefaults()
+                        .withReplicates(4000)
+                        .stationary(migration, Execution.sequential()));
+    }
+
+    @Test
+    void intervalsOfWhereSizesSettleCover() {
+        double[] truth = {0.8, 0.15, 0.05, 0.1, 0.75, 0.15, 0.02, 0.18, 0.8};
+        long[] many = Arrays.stream(truth).mapToLong(p -> Math.round(1e12 * p)).toArray();
+        double[] exact = counted(square(many)).chain().orElseThrow().longRun().stationary();
+        int[] covered = new int[3];
+        int runs = 400;
+        for (int run = 0; run < runs; run++) {
+            long[] drawn = BinomialDraw.multinomial(SeededRandom.stream(12, run), 600, truth);
+            List<Estimate> settled = MobilityBootstrap.withDefaults()
+                    .withReplicates(200)
+                    .withSeed(run)
+                    .stationary(counted(square(drawn)), Execution.sequential());
+            for (int s = 0; s < 3; s++) {
+                covered[s] += settled.get(s).lower() <= exact[s]
+                                && exact[s] <= settled.get(s).upper()
+                        ? 1
+                        : 0;
+            }
+        }
+        for (int s = 0; s < 3; s++) {
+            assertThat(covered[s] / (double) runs).isBetween(0.92, 0.985); // 95 % and what may be true as well
+        }
+    }
+
+    @Test
+    void aSegmentThatNobodyWasSeenToEnterMayBeEnteredYet() {
+        MigrationMatrix migration = counted(new long[][] {{50, 50, 0}, {0, 80, 20}, {0, 30, 70}});
+        List<Estimate> settled = MobilityBootstrap.withDefaults().stationary(migration, Execution.sequential());
+        assertThat(settled.get(0).value()).isZero();
+        assertThat(settled.get(0).lower()).isZero();
+        assertThat(settled.get(0).upper()).isBetween(0.005, 0.05);
+        assertThat(settled.get(1).value()).isCloseTo(0.6, within(1e-14));
+    }
+
+    @Test
+    void whereNothingSettlesThereIsAReason() {
+        MobilityBootstrap bootstrap = MobilityBootstrap.withDefaults();
+        assertThat(bootstrap.stationary(counted(new long[][] {{10, 0}, {0, 10}}), Execution.sequential()))
+                .extracting(estimate -> estimate.undefined().orElseThrow())
+                .containsExactly(Reason.SEVERAL_CLASSES, Reason.SEVERAL_CLASSES);
+        assertThat(bootstrap.stationary(counted(new long[][] {{10, 5}, {0, 0}}), Execution.sequential()))
+                .extracting(estimate -> estimate.undefined().orElseThrow())
+                .containsExactly(Reason.NO_OBSERVATIONS, Reason.NO_OBSERVATIONS);
+        assertThat(bootstrap.stationary(counted(new long[][] {{0, 0}, {0, 0}}), Execution.sequential()))
+                .extracting(estimate -> estimate.undefined().orElseThrow())
+                .containsExactly(Reason.EMPTY, Reason.EMPTY);
     }
 
     @Test

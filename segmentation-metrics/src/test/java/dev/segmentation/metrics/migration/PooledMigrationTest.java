@@ -8,12 +8,15 @@ import dev.segmentation.Estimate;
 import dev.segmentation.Execution;
 import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
+import dev.segmentation.Segment;
 import dev.segmentation.internal.SeededRandom;
 import dev.segmentation.metrics.internal.Normal;
 import dev.segmentation.metrics.internal.Tails;
 import dev.segmentation.metrics.internal.WilsonScore;
 import dev.segmentation.metrics.interval.MultinomialInterval;
 import dev.segmentation.metrics.interval.ProportionInterval;
+import dev.segmentation.metrics.noise.CorrectedMigration;
+import dev.segmentation.metrics.noise.TypingError;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
@@ -68,6 +71,82 @@ class PooledMigrationTest {
         assertThat(net / (double) runs).isGreaterThanOrEqualTo(0.92);
         assertThat(drawn / 100.0).isGreaterThanOrEqualTo(0.92);
         assertThat(bySteps / (double) runs).isLessThan(0.75);
+    }
+
+    /** Of the same customers, each typed wrongly at one date in ten. */
+    @Test
+    void correctedIntervalsOfCustomersWhoDifferCover() {
+        TypingError error = TypingError.ofShares(List.of("s0", "s1"), new double[][] {{0.9, 0.1}, {0.1, 0.9}});
+        int runs = 300;
+        int moved = 0;
+        int chance = 0;
+        int bySteps = 0;
+        double unbiased = 0;
+        for (int run = 0; run < runs; run++) {
+            MigrationMatrix matrix = PooledMarket.pooled(mistyped(SeededRandom.stream(4, run)), 2)
+                    .matrix();
+            CorrectedMigration corrected = CorrectedMigration.of(matrix, error);
+            moved += covers(corrected.moved(), 0.31) ? 1 : 0;
+            chance += covers(corrected.probability("s0", "s1"), 0.31) ? 1 : 0;
+            unbiased += corrected.movedUnbiased() / runs;
+            MigrationMatrix steps =
+                    MigrationMatrix.copyOf(List.of("s0", "s1"), matrix.cells(), new long[2], new long[2]);
+            bySteps += covers(CorrectedMigration.of(steps, error).moved(), 0.31) ? 1 : 0;
+            assertThat(corrected.moved().customers()).isEqualTo(400);
+        }
+        assertThat(unbiased).isCloseTo(0.31, within(0.005));
+        assertThat(moved / (double) runs).isBetween(0.92, 0.98);
+        assertThat(chance / (double) runs).isBetween(0.92, 0.98);
+        assertThat(bySteps / (double) runs).as("steps taken for independent").isLessThan(0.85);
+    }
+
+    private static int[][] mistyped(SeededRandom random) {
+        int[][] places = YEAR.drawn(random);
+        for (int[] path : places) {
+            for (int date = 0; date < path.length; date++) {
+                path[date] = random.nextDouble() < 0.1 ? 1 - path[date] : path[date];
+            }
+        }
+        return places;
+    }
+
+    @Test
+    void whatStepsAreWorth() {
+        int[][] places = YEAR.drawn(SeededRandom.stream(3, 0));
+        MigrationMatrix matrix = PooledMarket.pooled(places, 2).matrix();
+        double share = matrix.shareMoved().value();
+        double squares = 0;
+        int movers = 0;
+        for (int[] path : places) {
+            int moves = 0;
+            for (int date = 1; date < path.length; date++) {
+                moves += path[date] == path[date - 1] ? 0 : 1;
+            }
+            squares += Math.pow(moves - 12 * share, 2);
+            movers += moves > 0 ? 1 : 0;
+        }
+        // the variance of the mean of 400 customers over that of 4800 steps, and two customers who always do the same
+        double found = squares / 400 / 399 / 144 / (share * (1 - share) / 4800);
+        assertThat(matrix.designEffect()).isCloseTo((movers * found + 2 * 12) / (movers + 2), within(1e-9));
+        List<MigrationMatrix> periods = PooledMarket.periods(places, 2);
+        assertThat(PooledMigration.of(periods).matrix().designEffect()).isEqualTo(12);
+        assertThat(periods.get(0).designEffect()).isEqualTo(1);
+        assertThat(MigrationMatrix.copyOf(List.of("s0"), new long[1][1], new long[1], new long[1])
+                        .designEffect())
+                .isEqualTo(1);
+    }
+
+    /** If it is unknown who made the steps, bands are as if each customer had made the same step in all periods. */
+    @Test
+    void bandsOfAForecastTakeAlikeStepsForOne() {
+        int[][] places = YEAR.drawn(SeededRandom.stream(3, 0));
+        List<MigrationMatrix> periods = PooledMarket.periods(places, 2);
+        Segment first = periods.get(0).segments().get(0);
+        double known = width(PooledMarket.pooled(places, 2).forecast(1).size(first, 1));
+        double unknown = width(PooledMigration.of(periods).forecast(1).size(first, 1));
+        double ofOnePeriod = width(periods.get(11).forecast(1).size(first, 1));
+        assertThat(known).isLessThan(unknown);
+        assertThat(unknown).isCloseTo(ofOnePeriod, within(0.05 * ofOnePeriod)); // twelve times the steps, worth as many
     }
 
     /** By the formula, customer by customer. */

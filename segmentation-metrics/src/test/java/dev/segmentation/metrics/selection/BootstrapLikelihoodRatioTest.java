@@ -12,9 +12,12 @@ import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
 import dev.segmentation.cluster.KMeans;
 import dev.segmentation.internal.SeededRandom;
+import dev.segmentation.latentclass.LatentClass;
 import dev.segmentation.mixture.CovarianceStructure;
 import dev.segmentation.mixture.GaussianMixture;
 import dev.segmentation.testing.GoldenCases;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -102,6 +105,45 @@ class BootstrapLikelihoodRatioTest {
             rejected += p <= 0.1 ? 1 : 0;
         }
         assertThat(rejected).isBetween(1, 15);
+    }
+
+    /** Answers of two kinds of people: one class is too few, by latent classes as by mixtures. */
+    @Test
+    void latentClassesAreTestedOnTheirTable() {
+        SeededRandom random = SeededRandom.stream(31, 0);
+        FeatureTable.Builder builder = FeatureTable.builder();
+        for (int v = 0; v < 4; v++) {
+            List<String> answers = new ArrayList<>();
+            for (int i = 0; i < 200; i++) {
+                answers.add((random.nextDouble() < 0.85) == (i % 2 == 0) ? "yes" : "no");
+            }
+            builder.nominal("q" + v, answers);
+        }
+        FeatureTable table = builder.build();
+        BootstrapLikelihoodRatio.Outcome one =
+                TEST.test(1, k -> LatentClass.of(k).withRestarts(5), table, 3, Execution.onThreads(2));
+        assertThat(one.pValue().value()).isEqualTo(0.05);
+        assertThat(one.failed()).isZero();
+        double few = LatentClass.of(1).fit(table).model().logLikelihood();
+        double more = LatentClass.of(2).fit(table).model().logLikelihood();
+        assertThat(one.statistic()).isCloseTo(2 * (more - few), within(1e-5)).isGreaterThan(50);
+        BootstrapLikelihoodRatio.Outcome two =
+                TEST.test(2, k -> LatentClass.of(k).withRestarts(5), table, 3, Execution.onThreads(2));
+        assertThat(two.pValue().value()).isGreaterThan(0.05);
+    }
+
+    /** Weights that add up to a population: as many rows would be drawn. */
+    @Test
+    void drawingsThatMemoryCannotHoldAreRefused() {
+        double[] weights = new double[80];
+        Arrays.fill(weights, 1e9);
+        FeatureTable table = FeatureTable.of(cloud(80, 3).weightedBy(weights));
+        assertThatThrownBy(() -> TEST.test(1, BootstrapLikelihoodRatioTest::mixture, table, 5, Execution.sequential()))
+                .isInstanceOfSatisfying(
+                        InvalidInputException.class,
+                        refused -> assertThat(refused.reason()).isEqualTo(Reason.RESOURCE_LIMIT))
+                .hasMessageContaining("the weights sum to 8.0E10")
+                .hasMessageContaining("scale the weights, so that they sum to the number of rows");
     }
 
     @Test

@@ -10,6 +10,8 @@ import dev.segmentation.InvalidInputException;
 import dev.segmentation.Memberships;
 import dev.segmentation.Reason;
 import dev.segmentation.cluster.KMeans;
+import dev.segmentation.latentclass.LatentClassModel;
+import dev.segmentation.latentclass.LatentClassRecord;
 import dev.segmentation.mixture.CovarianceStructure;
 import dev.segmentation.mixture.GaussianMixture;
 import dev.segmentation.mixture.GaussianMixtureModel;
@@ -101,6 +103,20 @@ class InformationCriterionTest {
         assertThat(report.curve("ICL by labels").pick()).hasValue(2);
         assertThat(report.curve("AIC3").score(2).value())
                 .isLessThan(bic.score(2).value());
+    }
+
+    /** Classes that were written down were fitted to nobody, so that nothing is more likely than something else. */
+    @Test
+    void aModelThatWasNotFittedHasNoCriterion() {
+        LatentClassModel written = new LatentClassRecord(
+                        List.of(new LatentClassRecord.Question(
+                                "a", false, List.of("x", "y"), List.of(List.of(0.8, 0.2), List.of(0.3, 0.7)))),
+                        List.of(0.6, 0.4),
+                        LatentClassRecord.Training.none())
+                .restore();
+        for (InformationCriterion criterion : InformationCriterion.values()) {
+            assertThat(criterion.of(written)).as("%s", criterion).isNaN();
+        }
     }
 
     @Test

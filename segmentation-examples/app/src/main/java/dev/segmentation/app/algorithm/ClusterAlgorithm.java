@@ -1,6 +1,7 @@
 package dev.segmentation.app.algorithm;
 
 import dev.segmentation.Execution;
+import java.util.Optional;
 
 /** What {@code cluster --algorithm} can choose from. */
 public interface ClusterAlgorithm {
@@ -25,6 +26,16 @@ public interface ClusterAlgorithm {
      * @return for {@link Combination}
      */
     Needs needs();
+
+    /**
+     * Which options do not go together, though each is taken.
+     *
+     * @param options all of which {@link #needs} takes
+     * @return one line; empty if all is well
+     */
+    default Optional<String> fault(ClusterOptions options) {
+        return Optional.empty();
+    }
 
     /**
      * Cuts the rows into segments.

@@ -2,6 +2,9 @@ package dev.segmentation.app.algorithm;
 
 import dev.segmentation.hierarchy.Agglomerative;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import picocli.CommandLine.ITypeConverter;
@@ -33,6 +36,16 @@ public final class ClusterAlgorithms implements ITypeConverter<ClusterAlgorithm>
             new RfmAlgorithm(),
             new RulesAlgorithm());
 
+    /** What else people call them. */
+    private static final Map<String, String> OTHER_NAMES = Map.of(
+            "gmm", "gaussian-mixture",
+            "lca", "latent-class",
+            "fcm", "fuzzy-cmeans",
+            "kmedoids", "pam",
+            "k-medoids", "pam",
+            "hierarchical", "ward",
+            "deciles", "quantile");
+
     /** For picocli. */
     public ClusterAlgorithms() {}
 
@@ -41,7 +54,15 @@ public final class ClusterAlgorithms implements ITypeConverter<ClusterAlgorithm>
         return ALL.stream()
                 .filter(algorithm -> algorithm.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new TypeConversionException("there are " + names(any -> true)));
+                .orElseThrow(() -> new TypeConversionException(suggestion(name) + "there are " + names(any -> true)));
+    }
+
+    private static String suggestion(String name) {
+        return Optional.ofNullable(OTHER_NAMES.get(name.toLowerCase(Locale.ROOT)))
+                .or(() -> NearestName.of(
+                        name, ALL.stream().map(ClusterAlgorithm::name).toList()))
+                .map(nearest -> "did you mean " + nearest + "? ")
+                .orElse("");
     }
 
     /** Those of a kind, by name. */

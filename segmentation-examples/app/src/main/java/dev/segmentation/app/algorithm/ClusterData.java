@@ -24,13 +24,13 @@ public record ClusterData(
     /**
      * What some algorithms take besides features.
      *
-     * @param initialCenters one row per segment, scaled like the table
+     * @param initialCenters the features of one row per segment, scaled like the table
      * @param together who stays together, a text per row, blank if free
      * @param apart who is kept apart, likewise
      * @param rules that make the segments
      */
     public record Extras(
-            Optional<FeatureMatrix> initialCenters,
+            Optional<FeatureTable> initialCenters,
             Optional<List<String>> together,
             Optional<List<String>> apart,
             Optional<RuleSet> rules) {}
@@ -38,6 +38,11 @@ public record ClusterData(
     /** The features, all of them numeric. */
     FeatureMatrix matrix() {
         return table.matrix(features);
+    }
+
+    /** First centers, whose features are all numeric. */
+    Optional<FeatureMatrix> initialCenters() {
+        return extras.initialCenters().map(centers -> centers.matrix(features));
     }
 
     /** Centers in the units of the file, from those of the table. */

@@ -24,6 +24,10 @@ public enum ClusterOption {
     APART("--apart"),
     /** A file of rules. */
     RULES("--rules"),
+    /** Columns by which membership is foreseen. */
+    COVARIATES("--covariates"),
+    /** Where a tree is cut. */
+    HEIGHT("--height"),
     /** The shape of normal distributions. */
     COVARIANCE("--covariance"),
     /** A segment for who belongs nowhere. */

@@ -2,8 +2,10 @@ package dev.segmentation.app.algorithm;
 
 import dev.segmentation.mixture.CovarianceStructure;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -33,8 +35,8 @@ public final class ClusterOptions {
     @Option(
             names = "--initial-centers",
             paramLabel = "FILE",
-            description = "CSV with the features as columns and one line per segment, in the units of DATA.csv: start"
-                    + " there, once, instead of at random.")
+            description = "CSV with the features as columns, categories too, and one line per segment, in the units of"
+                    + " DATA.csv: start there, once, instead of at random.")
     private Optional<Path> initialCenters;
 
     @Option(names = "--max-iterations", paramLabel = "N", description = "Iterations of one start at most.")
@@ -69,8 +71,26 @@ public final class ClusterOptions {
     @Option(
             names = "--rules",
             paramLabel = "FILE",
-            description = "JSON with the rules: features, rules, otherwise, as in the part \"rules\" of a saved model.")
+            description =
+                    "JSON with the rules: features, rules, otherwise, as in the part \"rules\" of a saved model, or"
+                            + " \"tableRules\" if they are on categories or missing values.")
     private Optional<Path> rules;
+
+    @Option(
+            names = "--covariates",
+            split = ",",
+            paramLabel = "COL",
+            description = "Columns on which the chance of each class of latent-class depends, and which are no answers;"
+                    + " numeric unless named under --categorical or --ordinal.")
+    private List<String> covariates = new ArrayList<>();
+
+    @Option(
+            names = "--height",
+            paramLabel = "H",
+            description =
+                    "Where to cut the tree of ward, complete, average or single, in place of --segments; in units of"
+                            + " the scaled features.")
+    private Optional<Double> height;
 
     @Option(
             names = "--covariance",
@@ -169,6 +189,19 @@ public final class ClusterOptions {
         return maxSize;
     }
 
+    /**
+     * Columns by which membership is foreseen.
+     *
+     * @return none if not given
+     */
+    public List<String> covariates() {
+        return covariates;
+    }
+
+    Optional<Double> height() {
+        return height;
+    }
+
     Optional<CovarianceStructure> covariance() {
         return covariance;
     }
@@ -191,6 +224,8 @@ public final class ClusterOptions {
                 Map.entry(ClusterOption.TOGETHER, together.isPresent()),
                 Map.entry(ClusterOption.APART, apart.isPresent()),
                 Map.entry(ClusterOption.RULES, rules.isPresent()),
+                Map.entry(ClusterOption.COVARIATES, !covariates.isEmpty()),
+                Map.entry(ClusterOption.HEIGHT, height.isPresent()),
                 Map.entry(ClusterOption.COVARIANCE, covariance.isPresent()),
                 Map.entry(ClusterOption.NOISE, noise));
         Set<ClusterOption> given = EnumSet.noneOf(ClusterOption.class);

@@ -30,11 +30,7 @@ enum Columns {
                     + ClusterAlgorithms.names(other -> other.needs().columns().takesCategories()));
         }
         return switch (this) {
-            case CATEGORICAL ->
-                numeric.stream()
-                        .findFirst()
-                        .map(first -> "takes categories only, and \"" + first
-                                + "\" is numeric; name it under --categorical if its values are categories");
+            case CATEGORICAL -> categoricalFault(numeric, categorical);
             case MIXED -> mixedFault(numeric, categorical);
             case ONE_NUMBER ->
                 numeric.size() == 1
@@ -48,6 +44,15 @@ enum Columns {
                                 + " --features, in this order");
             case NUMERIC, ANY -> Optional.empty();
         };
+    }
+
+    private static Optional<String> categoricalFault(List<String> numeric, List<String> categorical) {
+        return categorical.isEmpty() && numeric.isEmpty()
+                ? Optional.of("needs a categorical column; name it under --categorical")
+                : numeric.stream()
+                        .findFirst()
+                        .map(first -> "takes categories only, and \"" + first
+                                + "\" is numeric; name it under --categorical if its values are categories");
     }
 
     private static Optional<String> mixedFault(List<String> numeric, List<String> categorical) {

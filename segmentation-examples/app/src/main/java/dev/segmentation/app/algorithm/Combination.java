@@ -7,8 +7,8 @@ import java.util.Optional;
  * An algorithm and what it was given: refused in one line if they do not go together.
  *
  * @param algorithm that was chosen
- * @param numeric names of the numeric features
- * @param categorical names of the categorical features
+ * @param numeric names of the numeric features, without covariates
+ * @param categorical names of the categorical features, without covariates
  * @param scale what the user typed, empty if nothing
  */
 public record Combination(
@@ -25,6 +25,7 @@ public record Combination(
     public Optional<String> fault(ClusterOptions options) {
         return segmentFault(options)
                 .or(() -> optionFault(options))
+                .or(() -> algorithm.fault(options))
                 .or(() ->
                         algorithm.needs().columns().fault(numeric, categorical).map(what -> chosen() + " " + what))
                 .or(this::scaleFault);
@@ -41,7 +42,12 @@ public record Combination(
 
     private Optional<String> segmentFault(ClusterOptions options) {
         Needs.SegmentNumber number = algorithm.needs().segmentNumber();
-        if (number == Needs.SegmentNumber.GIVEN && options.segments().isEmpty()) {
+        boolean hasHeight = algorithm.needs().taken().contains(ClusterOption.HEIGHT)
+                && options.height().isPresent();
+        if (hasHeight && options.segments().isPresent()) {
+            return Optional.of("--height does not go with --segments; give one of the two");
+        }
+        if (number == Needs.SegmentNumber.GIVEN && options.segments().isEmpty() && !hasHeight) {
             return Optional.of("Missing required option: '--segments=K'");
         }
         return number == Needs.SegmentNumber.FOUND && options.segments().isPresent()

@@ -6,8 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.segmentation.Execution;
 import dev.segmentation.FeatureMatrix;
 import dev.segmentation.Fit;
-import dev.segmentation.InvalidInputException;
-import dev.segmentation.Reason;
 import dev.segmentation.app.io.Json;
 import dev.segmentation.cluster.KMeansModel;
 import dev.segmentation.constraint.ConstrainedKMeans;
@@ -15,25 +13,49 @@ import dev.segmentation.constraint.ConstraintCost;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /** k-means under {@code --min-size}, {@code --max-size}, {@code --together} and {@code --apart}. */
 final class ConstrainedSegments {
 
+    private static final Set<ClusterOption> SIZES = Set.of(ClusterOption.MIN_SIZE, ClusterOption.MAX_SIZE);
+    private static final Set<ClusterOption> ALL =
+            Set.of(ClusterOption.MIN_SIZE, ClusterOption.MAX_SIZE, ClusterOption.TOGETHER, ClusterOption.APART);
+
     private ConstrainedSegments() {}
 
-    static Clustering fit(ClusterData data, ClusterOptions options, Execution execution) {
-        if (options.tolerance().isPresent()) {
-            throw new InvalidInputException(
-                    Reason.BAD_PARAM,
-                    "tolerance",
-                    "--tolerance does not go with constraints, under which k-means goes on until nothing changes; leave it"
-                            + " out");
+    /** The options that make it. */
+    static Set<ClusterOption> options() {
+        return ALL;
+    }
+
+    static boolean areAsked(ClusterOptions options) {
+        return options.given().stream().anyMatch(ALL::contains);
+    }
+
+    /** What does not go together. */
+    static Optional<String> fault(ClusterOptions options) {
+        Set<ClusterOption> given = options.given();
+        if (given.contains(ClusterOption.TOLERANCE) && areAsked(options)) {
+            return Optional.of("--tolerance does not go with constraints, under which k-means goes on until nothing"
+                    + " changes; leave it out");
         }
+        return given.contains(ClusterOption.APART)
+                ? given.stream()
+                        .filter(SIZES::contains)
+                        .findFirst()
+                        .map(size -> "--apart does not go with " + size.flag()
+                                + ", since both are not kept together yet; leave one of them out")
+                : Optional.empty();
+    }
+
+    static Clustering fit(ClusterData data, ClusterOptions options, Execution execution) {
         ConstrainedKMeans config = ConstrainedKMeans.of(options.k());
         config = with(config, options.seed(), ConstrainedKMeans::withSeed);
         config = with(config, options.restarts(), ConstrainedKMeans::withRestarts);
         config = with(config, options.maxIterations(), ConstrainedKMeans::withMaxIterations);
-        config = with(config, data.extras().initialCenters(), ConstrainedKMeans::withInitialCenters);
+        config = with(config, data.initialCenters(), ConstrainedKMeans::withInitialCenters);
         config = with(config, options.minSize(), ConstrainedKMeans::withMinimumSize);
         config = with(config, options.maxSize(), ConstrainedKMeans::withMaximumSize);
         config = with(

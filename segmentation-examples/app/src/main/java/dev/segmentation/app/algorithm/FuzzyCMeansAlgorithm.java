@@ -43,7 +43,7 @@ final class FuzzyCMeansAlgorithm implements ClusterAlgorithm {
         config = with(config, options.restarts(), FuzzyCMeans::withRestarts);
         config = with(config, options.maxIterations(), FuzzyCMeans::withMaxIterations);
         config = with(config, options.tolerance(), FuzzyCMeans::withTolerance);
-        config = with(config, data.extras().initialCenters(), FuzzyCMeans::withCenters);
+        config = with(config, data.initialCenters(), FuzzyCMeans::withCenters);
         FeatureMatrix features = data.matrix();
         Fit<FuzzyCMeansModel> fit = config.fit(features, execution);
         FuzzyCMeansModel model = fit.model();

@@ -49,7 +49,7 @@ final class GaussianMixtureAlgorithm implements ClusterAlgorithm {
         config = with(config, options.maxIterations(), GaussianMixture::withMaxIterations);
         config = with(config, options.tolerance(), GaussianMixture::withTolerance);
         config = with(config, options.covariance(), GaussianMixture::withCovariance);
-        config = with(config, data.extras().initialCenters(), GaussianMixture::withMeans);
+        config = with(config, data.initialCenters(), GaussianMixture::withMeans);
         config = options.hasNoise() ? config.withNoise() : config;
         FeatureMatrix features = data.matrix();
         Fit<GaussianMixtureModel> fit = config.fit(features, execution);

@@ -8,6 +8,7 @@ import dev.segmentation.Fit;
 import dev.segmentation.app.io.Json;
 import dev.segmentation.cluster.KMeansModel;
 import dev.segmentation.hierarchy.Agglomerative;
+import dev.segmentation.hierarchy.AgglomerativeCut;
 import dev.segmentation.hierarchy.Hierarchy;
 import java.util.Locale;
 import java.util.stream.IntStream;
@@ -40,7 +41,7 @@ final class HierarchyAlgorithm implements ClusterAlgorithm {
 
     @Override
     public Needs needs() {
-        return Needs.of(Columns.NUMERIC, Needs.Scaling.SCALED);
+        return Needs.of(Columns.NUMERIC, Needs.Scaling.SCALED).taking(ClusterOption.HEIGHT);
     }
 
     @Override
@@ -51,12 +52,15 @@ final class HierarchyAlgorithm implements ClusterAlgorithm {
                 .toArray();
         Hierarchy tree = agglomerative.grow(
                 counted.length == features.rowCount() ? features : features.rows(counted), execution);
-        Fit<KMeansModel> fit = agglomerative.cut(options.k()).fit(tree, features);
+        AgglomerativeCut cut =
+                options.height().map(agglomerative::cutAtHeight).orElseGet(() -> agglomerative.cut(options.k()));
+        Fit<KMeansModel> fit = cut.fit(tree, features);
+        int k = fit.model().segmentCount();
         double[] heights = tree.heights();
         Clustering found = OwnLabels.clustering(fit, data, features)
                 .withDetails(details(heights, OwnLabels.differences(fit, features)));
-        int next = heights.length - options.k() + 1; // the join that the cut undoes
-        return options.k() == 1 || next < 1
+        int next = heights.length - k + 1; // the join that the cut undoes
+        return k == 1 || next < 1
                 ? found
                 : found.withSentence(String.format(
                         Locale.ROOT,

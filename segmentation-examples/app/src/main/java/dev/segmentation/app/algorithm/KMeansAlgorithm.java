@@ -8,13 +8,10 @@ import dev.segmentation.Fit;
 import dev.segmentation.cluster.KMeans;
 import dev.segmentation.cluster.KMeansModel;
 import dev.segmentation.cluster.Seeding;
-import java.util.Set;
+import java.util.Optional;
 
 /** {@link KMeans}, the default, and under constraints {@link ConstrainedSegments}. */
 final class KMeansAlgorithm implements ClusterAlgorithm {
-
-    private static final Set<ClusterOption> CONSTRAINTS =
-            Set.of(ClusterOption.MIN_SIZE, ClusterOption.MAX_SIZE, ClusterOption.TOGETHER, ClusterOption.APART);
 
     @Override
     public String name() {
@@ -35,12 +32,17 @@ final class KMeansAlgorithm implements ClusterAlgorithm {
                         ClusterOption.INITIAL_CENTERS,
                         ClusterOption.MAX_ITERATIONS,
                         ClusterOption.TOLERANCE)
-                .taking(CONSTRAINTS.toArray(ClusterOption[]::new));
+                .taking(ConstrainedSegments.options().toArray(ClusterOption[]::new));
+    }
+
+    @Override
+    public Optional<String> fault(ClusterOptions options) {
+        return ConstrainedSegments.fault(options);
     }
 
     @Override
     public Clustering fit(ClusterData data, ClusterOptions options, Execution execution) {
-        if (options.given().stream().anyMatch(CONSTRAINTS::contains)) {
+        if (ConstrainedSegments.areAsked(options)) {
             return ConstrainedSegments.fit(data, options, execution);
         }
         KMeans config = KMeans.of(options.k());
@@ -48,7 +50,7 @@ final class KMeansAlgorithm implements ClusterAlgorithm {
         config = with(config, options.restarts(), KMeans::withRestarts);
         config = with(config, options.maxIterations(), KMeans::withMaxIterations);
         config = with(config, options.tolerance(), KMeans::withTolerance);
-        config = with(config, data.extras().initialCenters().map(Seeding::centers), KMeans::withSeeding);
+        config = with(config, data.initialCenters().map(Seeding::centers), KMeans::withSeeding);
         FeatureMatrix features = data.matrix();
         Fit<KMeansModel> fit = config.fit(features, execution);
         return Clustering.of(fit, fit.model().type(features))

@@ -28,7 +28,11 @@ final class KModesAlgorithm implements ClusterAlgorithm {
     @Override
     public Needs needs() {
         return Needs.of(Columns.CATEGORICAL, Needs.Scaling.AS_THEY_ARE)
-                .taking(ClusterOption.SEED, ClusterOption.RESTARTS, ClusterOption.MAX_ITERATIONS);
+                .taking(
+                        ClusterOption.SEED,
+                        ClusterOption.RESTARTS,
+                        ClusterOption.INITIAL_CENTERS,
+                        ClusterOption.MAX_ITERATIONS);
     }
 
     @Override
@@ -37,6 +41,7 @@ final class KModesAlgorithm implements ClusterAlgorithm {
         config = with(config, options.seed(), KModes::withSeed);
         config = with(config, options.restarts(), KModes::withRestarts);
         config = with(config, options.maxIterations(), KModes::withMaxIterations);
+        config = with(config, data.extras().initialCenters(), KModes::withPrototypes);
         FeatureTable table = data.table().select(data.features());
         Fit<KModesModel> fit = config.fit(table, execution);
         KModesModel model = fit.model();

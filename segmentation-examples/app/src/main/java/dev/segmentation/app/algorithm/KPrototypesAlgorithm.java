@@ -28,7 +28,11 @@ final class KPrototypesAlgorithm implements ClusterAlgorithm {
     @Override
     public Needs needs() {
         return Needs.of(Columns.MIXED, Needs.Scaling.SCALED)
-                .taking(ClusterOption.SEED, ClusterOption.RESTARTS, ClusterOption.MAX_ITERATIONS);
+                .taking(
+                        ClusterOption.SEED,
+                        ClusterOption.RESTARTS,
+                        ClusterOption.INITIAL_CENTERS,
+                        ClusterOption.MAX_ITERATIONS);
     }
 
     @Override
@@ -37,6 +41,7 @@ final class KPrototypesAlgorithm implements ClusterAlgorithm {
         config = with(config, options.seed(), KPrototypes::withSeed);
         config = with(config, options.restarts(), KPrototypes::withRestarts);
         config = with(config, options.maxIterations(), KPrototypes::withMaxIterations);
+        config = with(config, data.extras().initialCenters(), KPrototypes::withPrototypes);
         FeatureTable table = data.table().select(data.features());
         Fit<KPrototypesModel> fit = config.fit(table, execution);
         KPrototypesModel model = fit.model();

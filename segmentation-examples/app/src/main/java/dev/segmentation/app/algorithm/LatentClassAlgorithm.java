@@ -10,6 +10,7 @@ import dev.segmentation.Fit;
 import dev.segmentation.app.io.Json;
 import dev.segmentation.latentclass.LatentClass;
 import dev.segmentation.latentclass.LatentClassModel;
+import dev.segmentation.latentclass.MembershipEffects;
 
 /** {@link LatentClass}. */
 final class LatentClassAlgorithm implements ClusterAlgorithm {
@@ -31,7 +32,8 @@ final class LatentClassAlgorithm implements ClusterAlgorithm {
                         ClusterOption.SEED,
                         ClusterOption.RESTARTS,
                         ClusterOption.MAX_ITERATIONS,
-                        ClusterOption.TOLERANCE);
+                        ClusterOption.TOLERANCE,
+                        ClusterOption.COVARIATES);
     }
 
     @Override
@@ -41,6 +43,7 @@ final class LatentClassAlgorithm implements ClusterAlgorithm {
         config = with(config, options.restarts(), LatentClass::withRestarts);
         config = with(config, options.maxIterations(), LatentClass::withMaxIterations);
         config = with(config, options.tolerance(), LatentClass::withTolerance);
+        config = config.withCovariates(options.covariates().toArray(String[]::new));
         FeatureTable table = data.table().select(data.features());
         Fit<LatentClassModel> fit = config.fit(table, execution);
         LatentClassModel model = fit.model();
@@ -72,6 +75,32 @@ final class LatentClassAlgorithm implements ClusterAlgorithm {
                 }
             }
         }
+        model.membershipEffects().ifPresent(effects -> json.set("covariates", effects(effects, model.segmentCount())));
+        return json;
+    }
+
+    /** Logarithms of odds against the first class, a row per class. */
+    private static ObjectNode effects(MembershipEffects effects, int classes) {
+        ObjectNode json = Json.object();
+        json.set("terms", Json.texts(effects.terms()));
+        ArrayNode coefficients = json.putArray("coefficients");
+        ArrayNode errors = json.putArray("standardErrors");
+        for (int s = 0; s < classes; s++) {
+            int segment = s;
+            coefficients.add(Json.numbers(effects.terms().stream()
+                    .mapToDouble(term -> effects.coefficient(segment, term))
+                    .toArray()));
+            ArrayNode row = errors.addArray();
+            for (String term : effects.terms()) {
+                double error = effects.standardError(s, term);
+                if (Double.isNaN(error)) {
+                    row.addNull();
+                } else {
+                    row.add(error);
+                }
+            }
+        }
+        effects.undefined().ifPresent(reason -> json.put("standardErrorsReason", reason.name()));
         return json;
     }
 }

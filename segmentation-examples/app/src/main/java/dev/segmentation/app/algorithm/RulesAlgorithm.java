@@ -5,6 +5,7 @@ import dev.segmentation.Execution;
 import dev.segmentation.FeatureTable;
 import dev.segmentation.FitReport;
 import dev.segmentation.InvalidInputException;
+import dev.segmentation.Notice;
 import dev.segmentation.Reason;
 import dev.segmentation.Typing;
 import dev.segmentation.app.io.Json;
@@ -47,12 +48,24 @@ final class RulesAlgorithm implements ClusterAlgorithm {
         }
         FeatureTable table = data.table().select(rules.featureNames());
         FitReport.Builder report = FitReport.builder("rules");
-        rules.audit().notices().forEach(report::notice);
+        audit(rules).forEach(report::notice);
         ObjectNode details = Json.object();
         details.set("rules", RuleTexts.of(rules));
         return Clustering.of(rules, Typing.certain(rules.assign(table)), report.build())
                 .withNames(rules.segments())
                 .withDetails(details)
                 .withSentence("The first rule that holds decides.");
+    }
+
+    /** What rules leave out or claim twice; rules that are too many for a proof are told so, and decide all the same. */
+    private static List<Notice> audit(RuleSet rules) {
+        try {
+            return rules.audit().notices();
+        } catch (InvalidInputException tooMany) {
+            if (tooMany.reason() != Reason.RESOURCE_LIMIT) {
+                throw tooMany;
+            }
+            return List.of(new Notice(tooMany.reason(), String.valueOf(tooMany.getMessage())));
+        }
     }
 }

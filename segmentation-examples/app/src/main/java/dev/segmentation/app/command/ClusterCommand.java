@@ -126,8 +126,8 @@ final class ClusterCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         FeatureColumns columns = columns();
-        Combination combination =
-                new Combination(algorithm, columns.numeric(), columns.categorical(), scale.map(Scale::toString));
+        Combination combination = new Combination(
+                algorithm, columns.numericForming(), columns.categoricalForming(), scale.map(Scale::toString));
         combination.fault(options).ifPresent(this::refuse);
         Scale used = scale.orElse(combination.isScaled() ? Scale.ZSCORE : Scale.NONE);
 
@@ -159,7 +159,10 @@ final class ClusterCommand implements Callable<Integer> {
         session.endProgress();
         result.print(session.out());
         if (model.isEmpty()) {
-            session.out().println("Models of " + algorithm.name() + " cannot be saved yet: there is no " + MODEL + ".");
+            session.out()
+                    .println("Models of " + algorithm.name()
+                            + (options.covariates().isEmpty() ? "" : " with covariates")
+                            + " cannot be saved yet: there is no " + MODEL + ".");
         }
         session.out().println("Written to " + folder + ": " + String.join(", ", files.names()));
         return 0;
@@ -172,7 +175,8 @@ final class ClusterCommand implements Callable<Integer> {
                 refuse("column \"" + column.name() + "\" is named twice as a category; name it once");
             }
         }
-        FeatureColumns columns = FeatureColumns.of(features, categorical, ordered, options.target());
+        FeatureColumns columns =
+                FeatureColumns.of(features, categorical, ordered, options.target(), options.covariates());
         if (columns.all().isEmpty()) {
             refuse("Missing required option: '--features=COL'");
         }

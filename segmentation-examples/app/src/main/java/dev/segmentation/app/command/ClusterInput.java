@@ -10,6 +10,8 @@ import dev.segmentation.app.io.CsvInput;
 import dev.segmentation.app.io.CsvTable;
 import dev.segmentation.app.io.RuleFile;
 import dev.segmentation.cluster.Seeding;
+import dev.segmentation.mixed.KModes;
+import dev.segmentation.mixed.KPrototypes;
 import dev.segmentation.prepare.ScalingModel;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -98,7 +100,7 @@ final class ClusterInput {
             FeatureTable.Builder builder = FeatureTable.builder();
             for (String name : columns.withTarget()) {
                 if (columns.isCategorical(name)) {
-                    addLevels(builder, name);
+                    addLevels(builder, name, table);
                 } else {
                     builder.numeric(name, table.numbers(name));
                 }
@@ -109,9 +111,9 @@ final class ClusterInput {
                 .orElse(unweighted);
     }
 
-    private void addLevels(FeatureTable.Builder builder, String name) {
+    private void addLevels(FeatureTable.Builder builder, String name, CsvTable from) {
         List<@Nullable String> cells = new ArrayList<>();
-        table.texts(name).forEach(cell -> cells.add(cell.isBlank() ? null : cell));
+        from.texts(name).forEach(cell -> cells.add(cell.isBlank() ? null : cell));
         Optional<List<String>> levels = columns.order(name);
         if (levels.isPresent()) {
             builder.ordinal(name, levels.get(), cells);
@@ -121,8 +123,10 @@ final class ClusterInput {
     }
 
     /** Made here, where a fault is one of this file. */
-    private FeatureMatrix centers(Path file, Scale scale, Optional<ScalingModel> scaling) {
-        CsvTable centers = CsvInput.of(file).numbers(columns.numeric()).read();
+    private FeatureTable centers(Path file, Scale scale, Optional<ScalingModel> scaling) {
+        CsvInput input = CsvInput.of(file).numbers(columns.numeric());
+        columns.categorical().forEach(input::texts);
+        CsvTable centers = input.read();
         int segments = options.segments().orElse(0);
         if (centers.rowCount() != segments) {
             throw new InvalidInputException(
@@ -132,12 +136,39 @@ final class ClusterInput {
                             + "; give one line per segment");
         }
         return centers.located(() -> {
-            FeatureMatrix matrix = centers.matrix(columns.numeric());
-            scale.check(matrix);
-            FeatureMatrix scaled = scaling.map(model -> model.apply(matrix)).orElse(matrix);
-            Seeding.centers(scaled); // refuses what no algorithm can start from
-            return scaled;
+            if (columns.categorical().isEmpty()) {
+                FeatureMatrix scaled = scaled(centers, scale, scaling);
+                Seeding.centers(scaled); // refuses what no algorithm can start from
+                return FeatureTable.of(scaled);
+            }
+            FeatureTable mixed = mixed(centers, scale, scaling);
+            if (columns.numeric().isEmpty()) {
+                KModes.of(segments).withPrototypes(mixed); // likewise
+            } else {
+                KPrototypes.of(segments).withPrototypes(mixed);
+            }
+            return mixed;
         });
+    }
+
+    private FeatureMatrix scaled(CsvTable centers, Scale scale, Optional<ScalingModel> scaling) {
+        FeatureMatrix matrix = centers.matrix(columns.numeric());
+        scale.check(matrix);
+        return scaling.map(model -> model.apply(matrix)).orElse(matrix);
+    }
+
+    private FeatureTable mixed(CsvTable centers, Scale scale, Optional<ScalingModel> scaling) {
+        Optional<FeatureMatrix> numbers =
+                columns.numeric().isEmpty() ? Optional.empty() : Optional.of(scaled(centers, scale, scaling));
+        FeatureTable.Builder builder = FeatureTable.builder();
+        for (String name : columns.all()) {
+            if (columns.isCategorical(name)) {
+                addLevels(builder, name, centers);
+            } else {
+                builder.numeric(name, numbers.orElseThrow().column(name));
+            }
+        }
+        return builder.build();
     }
 
     @Override

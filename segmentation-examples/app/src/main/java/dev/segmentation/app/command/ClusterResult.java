@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.segmentation.FeatureTable;
 import dev.segmentation.InvalidInputException;
 import dev.segmentation.Notice;
+import dev.segmentation.Reason;
 import dev.segmentation.TypingTool;
 import dev.segmentation.app.algorithm.ClusterData;
 import dev.segmentation.app.algorithm.Clustering;
@@ -20,12 +21,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** What {@code cluster} tells of a segmentation: on the screen, in {@code segmentation.json} and {@code model.json}. */
 final class ClusterResult {
 
     /** Shown on the screen; the files have all digits. */
     private static final MathContext DIGITS = new MathContext(4);
+
+    /** What a model is refused for that has no format to be saved in: its kind, or its covariates. */
+    private static final Set<String> UNSAVED = Set.of("tool", "covariates");
 
     private final String algorithm;
     private final FeatureColumns columns;
@@ -75,7 +80,7 @@ final class ClusterResult {
         try {
             saved = SavedModel.of(tool);
         } catch (InvalidInputException e) {
-            if (e.name().equals(Optional.of("tool"))) {
+            if (e.reason() == Reason.BAD_PARAM && UNSAVED.contains(e.name().orElse(""))) {
                 return Optional.empty();
             }
             throw e;

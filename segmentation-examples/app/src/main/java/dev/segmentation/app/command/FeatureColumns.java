@@ -14,18 +14,28 @@ final class FeatureColumns {
     private final Set<String> nominal;
     private final Map<String, List<String>> ordinal;
     private final Optional<String> target;
+    private final List<String> covariates;
 
     private FeatureColumns(
-            List<String> features, Set<String> nominal, Map<String, List<String>> ordinal, Optional<String> target) {
+            List<String> features,
+            Set<String> nominal,
+            Map<String, List<String>> ordinal,
+            Optional<String> target,
+            List<String> covariates) {
         this.features = features;
         this.nominal = nominal;
         this.ordinal = ordinal;
         this.target = target;
+        this.covariates = covariates;
     }
 
-    /** Categorical columns are features as well, whether or not they are listed there; the target is none. */
+    /** Categorical columns and covariates are features as well, whether or not they are listed there; the target is none. */
     static FeatureColumns of(
-            List<String> features, List<String> nominal, Map<String, List<String>> ordinal, Optional<String> target) {
+            List<String> features,
+            List<String> nominal,
+            Map<String, List<String>> ordinal,
+            Optional<String> target,
+            List<String> covariates) {
         List<String> all = new ArrayList<>(features); // a name that was given twice is refused later
         for (String name : nominal) {
             if (!all.contains(name)) {
@@ -37,8 +47,14 @@ final class FeatureColumns {
                 all.add(name);
             }
         }
+        for (String name : covariates) {
+            if (!all.contains(name)) {
+                all.add(name);
+            }
+        }
         target.ifPresent(name -> all.removeIf(name::equals));
-        return new FeatureColumns(List.copyOf(all), new LinkedHashSet<>(nominal), ordinal, target);
+        return new FeatureColumns(
+                List.copyOf(all), new LinkedHashSet<>(nominal), ordinal, target, List.copyOf(covariates));
     }
 
     /** All features, without the target. */
@@ -61,6 +77,16 @@ final class FeatureColumns {
     /** Categorical features. */
     List<String> categorical() {
         return features.stream().filter(this::isCategorical).toList();
+    }
+
+    /** Numeric features that form segments, and do not only foresee them. */
+    List<String> numericForming() {
+        return numeric().stream().filter(name -> !covariates.contains(name)).toList();
+    }
+
+    /** Categorical features that form segments, and do not only foresee them. */
+    List<String> categoricalForming() {
+        return categorical().stream().filter(name -> !covariates.contains(name)).toList();
     }
 
     /** To be read as numbers: features, and possibly the target. */

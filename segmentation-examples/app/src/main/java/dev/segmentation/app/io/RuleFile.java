@@ -5,14 +5,21 @@ import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
 import dev.segmentation.rule.RuleSet;
 import dev.segmentation.rule.RuleSetRecord;
+import dev.segmentation.rule.TableRulesRecord;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Objects;
 
-/** A {@link RuleSetRecord} as a file of JSON in UTF-8, plain or gzip, which people may write by hand. */
+/**
+ * A {@link RuleSetRecord}, or a {@link TableRulesRecord} if a feature says whether it may be missing, as a file of JSON in
+ * UTF-8, plain or gzip, which people may write by hand.
+ */
 public final class RuleFile {
+
+    /** What each feature of the second kind has, and none of the first. */
+    private static final String OF_TABLE_RULES = "\"mayBeMissing\"";
 
     private RuleFile() {}
 
@@ -27,7 +34,9 @@ public final class RuleFile {
     public static RuleSet load(Path path) {
         try (InputStream in = TextFile.bytes(path)) {
             String text = new String(in.readNBytes(ModelFile.MOST_BYTES), StandardCharsets.UTF_8);
-            return ModelFile.STRICT.readValue(text, RuleSetRecord.class).restore();
+            return text.contains(OF_TABLE_RULES)
+                    ? ModelFile.STRICT.readValue(text, TableRulesRecord.class).restore()
+                    : ModelFile.STRICT.readValue(text, RuleSetRecord.class).restore();
         } catch (JsonProcessingException e) {
             if (e.getCause() instanceof InvalidInputException refused) {
                 throw named(refused, path);

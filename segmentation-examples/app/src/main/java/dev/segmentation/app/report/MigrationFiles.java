@@ -3,6 +3,7 @@ package dev.segmentation.app.report;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.segmentation.Estimate;
+import dev.segmentation.Execution;
 import dev.segmentation.Reason;
 import dev.segmentation.Segment;
 import dev.segmentation.app.io.CsvText;
@@ -42,7 +43,7 @@ public final class MigrationFiles {
      *
      * @param migration between two dates
      * @return {@code segments, counts, probabilities, intervals, entrants, leavers, exitRates, entryShares, unscored, mobility,
-     *     mobilityIntervals, stationary, tests}, and totals
+     *     mobilityIntervals, stationary, stationaryIntervals, tests}, and totals
      */
     public static ObjectNode json(MigrationMatrix migration) {
         List<Segment> segments = migration.segments();
@@ -162,12 +163,30 @@ public final class MigrationFiles {
         if (reason.isPresent()) {
             json.putNull("stationary");
             json.put("stationaryUndefined", reason.get().name());
-        } else {
-            ArrayNode shares = json.putArray("stationary");
-            for (double share : longRun.orElseThrow().stationary()) {
-                shares.add(share);
-            }
+            return;
         }
+        ArrayNode shares = json.putArray("stationary");
+        for (double share : longRun.orElseThrow().stationary()) {
+            shares.add(share);
+        }
+        if (migration.segments().size() > MOST_DRAWN) {
+            json.putNull("stationaryIntervals");
+            json.put("stationaryIntervalsUndefined", Reason.RESOURCE_LIMIT.name());
+            return;
+        }
+        List<Estimate> settled = MobilityBootstrap.withDefaults()
+                .withLevel(migration.level())
+                .stationary(migration, Execution.sequential());
+        Optional<Reason> unknown =
+                settled.stream().flatMap(share -> share.undefined().stream()).findFirst();
+        if (unknown.isPresent()) {
+            json.putNull("stationaryIntervals");
+            json.put("stationaryIntervalsUndefined", unknown.get().name());
+            return;
+        }
+        ArrayNode intervals = json.putArray("stationaryIntervals");
+        settled.forEach(
+                share -> intervals.addObject().put("lower", share.lower()).put("upper", share.upper()));
     }
 
     private static ObjectNode tests(MigrationMatrix migration) {

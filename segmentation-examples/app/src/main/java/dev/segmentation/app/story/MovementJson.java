@@ -207,7 +207,6 @@ final class MovementJson {
                         "counts",
                         "of everybody in the files, not of a sample; so are amounts, and the growth made of them")
                 .put("statistic, degrees, pValue", "results of a test, which say themselves how far chance goes")
-                .put("stationary", "where the shares as they are lead to; how sure it is was not computed")
                 .put("floor", "what the typing error makes; how sure that is goes into the interval of corrected")
                 .put("expected", "taken for known in the interval of excess")
                 .put("index, size of a signal", "pValue, visibleFrom and adjustedP say how far chance goes");

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -564,10 +565,6 @@ class ClusterAlgorithmsTest {
 
         assertThat(run.code()).isEqualTo(1);
         assertThat(run.err()).hasLineCount(1).contains("24");
-        assertThat(cluster("kmeans", "--features", "visits", "--segments", 3, "--min-size", 2, "--tolerance", 0.1)
-                        .err())
-                .hasLineCount(1)
-                .contains("--tolerance does not go with constraints");
         assertThat(out).doesNotExist();
     }
 
@@ -644,6 +641,23 @@ class ClusterAlgorithmsTest {
                         "kmeans --features visits --segments 2 --noise",
                         "--noise does not go with --algorithm kmeans, only with gaussian-mixture"),
                 Arguments.of(
+                        "kmeans --features visits --segments 3 --min-size 2 --tolerance 0.1",
+                        "--tolerance does not go with constraints, under which k-means goes on until nothing changes; leave"
+                                + " it out"),
+                Arguments.of(
+                        "kmeans --features visits --segments 3 --max-size 9 --apart rival",
+                        "--apart does not go with --max-size, since both are not kept together yet; leave one of them out"),
+                Arguments.of(
+                        "ward --features visits --segments 3 --height 2",
+                        "--height does not go with --segments; give one of the two"),
+                Arguments.of("kmeans --features visits --height 2", "Missing required option: '--segments=K'"),
+                Arguments.of(
+                        "kmodes --categorical city --segments 2 --covariates visits",
+                        "--covariates does not go with --algorithm kmodes, only with latent-class"),
+                Arguments.of(
+                        "latent-class --segments 2 --covariates visits",
+                        "--algorithm latent-class needs a categorical column; name it under --categorical"),
+                Arguments.of(
                         "pam --features visits --segments 2 --max-size 9",
                         "--max-size does not go with --algorithm pam, only with kmeans"),
                 Arguments.of(
@@ -692,7 +706,142 @@ class ClusterAlgorithmsTest {
         assertThat(help).contains("  kmodes             around most frequent levels, for categories", "80 %, 95 %");
         assertThat(cluster("magic", "--features", "visits").err())
                 .hasLineCount(1)
-                .contains("there are " + String.join(", ", names));
+                .contains("there are " + String.join(", ", names))
+                .doesNotContain("did you mean");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "k-means,kmeans",
+        "KMeans,kmeans",
+        "kmeens,kmeans",
+        "fuzzy-c-means,fuzzy-cmeans",
+        "latentclass,latent-class",
+        "kprototype,kprototypes",
+        "gaussian_mixtures,gaussian-mixture",
+        "gmm,gaussian-mixture",
+        "LCA,latent-class",
+        "wards,ward",
+        "jenk,jenks",
+        "CHAID,chaid",
+        "bisecting-k-means,bisecting-kmeans"
+    })
+    void theNearestNameIsSuggested(String typed, String meant) {
+        Run run = cluster(typed, "--features", "visits");
+
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).hasLineCount(1).contains("did you mean " + meant + "? there are kmeans, ");
+    }
+
+    @Test
+    void aTreeIsCutAtAHeight() throws IOException {
+        Run run = cluster("single", "--features", "visits", "--height", 16.9, "--scale", "none");
+
+        assertThat(run.err()).isEmpty();
+        assertThat(json().get("sizes")).hasToString("[8,8,8]");
+        assertThat(run.out()).contains("The tree is cut between heights 1.000 and 17.00, of 29.00 at the top.");
+        cluster("single", "--features", "visits", "--height", 17, "--scale", "none");
+        assertThat(json().get("sizes")).hasToString("[16,8]");
+        cluster("single", "--features", "visits", "--height", 1e9, "--scale", "none");
+        assertThat(json().get("segments").asInt()).isEqualTo(1);
+        assertThat(cluster("single", "--features", "visits", "--height", -1).err())
+                .hasLineCount(1)
+                .contains("height = -1.0, expected at least 0");
+    }
+
+    @Test
+    void prototypesAreStartedFrom() throws IOException {
+        Path start = folder.resolve("start.csv");
+        Files.writeString(start, "visits,city\n50,Bern\n2,Rome\n20,Oslo\n");
+        Run run = cluster(
+                "kprototypes",
+                "--features",
+                "visits",
+                "--categorical",
+                "city",
+                "--segments",
+                3,
+                "--initial-centers",
+                start);
+
+        assertThat(run.err()).isEmpty();
+        assertThat(json().get("centers")).hasToString("[[50.5,\"Bern\"],[2.5,\"Rome\"],[20.5,\"Oslo\"]]");
+        assertThat(json().get("restarts").asInt()).isEqualTo(1);
+        assertThat(segment(0)).as("of Rome, the second center").isEqualTo("1");
+
+        Files.writeString(start, "city,plan\nOslo,b\nRome,a\n");
+        cluster("kmodes", "--categorical", "city,plan", "--segments", 2, "--initial-centers", start);
+        assertThat(segment(0)).isEqualTo("1");
+        Files.writeString(start, "city,plan\nOslo,b\nOslo,b\n");
+        Run equal = cluster("kmodes", "--categorical", "city,plan", "--segments", 2, "--initial-centers", start);
+        assertThat(equal.code()).isEqualTo(1);
+        assertThat(equal.err()).hasLineCount(1).contains("two of the prototypes are equal", start.toString());
+    }
+
+    /** 80 customers whose class is known from their answers; the odds of saying yes are 1/3 at x = 0 and 3 at x = 1. */
+    @Test
+    void covariatesTellWhoIsInWhichClass() throws IOException {
+        StringBuilder text = new StringBuilder("id,q1,q2,q3,x\n");
+        for (int i = 0; i < 80; i++) {
+            int x = i % 2;
+            String answer = (i / 2 % 4 == 0) == (x == 0) ? "yes" : "no";
+            text.append(i + "," + answer + "," + answer + "," + answer + "," + x + "\n");
+        }
+        Files.writeString(data, text);
+        Run run = cluster("latent-class", "--categorical", "q1,q2,q3", "--covariates", "x", "--segments", 2);
+
+        assertThat(run.err()).isEmpty();
+        JsonNode effects = json().get("algorithmDetails").get("covariates");
+        assertThat(effects.get("terms")).hasToString("[\"(constant)\",\"x\"]");
+        JsonNode row = effects.get("coefficients").get(1);
+        assertThat(Math.abs(row.get(0).asDouble())).isCloseTo(Math.log(3), within(1e-4));
+        assertThat(row.get(1).asDouble()).isCloseTo(-2 * row.get(0).asDouble(), within(1e-3));
+        assertThat(json().get("features")).hasToString("[\"q1\",\"q2\",\"q3\",\"x\"]");
+        assertThat(json().get("algorithmDetails").get("items")).hasSize(3);
+        assertThat(run.out()).contains("Models of latent-class with covariates cannot be saved yet");
+        assertThat(out.resolve("model.json")).doesNotExist();
+    }
+
+    @Test
+    void rulesMayBeOnCategoriesAndMissingValues() throws IOException {
+        Path rules = folder.resolve("rules.json");
+        Files.writeString(rules, """
+                {"features": [
+                   {"name": "city", "kind": "levels", "range": [], "levels": ["Rome", "Oslo"], "mayBeMissing": true}],
+                 "rules": [{"segment": "South", "conditions": [
+                   {"feature": "city", "known": "levels", "range": [], "levels": ["Rome"], "missing": true}]}],
+                 "otherwise": "North"}
+                """);
+        Run run = cluster("rules", "--categorical", "city", "--rules", rules);
+
+        assertThat(run.err()).isEmpty();
+        assertThat(json().get("sizes"))
+                .as("Bern is not declared, and so missing")
+                .hasToString("[16,8]");
+        assertThat(json().get("algorithmDetails")
+                        .get("rules")
+                        .get(0)
+                        .get("rule")
+                        .asText())
+                .isEqualTo("city = Rome or missing");
+    }
+
+    @Test
+    void rulesThatAreTooManyForAProofDecideAllTheSame() throws IOException {
+        StringBuilder text = new StringBuilder(
+                "{\"features\": [{\"name\": \"visits\", \"kind\": \"real\", \"lowest\": 0, \"highest\": 9999}], \"rules\": [");
+        for (int r = 0; r < 5000; r++) {
+            text.append(r == 0 ? "" : ",")
+                    .append("{\"segment\": \"" + (r % 2 == 0 ? "Even" : "Odd") + "\", \"conditions\": [{\"feature\":"
+                            + " \"visits\", \"atLeast\": " + r + ", \"atMost\": " + (r + 0.5) + "}]}");
+        }
+        Path rules = folder.resolve("rules.json");
+        Files.writeString(rules, text.append("], \"otherwise\": \"\"}"));
+        Run run = cluster("rules", "--features", "visits", "--rules", rules);
+
+        assertThat(run.err()).isEmpty();
+        assertThat(json().get("names")).hasToString("[\"Even\",\"Odd\"]");
+        assertThat(json().get("notices").get(0).get("reason").asText()).isEqualTo("RESOURCE_LIMIT");
     }
 
     private Run cluster(String algorithm, Object... options) {

@@ -1,23 +1,29 @@
-package dev.segmentation.metrics.value;
+package dev.segmentation.metrics.internal;
 
 import dev.segmentation.Estimate;
 import dev.segmentation.Reason;
-import dev.segmentation.metrics.internal.Tails;
 
 /**
- * The share of a sum of values that a part of the customers holds, with Wilson's interval at the effective number of
+ * The share of a sum of values or weights that a part of the customers holds, with Wilson's interval at the effective number of
  * customers: as many as would give a plain share of customers the same variance, by the ratio's linearization. It does not
  * leave [0, 1], and has a width where the part holds nothing or all.
  *
- * @param part the value of the part, in any unit
- * @param whole the value of all, in the same unit
- * @param partSquares the sum of the squared values of the part
+ * @param part what the part holds, in any unit
+ * @param whole what all hold, in the same unit
+ * @param partSquares the sum of the squares of what each of the part holds
  * @param wholeSquares of all
- * @param customers who have the values
+ * @param customers who hold anything
  */
-record ValueShare(double part, double whole, double partSquares, double wholeSquares, long customers) {
+public record WeightedShare(double part, double whole, double partSquares, double wholeSquares, long customers) {
 
-    Estimate at(double level) {
+    /**
+     * With its interval.
+     *
+     * @param level in (0, 1)
+     * @return 0 … 1; undefined with fewer than two customers ({@link Reason#NO_OBSERVATIONS}), and if all hold nothing ({@link
+     *     Reason#NO_ACTIVITY})
+     */
+    public Estimate at(double level) {
         if (customers < 2) {
             return Estimate.undefined(Reason.NO_OBSERVATIONS, customers);
         }
