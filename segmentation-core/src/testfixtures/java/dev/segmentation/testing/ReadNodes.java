@@ -38,6 +38,7 @@ final class ReadNodes extends JsonNodeFactory {
     }
 
     /** An object. */
+    @SuppressWarnings("unchecked") // of Jackson's deepCopy
     static final class ReadObject extends ObjectNode {
 
         private static final long serialVersionUID = 1;
@@ -67,6 +68,7 @@ final class ReadNodes extends JsonNodeFactory {
         }
 
         @Override
+        @SuppressWarnings("deprecation") // still there to be called
         public Iterator<Map.Entry<String, JsonNode>> fields() {
             readAll();
             return super.fields();
@@ -92,6 +94,7 @@ final class ReadNodes extends JsonNodeFactory {
     }
 
     /** An array. */
+    @SuppressWarnings("unchecked") // of Jackson's deepCopy
     static final class ReadArray extends ArrayNode {
 
         private static final long serialVersionUID = 1;
