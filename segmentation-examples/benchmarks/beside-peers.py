@@ -4,13 +4,14 @@
     segmentation-examples/benchmarks/beside-peers.py [--jobs ...] [--threads 1 2] [--out beside.json] [options]
 
 Every contender is a process of its own that stays warm and works when asked: ours (dev.segmentation.benchmarks.BesideJob),
-other JVM libraries (BesidePeerJob, in a jar built with -Ppeers) and Python's (python_peers.py, by a Python that has
-scikit-learn). Medians over the rounds; who is slow takes fewer (--patience). Ends with an error if results differ by more than
+other JVM libraries (BesidePeerJob, in a jar built with -Ppeers) and Python's (python_peers.py, each by the first Python
+that has it). Medians over the rounds; who is slow takes fewer (--patience). Ends with an error if results differ by more than
 the job allows, or ours depend on the number of threads. Who is not here is said and left out.
 """
 
 import argparse
 import array
+import functools
 import json
 import os
 import statistics
@@ -19,7 +20,7 @@ import sys
 import tempfile
 import time
 
-from turns import java_version, observed, prepare_numpy, process_cpu_seconds
+from turns import java_version, observed, process_cpu_seconds
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 MAIN = "dev.segmentation.benchmarks."
@@ -28,10 +29,10 @@ EQUAL = 1e-9
 # Of each job: its contenders beside ours, and how far apart the numbers that come out may be. Where there are many local
 # optima, as text: how much worse our objective may be; "binds", that it must be worse. None: another objective.
 JOBS = {
-    "ward": {"scipyWard": EQUAL, "elkiWard": EQUAL, "smileWard": 1e-4},
-    "complete": {"scipyComplete": EQUAL, "elkiComplete": EQUAL},
-    "average": {"scipyAverage": EQUAL, "elkiAverage": EQUAL},
-    "single": {"scipySingle": EQUAL, "elkiSingle": EQUAL},
+    "ward": {"fastclusterWard": EQUAL, "fastclusterVectorWard": EQUAL, "scipyWard": EQUAL, "elkiWard": EQUAL, "smileWard": 1e-4},
+    "complete": {"fastclusterComplete": EQUAL, "scipyComplete": EQUAL, "elkiComplete": EQUAL},
+    "average": {"fastclusterAverage": EQUAL, "scipyAverage": EQUAL, "elkiAverage": EQUAL},
+    "single": {"fastclusterVectorSingle": EQUAL, "scipySingle": EQUAL, "elkiSingle": EQUAL},
     "bisecting": {"sklearnBisecting": "0.03"},
     "fasterPam": {"elkiFasterPam": "0.03"},
     "clara": {"elkiFasterClara": "0.03"},
@@ -41,15 +42,16 @@ JOBS = {
     "mixtureTied": {"sklearnMixtureTied": EQUAL},
     "mixtureFull": {"sklearnMixtureFull": EQUAL, "elkiMixtureFull": 1e-6},
     "fuzzyCMeans": {"elkiFuzzyCMeans": EQUAL},
-    "latentClass": {},
+    "latentClass": {"wekaLatentClass": "0.001"},
     "kModes": {"smileKModes": "0.03"},
     "kPrototypes": {"kMeansPlain": None, "kMeansVector": None},
     "bounded": {"free": "binds"},
+    "boundedOnce": {"free": "binds"},
     "chaid": {},
     "exhaustiveChaid": {},
     "cart": {"sklearnCart": "0.001"},
-    "jenks": {},
-    "gower": {},
+    "jenks": {"sklearnKMeans": "1e-9"},
+    "gower": {"scipyGower": EQUAL},
     "quantileTiers": {"numpyQuantile": EQUAL},
     "abcTiers": {"numpyAbc": EQUAL},
 }
@@ -58,7 +60,10 @@ OURS = {"ours", "kMeansPlain", "kMeansVector", "free"}
 
 # Peers that use more than one thread.
 THREADED = {"sklearnBisecting", "sklearnMixtureSpherical", "sklearnMixtureDiagonal", "sklearnMixtureTied",
-            "sklearnMixtureFull", "smileKModes"}
+            "sklearnMixtureFull", "sklearnKMeans", "smileKModes", "wekaLatentClass"}
+
+# Where Python's are, by what their names begin with.
+LIBRARIES = {"fastcluster": "fastcluster", "scipy": "scipy", "sklearn": "sklearn", "numpy": "numpy"}
 
 
 def arguments():
@@ -70,7 +75,8 @@ def arguments():
     parser.add_argument("--warmup", type=float, default=2, help="seconds per contender, at least one run")
     parser.add_argument("--patience", type=float, default=5, help="seconds after which a contender takes no more turns")
     parser.add_argument("--java", help="JDK home; by default the java on the path")
-    parser.add_argument("--python", default=sys.executable, help="that has scikit-learn")
+    parser.add_argument("--python", nargs="+", default=[sys.executable, "/usr/bin/python3"],
+                        help="for each library the first that has it counts")
     parser.add_argument("--heap", default="3g", help="of each JVM")
     parser.add_argument("--jar", default=os.path.join(HERE, "target", "benchmarks.jar"))
     parser.add_argument("--out", help="write JSON here")
@@ -81,19 +87,33 @@ ARGS = arguments()
 JAVA = os.path.join(ARGS.java, "bin", "java") if ARGS.java else "java"
 
 
+@functools.cache
+def python_with(library):
+    """The first Python that has a library, and the library's version."""
+    for python in ARGS.python:
+        try:
+            found = subprocess.run([python, "-c", f"import {library}; print({library}.__version__)"], capture_output=True, text=True)
+        except OSError:
+            continue
+        if found.returncode == 0:
+            return python, f"{library} {found.stdout.strip()}"
+    return None, None
+
+
 class Contender:
     """A warm process."""
 
     def __init__(self, name, job, threads, folder, data):
         self.name, self.threads, self.nanos, self.foreign = name, threads, [], []
         self.result_file = os.path.join(folder, f"{name}-{threads}")
+        library = next((library for prefix, library in LIBRARIES.items() if name.startswith(prefix)), None)
         java = [JAVA, f"-Xmx{ARGS.heap}", "--add-modules=jdk.incubator.vector", "-cp", ARGS.jar]
-        if name.startswith(("elki", "smile")):
-            if name.startswith("smile"):  # takes all processors that it sees
+        if name.startswith(("elki", "smile", "weka")):
+            if name in THREADED:  # they take all processors that they see
                 java.insert(1, f"-XX:ActiveProcessorCount={threads}")
             command = java + [MAIN + "peers.BesidePeerJob", name, str(ARGS.limit), self.result_file]
-        elif name.startswith(("scipy", "sklearn", "numpy")):
-            command = [ARGS.python, os.path.join(HERE, "python_peers.py"), name, str(threads), data, self.result_file]
+        elif library:
+            command = [python_with(library)[0] or sys.executable, os.path.join(HERE, "python_peers.py"), name, str(threads), data, self.result_file]
         else:
             command = java + [MAIN + "BesideJob", job, name, str(threads), str(ARGS.limit), self.result_file]
             command += [] if os.path.exists(data) else [data]
@@ -200,10 +220,9 @@ def show(job, threads, measured):
 
 
 def main():
-    versions = subprocess.run([ARGS.python, os.path.join(HERE, "python_peers.py"), "versions"], capture_output=True, text=True)
-    report = {"java": java_version(JAVA), "python": versions.stdout.strip(), "rounds": ARGS.rounds, "limit": ARGS.limit,
-              "jobs": {}}
-    print(f"JDK {report['java']}, {report['python'] or 'no scikit-learn'}", flush=True)
+    versions = ", ".join(python_with(library)[1] or f"no {library}" for library in LIBRARIES.values())
+    report = {"java": java_version(JAVA), "python": versions, "rounds": ARGS.rounds, "limit": ARGS.limit, "jobs": {}}
+    print(f"JDK {report['java']}, {versions}", flush=True)
     for job in ARGS.jobs:
         with tempfile.TemporaryDirectory() as folder:
             report["jobs"][job] = measure(job, folder)

@@ -7,7 +7,7 @@
 # --out     where the JSON goes, by default target/peers
 #
 # Builds with the other JVM libraries (some are GPL or AGPL: do not pass the jar on) and runs on the newest JDK found
-# (jdks.sh). scikit-learn and scipy are those of the first of $PYTHON, python3, /usr/bin/python3 that has them. Takes less than
+# (jdks.sh). For each Python library the first of $PYTHON, python3, /usr/bin/python3 that has it counts. Takes less than
 # 20 minutes on two CPUs; leave the machine alone meanwhile.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -30,12 +30,8 @@ mkdir -p "$out"
 python3 "$here/table.py" machine >"$out/machine.json"
 
 newest=$(for home in $(jdk_homes); do echo "$(jdk_version "$home") $home"; done | sort -rn | head -1 | cut -d' ' -f2-)
-python=python3
-for candidate in ${PYTHON:+"$PYTHON"} python3 /usr/bin/python3; do
-  if "$candidate" -c "import sklearn" 2>/dev/null; then python=$candidate; break; fi
-done
 
-python3 "$here/beside-peers.py" --java "$newest" --python "$python" --out "$out/beside.json" ${quick[@]+"${quick[@]}"}
+python3 "$here/beside-peers.py" --java "$newest" --python ${PYTHON:+"$PYTHON"} python3 /usr/bin/python3 --out "$out/beside.json" ${quick[@]+"${quick[@]}"}
 "$newest/bin/java" -jar "$here/target/benchmarks.jar" 'benchmarks.JobBenchmark' -prof gc ${short[@]+"${short[@]}"} \
   -rf json -rff "$out/jmh.json" | grep -E "^(Benchmark|JobBenchmark)|ERROR|Exception" || true
 [[ -s $out/jmh.json ]] || { echo "JMH failed" >&2; exit 1; }

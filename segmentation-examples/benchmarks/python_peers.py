@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""What scipy, scikit-learn and numpy do of the jobs, on demand, for beside-peers.py.
+"""What scipy, fastcluster, scikit-learn and numpy do of the jobs, on demand, for beside-peers.py.
 
-    python_peers.py versions
     python_peers.py CONTENDER THREADS DATA RESULT
 
 Says "ready"; then, for every line, works once, or for 0.3 s if that is longer, and answers with nanoseconds, per iteration if
-that is what counts; what came out goes to RESULT as doubles. Exit code 3: the library is not here.
+that is what counts; what came out goes to RESULT as doubles. Ends with an error if the library is
+not here.
 """
 
 import sys
@@ -16,16 +16,10 @@ from turns import prepare_numpy
 SHORT = 0.3
 FEW, MANY = 5, 25
 
-if __name__ == "__main__" and len(sys.argv) > 2:
+if __name__ == "__main__":
     prepare_numpy(int(sys.argv[2]))
 
-try:
-    import numpy
-    import scipy
-    import sklearn
-except ImportError as missing:
-    print(missing, file=sys.stderr)
-    sys.exit(3)
+import numpy
 
 
 class Customers:
@@ -47,6 +41,22 @@ class Customers:
 def linkage(method):
     def contender(customers):
         from scipy.cluster.hierarchy import linkage as join
+        return lambda iterations: join(customers.numbers, method), lambda tree: tree[:, 2]
+    return contender
+
+
+def fastcluster_linkage(method):
+    """From the matrix of all pairs, which it makes by scipy."""
+    def contender(customers):
+        from fastcluster import linkage as join
+        return lambda iterations: join(customers.numbers, method), lambda tree: tree[:, 2]
+    return contender
+
+
+def fastcluster_vector(method):
+    """Without a matrix."""
+    def contender(customers):
+        from fastcluster import linkage_vector as join
         return lambda iterations: join(customers.numbers, method), lambda tree: tree[:, 2]
     return contender
 
@@ -91,6 +101,31 @@ def cart(customers):
         customers.numbers, customers.group), impurity
 
 
+def gower(customers):
+    """Complete rows and columns of equal weight: the mean over columns, all pairs as one triangle."""
+    from scipy.spatial.distance import pdist
+    # As doubles, and filled in one go: the fastest that scipy can be asked for.
+    numbers, answers = customers.numbers, customers.answers.astype(float)
+    n, columns = len(numbers), numbers.shape[1] + answers.shape[1]
+
+    def pairs(iterations):
+        triangle = pdist(numbers / numpy.ptp(numbers, axis=0), "cityblock")
+        mismatches = pdist(answers, "hamming")
+        mismatches *= answers.shape[1]
+        triangle += mismatches
+        triangle /= columns
+        return triangle
+
+    return pairs, lambda triangle: numpy.concatenate(([0.0], triangle[:n - 1]))
+
+
+def natural_breaks(customers):
+    """The nearest that it has: k-means of one column, which ends in a local optimum."""
+    from sklearn.cluster import KMeans
+    method = KMeans(customers.k, n_init=1, tol=0, max_iter=10_000, random_state=1)
+    return lambda iterations: method.fit(customers.numbers), lambda model: [model.inertia_]
+
+
 def sizes(labels, k):
     return numpy.bincount(labels, minlength=k).astype(float)
 
@@ -125,6 +160,13 @@ CONTENDERS = {
     "scipyComplete": (linkage("complete"), False),
     "scipyAverage": (linkage("average"), False),
     "scipySingle": (linkage("single"), False),
+    "fastclusterWard": (fastcluster_linkage("ward"), False),
+    "fastclusterVectorWard": (fastcluster_vector("ward"), False),
+    "fastclusterComplete": (fastcluster_linkage("complete"), False),
+    "fastclusterAverage": (fastcluster_linkage("average"), False),
+    "fastclusterVectorSingle": (fastcluster_vector("single"), False),
+    "scipyGower": (gower, False),
+    "sklearnKMeans": (natural_breaks, False),
     "sklearnBisecting": (bisecting, False),
     "sklearnMixtureSpherical": (mixture("spherical"), True),
     "sklearnMixtureDiagonal": (mixture("diag"), True),
@@ -159,8 +201,4 @@ def main(name, data, result):
 
 
 if __name__ == "__main__":
-    if sys.argv[1:] == ["versions"]:
-        print(f"scikit-learn {sklearn.__version__}, scipy {scipy.__version__}, numpy {numpy.__version__}, "
-              f"Python {sys.version.split()[0]}")
-    else:
-        main(sys.argv[1], sys.argv[3], sys.argv[4])
+    main(sys.argv[1], sys.argv[3], sys.argv[4])

@@ -3,6 +3,7 @@ package dev.segmentation.benchmarks;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -42,7 +43,9 @@ public final class BesideJob {
      * @throws IOException if it cannot be written
      */
     public static void serve(Job job, Work work, Path resultFile) throws IOException {
-        System.out.println("ready");
+        PrintStream answers = System.out;
+        System.setOut(System.err); // where libraries may say what they like
+        answers.println("ready");
         Marginal marginal = new Marginal();
         try (BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII))) {
             for (String line = in.readLine(); line != null; line = in.readLine()) {
@@ -56,7 +59,7 @@ public final class BesideJob {
                         ByteBuffer.allocate(values.length * Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
                 bytes.asDoubleBuffer().put(values);
                 Files.write(resultFile, bytes.array());
-                System.out.println(marginal.nanosEach());
+                answers.println(marginal.nanosEach());
             }
         }
     }

@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
 public final class Customers {
 
     /** The levels of every item. */
-    static final int LEVELS = 4;
+    public static final int LEVELS = 4;
 
     private static final long SEED = 1;
 

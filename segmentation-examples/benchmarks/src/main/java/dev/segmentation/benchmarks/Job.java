@@ -53,7 +53,9 @@ public enum Job {
             OurWork::kPrototypes,
             Map.of("kMeansPlain", OurWork.lloyd(Kernel.plain), "kMeansVector", OurWork.lloyd(Kernel.vector))),
     /** k-means under bounds of sizes that bind, beside the same without them; both with their defaults. */
-    bounded(100_000, 8, 0, 10, 0, 1, OurWork::bounded, Map.of("free", OurWork::free)),
+    bounded(100_000, 8, 0, 10, 0, 1, OurWork.bounded(10), Map.of("free", OurWork.free(10))),
+    /** The same from one start. */
+    boundedOnce(100_000, 8, 0, 10, 0, 1, OurWork.bounded(1), Map.of("free", OurWork.free(1))),
     /** CHAID. */
     chaid(50_000, 0, 12, 5, OurWork.chaid(Merging.UNTIL_SIGNIFICANT)),
     /** Exhaustive CHAID. */

@@ -136,17 +136,24 @@ final class OurWork {
         };
     }
 
-    static Work bounded(Customers customers, Execution execution) {
-        FeatureMatrix data = customers.matrix();
-        ConstrainedKMeans method = ConstrainedKMeans.of(customers.groups())
-                .withMinimumSize(99 * customers.rows() / 100 / customers.groups())
-                .withMaximumSize(101 * customers.rows() / 100 / customers.groups());
-        return iterations -> objective(method.fit(data, execution));
+    /** All sizes within 1 % of each other, which binds. */
+    static Job.Ours bounded(int restarts) {
+        return (customers, execution) -> {
+            FeatureMatrix data = customers.matrix();
+            ConstrainedKMeans method = ConstrainedKMeans.of(customers.groups())
+                    .withRestarts(restarts)
+                    .withMinimumSize(99 * customers.rows() / 100 / customers.groups())
+                    .withMaximumSize(101 * customers.rows() / 100 / customers.groups());
+            return iterations -> objective(method.fit(data, execution));
+        };
     }
 
-    static Work free(Customers customers, Execution execution) {
-        FeatureMatrix data = customers.matrix();
-        return iterations -> objective(KMeans.of(customers.groups()).fit(data, execution));
+    static Job.Ours free(int restarts) {
+        return (customers, execution) -> {
+            FeatureMatrix data = customers.matrix();
+            KMeans method = KMeans.of(customers.groups()).withRestarts(restarts);
+            return iterations -> objective(method.fit(data, execution));
+        };
     }
 
     static Job.Ours chaid(Merging merging) {
@@ -169,7 +176,7 @@ final class OurWork {
 
     static Work jenks(Customers customers, Execution execution) {
         FeatureMatrix data = customers.matrix();
-        return iterations -> sizes(Jenks.of(customers.groups()).fit(data, execution));
+        return iterations -> objective(Jenks.of(customers.groups()).fit(data, execution));
     }
 
     static Work gower(Customers customers, Execution execution) {

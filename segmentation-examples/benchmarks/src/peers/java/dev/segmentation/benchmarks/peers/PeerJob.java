@@ -41,7 +41,9 @@ public enum PeerJob {
     /** ELKI 0.8.0. */
     elkiFuzzyCMeans(Job.fuzzyCMeans, ElkiWork::fuzzyCMeans),
     /** Smile 3.1.1, from as many starts of its own. */
-    smileKModes(Job.kModes, SmileWork::kModes);
+    smileKModes(Job.kModes, SmileWork::kModes),
+    /** Weka 3.8.6, from a start of its own. */
+    wekaLatentClass(Job.latentClass, WekaWork::latentClass);
 
     final Job job;
     private final Function<Customers, Work> work;
