@@ -19,6 +19,9 @@ final class Start {
     /** Strips that one task works on. */
     private static final int STRIPS = 16;
 
+    /** Above this share of the rows of a strip, all of them are looked at, which takes less time than to pick them. */
+    private static final double DENSE = 0.7;
+
     /** What rounding may do to a distance, generously. */
     private static final double ROUNDING = 1e-9;
 
@@ -143,6 +146,10 @@ final class Start {
         }
         if (count == 0) {
             return 0;
+        }
+        if (count > inStrip * DENSE) {
+            Arrays.setAll(scratch.which, r -> r);
+            count = inStrip;
         }
         double[][] costs = scratch.kernel.costs(
                 panel, count == inStrip ? rows.strip(strip) : rows.gather(strip, scratch.which, count));
