@@ -72,8 +72,8 @@ def arguments():
     parser.add_argument("--threads", type=int, nargs="+", default=[1, 2])
     parser.add_argument("--limit", type=int, default=2**31 - 1, help="the most rows")
     parser.add_argument("--rounds", type=int, default=5, help="turns per contender, the median counts")
-    parser.add_argument("--warmup", type=float, default=2, help="seconds per contender, at least one run")
-    parser.add_argument("--patience", type=float, default=5, help="seconds after which a contender takes no more turns")
+    parser.add_argument("--warmup", type=float, default=1.5, help="seconds per contender, at least one run")
+    parser.add_argument("--patience", type=float, default=3, help="seconds after which a contender takes no more turns")
     parser.add_argument("--java", help="JDK home; by default the java on the path")
     parser.add_argument("--python", nargs="+", default=[sys.executable, "/usr/bin/python3"],
                         help="for each library the first that has it counts")
