@@ -100,7 +100,7 @@ def agreement(job, peer, difference):
         return "another objective"
     if job in OBJECTIVES:
         return "the same" if abs(difference) < 1e-12 else (
-            f"ours {abs(difference):.2%} {'better' if difference < 0 else 'worse'}")
+            f"ours {abs(difference):.1e} {'better' if difference < 0 else 'worse'}")
     return "equal" if difference == 0 else f"to {difference:.0e}"
 
 
@@ -145,7 +145,10 @@ def rows(beside, jmh):
             for peer in peers:
                 theirs = statistics.median(found["contenders"][peer]["ms"])
                 asked, met = bound(job, threads, peer, ms, ms / theirs)
-                lines.append(head + [named(peer), number(theirs), f"{number(ms / theirs)}×", asked, met,
+                ratio = f"{number(ms / theirs)}×"
+                if not min(ms, theirs) > 0:  # a difference of two times that others disturbed
+                    ratio, met = "disturbed", "not known"
+                lines.append(head + [named(peer), number(theirs), ratio, asked, met,
                                      agreement(job, peer, found["contenders"][peer]["difference"])])
             for peer in found["missing"]:
                 lines.append(head + [f"{named(peer)}: not here", "–", "–", bound(job, threads, None, ms, 0)[0], "–", "–"])
