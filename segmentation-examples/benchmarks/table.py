@@ -301,14 +301,14 @@ def render(folder):
     return "\n".join(line for part in parts for line in part(r))
 
 
-def update(file, text):
+def update(file, text, begin=BEGIN, end=END):
     with open(file, encoding="utf-8") as old:
-        before, _, rest = old.read().partition(BEGIN)
-    _, found, after = rest.partition(END)
+        before, _, rest = old.read().partition(begin)
+    _, found, after = rest.partition(end)
     if not found:
-        sys.exit(f"{file} has no markers {BEGIN} and {END}")
+        sys.exit(f"{file} has no markers {begin} and {end}")
     with open(file, "w", encoding="utf-8") as new:
-        new.write(f"{before}{BEGIN}\n\n{text}\n{END}{after}")
+        new.write(f"{before}{begin}\n\n{text}\n{end}{after}")
 
 
 def main(arguments):

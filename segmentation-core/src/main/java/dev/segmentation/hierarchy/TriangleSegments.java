@@ -17,6 +17,9 @@ final class TriangleSegments implements NearestNeighborChain.Segments {
     /** Operations per distance, most of which wait for memory. */
     private static final int COST = 16;
 
+    /** Pairs of rows that one task fills. */
+    private static final int ROW_PAIRS = 8;
+
     private final Pairs pairs;
     private final Linkage linkage;
     private final double[] weights;
@@ -41,16 +44,19 @@ final class TriangleSegments implements NearestNeighborChain.Segments {
         this.leastAfter = new double[count];
         boolean[] all = new boolean[count];
         // Rows are paired, long with short, so that tasks take equally long.
-        workers.forEach((count + 1) / 2, task -> {
-            fill(task, all);
-            if (count - 1 - task != task) {
-                fill(count - 1 - task, all);
+        int rowPairs = (count + 1) / 2;
+        workers.forEach((rowPairs + ROW_PAIRS - 1) / ROW_PAIRS, task -> {
+            double[] distances = new double[count];
+            for (int row = task * ROW_PAIRS; row < Math.min(rowPairs, (task + 1) * ROW_PAIRS); row++) {
+                fill(row, all, distances);
+                if (count - 1 - row != row) {
+                    fill(count - 1 - row, all, distances);
+                }
             }
         });
     }
 
-    private void fill(int row, boolean[] skipped) {
-        double[] distances = new double[weights.length];
+    private void fill(int row, boolean[] skipped, double[] distances) {
         for (int from = row + 1; from < distances.length; from += 1 << 13) {
             workers.checkCancelled();
             pairs.distances(row, from, Math.min(distances.length, from + (1 << 13)), skipped, distances);

@@ -19,6 +19,9 @@ final class Start {
     /** Strips that one task works on. */
     private static final int STRIPS = 16;
 
+    /** Above this share of the rows of a strip, all of them are looked at, which takes less time than to pick them. */
+    private static final double DENSE = 0.7;
+
     /** What rounding may do to a distance, generously. */
     private static final double ROUNDING = 1e-9;
 
@@ -144,6 +147,10 @@ final class Start {
         if (count == 0) {
             return 0;
         }
+        if (count > inStrip * DENSE) {
+            Arrays.setAll(scratch.which, r -> r);
+            count = inStrip;
+        }
         double[][] costs = scratch.kernel.costs(
                 panel, count == inStrip ? rows.strip(strip) : rows.gather(strip, scratch.which, count));
         compare(costs, from, count, scratch);
@@ -155,9 +162,19 @@ final class Start {
             int old = labels[row];
             if (!(second > least) || old < 0) { // another one may be nearer, or as near and earlier
                 costs[Math.max(old, 0)][i] = least;
-                int nearest = nearest(costs, i);
-                second = secondLeast(costs, i, nearest);
-                least = costs[nearest][i];
+                int nearest = 0;
+                least = costs[0][i];
+                second = Double.POSITIVE_INFINITY;
+                for (int s = 1; s < costs.length; s++) {
+                    double cost = costs[s][i];
+                    if (cost < least) {
+                        second = least;
+                        least = cost;
+                        nearest = s;
+                    } else {
+                        second = Math.min(second, cost);
+                    }
+                }
                 if (nearest != old) {
                     labels[row] = nearest;
                     scratch.moves.move(rows, row, old, nearest);
@@ -184,24 +201,6 @@ final class Start {
                 others[i] = Math.min(others[i], ofPrototype[i]);
             }
         }
-    }
-
-    private static int nearest(double[][] costs, int i) {
-        int nearest = 0;
-        for (int s = 1; s < costs.length; s++) {
-            if (costs[s][i] < costs[nearest][i]) {
-                nearest = s;
-            }
-        }
-        return nearest;
-    }
-
-    private static double secondLeast(double[][] costs, int i, int nearest) {
-        double second = Double.POSITIVE_INFINITY;
-        for (int s = 0; s < costs.length; s++) {
-            second = s == nearest ? second : Math.min(second, costs[s][i]);
-        }
-        return second;
     }
 
     private int empty() {

@@ -91,31 +91,42 @@ final class Tallies {
 
     /** A row moves; from a negative segment it comes from nowhere. */
     void move(MixedRows rows, int row, int from, int to) {
-        if (grid.weight(row) > 0) {
+        long weight = grid.weight(row);
+        if (weight <= 0) {
+            return;
+        }
+        sizes[to] += weight;
+        if (from >= 0) {
+            sizes[from] -= weight;
+        }
+        moveNumbers(rows, row, weight, from, to);
+        for (int j = 0; j + 1 < grid.levelOffsets.length; j++) {
+            int at = grid.levelOffsets[j] + rows.code(row, j);
+            levels[to * levelCount() + at] += weight;
             if (from >= 0) {
-                add(rows, row, from, -1);
+                levels[from * levelCount() + at] -= weight;
             }
-            add(rows, row, to, 1);
         }
     }
 
-    private void add(MixedRows rows, int row, int segment, int sign) {
-        long weight = sign * grid.weight(row);
-        sizes[segment] += weight;
+    private void moveNumbers(MixedRows rows, int row, long weight, int from, int to) {
         double factor = rows.weight(row);
         for (int j = 0; j < grid.numericCount; j++) {
             if (rows.hasNumber(row, j)) {
                 double scaled = (rows.number(row, j) - grid.pivots[j]) * grid.scales[j] * factor;
                 long whole = (long) scaled;
-                int at = segment * grid.numericCount + j;
+                long rest = (long) Math.rint((scaled - whole) * grid.lowScale);
+                int at = to * grid.numericCount + j;
                 observed[at] += weight;
-                high[at] += sign * whole;
-                low[at] += sign * (long) Math.rint((scaled - whole) * grid.lowScale);
+                high[at] += whole;
+                low[at] += rest;
+                if (from >= 0) {
+                    at = from * grid.numericCount + j;
+                    observed[at] -= weight;
+                    high[at] -= whole;
+                    low[at] -= rest;
+                }
             }
-        }
-        int at = segment * levelCount();
-        for (int j = 0; j + 1 < grid.levelOffsets.length; j++) {
-            levels[at + grid.levelOffsets[j] + rows.code(row, j)] += weight;
         }
     }
 

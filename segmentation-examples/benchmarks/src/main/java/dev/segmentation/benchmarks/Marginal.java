@@ -8,7 +8,7 @@ import org.openjdk.jmh.annotations.State;
 
 /**
  * The time of one iteration, without what a fit does before and after: the difference between a fit stopped after 25
- * iterations and one stopped after 5, by 20.
+ * iterations and one stopped after 5, by 20; of a {@link Job} after as many as it says.
  *
  * <p>JMH divides the time of a measurement by a counter. A counter of how many iterations would have taken that time
  * makes it show the time of one.
@@ -30,9 +30,18 @@ public class Marginal {
     }
 
     void add(long fewNanos, long manyNanos) {
+        add(fewNanos, manyNanos, Problem.MANY - Problem.FEW);
+    }
+
+    void add(long fewNanos, long manyNanos, int iterationsBetween) {
         few += fewNanos;
         many += manyNanos;
-        iterations += Problem.MANY - Problem.FEW;
+        iterations += iterationsBetween;
+    }
+
+    /** The time of one iteration. */
+    double nanosEach() {
+        return (many - few) / iterations;
     }
 
     /**
