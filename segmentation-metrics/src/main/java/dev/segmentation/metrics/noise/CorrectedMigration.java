@@ -196,10 +196,12 @@ public final class CorrectedMigration {
      * The share of customers who truly moved, without bias: the number to average over many matrices, or to compare with others.
      * Of one matrix it may be impossible; show {@link #moved()} then.
      *
-     * @return near 0 … 1, possibly below 0; NaN if undefined
+     * @return near 0 … 1, possibly below 0; with an interval of z standard errors on either side, which may leave 0 … 1 too
      */
-    public double movedUnbiased() {
-        return undefined.isPresent() ? Double.NaN : unmixing.value(moves());
+    public Estimate movedUnbiased() {
+        return undefined
+                .map(reason -> Estimate.undefined(reason, customers))
+                .orElseGet(() -> intervals.unbiased(moves()));
     }
 
     private double[] moves() {

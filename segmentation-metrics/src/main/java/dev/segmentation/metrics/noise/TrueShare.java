@@ -68,6 +68,23 @@ final class TrueShare {
     }
 
     /**
+     * The solution of the equations, possibly below 0 or above 1, ± z standard errors; the error is that of the nearest share that
+     * is possible.
+     */
+    Estimate unbiased(double... pairs) {
+        if (pairs.length == 1) { // of one segment, nobody can move
+            return Estimate.of(0, 0, 0, level, customers);
+        }
+        double[] effect = unmixing.effect(pairs);
+        double value = unmixing.value(pairs);
+        double share = Math.min(1, Math.max(0, value));
+        double each = share * meanSquare(pairs, effect, true) + (1 - share) * meanSquare(pairs, effect, false);
+        double variance = (each - share * share) / worth + unmixing.errorVariance(effect);
+        double half = Math.sqrt(square * Math.max(0, variance));
+        return Estimate.of(value, value - half, value + half, level, customers);
+    }
+
+    /**
      * Whether what was seen refutes that the share is at least 0: it is further below than chance with the error that a share of 0
      * would have had.
      */

@@ -253,7 +253,10 @@ class MigrationLawsTest {
                 MigrationMatrix.copyOf(market.renamed(), market.moved(), new long[k], new long[k]),
                 TypingError.ofShares(market.renamed(), otherError));
         assertThat(renamed.floor()).isCloseTo(corrected.floor(), within(1e-7));
-        assertThat(renamed.movedUnbiased()).isCloseTo(corrected.movedUnbiased(), within(1e-12));
+        assertThat(renamed.movedUnbiased().value())
+                .isCloseTo(corrected.movedUnbiased().value(), within(1e-12));
+        assertThat(renamed.movedUnbiased().lower())
+                .isCloseTo(corrected.movedUnbiased().lower(), within(1e-12));
         assertThat(renamed.overstated()).isEqualTo(corrected.overstated());
         same(renamed.moved(), corrected.moved(), 1e-6); // the search for shares above 0 ends near them
         for (int i = 0; i < k; i++) {

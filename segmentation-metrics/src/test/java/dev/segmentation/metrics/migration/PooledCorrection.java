@@ -38,8 +38,8 @@ record PooledCorrection(
             count(hits[1], CorrectedMigration.of(independent, market.error()).moved(), truth);
             count(hits[2], corrected.apparent(), truth);
             hits[3].add(corrected.overstated() ? 1 : 0);
-            sum.add(corrected.movedUnbiased() - truth);
-            squares.add(Math.pow(corrected.movedUnbiased() - truth, 2));
+            sum.add(corrected.movedUnbiased().value() - truth);
+            squares.add(Math.pow(corrected.movedUnbiased().value() - truth, 2));
         });
         double mean = sum.sum() / runs;
         return new PooledCorrection(

@@ -88,7 +88,7 @@ class PooledMigrationTest {
             CorrectedMigration corrected = CorrectedMigration.of(matrix, error);
             moved += covers(corrected.moved(), 0.31) ? 1 : 0;
             chance += covers(corrected.probability("s0", "s1"), 0.31) ? 1 : 0;
-            unbiased += corrected.movedUnbiased() / runs;
+            unbiased += corrected.movedUnbiased().value() / runs;
             MigrationMatrix steps =
                     MigrationMatrix.copyOf(List.of("s0", "s1"), matrix.cells(), new long[2], new long[2]);
             bySteps += covers(CorrectedMigration.of(steps, error).moved(), 0.31) ? 1 : 0;

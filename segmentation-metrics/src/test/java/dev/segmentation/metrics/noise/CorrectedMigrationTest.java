@@ -105,7 +105,7 @@ class CorrectedMigrationTest {
         CorrectedMigration corrected =
                 CorrectedMigration.of(stayed, TypingError.ofCounts(List.of("A"), new long[][] {{5}}));
         assertThat(corrected.moved()).isEqualTo(Estimate.of(0, 0, 0, 0.95, 7));
-        assertThat(corrected.movedUnbiased()).isZero();
+        assertThat(corrected.movedUnbiased().value()).isZero();
         assertThat(corrected.share("A", "A").value()).isOne();
         assertThat(corrected.overstated()).isFalse();
     }
@@ -144,6 +144,7 @@ class CorrectedMigrationTest {
                 double mean = 0;
                 int covered = 0;
                 int apparent = 0;
+                int unbiased = 0;
                 int rate = 0;
                 int share = 0;
                 for (int run = 0; run < runs; run++) {
@@ -153,8 +154,9 @@ class CorrectedMigrationTest {
                     MigrationMatrix seen = matrix(typed(MOVES, UNEVEN, repeated, 2000, random));
                     CorrectedMigration corrected = CorrectedMigration.of(seen, error);
                     Estimate moved = corrected.moved();
-                    mean += corrected.movedUnbiased() / runs;
+                    mean += corrected.movedUnbiased().value() / runs;
                     covered += contains(moved, 0.15);
+                    unbiased += contains(corrected.movedUnbiased(), 0.15);
                     apparent += contains(corrected.apparent(), 0.15);
                     rate += contains(corrected.probability("B", "A"), 0.04 / 0.39);
                     share += contains(corrected.shareAfter("C"), 0.31);
@@ -162,11 +164,30 @@ class CorrectedMigrationTest {
                 String label = "repeated %s, counted %s".formatted(repeated, counted);
                 assertThat(mean).as(label).isCloseTo(0.15, within(0.0025)); // three standard errors
                 assertThat(covered / (double) runs).as(label).isBetween(0.93, 0.975);
+                assertThat(unbiased / (double) runs).as(label).isBetween(0.93, 0.975);
                 assertThat(rate / (double) runs).as(label).isBetween(0.93, 0.975);
                 assertThat(share / (double) runs).as(label).isBetween(0.93, 0.975);
                 assertThat(apparent / (double) runs).as(label).isLessThan(0.01);
             }
         }
+    }
+
+    /** Where nobody moves, half of the values are below 0, and the intervals are as good. */
+    @Test
+    void intervalsOfTheUnbiasedShareLeaveWhatIsPossible() {
+        int runs = 2000;
+        int covered = 0;
+        int below = 0;
+        for (int run = 0; run < runs; run++) {
+            SeededRandom random = SeededRandom.stream(78, run);
+            double[][] nobody = {{0.5, 0, 0}, {0, 0.3, 0}, {0, 0, 0.2}};
+            CorrectedMigration corrected = CorrectedMigration.of(
+                    matrix(typed(nobody, UNEVEN, 0, 500, random)), TypingError.ofShares(ABC, UNEVEN));
+            covered += contains(corrected.movedUnbiased(), 0);
+            below += corrected.movedUnbiased().value() < 0 ? 1 : 0;
+        }
+        assertThat(covered / (double) runs).isBetween(0.935, 0.965); // three standard errors
+        assertThat(below / (double) runs).isBetween(0.45, 0.55);
     }
 
     private static TypingError counted(SeededRandom random) {

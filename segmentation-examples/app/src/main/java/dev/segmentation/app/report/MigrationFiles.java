@@ -239,7 +239,7 @@ public final class MigrationFiles {
     }
 
     /**
-     * Adds to {@link #json} how much of the movement is real. What is unbiased may be below 0 and has no interval.
+     * Adds to {@link #json} how much of the movement is real. What is unbiased may be below 0.
      *
      * @param json to be extended
      * @param corrected for the typing error
@@ -251,7 +251,8 @@ public final class MigrationFiles {
         addInterval(noise, "apparentInterval", corrected.apparent());
         Json.put(noise, "floor", corrected.floor(), reason);
         noise.set("corrected", Json.estimate(corrected.moved()));
-        Json.put(noise, "movedUnbiased", corrected.movedUnbiased(), reason);
+        Json.put(noise, "movedUnbiased", corrected.movedUnbiased().value(), reason);
+        addInterval(noise, "movedUnbiasedInterval", corrected.movedUnbiased());
         noise.put("overstated", corrected.overstated());
         noise.put("termination", corrected.termination().name());
         ArrayNode probabilities = noise.putArray("probabilities");

@@ -72,10 +72,6 @@ public final class WithoutInterval {
                     "adjustedP"),
             new Group(
                     "what the typing error makes; how sure that is goes into the interval of corrected", "noise.floor"),
-            new Group(
-                    "to average over steps, or to compare: chance may take it below 0, where no interval of a share goes; how sure"
-                            + " a step is says the interval of corrected",
-                    "movedUnbiased"),
             new Group("taken for known in the interval of excess", "flicker.expected"),
             new Group(
                     "pValue, visibleFrom and adjustedP say how far chance goes",

@@ -119,7 +119,8 @@ final class MovementNoise {
     private static String trulyMoved(CorrectedMigration corrected) {
         Estimate moved = corrected.moved();
         return moved.lower() > 0
-                ? Words.percent(Math.min(1, corrected.movedUnbiased())) + " [" + Words.interval(moved) + "] truly do"
+                ? Words.percent(Math.min(1, corrected.movedUnbiased().value())) + " [" + Words.interval(moved)
+                        + "] truly do"
                 : "at most " + Words.percent(moved.upper()) + " truly do, and perhaps nobody";
     }
 
@@ -131,7 +132,7 @@ final class MovementNoise {
         }
         return List.of(
                 moved.lower() > 0
-                        ? Words.percent(Math.min(1, corrected.movedUnbiased()))
+                        ? Words.percent(Math.min(1, corrected.movedUnbiased().value()))
                         : "<= " + Words.percent(moved.upper()),
                 Words.interval(moved));
     }
