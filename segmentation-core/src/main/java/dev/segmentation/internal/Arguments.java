@@ -14,6 +14,7 @@ import java.util.Set;
 public final class Arguments {
 
     private static final int NAMES_SHOWN = 8;
+    private static final int MOST_IN_ARRAY = Integer.MAX_VALUE - 8;
 
     private Arguments() {}
 
@@ -55,6 +56,18 @@ public final class Arguments {
                     name,
                     where + ": " + name + " has " + found + " entries, expected " + expected + ", one per " + of);
         }
+    }
+
+    /** The size of an array of so many rows of so many numbers, or {@link Reason#RESOURCE_LIMIT} before it is allocated. */
+    public static int arraySize(long rows, long width, String where, String hint) {
+        long size = rows * width; // both are ints, or little more
+        if (size > MOST_IN_ARRAY) {
+            throw new InvalidInputException(
+                    Reason.RESOURCE_LIMIT,
+                    where + ": " + rows + " × " + width + " numbers, expected at most " + MOST_IN_ARRAY
+                            + ", what an array can hold; " + hint);
+        }
+        return (int) size;
     }
 
     /** Unique, non-blank feature names, at least one; a defensive copy. */
