@@ -247,7 +247,8 @@ class MembershipEffectsTest {
             assertThat(after.terms()).isEqualTo(before.terms());
             for (String term : before.terms()) {
                 assertThat(after.coefficient(1, term)).isEqualTo(before.coefficient(1, term));
-                assertThat(Double.valueOf(after.standardError(1, term))).isEqualTo(before.standardError(1, term));
+                assertThat(Double.valueOf(after.standardError(1, term)))
+                        .isEqualTo(Double.valueOf(before.standardError(1, term)));
                 assertThat(after.estimate(1, term, 0.9)).isEqualTo(before.estimate(1, term, 0.9));
             }
             assertThat(restored.freeParameters()).isEqualTo(model.freeParameters());
