@@ -289,11 +289,12 @@ class SegmenterContractTest {
         Arrays.setAll(difference, i -> difference[i] - b[i]);
         FeatureTable answers = answers(numbers);
         FeatureTable.Builder builder = FeatureTable.builder().numeric("difference", difference);
-        answers.names().forEach(name -> builder.nominal(
-                name,
-                IntStream.range(0, answers.rowCount())
-                        .mapToObj(row -> answers.level(row, name).orElse(null))
-                        .toList()));
+        answers.names()
+                .forEach(name -> builder.nominal(
+                        name,
+                        IntStream.range(0, answers.rowCount())
+                                .mapToObj(row -> answers.level(row, name).orElse(null))
+                                .toList()));
         return weighted(builder.build(), numbers);
     }
 
@@ -512,7 +513,8 @@ class SegmenterContractTest {
                                 "Gaussian mixture with noise",
                                 k -> GaussianMixture.of(k).withNoise().withRestarts(2))
                         .exempt(Exempt.NUMBERED_BY_SIZE, Exempt.NO_EMPTY_SEGMENT),
-                // Without structure it takes thousands of iterations to converge, which show no more than the first ones.
+                // Without structure it takes thousands of iterations to converge, which show no more than the first
+                // ones.
                 Algorithm.<FuzzyCMeansModel>of(
                                 "fuzzy c-means",
                                 k -> FuzzyCMeans.of(k)

@@ -155,6 +155,16 @@ public final class Arguments {
      * @param what has the rows, such as {@code "matrix"}
      */
     public static void segmentable(long rows, int segmentCount, String what, String where) {
+        segmentable(rows, segmentCount, "segmentCount", what, where);
+    }
+
+    /**
+     * The same where the number of segments is set by another option.
+     *
+     * @param option its name, such as {@code "most"}
+     * @param what has the rows
+     */
+    public static void segmentable(long rows, int segmentCount, String option, String what, String where) {
         if (rows == 0) {
             throw new InvalidInputException(
                     Reason.EMPTY, where + ": the " + what + " has no rows; nothing can be segmented");
@@ -162,9 +172,9 @@ public final class Arguments {
         if (segmentCount > rows) {
             throw new InvalidInputException(
                     Reason.K_GT_N,
-                    "segmentCount",
-                    where + ": segmentCount = " + segmentCount + " but the " + what + " has " + rows
-                            + " rows; lower segmentCount");
+                    option,
+                    where + ": " + option + " = " + segmentCount + " but the " + what + " has " + rows + " rows; lower "
+                            + option);
         }
     }
 

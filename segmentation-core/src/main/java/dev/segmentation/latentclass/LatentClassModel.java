@@ -228,7 +228,8 @@ public final class LatentClassModel implements SoftTableModel, LikelihoodModel {
     public Memberships memberships(FeatureTable table) {
         Posteriors posteriors = posteriors(table, "LatentClassModel.memberships", () -> {});
         int k = shares.length;
-        double[] degrees = new double[Arguments.arraySize(table.rowCount(), k, "LatentClassModel.memberships", "take the rows in parts")];
+        double[] degrees = new double
+                [Arguments.arraySize(table.rowCount(), k, "LatentClassModel.memberships", "take the rows in parts")];
         for (int i = 0; i < table.rowCount(); i++) {
             posteriors.of(i);
             System.arraycopy(posteriors.degrees, 0, degrees, i * k, k);

@@ -64,7 +64,9 @@ public final class MembershipEffects {
 
     private static List<List<Double>> rows(double[] values, int width) {
         return IntStream.range(0, values.length / width)
-                .mapToObj(row -> Arrays.stream(values, row * width, (row + 1) * width).boxed().toList())
+                .mapToObj(row -> Arrays.stream(values, row * width, (row + 1) * width)
+                        .boxed()
+                        .toList())
                 .toList();
     }
 

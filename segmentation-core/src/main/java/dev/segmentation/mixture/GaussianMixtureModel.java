@@ -280,7 +280,11 @@ public final class GaussianMixtureModel implements LikelihoodModel {
         Blocks blocks = blocks(features, "GaussianMixtureModel.memberships");
         int k = segmentCount();
         double[] degrees = new double
-[Arguments.arraySize(blocks.rowCount(), k, "GaussianMixtureModel.memberships", "take the rows in parts, or assign, which keeps no degrees")];
+                [Arguments.arraySize(
+                        blocks.rowCount(),
+                        k,
+                        "GaussianMixtureModel.memberships",
+                        "take the rows in parts, or assign, which keeps no degrees")];
         Strip strip = new Strip(blocks, components.count);
         for (int b = 0; b < blocks.blockCount(); b++) {
             strip.load(blocks, b, offset);

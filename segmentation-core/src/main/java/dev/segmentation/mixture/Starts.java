@@ -174,7 +174,8 @@ final class Starts {
             this.workers = workers;
             int d = data.features;
             double[] scales = scales(data, shape);
-            double[] values = new double[Arguments.arraySize(data.rows, d, "GaussianMixture.fit", "fit a sample of the rows")];
+            double[] values =
+                    new double[Arguments.arraySize(data.rows, d, "GaussianMixture.fit", "fit a sample of the rows")];
             for (int i = 0; i < data.rows; i++) {
                 poll(i);
                 data.blocks.copyRow(i, values, i * d);

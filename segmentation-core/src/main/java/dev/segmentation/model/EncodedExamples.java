@@ -45,7 +45,9 @@ final class EncodedExamples {
                 .map(transform -> TypingTool.of(transform, tool.model(), segments))
                 .orElseGet(() -> TypingTool.of(tool.model(), segments));
         if (!Parts.isOfFirstKind(tool)) {
-            return TableExamples.of(inner, Kinds.examples(Kinds.record(tool.model()).orElseThrow())).stream()
+            return TableExamples.of(
+                            inner, Kinds.examples(Kinds.record(tool.model()).orElseThrow()))
+                    .stream()
                     .map(TableExample::numbers)
                     .toList();
         }

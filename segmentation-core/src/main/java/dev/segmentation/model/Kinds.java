@@ -124,10 +124,7 @@ final class Kinds {
 
     /** The model as a record, if it is of one of these kinds. */
     static Optional<ModelRecord> record(SegmentationModel model) {
-        return ALL.stream()
-                .filter(kind -> kind.takes(model))
-                .findFirst()
-                .map(kind -> kind.recordOf(model));
+        return ALL.stream().filter(kind -> kind.takes(model)).findFirst().map(kind -> kind.recordOf(model));
     }
 
     static String name(ModelRecord record) {

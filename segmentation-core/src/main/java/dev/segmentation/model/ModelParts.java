@@ -119,7 +119,14 @@ public record ModelParts(
     /** The one model that is there. */
     ModelRecord model() {
         List<ModelRecord> all = Stream.of(
-                        tableRules, segmentTree, latentClass, gaussianMixture, fuzzyCMeans, medoids, prototypes, latentClassWithCovariates)
+                        tableRules,
+                        segmentTree,
+                        latentClass,
+                        gaussianMixture,
+                        fuzzyCMeans,
+                        medoids,
+                        prototypes,
+                        latentClassWithCovariates)
                 .<ModelRecord>flatMap(List::stream)
                 .toList();
         if (all.size() != 1) {

@@ -268,8 +268,7 @@ public record SavedModel(
         members.put("kMeans", kMeans);
         members.put("rules", rules);
         if (version.equals(SECOND_VERSION)) {
-            members.put(
-                    "models", models.stream().map(ModelParts::secondVersion).toList());
+            members.put("models", models.stream().map(ModelParts::secondVersion).toList());
         } else if (!version.equals(FIRST_VERSION)) {
             members.put("models", models);
             members.put("encoding", encoding);
@@ -457,11 +456,12 @@ public record SavedModel(
         features.forEach(name -> checkText(name, "the name of a feature"));
         segments.forEach(name -> checkText(name, "the name of a segment"));
         rules.forEach(record -> record.rules().forEach(rule -> checkText(rule.segment(), "the name of a rule")));
-        Stream.concat(models.stream(), encoding.stream()).forEach(parts -> ContentHash.forEachLeaf(parts, leaf -> {
-            if (leaf instanceof String text) {
-                checkText(text, "a name or level of the model");
-            }
-        }));
+        Stream.concat(models.stream(), encoding.stream())
+                .forEach(parts -> ContentHash.forEachLeaf(parts, leaf -> {
+                    if (leaf instanceof String text) {
+                        checkText(text, "a name or level of the model");
+                    }
+                }));
         facts.forEach(fact -> {
             checkText(fact.name, "the name of a fact");
             checkText(fact.value, "the value of a fact");

@@ -99,8 +99,7 @@ final class TableVerification {
         FeatureTable raw = table.select(tool.featureNames());
         FeatureTable encoded =
                 tool.encoding().map(one -> FeatureTable.of(one.apply(raw))).orElse(raw);
-        tool.encoding()
-                .ifPresent(one -> one.encodedNames().forEach(name -> prepared.add(encoded.numbers(name))));
+        tool.encoding().ifPresent(one -> one.encodedNames().forEach(name -> prepared.add(encoded.numbers(name))));
         tool.transform().ifPresent(transform -> {
             FeatureTable transformed = transform.apply(encoded);
             transform.featureNames().forEach(name -> prepared.add(transformed.numbers(name)));

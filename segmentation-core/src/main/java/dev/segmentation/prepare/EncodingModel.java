@@ -102,7 +102,12 @@ public final class EncodingModel implements TableTransform {
         Objects.requireNonNull(table, "table");
         Arguments.match(featureNames(), table.names(), APPLY);
         int width = encodedNames.size();
-        double[] values = new double[Arguments.arraySize(table.rowCount(), width, APPLY, "encode the rows in parts, or use what takes categories as they are, such as mixed.KPrototypes")];
+        double[] values = new double
+                [Arguments.arraySize(
+                        table.rowCount(),
+                        width,
+                        APPLY,
+                        "encode the rows in parts, or use what takes categories as they are, such as mixed.KPrototypes")];
         int at = 0;
         for (EncodedColumn column : columns) {
             if (table.kind(column.name()) != column.kind()) {

@@ -61,9 +61,7 @@ public record EncodingRecord(List<Column> columns, String unseen, String missing
             return new Column(
                     ColumnRecord.of(column.name(), column.kind(), column.levels()),
                     column.scores(),
-                    column.reference() < 0
-                            ? List.of()
-                            : List.of(column.levels().get(column.reference())));
+                    column.reference() < 0 ? List.of() : List.of(column.levels().get(column.reference())));
         }
 
         private EncodedColumn restore() {

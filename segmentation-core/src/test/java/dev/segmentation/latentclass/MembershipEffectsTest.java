@@ -254,8 +254,10 @@ class MembershipEffectsTest {
             assertThat(restored.freeParameters()).isEqualTo(model.freeParameters());
             assertThat(restored.toMembershipRecord()).isEqualTo(model.toMembershipRecord());
         }
-        assertThatThrownBy(LatentClass.of(2).withRestarts(2).fit(certain(new int[][] {{6, 2}})).model()
-                        ::toMembershipRecord)
+        assertThatThrownBy(LatentClass.of(2)
+                        .withRestarts(2)
+                        .fit(certain(new int[][] {{6, 2}}))
+                        .model()::toMembershipRecord)
                 .hasMessage("LatentClassModel.toMembershipRecord: the model has no covariates; use toRecord");
     }
 

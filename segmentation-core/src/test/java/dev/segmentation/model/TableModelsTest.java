@@ -129,17 +129,14 @@ class TableModelsTest {
         assertThat(model.checksum()).isEqualTo(SlowContentHash.of(json));
         assertThat(model.schemaHash())
                 .isEqualTo(SlowContentHash.of(
-                        numeric
-                                ? json.get("features")
-                                : JSON.readTree(JSON.writeValueAsString(model.columns()))));
+                        numeric ? json.get("features") : JSON.readTree(JSON.writeValueAsString(model.columns()))));
         assertThat(model.columns().stream().map(ColumnRecord::name)).isEqualTo(model.features());
     }
 
     @ParameterizedTest
     @MethodSource("tools")
     void everySegmentThatCanBeReachedHasAVerificationRow(TableTools.Case saved) {
-        List<ModelParts.TableRow> rows =
-                verification(SavedModel.of(saved.tool()));
+        List<ModelParts.TableRow> rows = verification(SavedModel.of(saved.tool()));
         assertThat(rows).isNotEmpty().hasSizeLessThanOrEqualTo(40);
         int[] reached = saved.tool().assign(saved.rows(3000, 9)).sizes();
         List<Integer> verified =
@@ -324,9 +321,11 @@ class TableModelsTest {
     void membersAreThoseOfTheVersion() {
         for (TableTools.Case saved : TableTools.all().toList()) {
             SavedModel model = SavedModel.of(saved.tool());
-            assertThat(model.members().containsKey("encoding")).isEqualTo(saved.version().equals("1.2"));
+            assertThat(model.members().containsKey("encoding"))
+                    .isEqualTo(saved.version().equals("1.2"));
             for (Object parts : (List<?>) model.members().get("models")) {
-                assertThat(parts instanceof ModelParts).isEqualTo(saved.version().equals("1.2"));
+                assertThat(parts instanceof ModelParts)
+                        .isEqualTo(saved.version().equals("1.2"));
             }
         }
     }
@@ -376,8 +375,7 @@ class TableModelsTest {
                 .orElseThrow()
                 .tool();
         FeatureTable table = TableTools.table(200, 12, false);
-        FeatureMatrix encoded =
-                tool.encoding().orElseThrow().apply(table.select(List.of("spend", "region", "grade")));
+        FeatureMatrix encoded = tool.encoding().orElseThrow().apply(table.select(List.of("spend", "region", "grade")));
         assertThat(tool.featureNames()).containsExactly("spend", "region", "grade");
         assertThat(tool.assign(table))
                 .isEqualTo(tool.model().assign(tool.transform().orElseThrow().apply(encoded)));

@@ -371,10 +371,8 @@ final class TableTools {
                 .withOrdered(Encoding.Ordered.RANKS)
                 .withReferenceLevel("region", "west")
                 .fit(table);
-        SegmentationModel model = FuzzyCMeans.of(3)
-                .withRestarts(2)
-                .fit(encoding.apply(table))
-                .model();
+        SegmentationModel model =
+                FuzzyCMeans.of(3).withRestarts(2).fit(encoding.apply(table)).model();
         return new Case(
                 "fuzzy c-means over levels",
                 TypingTool.of(model, named(model)).withEncoding(encoding),

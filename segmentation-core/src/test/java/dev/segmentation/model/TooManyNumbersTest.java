@@ -92,7 +92,8 @@ class TooManyNumbersTest {
         InvalidInputException refused = refused(Reason.RESOURCE_LIMIT, () -> model.apply(table));
 
         assertThat(refused)
-                .hasMessage("EncodingModel.apply" + SIZE
-                        + "encode the rows in parts, or use what takes categories as they are, such as mixed.KPrototypes");
+                .hasMessage(
+                        "EncodingModel.apply" + SIZE
+                                + "encode the rows in parts, or use what takes categories as they are, such as mixed.KPrototypes");
     }
 }
