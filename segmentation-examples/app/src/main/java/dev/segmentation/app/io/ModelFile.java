@@ -195,7 +195,8 @@ public final class ModelFile {
     }
 
     private static String with(String content, String member, int at) {
-        boolean present = Pattern.compile('"' + member + "\"\\s*:").matcher(content).find(); // a key, not a text
+        boolean present =
+                Pattern.compile('"' + member + "\"\\s*:").matcher(content).find(); // a key, not a text
         return present ? content : content.substring(0, at) + '"' + member + "\":[]," + content.substring(at);
     }
 

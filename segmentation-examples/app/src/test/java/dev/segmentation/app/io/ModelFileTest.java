@@ -242,7 +242,7 @@ class ModelFileTest {
                     .replace("\"facts\": [ ]", "\"trees\": { \"depth\": 3 }"));
             assertThat(refused(Reason.MODEL_VERSION, () -> ModelFile.restore(text, "model.json")))
                     .hasMessage("model.json: SavedModel: the model has format version " + later
-                            + ", expected at most 1.1; load it with a later version of this library, or fit and save it"
+                            + ", expected at most 1.2; load it with a later version of this library, or fit and save it"
                             + " again with this one");
         }
         assertThat(refuse(TEXT.replace("\"1.0\"", "\"3.0\"")))
