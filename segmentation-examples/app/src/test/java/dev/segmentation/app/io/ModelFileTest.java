@@ -237,7 +237,7 @@ class ModelFileTest {
 
     @Test
     void laterVersionsAreToldFromDamage() {
-        for (String later : List.of("2.0", "1.2")) {
+        for (String later : List.of("2.0", "1.3")) {
             String text = resealed(body().replace("\"1.0\"", "\"" + later + "\"")
                     .replace("\"facts\": [ ]", "\"trees\": { \"depth\": 3 }"));
             assertThat(refused(Reason.MODEL_VERSION, () -> ModelFile.restore(text, "model.json")))
