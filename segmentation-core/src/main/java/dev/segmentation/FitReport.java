@@ -1,9 +1,13 @@
 package dev.segmentation;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What happened during a fit: nothing that matters is only in a log.
@@ -18,6 +22,7 @@ public final class FitReport {
     private final int iterations;
     private final double objective;
     private final List<Double> restartObjectives;
+    private final SortedMap<Integer, Double> segmentCountObjectives;
     private final String kernel;
     private final List<Notice> notices;
 
@@ -28,6 +33,7 @@ public final class FitReport {
         this.iterations = builder.iterations;
         this.objective = builder.objective;
         this.restartObjectives = List.copyOf(builder.restartObjectives);
+        this.segmentCountObjectives = builder.segmentCountObjectives;
         this.kernel = builder.kernel;
         this.notices = List.copyOf(builder.notices);
     }
@@ -97,6 +103,15 @@ public final class FitReport {
     }
 
     /**
+     * The best objective of each number of segments that was tried, for an algorithm that finds the number itself.
+     *
+     * @return by number of segments, ascending; empty if the number was given
+     */
+    public SortedMap<Integer, Double> segmentCountObjectives() {
+        return segmentCountObjectives;
+    }
+
+    /**
      * Which of several implementations of the innermost loop was at work in the end; the answer is the same. In a fresh
      * process the vector kernel is not used before the JIT compiler has made machine code of it.
      *
@@ -138,6 +153,7 @@ public final class FitReport {
         private int iterations;
         private double objective = Double.NaN;
         private List<Double> restartObjectives = List.of();
+        private SortedMap<Integer, Double> segmentCountObjectives = Collections.emptySortedMap();
         private String kernel = "plain";
         private final List<Notice> notices = new ArrayList<>();
 
@@ -202,6 +218,17 @@ public final class FitReport {
          */
         public Builder restartObjectives(List<Double> values) {
             restartObjectives = List.copyOf(values);
+            return this;
+        }
+
+        /**
+         * Sets the best objective of each number of segments that was tried, none unless it is said.
+         *
+         * @param values by number of segments
+         * @return this builder
+         */
+        public Builder segmentCountObjectives(Map<Integer, Double> values) {
+            segmentCountObjectives = Collections.unmodifiableSortedMap(new TreeMap<>(values));
             return this;
         }
 

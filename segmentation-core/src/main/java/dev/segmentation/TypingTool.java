@@ -13,11 +13,17 @@ import java.util.Set;
  */
 public final class TypingTool {
 
+    private final Optional<TableTransform> encoding;
     private final Optional<FeatureTransform> transform;
     private final SegmentationModel model;
     private final List<Segment> segments;
 
-    private TypingTool(Optional<FeatureTransform> transform, SegmentationModel model, List<Segment> segments) {
+    private TypingTool(
+            Optional<TableTransform> encoding,
+            Optional<FeatureTransform> transform,
+            SegmentationModel model,
+            List<Segment> segments) {
+        this.encoding = encoding;
         this.transform = transform;
         this.model = model;
         this.segments = segments;
@@ -42,7 +48,7 @@ public final class TypingTool {
                             + " but the preparation gives " + Arguments.shown(transform.featureNames())
                             + "; fit the model on what the preparation gives");
         }
-        return new TypingTool(Optional.of(transform), model, checked(model, segments));
+        return new TypingTool(Optional.empty(), Optional.of(transform), model, checked(model, segments));
     }
 
     /**
@@ -54,7 +60,31 @@ public final class TypingTool {
      * @throws InvalidInputException if the number of segments differs ({@link Reason#SCHEMA_MISMATCH})
      */
     public static TypingTool of(SegmentationModel model, List<Segment> segments) {
-        return new TypingTool(Optional.empty(), model, checked(model, segments));
+        return new TypingTool(Optional.empty(), Optional.empty(), model, checked(model, segments));
+    }
+
+    /**
+     * Puts an encoding of categories before the preparation and the model, so that the tool takes typed columns.
+     *
+     * @param value fitted, such as a {@code prepare.EncodingModel}; it gives at least the features of this tool
+     * @return a new tool, whose features are those of the encoding
+     * @throws InvalidInputException if it does not give the features of this tool ({@link Reason#SCHEMA_MISMATCH})
+     */
+    public TypingTool withEncoding(TableTransform value) {
+        Objects.requireNonNull(value, "encoding");
+        List<String> needed = inner().featureNames();
+        if (!value.encodedNames().containsAll(needed)) {
+            throw new InvalidInputException(
+                    Reason.SCHEMA_MISMATCH,
+                    "TypingTool.withEncoding: the tool needs " + Arguments.shown(needed) + " but the encoding gives "
+                            + Arguments.shown(value.encodedNames()) + "; fit the model on what the encoding gives");
+        }
+        return new TypingTool(Optional.of(value), transform, model, segments);
+    }
+
+    /** Without the encoding. */
+    private TypingTool inner() {
+        return new TypingTool(Optional.empty(), transform, model, segments);
     }
 
     private static List<Segment> checked(SegmentationModel model, List<Segment> segments) {
@@ -68,6 +98,9 @@ public final class TypingTool {
      * @return the names
      */
     public List<String> featureNames() {
+        if (encoding.isPresent()) {
+            return encoding.get().featureNames();
+        }
         Set<String> names = new LinkedHashSet<>(
                 transform.map(FeatureTransform::featureNames).orElse(List.of()));
         if (names.isEmpty() || model instanceof TableModel) {
@@ -83,6 +116,15 @@ public final class TypingTool {
      */
     public List<Segment> segments() {
         return segments;
+    }
+
+    /**
+     * What makes numbers of categories, before the preparation.
+     *
+     * @return empty if the tool takes columns as they are
+     */
+    public Optional<TableTransform> encoding() {
+        return encoding;
     }
 
     /**
@@ -125,7 +167,9 @@ public final class TypingTool {
      */
     public Assignment assign(FeatureMatrix features) {
         Objects.requireNonNull(features, "features");
-        return model.assign(prepare(features.select(featureNames())));
+        return encoding.isPresent()
+                ? assign(FeatureTable.of(features))
+                : model.assign(prepare(features.select(featureNames())));
     }
 
     /**
@@ -137,6 +181,9 @@ public final class TypingTool {
      */
     public Assignment assign(FeatureTable table) {
         Objects.requireNonNull(table, "table");
+        if (encoding.isPresent()) {
+            return inner().assign(encoding.get().apply(table.select(featureNames())));
+        }
         return model instanceof TableModel ofTables
                 ? ofTables.assign(prepare(table, ofTables))
                 : assign(table.matrix(featureNames()));
@@ -151,7 +198,9 @@ public final class TypingTool {
      */
     public Typing type(FeatureMatrix features) {
         Objects.requireNonNull(features, "features");
-        return model.type(prepare(features.select(featureNames()))).withSegments(segments);
+        return encoding.isPresent()
+                ? type(FeatureTable.of(features))
+                : model.type(prepare(features.select(featureNames()))).withSegments(segments);
     }
 
     /**
@@ -175,6 +224,9 @@ public final class TypingTool {
      */
     public Typing type(FeatureTable table) {
         Objects.requireNonNull(table, "table");
+        if (encoding.isPresent()) {
+            return inner().type(encoding.get().apply(table.select(featureNames())));
+        }
         return model instanceof TableModel ofTables
                 ? ofTables.type(prepare(table, ofTables)).withSegments(segments)
                 : type(table.matrix(featureNames()));

@@ -1,4 +1,8 @@
-/** Clustering algorithms: an immutable configuration that fits a small model. The kernels are package-private. */
+/**
+ * k-means and its kin: k-means with k-means++ and k-means|| starts, mini-batch and bisecting k-means. An immutable
+ * configuration fits a small model; the kernels are package-private. Bounds of segment sizes and households are in {@link
+ * dev.segmentation.constraint}.
+ */
 @NullMarked
 package dev.segmentation.cluster;
 

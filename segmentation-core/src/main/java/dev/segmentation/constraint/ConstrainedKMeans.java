@@ -53,14 +53,17 @@ import org.slf4j.LoggerFactory;
  * there.
  * <br><b>Combinations:</b> fixed segments go with everything, must-links with cannot-links. Bounds of sizes with
  * must-links: only if all groups have the same number of rows, since filling segments with groups of different sizes is a
- * packing problem (NP-hard). Bounds of sizes with cannot-links are refused. Contradictions are told before any work
+ * packing problem (bin packing, NP-hard): drop the bounds, or split the groups to one size. Bounds of sizes with cannot-links
+ * are refused: the flow that keeps sizes places rows regardless of each other, and one that does not is not built; drop one of
+ * the two and look at what the result has of the other. Contradictions are told before any work
  * ({@link Reason#INFEASIBLE}), with rows by their index.
  * <br><b>Degenerate:</b> bounds of sizes leave no segment empty. Otherwise a segment that becomes empty is given the row
  * farthest from its center, and a fixed segment may be empty.
  * <br><b>Same bits</b> for any number of threads.
  * <br><b>Cost:</b> k-means; where constraints bind, for each restart and iteration O(n·k·d) for all distances, O(n·k) for
  * sizes, O(k² + k·log n) per row that has to move to keep a bound, and O(m²·k) per cannot-link group of m rows that
- * collide. Memory: 8·k bytes per row for distances, with bounds of sizes up to 12·k more for moves, and 20 per row.
+ * collide. Most of the time of a single start is the distances of all rows to all centers, which plain k-means skips by its
+ * bounds, and as many iterations as it takes; paths of the flow are about a third of it. Memory: 8·k bytes per row for distances, with bounds of sizes up to 12·k more for moves, and 20 per row.
  * <br><b>Reference:</b> P. S. Bradley, K. P. Bennett and A. Demiriz (2000), Constrained k-means clustering, Microsoft
  * Research MSR-TR-2000-65 (sizes); K. Wagstaff, C. Cardie, S. Rogers and S. Schroedl (2001), Constrained k-means clustering
  * with background knowledge, ICML, 577–584 (links; theirs places rows one by one and may fail, this does not).

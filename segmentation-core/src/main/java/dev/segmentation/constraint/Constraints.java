@@ -60,7 +60,7 @@ record Constraints(
                     where,
                     "segment sizes and cannot-link groups",
                     "both",
-                    "one of the two; they are not kept together yet");
+                    "one of the two; drop the bounds or the groups, fit, and look at what the result has of the other");
         }
         return this;
     }

@@ -26,6 +26,9 @@ import java.util.Optional;
  * <br><b>Degenerate:</b> a column that is constant in training counts with difference 0; a later value that differs counts 1.
  * No usable column for a pair: NaN, and whatever needs a distance, such as {@link DissimilarityMatrix}, refuses the row.
  * With missing values, two rows may have dissimilarity 0 to a third one and not to each other.
+ * <br><b>Beside</b> {@code mixed.MixedDistance.GOWER}, which k-prototypes minimise: that is the sum over known columns by {@link
+ * OrdinalScale#RANKS}, does not cut later differences at 1, and leaves out columns that are constant in training; for all else
+ * the two agree.
  * <br><b>Cost:</b> O(d) per pair.
  * <br><b>Reference:</b> J. C. Gower (1971), A general coefficient of similarity and some of its properties, Biometrics 27,
  * 857–871, doi:10.2307/2528823. The convention for ordinal columns is named, since programs differ in it.

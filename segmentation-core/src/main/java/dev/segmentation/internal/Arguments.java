@@ -14,6 +14,7 @@ import java.util.Set;
 public final class Arguments {
 
     private static final int NAMES_SHOWN = 8;
+    private static final int MOST_IN_ARRAY = Integer.MAX_VALUE - 8;
 
     private Arguments() {}
 
@@ -55,6 +56,18 @@ public final class Arguments {
                     name,
                     where + ": " + name + " has " + found + " entries, expected " + expected + ", one per " + of);
         }
+    }
+
+    /** The size of an array of so many rows of so many numbers, or {@link Reason#RESOURCE_LIMIT} before it is allocated. */
+    public static int arraySize(long rows, long width, String where, String hint) {
+        long size = rows * width; // both are ints, or little more
+        if (size > MOST_IN_ARRAY) {
+            throw new InvalidInputException(
+                    Reason.RESOURCE_LIMIT,
+                    where + ": " + rows + " × " + width + " numbers, expected at most " + MOST_IN_ARRAY
+                            + ", what an array can hold; " + hint);
+        }
+        return (int) size;
     }
 
     /** Unique, non-blank feature names, at least one; a defensive copy. */
@@ -142,6 +155,16 @@ public final class Arguments {
      * @param what has the rows, such as {@code "matrix"}
      */
     public static void segmentable(long rows, int segmentCount, String what, String where) {
+        segmentable(rows, segmentCount, "segmentCount", what, where);
+    }
+
+    /**
+     * The same where the number of segments is set by another option.
+     *
+     * @param option its name, such as {@code "most"}
+     * @param what has the rows
+     */
+    public static void segmentable(long rows, int segmentCount, String option, String what, String where) {
         if (rows == 0) {
             throw new InvalidInputException(
                     Reason.EMPTY, where + ": the " + what + " has no rows; nothing can be segmented");
@@ -149,9 +172,9 @@ public final class Arguments {
         if (segmentCount > rows) {
             throw new InvalidInputException(
                     Reason.K_GT_N,
-                    "segmentCount",
-                    where + ": segmentCount = " + segmentCount + " but the " + what + " has " + rows
-                            + " rows; lower segmentCount");
+                    option,
+                    where + ": " + option + " = " + segmentCount + " but the " + what + " has " + rows + " rows; lower "
+                            + option);
         }
     }
 

@@ -40,6 +40,13 @@ public final class SavedParts {
         return List.copyOf(copy);
     }
 
+    /** A list of lists, as {@link #list}. */
+    public static <T> List<List<T>> rows(@Nullable List<List<T>> part, String where, String name) {
+        return list(part, where, name).stream()
+                .map(row -> list(row, where, name))
+                .toList();
+    }
+
     /** Neither NaN nor infinite. */
     public static double finite(double value, String where, String name) {
         if (!(Math.abs(value) <= Double.MAX_VALUE)) {

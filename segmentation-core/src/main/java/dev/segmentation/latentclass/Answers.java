@@ -2,6 +2,7 @@ package dev.segmentation.latentclass;
 
 import dev.segmentation.FeatureTable;
 import dev.segmentation.Workers;
+import dev.segmentation.internal.Arguments;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -78,7 +79,7 @@ final class Answers {
         this.first = Arrays.copyOf(firsts, count);
         this.weights = Arrays.copyOf(sums, count);
         this.groups = new int[count];
-        this.slots = new int[Math.multiplyExact(count, width)];
+        this.slots = new int[Arguments.arraySize(count, width, "LatentClass.fit", "fit a sample of the rows")];
         double total = 0;
         for (int p = 0; p < count; p++) {
             groups[p] = groupOfRow[rows[p]];

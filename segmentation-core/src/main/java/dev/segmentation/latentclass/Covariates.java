@@ -4,6 +4,7 @@ import dev.segmentation.ColumnKind;
 import dev.segmentation.FeatureTable;
 import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
+import dev.segmentation.internal.Arguments;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -90,7 +91,8 @@ record Covariates(List<Column> columns) {
     /** The numbers of every row, rows × terms, the constant 1 first. */
     double[] encode(FeatureTable table, String where) {
         int width = terms().size();
-        double[] x = new double[Math.multiplyExact(table.rowCount(), width)];
+        double[] x = new double
+                [Arguments.arraySize(table.rowCount(), width, where, "take the rows in parts, or fewer covariates")];
         int at = 0;
         for (int i = 0; i < table.rowCount(); i++) {
             x[i * width] = 1;

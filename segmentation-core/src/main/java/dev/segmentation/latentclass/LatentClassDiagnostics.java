@@ -42,7 +42,7 @@ public final class LatentClassDiagnostics {
         int n = table.rowCount();
         this.codes = new int[model.items().size()][n];
         this.weights = new double[n];
-        this.chances = new double[Math.multiplyExact(n, k)];
+        this.chances = new double[Arguments.arraySize(n, k, "LatentClassDiagnostics", "take a sample of the rows")];
         double[] degrees = new double[n * k];
         TreeMap<int[], double[]> cells = new TreeMap<>(Arrays::compare);
         boolean missing = false;

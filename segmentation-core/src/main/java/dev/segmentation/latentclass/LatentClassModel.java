@@ -228,7 +228,8 @@ public final class LatentClassModel implements SoftTableModel, LikelihoodModel {
     public Memberships memberships(FeatureTable table) {
         Posteriors posteriors = posteriors(table, "LatentClassModel.memberships", () -> {});
         int k = shares.length;
-        double[] degrees = new double[Math.multiplyExact(table.rowCount(), k)];
+        double[] degrees = new double
+                [Arguments.arraySize(table.rowCount(), k, "LatentClassModel.memberships", "take the rows in parts")];
         for (int i = 0; i < table.rowCount(); i++) {
             posteriors.of(i);
             System.arraycopy(posteriors.degrees, 0, degrees, i * k, k);
@@ -393,6 +394,10 @@ public final class LatentClassModel implements SoftTableModel, LikelihoodModel {
         return new LatentClassModel(featureNames, items, shares, effects, fit);
     }
 
+    LatentClassModel with(List<String> names, MembershipEffects added) {
+        return new LatentClassModel(names, items, shares, added, training);
+    }
+
     List<Item> itemList() {
         return items;
     }
@@ -401,7 +406,7 @@ public final class LatentClassModel implements SoftTableModel, LikelihoodModel {
      * The model as plain data, to be stored with any JSON library.
      *
      * @return from which {@link LatentClassRecord#restore} makes a model that gives the same bits
-     * @throws InvalidInputException if the model has covariates, for which there is no format yet ({@link
+     * @throws InvalidInputException if the model has covariates, which that record has no place for ({@link
      *     Reason#BAD_PARAM})
      */
     public LatentClassRecord toRecord() {
@@ -409,8 +414,29 @@ public final class LatentClassModel implements SoftTableModel, LikelihoodModel {
             throw new InvalidInputException(
                     Reason.BAD_PARAM,
                     "covariates",
-                    "LatentClassModel.toRecord: a model with covariates has no format to be saved in; fit one without");
+                    "LatentClassModel.toRecord: the model has covariates; use toMembershipRecord, which has them");
         }
+        return classes();
+    }
+
+    /**
+     * A model with covariates as plain data, to be stored with any JSON library.
+     *
+     * @return from which {@link MembershipRecord#restore} makes a model that gives the same bits
+     * @throws InvalidInputException if the model has no covariates ({@link Reason#BAD_PARAM})
+     */
+    public MembershipRecord toMembershipRecord() {
+        if (effects == null) {
+            throw new InvalidInputException(
+                    Reason.BAD_PARAM,
+                    "covariates",
+                    "LatentClassModel.toMembershipRecord: the model has no covariates; use toRecord");
+        }
+        return MembershipRecord.of(featureNames, classes(), effects);
+    }
+
+    /** Shares and answers. */
+    private LatentClassRecord classes() {
         List<LatentClassRecord.Question> questions = new ArrayList<>();
         for (Item item : items) {
             List<List<Double>> chances = new ArrayList<>();

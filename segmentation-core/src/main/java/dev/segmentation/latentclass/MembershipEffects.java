@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * How covariates change the chance to be in a class: a multinomial logit, ln(πₛ(x)/π₀(x)) = γₛ·x, with class 0 as
@@ -45,6 +46,28 @@ public final class MembershipEffects {
 
     Covariates covariates() {
         return covariates;
+    }
+
+    double observations() {
+        return observations;
+    }
+
+    /** One list per class. */
+    List<List<Double>> coefficientRows() {
+        return rows(coefficients, terms.size());
+    }
+
+    /** Of the free coefficients; none where unknown. */
+    List<List<Double>> covarianceRows() {
+        return unknown.isPresent() || size() == 0 ? List.of() : rows(covariance, size());
+    }
+
+    private static List<List<Double>> rows(double[] values, int width) {
+        return IntStream.range(0, values.length / width)
+                .mapToObj(row -> Arrays.stream(values, row * width, (row + 1) * width)
+                        .boxed()
+                        .toList())
+                .toList();
     }
 
     /**

@@ -112,7 +112,7 @@ public final class Clara implements TableSegmenter<MedoidModel> {
 
     /**
      * Sets the rows of a sample, by default 200 + 20k; all rows if there are not more. Larger samples find better medoids, and
-     * smaller segments.
+     * smaller segments. With k rows there is nothing to search in a sample, and the best of these random sets of medoids wins.
      *
      * @param value at least k
      * @return a new configuration
@@ -202,7 +202,12 @@ public final class Clara implements TableSegmenter<MedoidModel> {
             workers.checkCancelled();
             DissimilarityModel fitted = dissimilarity.fit(table);
             MedoidData data = MedoidData.check(
-                    fitted.within(table), MedoidData.weightsOf(table), segmentCount, "table", WHERE, workers);
+                    fitted.within(table),
+                    MedoidData.weightsOf(table),
+                    MedoidData.Wanted.segments(segmentCount),
+                    "table",
+                    WHERE,
+                    workers);
             Found found = search(data, rows -> fitted.within(table.rows(rows)), workers);
             Fit<MedoidModel> fit = found.labelled().fit(table, fitted, found.report());
             LOG.debug("{}", fit.report());
@@ -228,7 +233,12 @@ public final class Clara implements TableSegmenter<MedoidModel> {
         try (Workers workers = execution.start()) {
             workers.checkCancelled();
             MedoidData data = MedoidData.check(
-                    dissimilarities, MedoidData.equalWeights(rows), segmentCount, "matrix", WHERE, workers);
+                    dissimilarities,
+                    MedoidData.equalWeights(rows),
+                    MedoidData.Wanted.segments(segmentCount),
+                    "matrix",
+                    WHERE,
+                    workers);
             Found found = search(data, part -> new Part(dissimilarities, part), workers);
             MedoidResult result = found.labelled().result(found.report());
             LOG.debug("{}", result.report());

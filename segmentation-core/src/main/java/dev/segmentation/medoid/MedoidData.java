@@ -28,6 +28,18 @@ final class MedoidData {
     }
 
     /**
+     * How many medoids there shall be.
+     *
+     * @param option the name of the option that says so
+     */
+    record Wanted(int count, String option) {
+
+        static Wanted segments(int count) {
+            return new Wanted(count, "segmentCount");
+        }
+    }
+
+    /**
      * Checks that there are enough different rows of positive weight.
      *
      * @param what has the rows, such as {@code "table"}
@@ -35,11 +47,12 @@ final class MedoidData {
     static MedoidData check(
             Dissimilarities dissimilarities,
             double[] weights,
-            int segmentCount,
+            Wanted wanted,
             String what,
             String where,
             Workers workers) {
-        Arguments.segmentable(weights.length, segmentCount, what, where);
+        int segmentCount = wanted.count;
+        Arguments.segmentable(weights.length, segmentCount, wanted.option, what, where);
         int[] distinct = new int[segmentCount];
         int found = firstDistinct(dissimilarities, weights, distinct, workers);
         while (found < segmentCount && widen(dissimilarities, weights, distinct, found, workers)) {
@@ -48,9 +61,9 @@ final class MedoidData {
         if (found < segmentCount) {
             throw new InvalidInputException(
                     Reason.FEWER_DISTINCT_THAN_K,
-                    "segmentCount",
-                    where + ": segmentCount = " + segmentCount + " but the " + what + " has " + found
-                            + " distinct rows of positive weight; lower segmentCount");
+                    wanted.option,
+                    where + ": " + wanted.option + " = " + segmentCount + " but the " + what + " has " + found
+                            + " distinct rows of positive weight; lower " + wanted.option);
         }
         return new MedoidData(dissimilarities, weights, distinct);
     }

@@ -19,12 +19,12 @@ final class MedoidSample {
     private MedoidSample() {}
 
     /**
-     * Some rows, and others drawn without replacement from those of positive weight, in ascending order; at least as many
+     * Some rows, unless they would fill the sample, and others drawn without replacement from those of positive weight, in ascending order; at least as many
      * different ones as there are segments.
      */
     static int[] draw(MedoidData data, int[] always, int size, long seed, int sample) {
         TreeSet<Integer> rows = new TreeSet<>();
-        for (int row : always) {
+        for (int row : always.length < size ? always : new int[0]) { // or nothing else would ever be looked at
             rows.add(row);
         }
         double[] weights = data.weights();

@@ -33,7 +33,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Segments are numbered by decreasing weight, ties by first row; the labels of the training rows are those that the model
  * assigns to them. The objective of the report is 1 − the average medoid silhouette, the weighted mean of d₁ / d₂; its restart
- * objectives are the best of each start.
+ * objectives are the best of each start. With bounds, {@link FitReport#segmentCountObjectives} has the best objective of every
+ * number of segments, as the search saw it: 1 minus it is the average medoid silhouette of that number.
  *
  * <p><b>Privacy:</b> medoids are rows of the data: the model holds real customers' values.
  *
@@ -263,16 +264,15 @@ public final class MedoidSilhouette implements TableSegmenter<MedoidModel> {
     public Fit<MedoidModel> fit(FeatureTable table, Execution execution) {
         Objects.requireNonNull(table, "table");
         Objects.requireNonNull(execution, "execution");
-        Arguments.segmentable(table.rowCount(), most, "table", WHERE);
+        Arguments.segmentable(table.rowCount(), most, option(), "table", WHERE);
         try (Workers workers = execution.start()) {
             workers.checkCancelled();
             DissimilarityModel fitted = dissimilarity.fit(table);
-            MedoidData data =
-                    MedoidData.check(fitted.within(table), MedoidData.weightsOf(table), most, "table", WHERE, workers);
+            MedoidData data = check(fitted.within(table), MedoidData.weightsOf(table), "table", workers);
             SilhouettePath path = search(data, workers);
             Labelled labelled = Labelled.bySize(data, path.medoids(), WHERE, workers);
             Fit<MedoidModel> fit = labelled.fit(table, fitted, report(path, labelled));
-            LOG.debug("{}; average medoid silhouettes by number of segments: {}", fit.report(), path);
+            LOG.debug("{}", fit.report());
             return fit;
         }
     }
@@ -291,17 +291,26 @@ public final class MedoidSilhouette implements TableSegmenter<MedoidModel> {
         Objects.requireNonNull(execution, "execution");
         MedoidData.checkSquare(dissimilarities, WHERE);
         int rows = dissimilarities.rowCount();
-        Arguments.segmentable(rows, most, "matrix", WHERE);
+        Arguments.segmentable(rows, most, option(), "matrix", WHERE);
         try (Workers workers = execution.start()) {
             workers.checkCancelled();
             DissimilarityMatrix matrix = MedoidData.matrix(dissimilarities, storage, workers);
-            MedoidData data = MedoidData.check(matrix, MedoidData.equalWeights(rows), most, "matrix", WHERE, workers);
+            MedoidData data = check(matrix, MedoidData.equalWeights(rows), "matrix", workers);
             SilhouettePath path = search(data, workers);
             Labelled labelled = Labelled.bySize(data, path.medoids(), WHERE, workers);
             MedoidResult result = labelled.result(report(path, labelled));
-            LOG.debug("{}; average medoid silhouettes by number of segments: {}", result.report(), path);
+            LOG.debug("{}", result.report());
             return result;
         }
+    }
+
+    /** What the caller has set. */
+    private String option() {
+        return fewest == most ? "segmentCount" : "most";
+    }
+
+    private MedoidData check(Dissimilarities dissimilarities, double[] weights, String what, Workers workers) {
+        return MedoidData.check(dissimilarities, weights, new MedoidData.Wanted(most, option()), what, WHERE, workers);
     }
 
     private SilhouettePath search(MedoidData data, Workers workers) {
@@ -323,6 +332,9 @@ public final class MedoidSilhouette implements TableSegmenter<MedoidModel> {
                 .iterations(path.passes())
                 .objective(most == 1 ? Double.NaN : labelled.meanRatio())
                 .restartObjectives(path.objectives());
+        if (fewest < most) {
+            report.segmentCountObjectives(path.byCount());
+        }
         if (most == 1) {
             report.notice(
                     new Notice(

@@ -41,7 +41,8 @@ import org.slf4j.LoggerFactory;
  * one is refused ({@link Reason#NO_INFORMATION}).
  * <br><b>Same bits</b> for any number of threads.
  * <br><b>Cost:</b> O(n²) time per pass and restart, usually 3 to 6 passes. Memory: n·(n − 1)/2 dissimilarities of 8 bytes, or
- * 4 with {@link #withStorage}; more than can be had is refused before it is allocated ({@link Reason#RESOURCE_LIMIT}). Above
+ * 4 with {@link #withStorage}; if they cannot be had, the fit is refused before they are allocated ({@link
+ * Reason#RESOURCE_LIMIT}); and 8·(k + 3) bytes per row for those to the medoids. Above
  * some ten thousand rows use {@link Clara}.
  * <br><b>Reference:</b> E. Schubert and P. J. Rousseeuw (2021), Fast and eager k-medoids clustering, Information Systems 101,
  * 101804, doi:10.1016/j.is.2021.101804; classic: L. Kaufman and P. J. Rousseeuw (1990), Finding Groups in Data, chapter 2,
@@ -279,7 +280,12 @@ public final class Pam implements TableSegmenter<MedoidModel> {
             workers.checkCancelled();
             DissimilarityModel fitted = dissimilarity.fit(table);
             MedoidData data = MedoidData.check(
-                    fitted.within(table), MedoidData.weightsOf(table), segmentCount, "table", WHERE, workers);
+                    fitted.within(table),
+                    MedoidData.weightsOf(table),
+                    MedoidData.Wanted.segments(segmentCount),
+                    "table",
+                    WHERE,
+                    workers);
             Best best = search(data, Starts.of(start, data, table, fitted, WHERE), workers);
             Fit<MedoidModel> fit = best.labelled().fit(table, fitted, best.report());
             LOG.debug("{}", fit.report());
@@ -316,8 +322,13 @@ public final class Pam implements TableSegmenter<MedoidModel> {
         try (Workers workers = execution.start()) {
             workers.checkCancelled();
             DissimilarityMatrix matrix = MedoidData.matrix(dissimilarities, storage, workers);
-            MedoidData data =
-                    MedoidData.check(matrix, MedoidData.equalWeights(rows), segmentCount, "matrix", WHERE, workers);
+            MedoidData data = MedoidData.check(
+                    matrix,
+                    MedoidData.equalWeights(rows),
+                    MedoidData.Wanted.segments(segmentCount),
+                    "matrix",
+                    WHERE,
+                    workers);
             Best best = search(data, Starts.of(start, data, WHERE), workers);
             MedoidResult result = best.labelled().result(best.report());
             LOG.debug("{}", result.report());

@@ -5,6 +5,7 @@ import dev.segmentation.Workers;
 import dev.segmentation.dissimilarity.DissimilarityMatrix;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Medoids from the largest number of segments down to the smallest, from one start after the other, and the best of all. */
@@ -14,7 +15,7 @@ final class SilhouettePath {
     private final int maxIterations;
     private final Workers workers;
     private final List<Double> objectives = new ArrayList<>();
-    private final TreeMap<Integer, Double> silhouettes = new TreeMap<>();
+    private final TreeMap<Integer, Double> leastByCount = new TreeMap<>();
     private double least = Double.POSITIVE_INFINITY;
     private int[] medoids = new int[0];
     private int passes;
@@ -30,7 +31,7 @@ final class SilhouettePath {
         if (first.length == 1) {
             CostMedoids single = new CostMedoids(matrix, weights, first);
             SwapSearch search = new SwapSearch(single, maxIterations, workers).run(Swaps.EAGER);
-            keep(single.rows, Double.NaN, single.objective(), search);
+            keep(single.rows, single.objective(), search);
             objectives.add(Double.NaN);
             return;
         }
@@ -40,7 +41,7 @@ final class SilhouettePath {
             SwapSearch search = new SwapSearch(set, maxIterations, workers).run(Swaps.EAGER);
             double objective = set.objective();
             best = Math.min(best, objective);
-            keep(set.rows.clone(), 1 - objective, objective, search);
+            keep(set.rows.clone(), objective, search);
             if (set.slots() == fewest) {
                 objectives.add(best);
                 return;
@@ -49,8 +50,8 @@ final class SilhouettePath {
         }
     }
 
-    private void keep(int[] rows, double silhouette, double objective, SwapSearch search) {
-        silhouettes.merge(rows.length, silhouette, Math::max);
+    private void keep(int[] rows, double objective, SwapSearch search) {
+        leastByCount.merge(rows.length, objective, Math::min);
         if (medoids.length == 0 || objective < least || (objective == least && rows.length < medoids.length)) {
             least = objective;
             medoids = rows.clone();
@@ -79,9 +80,8 @@ final class SilhouettePath {
         return termination;
     }
 
-    /** The best average medoid silhouette of each number of segments. */
-    @Override
-    public String toString() {
-        return silhouettes.toString();
+    /** The best objective of each number of segments. */
+    SortedMap<Integer, Double> byCount() {
+        return leastByCount;
     }
 }

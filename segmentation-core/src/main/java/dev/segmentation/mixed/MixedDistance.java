@@ -15,6 +15,11 @@ public enum MixedDistance {
      * nothing needs to be scaled. The rank of a level is the mean rank of its training rows; ranges and ranks are those of
      * the training rows, so that later rows outside may differ by more than 1.
      *
+     * <p>For training rows it is {@link dev.segmentation.dissimilarity.Gower} by ranks, but for two things: it is the sum over
+     * the columns that are known, not the mean, which puts no row nearer to another prototype; and later values outside the
+     * range are not cut at 1, since a row far outside would then be equally far from all prototypes in that column, and its
+     * side would not count.
+     *
      * <p><b>Reference:</b> G. Szepannek, R. Aschenbruck and A. Wilhelm (2024), Advances in Data Analysis and
      * Classification, doi:10.1007/s11634-024-00595-5.
      */

@@ -172,7 +172,8 @@ public final class FuzzyCMeansModel implements SoftSegmentationModel {
         MixtureData.checkRange(ordered, "FuzzyCMeansModel.memberships", () -> {});
         Blocks blocks = MatrixAccess.blocks(ordered);
         int k = segmentCount();
-        double[] all = new double[Math.multiplyExact(blocks.rowCount(), k)];
+        double[] all = new double
+                [Arguments.arraySize(blocks.rowCount(), k, "FuzzyCMeansModel.memberships", "take the rows in parts")];
         Row row = new Row();
         for (int i = 0; i < blocks.rowCount(); i++) {
             row.take(blocks, i);

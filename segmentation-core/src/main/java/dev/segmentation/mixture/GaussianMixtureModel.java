@@ -279,7 +279,12 @@ public final class GaussianMixtureModel implements LikelihoodModel {
     public Memberships memberships(FeatureMatrix features) {
         Blocks blocks = blocks(features, "GaussianMixtureModel.memberships");
         int k = segmentCount();
-        double[] degrees = new double[Math.multiplyExact(blocks.rowCount(), k)];
+        double[] degrees = new double
+                [Arguments.arraySize(
+                        blocks.rowCount(),
+                        k,
+                        "GaussianMixtureModel.memberships",
+                        "take the rows in parts, or assign, which keeps no degrees")];
         Strip strip = new Strip(blocks, components.count);
         for (int b = 0; b < blocks.blockCount(); b++) {
             strip.load(blocks, b, offset);
@@ -337,7 +342,7 @@ public final class GaussianMixtureModel implements LikelihoodModel {
         }
         int d = featureNames.size();
         int k = components.count;
-        double[] values = new double[Math.multiplyExact(rows, d)];
+        double[] values = new double[Arguments.arraySize(rows, d, "GaussianMixtureModel.simulate", "draw fewer rows")];
         double[] row = new double[d];
         List<Consumer<double[]>> spreads =
                 IntStream.range(0, k).mapToObj(components::spread).toList();

@@ -9,6 +9,7 @@ import dev.segmentation.cluster.KMeans;
 import dev.segmentation.cluster.KMeansModel;
 import dev.segmentation.cluster.Refinement;
 import dev.segmentation.cluster.Seeding;
+import dev.segmentation.internal.Arguments;
 import dev.segmentation.internal.SeededRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -173,7 +174,8 @@ final class Starts {
             this.workers = workers;
             int d = data.features;
             double[] scales = scales(data, shape);
-            double[] values = new double[Math.multiplyExact(data.rows, d)];
+            double[] values =
+                    new double[Arguments.arraySize(data.rows, d, "GaussianMixture.fit", "fit a sample of the rows")];
             for (int i = 0; i < data.rows; i++) {
                 poll(i);
                 data.blocks.copyRow(i, values, i * d);

@@ -5,6 +5,7 @@ import dev.segmentation.SegmentationModel;
 import dev.segmentation.internal.SavedParts;
 import dev.segmentation.latentclass.LatentClassModel;
 import dev.segmentation.latentclass.LatentClassRecord;
+import dev.segmentation.latentclass.MembershipRecord;
 import dev.segmentation.medoid.MedoidModel;
 import dev.segmentation.medoid.MedoidRecord;
 import dev.segmentation.mixed.KModesModel;
@@ -21,8 +22,9 @@ import dev.segmentation.tree.SegmentTreeRecord;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
-/** The kinds of models that version 1.1 added. A new one is its record, its list in {@link ModelParts}, and a line here. */
+/** The kinds of models that versions after 1.0 added. A new one is its record, its list in {@link ModelParts}, and a line here. */
 final class Kinds {
 
     private static final List<Kind<?, ?>> ALL = List.of(
@@ -38,6 +40,13 @@ final class Kinds {
                     SegmentTree::toRecord,
                     SegmentTreeRecord.class,
                     TableExamples::ofTree),
+            new Kind<>(
+                    "latent-class-with-covariates",
+                    LatentClassModel.class,
+                    model -> model.membershipEffects().isPresent(),
+                    LatentClassModel::toMembershipRecord,
+                    MembershipRecord.class,
+                    TableExamples::ofMemberships),
             new Kind<>(
                     "latent-class",
                     LatentClassModel.class,
@@ -78,6 +87,7 @@ final class Kinds {
      *
      * @param name in the file
      * @param model its class
+     * @param isOne which models of the class it takes
      * @param toRecord takes it apart
      * @param record the class of its record
      * @param examples rows of interest, in the units of the model
@@ -85,9 +95,23 @@ final class Kinds {
     private record Kind<M extends SegmentationModel, R extends ModelRecord>(
             String name,
             Class<M> model,
+            Predicate<M> isOne,
             Function<M, R> toRecord,
             Class<R> record,
             Function<R, List<TableExample>> examples) {
+
+        Kind(
+                String name,
+                Class<M> model,
+                Function<M, R> toRecord,
+                Class<R> record,
+                Function<R, List<TableExample>> examples) {
+            this(name, model, any -> true, toRecord, record, examples);
+        }
+
+        boolean takes(SegmentationModel saved) {
+            return model.isInstance(saved) && isOne.test(model.cast(saved));
+        }
 
         R recordOf(SegmentationModel saved) {
             return toRecord.apply(model.cast(saved));
@@ -100,10 +124,7 @@ final class Kinds {
 
     /** The model as a record, if it is of one of these kinds. */
     static Optional<ModelRecord> record(SegmentationModel model) {
-        return ALL.stream()
-                .filter(kind -> kind.model.isInstance(model))
-                .findFirst()
-                .map(kind -> kind.recordOf(model));
+        return ALL.stream().filter(kind -> kind.takes(model)).findFirst().map(kind -> kind.recordOf(model));
     }
 
     static String name(ModelRecord record) {
@@ -123,6 +144,6 @@ final class Kinds {
 
     /** The classes of models, for people. */
     static List<String> modelNames() {
-        return ALL.stream().map(kind -> kind.model.getSimpleName()).toList();
+        return ALL.stream().map(kind -> kind.model.getSimpleName()).distinct().toList();
     }
 }

@@ -6,13 +6,18 @@ import dev.segmentation.ModelRecord;
 import dev.segmentation.Reason;
 import dev.segmentation.internal.SavedParts;
 import dev.segmentation.latentclass.LatentClassRecord;
+import dev.segmentation.latentclass.MembershipRecord;
 import dev.segmentation.medoid.MedoidRecord;
 import dev.segmentation.mixed.PrototypesRecord;
 import dev.segmentation.mixture.FuzzyCMeansRecord;
 import dev.segmentation.mixture.GaussianMixtureRecord;
 import dev.segmentation.rule.TableRulesRecord;
 import dev.segmentation.tree.SegmentTreeRecord;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -27,7 +32,8 @@ import java.util.stream.Stream;
  * @param fuzzyCMeans for the kind {@code fuzzy-c-means}
  * @param medoids for the kind {@code medoids}: then the file holds the values of k real customers
  * @param prototypes for the kind {@code prototypes}, of k-modes and k-prototypes
- * @param verification rows made from the model, with what it says of them
+ * @param latentClassWithCovariates for the kind {@code latent-class-with-covariates}, since version 1.2
+ * @param verification rows made from the model, with what it says of them; none if there is an encoding, which has its own
  */
 public record ModelParts(
         List<ColumnRecord> columns,
@@ -38,6 +44,7 @@ public record ModelParts(
         List<FuzzyCMeansRecord> fuzzyCMeans,
         List<MedoidRecord> medoids,
         List<PrototypesRecord> prototypes,
+        List<MembershipRecord> latentClassWithCovariates,
         List<TableRow> verification) {
 
     private static final String WHERE = "ModelParts";
@@ -53,6 +60,7 @@ public record ModelParts(
      * @param fuzzyCMeans one or none
      * @param medoids one or none
      * @param prototypes one or none
+     * @param latentClassWithCovariates one or none; may be left out
      * @param verification rows with what the model says of them
      * @throws InvalidInputException if a part is missing ({@link Reason#MODEL_FORMAT})
      */
@@ -65,6 +73,8 @@ public record ModelParts(
         fuzzyCMeans = SavedParts.list(fuzzyCMeans, WHERE, "fuzzyCMeans");
         medoids = SavedParts.list(medoids, WHERE, "medoids");
         prototypes = SavedParts.list(prototypes, WHERE, "prototypes");
+        latentClassWithCovariates = SavedParts.list(
+                Objects.requireNonNullElse(latentClassWithCovariates, List.of()), WHERE, "latentClassWithCovariates");
         verification = SavedParts.list(verification, WHERE, "verification");
     }
 
@@ -78,7 +88,28 @@ public record ModelParts(
                 only(model, FuzzyCMeansRecord.class),
                 only(model, MedoidRecord.class),
                 only(model, PrototypesRecord.class),
+                only(model, MembershipRecord.class),
                 verification);
+    }
+
+    /** Whether version 1.1 can say it. */
+    boolean isOfSecondVersion() {
+        return latentClassWithCovariates.isEmpty();
+    }
+
+    /** What version 1.1 has, in its order. */
+    Map<String, Object> secondVersion() {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("columns", columns);
+        members.put("tableRules", tableRules);
+        members.put("segmentTree", segmentTree);
+        members.put("latentClass", latentClass);
+        members.put("gaussianMixture", gaussianMixture);
+        members.put("fuzzyCMeans", fuzzyCMeans);
+        members.put("medoids", medoids);
+        members.put("prototypes", prototypes);
+        members.put("verification", verification);
+        return Collections.unmodifiableMap(members);
     }
 
     private static <R> List<R> only(ModelRecord model, Class<R> type) {
@@ -88,7 +119,14 @@ public record ModelParts(
     /** The one model that is there. */
     ModelRecord model() {
         List<ModelRecord> all = Stream.of(
-                        tableRules, segmentTree, latentClass, gaussianMixture, fuzzyCMeans, medoids, prototypes)
+                        tableRules,
+                        segmentTree,
+                        latentClass,
+                        gaussianMixture,
+                        fuzzyCMeans,
+                        medoids,
+                        prototypes,
+                        latentClassWithCovariates)
                 .<ModelRecord>flatMap(List::stream)
                 .toList();
         if (all.size() != 1) {
@@ -103,7 +141,8 @@ public record ModelParts(
      * @param numbers of the numeric columns that are not missing, in their order, in raw units
      * @param levels of the other columns that are not missing, in their order
      * @param missing the names of the columns that are
-     * @param prepared what the scaling makes of the numbers that it takes and that are not missing; empty without scaling
+     * @param prepared what the encoding makes of the row, then what the scaling makes of the numbers that it takes, without
+     *     what is missing; empty without either
      * @param segment its label
      * @param margin how far its segment is ahead of the runner-up, 0 … 1
      */

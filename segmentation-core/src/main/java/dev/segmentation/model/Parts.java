@@ -10,6 +10,8 @@ import dev.segmentation.TypingTool;
 import dev.segmentation.cluster.KMeansModel;
 import dev.segmentation.cluster.KMeansRecord;
 import dev.segmentation.internal.SavedParts;
+import dev.segmentation.prepare.EncodingModel;
+import dev.segmentation.prepare.EncodingRecord;
 import dev.segmentation.prepare.ScalingModel;
 import dev.segmentation.prepare.ScalingRecord;
 import dev.segmentation.rule.RfmRecord;
@@ -53,12 +55,34 @@ final class Parts {
 
     /** What is not of the first version: a model with its verification rows. */
     static List<ModelParts> models(TypingTool tool) {
-        if (FIRST.contains(kind(tool))) {
+        if (isOfFirstKind(tool)) {
             return List.of();
         }
         ModelRecord record = Kinds.record(tool.model()).orElseThrow();
+        if (tool.encoding().isPresent()) {
+            return List.of(ModelParts.of(encoding(tool).get(0).encoding().schema(), record, List.of()));
+        }
         List<ColumnRecord> columns = TableExamples.columns(tool, record.schema());
         return List.of(ModelParts.of(columns, record, TableVerification.rows(tool, columns, Kinds.examples(record))));
+    }
+
+    /** Whether version 1.0 has the kind of the model. */
+    static boolean isOfFirstKind(TypingTool tool) {
+        return FIRST.contains(kind(tool));
+    }
+
+    static List<EncodedParts> encoding(TypingTool tool) {
+        return tool.encoding().stream()
+                .map(encoding -> {
+                    if (encoding instanceof EncodingModel fitted) {
+                        EncodingRecord record = fitted.toRecord();
+                        return new EncodedParts(
+                                record,
+                                TableVerification.taken(tool, record.schema(), EncodedExamples.of(tool, record)));
+                    }
+                    throw notSaved("encoding", encoding, "an EncodingModel");
+                })
+                .toList();
     }
 
     static List<ScalingRecord> scaling(TypingTool tool) {
@@ -111,6 +135,12 @@ final class Parts {
         } else {
             throw SavedParts.damaged(WHERE, "\"scaling\" has more than one entry");
         }
+        if (saved.encoding().size() > 1) {
+            throw SavedParts.damaged(WHERE, "\"encoding\" has more than one entry");
+        }
+        for (EncodedParts parts : saved.encoding()) {
+            tool = tool.withEncoding(parts.encoding().restore());
+        }
         if (!tool.featureNames().equals(saved.features())) {
             throw SavedParts.damaged(WHERE, "\"features\" are not those of the model");
         }
@@ -153,9 +183,14 @@ final class Parts {
     /** Checks columns and verification rows of a tool that has been put together. */
     static void verify(SavedModel saved, TypingTool tool) {
         Verification.check(tool, saved.verification());
+        for (EncodedParts parts : saved.encoding()) {
+            TableVerification.check(tool, parts.encoding().schema(), parts.verification());
+        }
         for (ModelParts parts : saved.models()) {
-            if (!parts.columns()
-                    .equals(TableExamples.columns(tool, parts.model().schema()))) {
+            List<ColumnRecord> columns = saved.encoding().isEmpty()
+                    ? TableExamples.columns(tool, parts.model().schema())
+                    : saved.encoding().get(0).encoding().schema();
+            if (!parts.columns().equals(columns)) {
                 throw SavedParts.damaged(WHERE, "\"columns\" are not those of the model");
             }
             TableVerification.check(tool, parts.columns(), parts.verification());

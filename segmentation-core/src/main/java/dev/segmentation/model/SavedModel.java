@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Everything that is needed to score a later snapshot, as plain data: scaling, model, names of segments, and how to tell
@@ -54,7 +55,8 @@ import java.util.regex.Pattern;
  *
  * @param format always {@code segmentation-model}
  * @param version of the format: {@code 1.0} for k-means, RFM and rules on numbers, {@code 1.1} for what {@link ModelParts}
- *     says, and with a power, clipping or quantiles in the scaling
+ *     says, and with a power, clipping or quantiles in the scaling; {@code 1.2} with an encoding, and for latent classes
+ *     with covariates
  * @param kind {@code k-means}, {@code rfm}, {@code rules}, or one of {@link ModelParts}
  * @param features the columns that a snapshot must have, in raw units
  * @param schemaHash SHA-256 of the names of the features in their order, and of their types and levels if one has levels;
@@ -67,7 +69,8 @@ import java.util.regex.Pattern;
  * @param kMeans centers, for the kind {@code k-means} only
  * @param rules over features, for the kind {@code rules}, or over scores, for the kind {@code rfm}
  * @param models of the other kinds; since version 1.1
- * @param verification rows made from the model, with what it says of them; for the first three kinds only
+ * @param encoding what makes numbers of categories before the scaling: one, or none; since version 1.2
+ * @param verification rows made from the model, with what it says of them; for the first three kinds without encoding
  * @param checksum SHA-256 of all components before it
  */
 public record SavedModel(
@@ -84,14 +87,16 @@ public record SavedModel(
         List<KMeansRecord> kMeans,
         List<RuleSetRecord> rules,
         List<ModelParts> models,
+        List<EncodedParts> encoding,
         List<VerificationRow> verification,
         String checksum) {
 
     private static final String WHERE = "SavedModel";
     private static final String FORMAT = "segmentation-model";
     private static final int MAJOR = 1;
-    private static final int MINOR = 1;
+    private static final int MINOR = 2;
     private static final String FIRST_VERSION = "1.0";
+    private static final String SECOND_VERSION = "1.1";
     private static final Pattern VERSION = Pattern.compile("(0|[1-9][0-9]{0,3})\\.(0|[1-9][0-9]{0,3})");
 
     private static final int MOST_FEATURES = 10_000;
@@ -117,6 +122,7 @@ public record SavedModel(
      * @param kMeans one or none
      * @param rules one or none
      * @param models one or none; may be left out in version 1.0
+     * @param encoding one or none; may be left out before version 1.2
      * @param verification rows with what the model says of them
      * @param checksum of everything before it
      * @throws InvalidInputException as {@link #checkReadable}, or if a part is missing ({@link Reason#MODEL_FORMAT})
@@ -137,6 +143,12 @@ public record SavedModel(
                 version.equals(FIRST_VERSION) ? Objects.requireNonNullElse(models, List.of()) : models,
                 WHERE,
                 "models");
+        encoding = SavedParts.list(
+                List.of(FIRST_VERSION, SECOND_VERSION).contains(version)
+                        ? Objects.requireNonNullElse(encoding, List.of())
+                        : encoding,
+                WHERE,
+                "encoding");
         verification = SavedParts.list(verification, WHERE, "verification");
         SavedParts.present(checksum, WHERE, "checksum");
     }
@@ -190,7 +202,8 @@ public record SavedModel(
     /**
      * The data of a tool.
      *
-     * @param tool whose preparation is a {@link ScalingModel} or none, and whose model is a {@link KMeansModel}, an
+     * @param tool whose encoding is a {@link dev.segmentation.prepare.EncodingModel} or none, whose preparation is a {@link
+     *     ScalingModel} or none, and whose model is a {@link KMeansModel}, an
      *     {@link RfmRules}, a {@link RuleSet} or one that {@link ModelParts} names
      * @return what {@link #restore} makes the tool from
      * @throws InvalidInputException if the tool has other parts ({@link Reason#BAD_PARAM}), names or levels that are used
@@ -201,9 +214,10 @@ public record SavedModel(
         Objects.requireNonNull(tool, "tool");
         List<ScalingRecord> scaling = Parts.scaling(tool);
         List<ModelParts> models = Parts.models(tool);
+        List<EncodedParts> encoding = Parts.encoding(tool);
         SavedModel open = new SavedModel(
                 FORMAT,
-                isOfFirstVersion(scaling, models) ? FIRST_VERSION : MAJOR + "." + MINOR,
+                lowestVersion(scaling, models, encoding),
                 Parts.kind(tool),
                 tool.featureNames(),
                 "",
@@ -215,16 +229,23 @@ public record SavedModel(
                 Parts.kMeans(tool),
                 Parts.rules(tool),
                 models,
+                encoding,
                 List.of(),
                 "");
         open.checkSizes();
         open.checkNames();
-        List<VerificationRow> rows = models.isEmpty() ? Verification.rows(tool) : List.of();
+        List<VerificationRow> rows = models.isEmpty() && encoding.isEmpty() ? Verification.rows(tool) : List.of();
         return open.with("", List.of(), ContentHash.ofSchema(open.columns()), rows);
     }
 
-    private static boolean isOfFirstVersion(List<ScalingRecord> scaling, List<ModelParts> models) {
-        return models.isEmpty() && scaling.stream().allMatch(ScalingRecord::hasFirstKindsOnly);
+    /** The first that can say it. */
+    private static String lowestVersion(
+            List<ScalingRecord> scaling, List<ModelParts> models, List<EncodedParts> encoding) {
+        if (!encoding.isEmpty() || !models.stream().allMatch(ModelParts::isOfSecondVersion)) {
+            return MAJOR + "." + MINOR;
+        }
+        boolean first = models.isEmpty() && scaling.stream().allMatch(ScalingRecord::hasFirstKindsOnly);
+        return first ? FIRST_VERSION : SECOND_VERSION;
     }
 
     /**
@@ -246,8 +267,11 @@ public record SavedModel(
         members.put("rfm", rfm);
         members.put("kMeans", kMeans);
         members.put("rules", rules);
-        if (!version.equals(FIRST_VERSION)) {
+        if (version.equals(SECOND_VERSION)) {
+            members.put("models", models.stream().map(ModelParts::secondVersion).toList());
+        } else if (!version.equals(FIRST_VERSION)) {
             members.put("models", models);
+            members.put("encoding", encoding);
         }
         members.put("verification", verification);
         members.put("checksum", checksum);
@@ -260,6 +284,9 @@ public record SavedModel(
      * @return in the order of the features; all numeric in version 1.0
      */
     public List<ColumnRecord> columns() {
+        if (!encoding.isEmpty()) {
+            return encoding.get(0).encoding().schema();
+        }
         return models.isEmpty()
                 ? features.stream().map(ColumnRecord::numeric).toList()
                 : models.get(0).columns();
@@ -314,7 +341,7 @@ public record SavedModel(
         return SavedParts.restored("SavedModel.restore", () -> {
             checkSizes();
             checkChecksum();
-            if (version.equals(FIRST_VERSION) != isOfFirstVersion(scaling, models)) {
+            if (!version.equals(lowestVersion(scaling, models, encoding))) {
                 throw SavedParts.damaged(WHERE, "the version is not the lowest one that can say it");
             }
             if (!ContentHash.ofSchema(columns()).equals(schemaHash)) {
@@ -381,6 +408,7 @@ public record SavedModel(
                 kMeans,
                 rules,
                 models,
+                encoding,
                 newRows,
                 newChecksum);
     }
@@ -398,6 +426,11 @@ public record SavedModel(
             checkSize("rules.rules", record.rules().size(), MOST_RULES);
         });
         int[] values = new int[1];
+        encoding.forEach(parts -> {
+            checkSize("encoding.columns", parts.encoding().columns().size(), MOST_FEATURES);
+            checkSize("encoding.verification", parts.verification().size(), MOST_ROWS);
+            ContentHash.forEachLeaf(parts, leaf -> values[0]++);
+        });
         models.forEach(parts -> {
             checkSize("models.columns", parts.columns().size(), MOST_FEATURES);
             checkSize("models.verification", parts.verification().size(), MOST_ROWS);
@@ -423,11 +456,12 @@ public record SavedModel(
         features.forEach(name -> checkText(name, "the name of a feature"));
         segments.forEach(name -> checkText(name, "the name of a segment"));
         rules.forEach(record -> record.rules().forEach(rule -> checkText(rule.segment(), "the name of a rule")));
-        models.forEach(parts -> ContentHash.forEachLeaf(parts, leaf -> {
-            if (leaf instanceof String text) {
-                checkText(text, "a name or level of the model");
-            }
-        }));
+        Stream.concat(models.stream(), encoding.stream())
+                .forEach(parts -> ContentHash.forEachLeaf(parts, leaf -> {
+                    if (leaf instanceof String text) {
+                        checkText(text, "a name or level of the model");
+                    }
+                }));
         facts.forEach(fact -> {
             checkText(fact.name, "the name of a fact");
             checkText(fact.value, "the value of a fact");

@@ -7,6 +7,7 @@ import dev.segmentation.FeatureTransform;
 import dev.segmentation.InvalidInputException;
 import dev.segmentation.TypingTool;
 import dev.segmentation.latentclass.LatentClassRecord;
+import dev.segmentation.latentclass.MembershipRecord;
 import dev.segmentation.medoid.MedoidRecord;
 import dev.segmentation.mixed.PrototypesRecord;
 import dev.segmentation.mixture.GaussianMixtureRecord;
@@ -147,6 +148,49 @@ final class TableExamples {
             examples.add(example);
         }
         return examples;
+    }
+
+    /** The most frequent answers of each class, of customers whom covariates put anywhere. */
+    static List<TableExample> ofMemberships(MembershipRecord model) {
+        List<TableExample> answers = ofClasses(model.classes());
+        List<TableExample> people = people(model);
+        List<TableExample> examples = new ArrayList<>();
+        for (int i = 0; i < Math.min(MOST, answers.size() + people.size()); i++) {
+            TableExample answer = answers.get(i % answers.size());
+            TableExample person = people.get(i % people.size());
+            for (LatentClassRecord.Question item : model.classes().items()) {
+                String level = answer.levels().get(item.name());
+                person = level == null ? person : person.with(item.name(), level);
+            }
+            examples.add(person);
+        }
+        return examples;
+    }
+
+    /** Covariates at 0 or the first level; each level; and each number where a class is as likely as the first. */
+    private static List<TableExample> people(MembershipRecord model) {
+        TableExample usual = TableExample.empty();
+        for (ColumnRecord covariate : model.covariates()) {
+            usual = covariate.levels().isEmpty()
+                    ? usual.with(covariate.name(), 0.0)
+                    : usual.with(covariate.name(), covariate.levels().get(0));
+        }
+        Set<TableExample> people = new LinkedHashSet<>(List.of(usual));
+        int term = 1;
+        for (ColumnRecord covariate : model.covariates()) {
+            for (List<Double> coefficients : model.coefficients()) {
+                double even = covariate.levels().isEmpty() ? -coefficients.get(0) / coefficients.get(term) : Double.NaN;
+                if (Math.abs(even) <= Double.MAX_VALUE) {
+                    people.add(usual.with(covariate.name(), even));
+                    people.add(usual.with(covariate.name(), 2 * even));
+                }
+            }
+            for (String level : covariate.levels()) {
+                people.add(usual.with(covariate.name(), level));
+            }
+            term += Math.max(1, covariate.levels().size() - 1);
+        }
+        return List.copyOf(people);
     }
 
     static List<TableExample> ofTree(SegmentTreeRecord tree) {

@@ -21,8 +21,13 @@ final class TableVerification {
 
     /** Those of the examples that the model takes. */
     static List<ModelParts.TableRow> rows(TypingTool tool, List<ColumnRecord> columns, List<TableExample> examples) {
+        return taken(tool, columns, TableExamples.of(tool, examples));
+    }
+
+    /** Those of some rows in raw units that the tool takes. */
+    static List<ModelParts.TableRow> taken(TypingTool tool, List<ColumnRecord> columns, List<TableExample> raw) {
         List<TableExample> taken = new ArrayList<>();
-        for (TableExample example : TableExamples.of(tool, examples)) {
+        for (TableExample example : raw) {
             if (taken.size() < MOST && isTaken(tool, columns, example)) {
                 taken.add(example);
             }
@@ -91,8 +96,12 @@ final class TableVerification {
         FeatureTable table = table(columns, examples);
         Typing typing = tool.type(table);
         List<double[]> prepared = new ArrayList<>();
+        FeatureTable raw = table.select(tool.featureNames());
+        FeatureTable encoded =
+                tool.encoding().map(one -> FeatureTable.of(one.apply(raw))).orElse(raw);
+        tool.encoding().ifPresent(one -> one.encodedNames().forEach(name -> prepared.add(encoded.numbers(name))));
         tool.transform().ifPresent(transform -> {
-            FeatureTable transformed = transform.apply(table.select(tool.featureNames()));
+            FeatureTable transformed = transform.apply(encoded);
             transform.featureNames().forEach(name -> prepared.add(transformed.numbers(name)));
         });
         List<ModelParts.TableRow> rows = new ArrayList<>();

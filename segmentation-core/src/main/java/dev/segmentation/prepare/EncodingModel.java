@@ -5,6 +5,7 @@ import dev.segmentation.FeatureMatrix;
 import dev.segmentation.FeatureTable;
 import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
+import dev.segmentation.TableTransform;
 import dev.segmentation.internal.Arguments;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,7 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /** A fitted {@link Encoding}: the levels of the fit, applied unchanged to every later table. Immutable. */
-public final class EncodingModel {
+public final class EncodingModel implements TableTransform {
 
     private static final String APPLY = "EncodingModel.apply";
 
@@ -45,6 +46,7 @@ public final class EncodingModel {
                 names.add(column.name() + "=(missing)");
             }
         }
+        Arguments.featureNames(columns.stream().map(EncodedColumn::name).toList(), "Encoding.fit");
         this.encodedNames = Arguments.featureNames(names, "Encoding.fit");
     }
 
@@ -53,6 +55,7 @@ public final class EncodingModel {
      *
      * @return the names
      */
+    @Override
     public List<String> featureNames() {
         return columns.stream().map(EncodedColumn::name).toList();
     }
@@ -62,6 +65,7 @@ public final class EncodingModel {
      *
      * @return unique names
      */
+    @Override
     public List<String> encodedNames() {
         return encodedNames;
     }
@@ -93,11 +97,17 @@ public final class EncodingModel {
      * @return a matrix with the columns of {@link #encodedNames()}
      * @throws InvalidInputException if columns differ, or a level is unseen and not taken ({@link Reason#SCHEMA_MISMATCH})
      */
+    @Override
     public FeatureMatrix apply(FeatureTable table) {
         Objects.requireNonNull(table, "table");
         Arguments.match(featureNames(), table.names(), APPLY);
         int width = encodedNames.size();
-        double[] values = new double[Math.multiplyExact(table.rowCount(), width)];
+        double[] values = new double
+                [Arguments.arraySize(
+                        table.rowCount(),
+                        width,
+                        APPLY,
+                        "encode the rows in parts, or use what takes categories as they are, such as mixed.KPrototypes")];
         int at = 0;
         for (EncodedColumn column : columns) {
             if (table.kind(column.name()) != column.kind()) {
@@ -184,6 +194,16 @@ public final class EncodingModel {
                 APPLY + ": the level at row " + row + " of column \"" + column.name() + "\" is none of the "
                         + column.levels().size()
                         + " that were fitted; fit again, or use Encoding.withUnseen(OTHER_COLUMN) for one-hot columns");
+    }
+
+    /**
+     * The encoding as plain data, to be stored with any JSON library; {@link dev.segmentation.model.SavedModel} stores it
+     * with the model that needs it.
+     *
+     * @return from which {@link EncodingRecord#restore} makes an encoding that gives the same bits
+     */
+    public EncodingRecord toRecord() {
+        return EncodingRecord.of(columns, unseen, missing);
     }
 
     /** Columns before and after, never a value. */

@@ -1,6 +1,7 @@
 package dev.segmentation.rule;
 
 import dev.segmentation.FeatureMatrix;
+import dev.segmentation.internal.Arguments;
 import java.util.List;
 import java.util.Objects;
 
@@ -96,7 +97,8 @@ public final class RfmScores {
      * @return n × 3 with the columns {@code r_score}, {@code f_score}, {@code m_score}
      */
     public FeatureMatrix toMatrix() {
-        double[] values = new double[Math.multiplyExact(3, recency.length)];
+        double[] values =
+                new double[Arguments.arraySize(recency.length, 3, "RfmScores.toMatrix", "take the rows in parts")];
         for (int i = 0; i < recency.length; i++) {
             values[3 * i] = recency[i];
             values[3 * i + 1] = frequency[i];

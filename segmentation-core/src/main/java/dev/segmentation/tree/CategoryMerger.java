@@ -46,10 +46,6 @@ final class CategoryMerger {
         boolean floats = !nominal && test.weight(tallies[missing]) > 0;
         this.floating = floats ? missing : -1;
         this.logP = new double[categories][categories];
-        forgetAll();
-    }
-
-    private void forgetAll() {
         for (double[] row : logP) {
             Arrays.fill(row, Double.NaN);
         }
@@ -106,6 +102,10 @@ final class CategoryMerger {
         }
     }
 
+    /**
+     * Down to two groups, and back to the stage of the smallest p. Of every pair that was tested on the way at least one
+     * group has been joined since, so that nothing that is remembered is about a later stage.
+     */
     private void mergeExhaustively() {
         CategoryGroup missing = floating < 0 ? null : groups.remove(groups.size() - 1);
         List<CategoryGroup> best = List.copyOf(groups);
@@ -119,7 +119,6 @@ final class CategoryMerger {
             }
         }
         groups = new ArrayList<>(best);
-        forgetAll(); // what was found on the way is about the groups of later stages
         if (missing != null) {
             placeFloating(missing);
         }

@@ -458,7 +458,7 @@ class ConstrainedKMeansTest {
                 () -> ConstrainedKMeans.of(3).withMinimumSize(2).withCannotLink(1, 2),
                 Reason.BAD_PARAM,
                 "ConstrainedKMeans.withCannotLink: segment sizes and cannot-link groups = both, expected one of the two;"
-                        + " they are not kept together yet");
+                        + " drop the bounds or the groups, fit, and look at what the result has of the other");
         assertRefused(
                 () -> ConstrainedKMeans.of(3)
                         .withMustLink(1, 1, 2, 2, 3, 3, 3, 3)
@@ -587,7 +587,7 @@ class ConstrainedKMeansTest {
                 () -> config.withMinimumSize(1).withCannotLink(1, 2),
                 Reason.BAD_PARAM,
                 "ConstrainedKMeans.withCannotLink: segment sizes and cannot-link groups = both, expected one of the two;"
-                        + " they are not kept together yet");
+                        + " drop the bounds or the groups, fit, and look at what the result has of the other");
     }
 
     @Test

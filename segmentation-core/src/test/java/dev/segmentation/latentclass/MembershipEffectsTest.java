@@ -233,6 +233,35 @@ class MembershipEffectsTest {
     }
 
     @Test
+    void aRestoredModelTellsTheSameBits() {
+        for (int[][] counts : new int[][][] {{{60, 20}, {30, 50}}, {{60, 20}, {30, 0}}}) {
+            LatentClassModel model = LatentClass.of(2)
+                    .withRestarts(5)
+                    .withCovariates("region")
+                    .fit(certain(counts))
+                    .model();
+            LatentClassModel restored = model.toMembershipRecord().restore();
+            MembershipEffects before = model.membershipEffects().orElseThrow();
+            MembershipEffects after = restored.membershipEffects().orElseThrow();
+            assertThat(after.undefined()).isEqualTo(before.undefined());
+            assertThat(after.terms()).isEqualTo(before.terms());
+            for (String term : before.terms()) {
+                assertThat(after.coefficient(1, term)).isEqualTo(before.coefficient(1, term));
+                assertThat(Double.valueOf(after.standardError(1, term)))
+                        .isEqualTo(Double.valueOf(before.standardError(1, term)));
+                assertThat(after.estimate(1, term, 0.9)).isEqualTo(before.estimate(1, term, 0.9));
+            }
+            assertThat(restored.freeParameters()).isEqualTo(model.freeParameters());
+            assertThat(restored.toMembershipRecord()).isEqualTo(model.toMembershipRecord());
+        }
+        assertThatThrownBy(LatentClass.of(2)
+                        .withRestarts(2)
+                        .fit(certain(new int[][] {{6, 2}}))
+                        .model()::toMembershipRecord)
+                .hasMessage("LatentClassModel.toMembershipRecord: the model has no covariates; use toRecord");
+    }
+
+    @Test
     void covariatesThatCannotTellAreRefused() {
         FeatureTable table = certain(new int[][] {{6, 2}, {3, 4}});
         double[] ones = new double[15];
@@ -250,7 +279,7 @@ class MembershipEffectsTest {
                 .fit(table)
                 .model();
         assertThatThrownBy(() -> model.simulate(3, 0)).hasMessageContaining("the model has covariates");
-        assertThatThrownBy(model::toRecord).hasMessageContaining("no format");
+        assertThatThrownBy(model::toRecord).hasMessageContaining("use toMembershipRecord, which has them");
         FeatureTable elsewhere = FeatureTable.builder()
                 .nominal("a", List.of("answer0"))
                 .nominal("b", List.of("answer0"))

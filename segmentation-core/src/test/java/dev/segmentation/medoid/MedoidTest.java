@@ -19,6 +19,8 @@ import dev.segmentation.internal.SeededRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -441,6 +443,92 @@ class MedoidTest {
         assertThat(fit.report().objective() / rows)
                 .as("mean distance of a standard normal number to 0 is 0.7979")
                 .isBetween(0.79, 0.81);
+    }
+
+    /** Against the best of all sets of medoids, listed. */
+    @Test
+    void theReportTellsTheObjectiveOfEveryNumberOfSegments() {
+        double[] values = {0, 1, 2.5, 10, 11, 12.2, 30, 31.5, 32, 34};
+        Fit<MedoidModel> fit = MedoidSilhouette.between(2, 5).withRestarts(5).fit(column(values));
+        SortedMap<Integer, Double> objectives = fit.report().segmentCountObjectives();
+
+        assertThat(objectives.keySet()).containsExactly(2, 3, 4, 5);
+        objectives.forEach(
+                (count, objective) -> assertThat(objective).isGreaterThanOrEqualTo(leastRatio(values, count) - 1e-12));
+        assertThat(objectives.get(3)).isCloseTo(leastRatio(values, 3), within(1e-12));
+        assertThat(fit.model().segmentCount())
+                .as("the first of the smallest")
+                .isEqualTo(objectives.entrySet().stream()
+                        .min(Map.Entry.comparingByValue())
+                        .orElseThrow()
+                        .getKey());
+        assertThat(objectives.values().stream()
+                        .mapToDouble(Double::doubleValue)
+                        .min()
+                        .orElseThrow())
+                .isCloseTo(fit.report().objective(), within(1e-12));
+        assertThat(MedoidSilhouette.of(3).fit(column(values)).report().segmentCountObjectives())
+                .isEmpty();
+    }
+
+    /** The least mean of d₁ / d₂ that so many medoids can have. */
+    private static double leastRatio(double[] values, int count) {
+        double least = Double.POSITIVE_INFINITY;
+        for (int set = 0; set < 1 << values.length; set++) {
+            if (Integer.bitCount(set) == count) {
+                double sum = 0;
+                for (double value : values) {
+                    int medoids = set;
+                    double[] distances = IntStream.range(0, values.length)
+                            .filter(i -> (medoids >> i & 1) == 1)
+                            .mapToDouble(i -> Math.abs(value - values[i]))
+                            .sorted()
+                            .toArray();
+                    sum += distances[0] / distances[1];
+                }
+                least = Math.min(least, sum / values.length);
+            }
+        }
+        return least;
+    }
+
+    @Test
+    void theBoundThatWasSetIsTheOneThatIsNamed() {
+        FeatureTable table = column(1, 2, 2, 3);
+        assertThat(refused(Reason.K_GT_N, () -> MedoidSilhouette.between(2, 5).fit(table)))
+                .hasMessage("MedoidSilhouette.fit: most = 5 but the table has 4 rows; lower most");
+        assertThat(refused(
+                        Reason.FEWER_DISTINCT_THAN_K,
+                        () -> MedoidSilhouette.between(2, 4).fit(table)))
+                .hasMessage("MedoidSilhouette.fit: most = 4 but the table has 3 distinct rows of positive weight;"
+                        + " lower most");
+        assertThat(refused(Reason.K_GT_N, () -> MedoidSilhouette.of(5).fit(table)))
+                .hasMessage("MedoidSilhouette.fit: segmentCount = 5 but the table has 4 rows; lower segmentCount");
+    }
+
+    /** Nothing to search: each sample is its own medoids, and the best of them wins. */
+    @Test
+    void samplesOfAsManyRowsAsSegmentsAreRandomMedoids() {
+        double[] values = IntStream.range(0, 60).mapToDouble(i -> i * i).toArray();
+        Fit<MedoidModel> fit = Clara.of(3).withSampleSize(3).withSamples(8).fit(column(values));
+        List<Double> objectives = fit.report().restartObjectives();
+
+        assertThat(objectives).hasSize(8).doesNotHaveDuplicates();
+        assertThat(fit.report().objective())
+                .isEqualTo(objectives.stream()
+                        .mapToDouble(Double::doubleValue)
+                        .min()
+                        .orElseThrow());
+        double sum = 0;
+        for (double value : values) {
+            sum += fit.model().medoidRows().stream()
+                    .mapToDouble(row -> Math.abs(value - values[row]))
+                    .min()
+                    .orElseThrow();
+        }
+        assertThat(fit.report().objective()).isCloseTo(sum, within(1e-9));
+        FeatureTable all = column(3, 1, 2);
+        assertThat(Clara.of(3).withSampleSize(3).fit(all).model().medoidRows()).containsExactlyInAnyOrder(0, 1, 2);
     }
 
     @Test

@@ -29,7 +29,7 @@ final class MedoidTwins {
             return MedoidData.check(
                     DissimilarityMatrix.of(found, DissimilarityMatrix.Storage.DOUBLES, workers),
                     MedoidData.weightsOf(table),
-                    k,
+                    MedoidData.Wanted.segments(k),
                     "table",
                     "MedoidTwins",
                     workers);

@@ -13,6 +13,10 @@ import dev.segmentation.Notice;
 import dev.segmentation.Reason;
 import dev.segmentation.Termination;
 import dev.segmentation.Typing;
+import dev.segmentation.dissimilarity.Dissimilarities;
+import dev.segmentation.dissimilarity.DissimilarityModel;
+import dev.segmentation.dissimilarity.Gower;
+import dev.segmentation.dissimilarity.OrdinalScale;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -269,6 +273,106 @@ class KPrototypesTest {
                 Reason.SCHEMA_MISMATCH,
                 "KPrototypesModel.assign: the level at row 0 of column \"o\" is none of the 3 that were fitted, so that it"
                         + " has no rank; list every level at the fit");
+    }
+
+    /** The other implementation of Gower's, over ranks: the mean over known columns times their number is the sum. */
+    @Test
+    void gowersDistanceIsThatOfThePackageOfDissimilarities() {
+        FeatureTable table = gappy(400, 1);
+        Fit<KPrototypesModel> fit = KPrototypes.of(4)
+                .withDistance(MixedDistance.GOWER)
+                .withRestarts(3)
+                .fit(table);
+        DissimilarityModel gower =
+                Gower.standard().withOrdinalScale(OrdinalScale.RANKS).fit(table);
+        FeatureTable prototypes = fit.model().prototypes();
+
+        double sum = 0;
+        for (int i = 0; i < table.rowCount(); i++) {
+            double[] distances = sums(gower, table, i, prototypes);
+            sum += distances[fit.assignment().label(i)];
+        }
+        assertThat(fit.report().objective()).isCloseTo(sum, within(1e-9));
+
+        FeatureTable later = gappy(400, 2);
+        assertThat(agreeing(fit.model(), gower, later)).isGreaterThan(380);
+    }
+
+    /** Beyond the range by more than its length the one says 1, the other still tells which prototype is nearer. */
+    @Test
+    void laterValuesFarOutsideTheRangeAreCutByTheOneOnly() {
+        FeatureTable table = gappy(400, 1);
+        KPrototypesModel model =
+                KPrototypes.of(2).withDistance(MixedDistance.GOWER).fit(table).model();
+        DissimilarityModel gower =
+                Gower.standard().withOrdinalScale(OrdinalScale.RANKS).fit(table);
+        for (double far : new double[] {-1000, 1000}) {
+            FeatureTable later = FeatureTable.builder()
+                    .numeric("x", far)
+                    .numeric("y", Double.NaN)
+                    .nominal("n", Collections.singletonList(null))
+                    .ordinal("o", List.of("low", "mid", "high"), Collections.singletonList(null))
+                    .build();
+            assertThat(sums(gower, later, 0, model.prototypes())).containsExactly(1, 1);
+            double[] x = model.prototypes().numbers("x");
+            assertThat(x[0]).isNotEqualTo(x[1]);
+            int nearer = Math.abs(far - x[0]) < Math.abs(far - x[1]) ? 0 : 1;
+            assertThat(model.assign(later).label(0)).isEqualTo(nearer);
+        }
+    }
+
+    /** How many rows know something, whose labels and margins are checked. */
+    private static int agreeing(KPrototypesModel model, DissimilarityModel gower, FeatureTable later) {
+        Typing typing = model.type(later);
+        int known = 0;
+        for (int i = 0; i < later.rowCount(); i++) {
+            double[] distances = sums(gower, later, i, model.prototypes());
+            if (Double.isNaN(distances[0])) {
+                continue;
+            }
+            double[] sorted = Arrays.stream(distances).sorted().toArray();
+            assertThat(distances[typing.assignment().label(i)]).isCloseTo(sorted[0], within(1e-12));
+            if (sorted[1] > 0) {
+                assertThat(typing.margin(i)).isCloseTo(1 - sorted[0] / sorted[1], within(1e-9));
+            }
+            known++;
+        }
+        return known;
+    }
+
+    private static double[] sums(DissimilarityModel gower, FeatureTable rows, int row, FeatureTable prototypes) {
+        FeatureTable one = rows.rows(row);
+        long known = one.names().stream()
+                .filter(name -> !Double.isNaN(one.numbers(name)[0]))
+                .count();
+        Dissimilarities between = gower.between(one, prototypes);
+        return IntStream.range(0, prototypes.rowCount())
+                .mapToDouble(s -> known * between.between(0, s))
+                .toArray();
+    }
+
+    /** Numbers, categories and levels, some missing; within the same ranges. */
+    private static FeatureTable gappy(int rows, long seed) {
+        Random random = new Random(seed);
+        double[] x = new double[rows];
+        double[] y = new double[rows];
+        List<@Nullable String> n = new ArrayList<>();
+        List<@Nullable String> o = new ArrayList<>();
+        for (int i = 0; i < rows; i++) {
+            int group = random.nextInt(3);
+            x[i] = i == 0
+                    ? 0
+                    : i == 1 ? 30 : random.nextInt(8) == 0 ? Double.NaN : 10 * group + 10 * random.nextDouble();
+            y[i] = i == 0 ? 0 : i == 1 ? 1 : random.nextInt(8) == 0 ? Double.NaN : random.nextDouble();
+            n.add(random.nextInt(8) == 0 ? null : "level " + (group + random.nextInt(2)));
+            o.add(random.nextInt(8) == 0 ? null : List.of("low", "mid", "high").get(random.nextInt(3)));
+        }
+        return FeatureTable.builder()
+                .numeric("x", x)
+                .numeric("y", y)
+                .nominal("n", n)
+                .ordinal("o", List.of("low", "mid", "high"), o)
+                .build();
     }
 
     @Test

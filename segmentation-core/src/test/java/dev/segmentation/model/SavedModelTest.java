@@ -160,10 +160,10 @@ class SavedModelTest {
 
     @Test
     void modelsOfOtherVersionsAreRefusedWithTheWayOut() throws Exception {
-        for (String later : List.of("2.0", "1.2", "9999.9999")) {
+        for (String later : List.of("2.0", "1.3", "9999.9999")) {
             assertThat(read(json -> json.put("version", later), Reason.MODEL_VERSION)
                             .getMessage())
-                    .isEqualTo("SavedModel: the model has format version " + later + ", expected at most 1.1; load it"
+                    .isEqualTo("SavedModel: the model has format version " + later + ", expected at most 1.2; load it"
                             + " with a later version of this library, or fit and save it again with this one");
         }
         assertThat(read(json -> json.put("version", "0.9"), Reason.MODEL_VERSION))

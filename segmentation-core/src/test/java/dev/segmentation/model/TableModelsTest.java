@@ -9,14 +9,17 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.segmentation.ColumnRecord;
+import dev.segmentation.FeatureMatrix;
 import dev.segmentation.FeatureTable;
 import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
 import dev.segmentation.Segment;
+import dev.segmentation.TableTransform;
 import dev.segmentation.Typing;
 import dev.segmentation.TypingTool;
-import dev.segmentation.latentclass.LatentClass;
+import dev.segmentation.cluster.KMeans;
 import dev.segmentation.mixture.GaussianMixtureModel;
+import dev.segmentation.prepare.Encoding;
 import dev.segmentation.rule.Rule;
 import dev.segmentation.rule.RuleSet;
 import dev.segmentation.testing.SlowContentHash;
@@ -30,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Version 1.1 of the format. */
+/** Versions 1.1 and 1.2 of the format. */
 class TableModelsTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -47,7 +50,7 @@ class TableModelsTest {
         SavedModel read = JSON.readValue(text, SavedModel.class);
         TypingTool restored = read.restore();
 
-        assertThat(read.version()).isEqualTo("1.1");
+        assertThat(read.version()).isEqualTo(saved.version());
         assertThat(read.kind()).isEqualTo(saved.kind());
         assertThat(restored.featureNames()).isEqualTo(saved.tool().featureNames());
         assertThat(restored.segments()).isEqualTo(saved.tool().segments());
@@ -126,17 +129,14 @@ class TableModelsTest {
         assertThat(model.checksum()).isEqualTo(SlowContentHash.of(json));
         assertThat(model.schemaHash())
                 .isEqualTo(SlowContentHash.of(
-                        numeric
-                                ? json.get("features")
-                                : json.get("models").get(0).get("columns")));
+                        numeric ? json.get("features") : JSON.readTree(JSON.writeValueAsString(model.columns()))));
         assertThat(model.columns().stream().map(ColumnRecord::name)).isEqualTo(model.features());
     }
 
     @ParameterizedTest
     @MethodSource("tools")
     void everySegmentThatCanBeReachedHasAVerificationRow(TableTools.Case saved) {
-        List<ModelParts.TableRow> rows =
-                SavedModel.of(saved.tool()).models().get(0).verification();
+        List<ModelParts.TableRow> rows = verification(SavedModel.of(saved.tool()));
         assertThat(rows).isNotEmpty().hasSizeLessThanOrEqualTo(40);
         int[] reached = saved.tool().assign(saved.rows(3000, 9)).sizes();
         List<Integer> verified =
@@ -149,6 +149,12 @@ class TableModelsTest {
         if (saved.gaps()) {
             assertThat(rows).anySatisfy(row -> assertThat(row.missing()).isNotEmpty());
         }
+    }
+
+    private static List<ModelParts.TableRow> verification(SavedModel model) {
+        return model.encoding().isEmpty()
+                ? model.models().get(0).verification()
+                : model.encoding().get(0).verification();
     }
 
     @Test
@@ -312,17 +318,68 @@ class TableModelsTest {
     }
 
     @Test
-    void whatHasNoFormatIsRefusedWithTheWayOut() {
-        FeatureTable table = TableTools.table(300, 8, false);
-        var model = LatentClass.of(2)
-                .withRestarts(2)
-                .withCovariates("spend")
-                .fit(table.select(List.of("region", "grade", "spend")))
-                .model();
-        assertThat(refused(
-                        Reason.BAD_PARAM,
-                        () -> SavedModel.of(TypingTool.of(model, List.of(Segment.of(0, "A"), Segment.of(1, "B"))))))
-                .hasMessageContaining("a model with covariates has no format to be saved in; fit one without");
+    void membersAreThoseOfTheVersion() {
+        for (TableTools.Case saved : TableTools.all().toList()) {
+            SavedModel model = SavedModel.of(saved.tool());
+            assertThat(model.members().containsKey("encoding"))
+                    .isEqualTo(saved.version().equals("1.2"));
+            for (Object parts : (List<?>) model.members().get("models")) {
+                assertThat(parts instanceof ModelParts)
+                        .isEqualTo(saved.version().equals("1.2"));
+            }
+        }
+    }
+
+    @Test
+    void anEncodingOfAnotherKindHasNoFormat() {
+        TableTransform spend = new TableTransform() {
+            @Override
+            public List<String> featureNames() {
+                return List.of("spend");
+            }
+
+            @Override
+            public List<String> encodedNames() {
+                return List.of("spend");
+            }
+
+            @Override
+            public FeatureMatrix apply(FeatureTable table) {
+                return table.matrix(List.of("spend"));
+            }
+        };
+        FeatureMatrix rows = TableTools.table(50, 8, false).matrix(List.of("spend"));
+        TypingTool tool = TypingTool.of(KMeans.of(1).fit(rows).model(), List.of(Segment.of(0, "All")));
+        assertThat(tool.withEncoding(spend).assign(rows)).isEqualTo(tool.assign(rows));
+        assertThat(refused(Reason.BAD_PARAM, () -> SavedModel.of(tool.withEncoding(spend))))
+                .hasMessageContaining("expected an EncodingModel; others have no format to be saved in");
+    }
+
+    @Test
+    void anEncodingThatLacksAFeatureOfTheToolIsRefused() {
+        FeatureTable table = TableTools.table(50, 8, false);
+        TypingTool tool =
+                TypingTool.of(KMeans.of(1).fit(table.matrix(List.of("spend"))).model(), List.of(Segment.of(0, "All")));
+        var encoding = Encoding.oneHot().fit(table.select(List.of("grade")));
+        assertThat(refused(Reason.SCHEMA_MISMATCH, () -> tool.withEncoding(encoding)))
+                .hasMessage("TypingTool.withEncoding: the tool needs [spend] but the encoding gives [grade=bronze,"
+                        + " grade=silver, grade=gold]; fit the model on what the encoding gives");
+    }
+
+    /** The scores of a tool are those of its parts, one after the other. */
+    @Test
+    void anEncodedToolEncodesThenScalesThenAssigns() {
+        TypingTool tool = TableTools.all()
+                .filter(saved -> saved.name().equals("k-means over levels"))
+                .findFirst()
+                .orElseThrow()
+                .tool();
+        FeatureTable table = TableTools.table(200, 12, false);
+        FeatureMatrix encoded = tool.encoding().orElseThrow().apply(table.select(List.of("spend", "region", "grade")));
+        assertThat(tool.featureNames()).containsExactly("spend", "region", "grade");
+        assertThat(tool.assign(table))
+                .isEqualTo(tool.model().assign(tool.transform().orElseThrow().apply(encoded)));
+        assertThat(tool.type(table).assignment()).isEqualTo(tool.assign(table));
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.segmentation.FeatureTable;
 import dev.segmentation.Segment;
 import dev.segmentation.SegmentationModel;
 import dev.segmentation.TypingTool;
+import dev.segmentation.cluster.KMeans;
 import dev.segmentation.dissimilarity.Dissimilarity;
 import dev.segmentation.dissimilarity.Gower;
 import dev.segmentation.dissimilarity.OrdinalScale;
@@ -17,6 +18,8 @@ import dev.segmentation.mixed.MixedDistance;
 import dev.segmentation.mixture.CovarianceStructure;
 import dev.segmentation.mixture.FuzzyCMeans;
 import dev.segmentation.mixture.GaussianMixture;
+import dev.segmentation.prepare.Encoding;
+import dev.segmentation.prepare.EncodingModel;
 import dev.segmentation.prepare.Scaling;
 import dev.segmentation.prepare.ScalingModel;
 import dev.segmentation.rule.Rule;
@@ -29,7 +32,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Tools of every kind that version 1.1 of the format added, with tables to compare them on. */
+/** Tools of every kind that versions after 1.0 of the format added, with tables to compare them on. */
 final class TableTools {
 
     static final List<String> REGIONS = List.of("north", "south \"Ω\"", "", "west");
@@ -50,9 +53,17 @@ final class TableTools {
     record Case(String name, TypingTool tool, String kind, List<String> columns, boolean gaps) {
 
         FeatureTable rows(int count, long seed) {
+            if (columns.contains("size")) {
+                return withSize(table(count, seed, gaps));
+            }
             return columns.contains("boat")
                     ? presence(count, seed)
                     : table(count, seed, gaps).select(columns);
+        }
+
+        /** The lowest version that can say it. */
+        String version() {
+            return tool.encoding().isPresent() || kind.equals("latent-class-with-covariates") ? "1.2" : "1.1";
         }
 
         @Override
@@ -100,6 +111,9 @@ final class TableTools {
                                 .model()),
                 scaledTree(),
                 latentClasses(),
+                latentClassesWithCovariates(),
+                encodedKMeans(),
+                encodedFuzzy(),
                 mixture("mixture, full", CovarianceStructure.FULL, false),
                 mixture("mixture, tied, with noise", CovarianceStructure.TIED, true),
                 mixture("mixture, diagonal", CovarianceStructure.DIAGONAL, false),
@@ -300,6 +314,71 @@ final class TableTools {
                 .model();
         return new Case(
                 "latent classes", TypingTool.of(model, named(model)), "latent-class", List.of("region", "grade"), true);
+    }
+
+    private static Case latentClassesWithCovariates() {
+        FeatureTable table = table(500, 5, false);
+        SegmentationModel model = LatentClass.of(3)
+                .withRestarts(3)
+                .withCovariates("visits", "grade")
+                .fit(withSize(table))
+                .model();
+        return new Case(
+                "latent classes with covariates",
+                TypingTool.of(model, named(model)),
+                "latent-class-with-covariates",
+                List.of("region", "visits", "grade", "size"),
+                false);
+    }
+
+    /** And whether much was spent, as a level. */
+    private static FeatureTable withSize(FeatureTable table) {
+        return FeatureTable.builder()
+                .numeric("visits", table.numbers("visits"))
+                .nominal("region", levelsOf(table, "region"))
+                .nominal(
+                        "size",
+                        IntStream.range(0, table.rowCount())
+                                .mapToObj(i -> table.number(i, "spend") > 15 ? "large" : "small")
+                                .toList())
+                .ordinal("grade", GRADES, levelsOf(table, "grade"))
+                .build();
+    }
+
+    private static Case encodedKMeans() {
+        FeatureTable table = table(500, 6, false).select(List.of("spend", "region", "grade"));
+        EncodingModel encoding = Encoding.oneHot()
+                .withOrdered(Encoding.Ordered.CODES)
+                .withUnseen(Encoding.Unseen.OTHER_COLUMN)
+                .withMissing(Encoding.Missing.OWN_COLUMN)
+                .fit(table);
+        ScalingModel scaling = Scaling.zScore().fit(encoding.apply(table));
+        SegmentationModel model = KMeans.of(5)
+                .withRestarts(2)
+                .fit(scaling.apply(encoding.apply(table)))
+                .model();
+        return new Case(
+                "k-means over levels",
+                TypingTool.of(scaling, model, named(model)).withEncoding(encoding),
+                "k-means",
+                List.of("grade", "spend", "region"),
+                false);
+    }
+
+    private static Case encodedFuzzy() {
+        FeatureTable table = table(500, 7, false).select(List.of("region", "grade"));
+        EncodingModel encoding = Encoding.oneHot()
+                .withOrdered(Encoding.Ordered.RANKS)
+                .withReferenceLevel("region", "west")
+                .fit(table);
+        SegmentationModel model =
+                FuzzyCMeans.of(3).withRestarts(2).fit(encoding.apply(table)).model();
+        return new Case(
+                "fuzzy c-means over levels",
+                TypingTool.of(model, named(model)).withEncoding(encoding),
+                "fuzzy-c-means",
+                List.of("region", "grade"),
+                false);
     }
 
     private static FeatureMatrix numbers() {

@@ -51,6 +51,9 @@ public final class SlowContentHash {
             Set<String> others = new HashSet<>(Set.of("checksum"));
             if (value.path("version").asText().equals("1.0")) {
                 others.add("models"); // later than that version
+                others.add("encoding");
+            } else if (value.path("version").asText().equals("1.1")) {
+                others.add("encoding");
             }
             others.removeIf(name -> !value.has(name));
             start('R', value.size() - others.size());

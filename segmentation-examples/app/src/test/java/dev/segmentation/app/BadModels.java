@@ -135,7 +135,7 @@ final class BadModels {
         String body = text.substring(0, text.indexOf(LAST_MEMBER)).replace("\"1.0\"", "\"2.0\"");
         InvalidInputException refused =
                 bad.mustReject(Reason.MODEL_VERSION, () -> ModelFile.restore(sealed(body), "model.json"));
-        assertThat(refused).hasMessageContaining("version 2.0, expected at most 1.1; load it with a later version");
+        assertThat(refused).hasMessageContaining("version 2.0, expected at most 1.2; load it with a later version");
         assertThat(bad.mustReject(Reason.MODEL_VERSION, () -> ModelFile.restore(body + "\n}\n", "model.json")))
                 .as("without a checksum of the file")
                 .hasMessageContaining("version 2.0");

@@ -42,7 +42,8 @@ public final class GoldenModels {
         Files.createDirectories(folder);
         Files.writeString(folder.resolve("customers.csv"), first ? customers(0) : GoldenTables.customers(0));
         Files.writeString(folder.resolve("customers-with-gaps.csv"), first ? customers(7) : GoldenTables.customers(7));
-        for (Map.Entry<String, TypingTool> tool : tools(first ? "1.0" : "1.1").entrySet()) {
+        for (Map.Entry<String, TypingTool> tool :
+                tools(folder.getFileName().toString()).entrySet()) {
             Path model = folder.resolve(tool.getKey() + ".json");
             Files.writeString(
                     model,
@@ -56,16 +57,21 @@ public final class GoldenModels {
         }
     }
 
-    /** K-means and mixtures take no missing value, the others do. */
+    /** K-means, mixtures and covariates take no missing value, the others do. */
     static String data(String model) {
-        return Stream.of("kmeans", "gaussian", "fuzzy").anyMatch(model::startsWith)
+        return Stream.of("kmeans", "gaussian", "fuzzy", "latent-class-with-covariates")
+                        .anyMatch(model::startsWith)
                 ? "customers.csv"
                 : "customers-with-gaps.csv";
     }
 
     /** Those of a version of the format. */
     static Map<String, TypingTool> tools(String version) {
-        return version.equals("1.0") ? tools() : GoldenTables.tools();
+        return switch (version) {
+            case "1.0" -> tools();
+            case "1.1" -> GoldenTables.tools();
+            default -> GoldenTables.toolsWithCovariatesAndEncodings();
+        };
     }
 
     /** One of each kind, of customers that never were. */

@@ -59,13 +59,15 @@ class GoldenModelsTest {
                         "1.1/medoids-gower.json",
                         "1.1/table-rules.json",
                         "1.1/tree-cart-scaled.json",
-                        "1.1/tree-chaid.json");
+                        "1.1/tree-chaid.json",
+                        "1.2/kmeans-encoded.json",
+                        "1.2/latent-class-with-covariates.json");
     }
 
     /** The fits are those of today; a fit may change in a new release, the files may not. */
     @Test
     void theModelsOfTodayHaveTheSameNamesAndFeatures() {
-        for (String version : List.of("1.0", "1.1")) {
+        for (String version : List.of("1.0", "1.1", "1.2")) {
             for (Map.Entry<String, TypingTool> today :
                     GoldenModels.tools(version).entrySet()) {
                 TypingTool golden = ModelFile.load(MODELS.resolve(version + "/" + today.getKey() + ".json"));

@@ -6,6 +6,7 @@ import dev.segmentation.Segment;
 import dev.segmentation.SegmentationModel;
 import dev.segmentation.TypingTool;
 import dev.segmentation.app.io.Numbers;
+import dev.segmentation.cluster.KMeans;
 import dev.segmentation.dissimilarity.Gower;
 import dev.segmentation.latentclass.LatentClass;
 import dev.segmentation.medoid.Pam;
@@ -13,6 +14,8 @@ import dev.segmentation.mixed.KModes;
 import dev.segmentation.mixed.KPrototypes;
 import dev.segmentation.mixture.FuzzyCMeans;
 import dev.segmentation.mixture.GaussianMixture;
+import dev.segmentation.prepare.Encoding;
+import dev.segmentation.prepare.EncodingModel;
 import dev.segmentation.prepare.Scaling;
 import dev.segmentation.prepare.ScalingModel;
 import dev.segmentation.rule.Rule;
@@ -26,7 +29,7 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
-/** The models and customers of format 1.1, for {@link GoldenModels}. */
+/** The models and customers of formats 1.1 and 1.2, for {@link GoldenModels}. */
 final class GoldenTables {
 
     private static final List<String> REGIONS = List.of("north", "south", "west \"Ω\"");
@@ -72,6 +75,29 @@ final class GoldenTables {
         tools.put(
                 "k-modes",
                 tool(KModes.of(3).fit(mixed.select(List.of("region", "grade"))).model()));
+        return tools;
+    }
+
+    /** What version 1.2 added. */
+    static Map<String, TypingTool> toolsWithCovariatesAndEncodings() {
+        FeatureTable training = training();
+        Map<String, TypingTool> tools = new TreeMap<>();
+        tools.put(
+                "latent-class-with-covariates",
+                tool(LatentClass.of(2)
+                        .withRestarts(5)
+                        .withCovariates("spend")
+                        .fit(training.select(List.of("region", "grade", "spend")))
+                        .model()));
+        FeatureTable mixed = training.select(List.of("spend", "region", "grade"));
+        EncodingModel encoding = Encoding.oneHot()
+                .withOrdered(Encoding.Ordered.RANKS)
+                .withUnseen(Encoding.Unseen.OTHER_COLUMN)
+                .fit(mixed);
+        ScalingModel scaling = Scaling.zScore().fit(encoding.apply(mixed));
+        SegmentationModel model =
+                KMeans.of(4).fit(scaling.apply(encoding.apply(mixed))).model();
+        tools.put("kmeans-encoded", TypingTool.of(scaling, model, named(model)).withEncoding(encoding));
         return tools;
     }
 

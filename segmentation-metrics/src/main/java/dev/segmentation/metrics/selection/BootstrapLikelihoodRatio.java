@@ -34,8 +34,8 @@ import java.util.function.IntFunction;
  * the number of drawings determines p.
  *
  * <p><b>Input:</b> segmenters whose models are {@link LikelihoodModel}s; enough restarts, because a k + 1 that misses its
- * optimum hides what is there. Drawings have no missing values and no weights: as many rows as the weights sum to, so
- * that with many missing answers p is approximate.
+ * optimum hides what is there. Drawings have no weights, but as many rows as the weights sum to. Where the data have missing
+ * values, drawings have them in the same places: each drawn row lacks what a row of the data lacks, the first the first.
  * <br><b>Degenerate:</b> a fit that fails, or whose likelihood depends on a bound because a component collapsed, is left out
  * and counted; if it is one of the data themselves, p is undefined.
  * <br><b>Cost:</b> two fits of n rows per drawing, 99 by default, and one of k + 1 to the data.
@@ -140,6 +140,7 @@ public final class BootstrapLikelihoodRatio implements SelectionCriterion {
         Objects.requireNonNull(table, "table");
         Objects.requireNonNull(execution, "execution");
         Pair pair = new Pair(segmenters.apply(segmentCount), segmenters.apply(segmentCount + 1), seed);
+        MissingPattern missing = MissingPattern.of(table);
         Fit<?> few;
         Fit<?> more;
         few = Pair.fit(pair.few, table, execution);
@@ -150,7 +151,7 @@ public final class BootstrapLikelihoodRatio implements SelectionCriterion {
         try (Workers workers = execution.start()) {
             List<Optional<Double>> ratios = workers.map(drawings, NAME, drawing -> {
                 try {
-                    return Optional.of(pair.drawn(model, drawing, workers.inside()));
+                    return Optional.of(pair.drawn(model, missing, drawing, workers.inside()));
                 } catch (InvalidInputException unsuitable) {
                     return Optional.empty();
                 } catch (FitException failed) {
@@ -218,9 +219,9 @@ public final class BootstrapLikelihoodRatio implements SelectionCriterion {
             return (int) rows;
         }
 
-        double drawn(LikelihoodModel model, int drawing, Execution inside) {
+        double drawn(LikelihoodModel model, MissingPattern missing, int drawing, Execution inside) {
             FeatureTable table =
-                    model.simulate(rows(model), SeededRandom.key(SeededRandom.key(seed, PURPOSE), drawing));
+                    missing.in(model.simulate(rows(model), SeededRandom.key(SeededRandom.key(seed, PURPOSE), drawing)));
             return ratio(fit(few, table, inside), fit(more, table, inside));
         }
     }
@@ -263,7 +264,7 @@ public final class BootstrapLikelihoodRatio implements SelectionCriterion {
             if (replicate == 0) {
                 return Pair.ratio(few, pair.more.fit(setup.features(), inside));
             }
-            return pair.drawn(model, replicate - 1, inside);
+            return pair.drawn(model, MissingPattern.none(), replicate - 1, inside); // a matrix lacks nothing
         }
 
         @Override

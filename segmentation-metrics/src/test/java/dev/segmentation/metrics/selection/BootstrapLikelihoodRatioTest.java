@@ -7,18 +7,22 @@ import static org.assertj.core.api.Assertions.within;
 import dev.segmentation.Execution;
 import dev.segmentation.FeatureMatrix;
 import dev.segmentation.FeatureTable;
+import dev.segmentation.Fit;
 import dev.segmentation.FitException;
 import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
+import dev.segmentation.TableSegmenter;
 import dev.segmentation.cluster.KMeans;
 import dev.segmentation.internal.SeededRandom;
 import dev.segmentation.latentclass.LatentClass;
+import dev.segmentation.latentclass.LatentClassModel;
 import dev.segmentation.mixture.CovarianceStructure;
 import dev.segmentation.mixture.GaussianMixture;
 import dev.segmentation.testing.GoldenCases;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class BootstrapLikelihoodRatioTest {
@@ -130,6 +134,73 @@ class BootstrapLikelihoodRatioTest {
         BootstrapLikelihoodRatio.Outcome two =
                 TEST.test(2, k -> LatentClass.of(k).withRestarts(5), table, 3, Execution.onThreads(2));
         assertThat(two.pValue().value()).isGreaterThan(0.05);
+    }
+
+    /** The tables that are fitted: the data twice, then drawings that lack what the data lack, whoever gave no answer apart. */
+    @Test
+    void drawingsLackWhatTheDataLack() {
+        SeededRandom random = SeededRandom.stream(32, 0);
+        List<List<String>> answers = new ArrayList<>();
+        FeatureTable.Builder builder = FeatureTable.builder();
+        for (int v = 0; v < 3; v++) {
+            List<String> column = new ArrayList<>();
+            for (int i = 0; i < 60; i++) {
+                boolean gone = i % 10 == 0 || random.nextInt(4) == 0; // every tenth lacks all
+                column.add(gone ? null : random.nextDouble() < 0.6 ? "yes" : "no");
+            }
+            answers.add(column);
+            builder.nominal("q" + v, column);
+        }
+        List<FeatureTable> fitted = new ArrayList<>();
+        TEST.withDrawings(2).test(1, k -> spied(k, fitted), builder.build(), 3, Execution.sequential());
+        int[] answering = IntStream.range(0, 60)
+                .filter(i -> answers.stream().anyMatch(column -> column.get(i) != null))
+                .toArray();
+        assertThat(fitted).hasSize(6);
+        for (FeatureTable drawn : fitted.subList(2, 6)) {
+            assertThat(drawn.rowCount()).isEqualTo(answering.length).isLessThanOrEqualTo(54);
+            for (int v = 0; v < 3; v++) {
+                for (int i = 0; i < answering.length; i++) {
+                    assertThat(drawn.level(i, "q" + v).isPresent())
+                            .isEqualTo(answers.get(v).get(answering[i]) != null);
+                }
+            }
+        }
+    }
+
+    private static TableSegmenter<LatentClassModel> spied(int k, List<FeatureTable> fitted) {
+        LatentClass inner = LatentClass.of(k).withRestarts(2);
+        return new TableSegmenter<>() {
+            @Override
+            public Fit<LatentClassModel> fit(FeatureTable table, Execution execution) {
+                fitted.add(table);
+                return inner.fit(table, execution);
+            }
+        };
+    }
+
+    /** Of weighted rows, as many drawn ones as the weight says; and other columns stay as they are. */
+    @Test
+    void drawingsLackByWeight() {
+        FeatureTable data = FeatureTable.builder()
+                .nominal("q", Arrays.asList("yes", null, "no", null))
+                .numeric("x", 1, 2, Double.NaN, Double.NaN)
+                .ordinal("z", List.of("low", "high"), Arrays.asList("low", "low", "high", null))
+                .build()
+                .weightedBy(1, 2, 1, 5);
+        FeatureTable drawn = FeatureTable.builder()
+                .nominal("q", List.of("no", "no", "no", "no"))
+                .numeric("x", 1, 2, 3, 4)
+                .ordinal("z", List.of("low", "high"), List.of("low", "low", "high", "low"))
+                .build();
+        FeatureTable lacking = MissingPattern.of(data).in(drawn);
+        assertThat(IntStream.range(0, 4).mapToObj(i -> lacking.level(i, "q").isPresent()))
+                .containsExactly(true, false, false, true);
+        assertThat(lacking.numbers("x")).containsExactly(1, 2, 3, Double.NaN);
+        assertThat(IntStream.range(0, 4).mapToObj(i -> lacking.level(i, "z").orElseThrow()))
+                .containsExactly("low", "low", "high", "low");
+        assertThat(lacking.levels("z")).containsExactly("low", "high");
+        assertThat(MissingPattern.none().in(drawn)).isSameAs(drawn);
     }
 
     /** Weights that add up to a population: as many rows would be drawn. */

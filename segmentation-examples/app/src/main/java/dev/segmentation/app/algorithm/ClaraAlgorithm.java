@@ -15,7 +15,7 @@ final class ClaraAlgorithm implements ClusterAlgorithm {
 
     @Override
     public String description() {
-        return "pam by samples, for many customers";
+        return "pam (medoids) by samples, for many customers";
     }
 
     @Override

@@ -53,10 +53,10 @@ public final class ClusterOptions {
                             + " --ordinal names it too.")
     private Optional<String> target;
 
-    @Option(names = "--min-size", paramLabel = "N", description = "No segment has fewer customers.")
+    @Option(names = "--min-size", paramLabel = "N", description = "Minimum size: no segment has fewer customers.")
     private Optional<Integer> minSize;
 
-    @Option(names = "--max-size", paramLabel = "N", description = "No segment has more customers.")
+    @Option(names = "--max-size", paramLabel = "N", description = "Maximum size: no segment has more customers.")
     private Optional<Integer> maxSize;
 
     @Option(
@@ -88,7 +88,7 @@ public final class ClusterOptions {
             names = "--height",
             paramLabel = "H",
             description =
-                    "Where to cut the tree of ward, complete, average or single, in place of --segments; in units of"
+                    "Where to cut the tree (dendrogram) of ward, complete, average or single, in place of --segments; in units of"
                             + " the scaled features.")
     private Optional<Double> height;
 

@@ -26,6 +26,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.ZipException;
 
 /**
@@ -46,8 +48,11 @@ public final class ModelFile {
     private static final int LONGEST_TEXT = 100_000;
     private static final int BUFFER = 1 << 16;
 
-    /** What version 1.0 does not have. */
-    private static final String LATER_MEMBER = "models";
+    private static final String FIRST_VERSION = "1.0";
+    private static final String SECOND_VERSION = "1.1";
+
+    /** Where the members of a model of a later kind begin. */
+    private static final Pattern PARTS = Pattern.compile("\"models\"\\s*:\\s*\\[\\s*\\{");
 
     private static final String LAST_MEMBER = ",\n  \"fileChecksum\": \"";
     private static final String AFTER_MEMBER = "\"\n}\n";
@@ -137,8 +142,8 @@ public final class ModelFile {
     public static TypingTool restore(byte[] bytes, String name) {
         String content = text(checkedBody(bytes, name), name);
         try {
-            boolean complete = checkVersion(content, name);
-            return STRICT.readValue(complete ? content : completed(content), SavedModel.class)
+            String version = checkVersion(content, name);
+            return STRICT.readValue(completed(content, version), SavedModel.class)
                     .restore();
         } catch (JsonProcessingException e) {
             if (e.getCause() instanceof InvalidInputException refused) {
@@ -158,9 +163,9 @@ public final class ModelFile {
     /**
      * Before the parts are looked at, since a later version has other ones.
      *
-     * @return whether every component is there that the latest version has, as far as the first one may lack it
+     * @return the version
      */
-    private static boolean checkVersion(String content, String name) throws IOException {
+    private static String checkVersion(String content, String name) throws IOException {
         try (JsonParser parser = STRICT.createParser(content)) {
             boolean object = parser.nextToken() == JsonToken.START_OBJECT;
             String format = object && Objects.equals(parser.nextFieldName(), "format") ? parser.nextTextValue() : null;
@@ -170,20 +175,29 @@ public final class ModelFile {
                 throw damaged(name, "is no model: it does not begin with \"format\" and \"version\"");
             }
             SavedModel.checkReadable(format, version);
-            boolean complete = !version.equals("1.0");
-            for (String next = parser.nextFieldName(); next != null && !complete; next = parser.nextFieldName()) {
-                complete = next.equals(LATER_MEMBER);
-                parser.nextToken();
-                parser.skipChildren();
-            }
-            return complete;
+            return version;
         }
     }
 
-    /** With no entries of the component that version 1.0 does not have. */
-    private static String completed(String content) {
-        int begin = content.indexOf('{') + 1;
-        return content.substring(0, begin) + '"' + LATER_MEMBER + "\":[]," + content.substring(begin);
+    /** With no entries of the components that the version does not have, unless they are there. */
+    private static String completed(String content, String version) {
+        String complete = content;
+        if (version.equals(FIRST_VERSION)) {
+            complete = with(complete, "models", content.indexOf('{') + 1);
+        }
+        if (version.equals(FIRST_VERSION) || version.equals(SECOND_VERSION)) {
+            complete = with(complete, "encoding", content.indexOf('{') + 1);
+        }
+        Matcher parts = PARTS.matcher(complete);
+        return version.equals(SECOND_VERSION) && parts.find()
+                ? with(complete, "latentClassWithCovariates", parts.end())
+                : complete;
+    }
+
+    private static String with(String content, String member, int at) {
+        boolean present =
+                Pattern.compile('"' + member + "\"\\s*:").matcher(content).find(); // a key, not a text
+        return present ? content : content.substring(0, at) + '"' + member + "\":[]," + content.substring(at);
     }
 
     /** Without the last member if that is the right checksum of the file. */

@@ -237,12 +237,12 @@ class ModelFileTest {
 
     @Test
     void laterVersionsAreToldFromDamage() {
-        for (String later : List.of("2.0", "1.2")) {
+        for (String later : List.of("2.0", "1.3")) {
             String text = resealed(body().replace("\"1.0\"", "\"" + later + "\"")
                     .replace("\"facts\": [ ]", "\"trees\": { \"depth\": 3 }"));
             assertThat(refused(Reason.MODEL_VERSION, () -> ModelFile.restore(text, "model.json")))
                     .hasMessage("model.json: SavedModel: the model has format version " + later
-                            + ", expected at most 1.1; load it with a later version of this library, or fit and save it"
+                            + ", expected at most 1.2; load it with a later version of this library, or fit and save it"
                             + " again with this one");
         }
         assertThat(refuse(TEXT.replace("\"1.0\"", "\"3.0\"")))
