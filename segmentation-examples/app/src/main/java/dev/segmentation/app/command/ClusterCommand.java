@@ -39,8 +39,6 @@ import picocli.CommandLine.Spec;
 @SuppressWarnings("NullAway.Init") // required options are set before call()
 final class ClusterCommand implements Callable<Integer> {
 
-    private static final String MODEL = "model.json";
-
     private final Session session;
 
     @Spec
@@ -153,17 +151,10 @@ final class ClusterCommand implements Callable<Integer> {
                         table,
                         columns.withTarget()));
         files.add("segmentation.json", Json.text(result.json()));
-        Optional<String> model = result.model();
-        model.ifPresentOrElse(text -> files.add(MODEL, text), () -> files.remove(MODEL));
+        files.add("model.json", result.model());
         files.write();
         session.endProgress();
         result.print(session.out());
-        if (model.isEmpty()) {
-            session.out()
-                    .println("Models of " + algorithm.name()
-                            + (options.covariates().isEmpty() ? "" : " with covariates")
-                            + " cannot be saved yet: there is no " + MODEL + ".");
-        }
         session.out().println("Written to " + folder + ": " + String.join(", ", files.names()));
         return 0;
     }

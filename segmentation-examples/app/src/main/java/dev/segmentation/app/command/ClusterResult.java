@@ -2,9 +2,7 @@ package dev.segmentation.app.command;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.segmentation.FeatureTable;
-import dev.segmentation.InvalidInputException;
 import dev.segmentation.Notice;
-import dev.segmentation.Reason;
 import dev.segmentation.TypingTool;
 import dev.segmentation.app.algorithm.ClusterData;
 import dev.segmentation.app.algorithm.Clustering;
@@ -21,16 +19,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** What {@code cluster} tells of a segmentation: on the screen, in {@code segmentation.json} and {@code model.json}. */
 final class ClusterResult {
 
     /** Shown on the screen; the files have all digits. */
     private static final MathContext DIGITS = new MathContext(4);
-
-    /** What a model is refused for that has no format to be saved in: its kind, or its covariates. */
-    private static final Set<String> UNSAVED = Set.of("tool", "covariates");
 
     private final String algorithm;
     private final FeatureColumns columns;
@@ -72,22 +66,14 @@ final class ClusterResult {
         return notices;
     }
 
-    /** Empty if models of this kind have no format to be saved in. */
-    Optional<String> model() {
+    /** The text of the model file. */
+    String model() {
         TypingTool tool = scaling.map(transform -> TypingTool.of(transform, found.model(), found.segments()))
                 .orElseGet(() -> TypingTool.of(found.model(), found.segments()));
-        SavedModel saved;
-        try {
-            saved = SavedModel.of(tool);
-        } catch (InvalidInputException e) {
-            if (e.reason() == Reason.BAD_PARAM && UNSAVED.contains(e.name().orElse(""))) {
-                return Optional.empty();
-            }
-            throw e;
-        }
-        return Optional.of(ModelFile.text(saved.withFact("algorithm", algorithm)
+        return ModelFile.text(SavedModel.of(tool)
+                .withFact("algorithm", algorithm)
                 .withFact("scale", scale.toString())
-                .withFact("seed", Long.toString(found.report().seed()))));
+                .withFact("seed", Long.toString(found.report().seed())));
     }
 
     void print(PrintWriter out) {

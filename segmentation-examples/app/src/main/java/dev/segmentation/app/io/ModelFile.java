@@ -7,8 +7,10 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
 import dev.segmentation.TypingTool;
@@ -26,8 +28,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Objects;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.zip.ZipException;
 
 /**
@@ -50,9 +50,6 @@ public final class ModelFile {
 
     private static final String FIRST_VERSION = "1.0";
     private static final String SECOND_VERSION = "1.1";
-
-    /** Where the members of a model of a later kind begin. */
-    private static final Pattern PARTS = Pattern.compile("\"models\"\\s*:\\s*\\[\\s*\\{");
 
     private static final String LAST_MEMBER = ",\n  \"fileChecksum\": \"";
     private static final String AFTER_MEMBER = "\"\n}\n";
@@ -143,8 +140,7 @@ public final class ModelFile {
         String content = text(checkedBody(bytes, name), name);
         try {
             String version = checkVersion(content, name);
-            return STRICT.readValue(completed(content, version), SavedModel.class)
-                    .restore();
+            return model(content, version).restore();
         } catch (JsonProcessingException e) {
             if (e.getCause() instanceof InvalidInputException refused) {
                 throw named(refused, name);
@@ -179,25 +175,22 @@ public final class ModelFile {
         }
     }
 
-    /** With no entries of the components that the version does not have, unless they are there. */
-    private static String completed(String content, String version) {
-        String complete = content;
-        if (version.equals(FIRST_VERSION)) {
-            complete = with(complete, "models", content.indexOf('{') + 1);
+    /** A version without some of the components has no entries in them. */
+    private static SavedModel model(String content, String version) throws IOException {
+        if (!version.equals(FIRST_VERSION) && !version.equals(SECOND_VERSION)) {
+            return STRICT.readValue(content, SavedModel.class);
         }
-        if (version.equals(FIRST_VERSION) || version.equals(SECOND_VERSION)) {
-            complete = with(complete, "encoding", content.indexOf('{') + 1);
-        }
-        Matcher parts = PARTS.matcher(complete);
-        return version.equals(SECOND_VERSION) && parts.find()
-                ? with(complete, "latentClassWithCovariates", parts.end())
-                : complete;
+        JsonNode model = STRICT.readTree(content);
+        complete(model, "models");
+        complete(model, "encoding");
+        model.path("models").forEach(parts -> complete(parts, "latentClassWithCovariates"));
+        return STRICT.treeToValue(model, SavedModel.class);
     }
 
-    private static String with(String content, String member, int at) {
-        boolean present =
-                Pattern.compile('"' + member + "\"\\s*:").matcher(content).find(); // a key, not a text
-        return present ? content : content.substring(0, at) + '"' + member + "\":[]," + content.substring(at);
+    private static void complete(JsonNode node, String member) {
+        if (node instanceof ObjectNode object && !object.has(member)) {
+            object.putArray(member);
+        }
     }
 
     /** Without the last member if that is the right checksum of the file. */

@@ -23,7 +23,6 @@ public final class OutputFiles {
 
     private final Path folder;
     private final Map<String, String> contents = new LinkedHashMap<>();
-    private final List<String> outdated = new ArrayList<>();
 
     private OutputFiles(Path folder) {
         this.folder = folder;
@@ -52,15 +51,6 @@ public final class OutputFiles {
     }
 
     /**
-     * Says that a file of an earlier run, if there is one, is of something else now and has to go.
-     *
-     * @param name its name
-     */
-    public void remove(String name) {
-        outdated.add(name);
-    }
-
-    /**
      * The names of the files.
      *
      * @return in the order in which they were added
@@ -70,7 +60,7 @@ public final class OutputFiles {
     }
 
     /**
-     * Writes all files, replacing those that are there, and removes outdated ones.
+     * Writes all files, replacing those that are there.
      *
      * @throws UnusableFileException if that is not possible; then nothing has changed
      */
@@ -115,12 +105,6 @@ public final class OutputFiles {
                 }
                 move(new Move(staging.resolve("new-" + number), target), done);
                 number++;
-            }
-            for (String name : outdated) {
-                Path target = folder.resolve(name);
-                if (Files.isRegularFile(target)) {
-                    move(new Move(target, staging.resolve("gone-" + number++)), done);
-                }
             }
         } catch (IOException e) {
             for (int i = done.size() - 1; i >= 0; i--) {

@@ -569,19 +569,6 @@ class ClusterAlgorithmsTest {
     }
 
     @Test
-    void aModelThatCannotBeSavedIsToldAndLeavesNoOldOne() throws IOException {
-        cluster("kmeans", "--features", "visits", "--segments", 2);
-        assertThat(out.resolve("model.json")).exists();
-
-        Run run = cluster("cart", "--features", "visits", "--target", "spend", "--min-size", 4);
-
-        boolean saved = Files.exists(out.resolve("model.json"));
-        assertThat(run.out().contains("cannot be saved yet")).isEqualTo(!saved);
-        assertThat(run.out().contains("Written to " + out + ": assignments.csv, segmentation.json, model.json"))
-                .isEqualTo(saved);
-    }
-
-    @Test
     void anEmptyCellIsAMissingCategory() throws IOException {
         Files.writeString(data, Files.readString(data) + "blank,2,10,,a,low,no,,\n");
 
@@ -798,8 +785,16 @@ class ClusterAlgorithmsTest {
         assertThat(row.get(1).asDouble()).isCloseTo(-2 * row.get(0).asDouble(), within(1e-3));
         assertThat(json().get("features")).hasToString("[\"q1\",\"q2\",\"q3\",\"x\"]");
         assertThat(json().get("algorithmDetails").get("items")).hasSize(3);
-        assertThat(run.out()).contains("Models of latent-class with covariates cannot be saved yet");
-        assertThat(out.resolve("model.json")).doesNotExist();
+        Run scored =
+                Program.run("score", out.resolve("model.json"), data, "--id", "id", "--out", folder.resolve("scored"));
+        assertThat(scored.err()).isEmpty();
+        assertThat(segments(folder.resolve("scored"))).isEqualTo(segments(out));
+    }
+
+    private static List<String> segments(Path folder) throws IOException {
+        return Files.readAllLines(folder.resolve("assignments.csv")).stream()
+                .map(line -> line.split(",")[1])
+                .toList();
     }
 
     @Test

@@ -44,19 +44,6 @@ class OutputFilesTest {
     }
 
     @Test
-    void removesWhatIsOutdated() throws IOException {
-        Files.writeString(folder.resolve("a.txt"), "old");
-        OutputFiles files = OutputFiles.in(folder);
-        files.add("b.txt", "new");
-        files.remove("a.txt");
-        files.remove("never.txt");
-
-        files.write();
-
-        assertThat(tree(folder)).containsExactly("b.txt");
-    }
-
-    @Test
     void ifOneFileCannotBeWrittenNothingChanges() throws IOException {
         Files.writeString(folder.resolve("a.txt"), "old");
         Files.createDirectories(folder.resolve("c.txt/taken")); // a folder where the third file should go
