@@ -52,9 +52,12 @@ public final class Quantiles {
         // Weights on a grid of 62 bits, so that the order of rows cannot change a cumulative weight.
         int grid = count == 0 ? 0 : 61 - Math.getExponent(total.value());
         long[] weightFrom = new long[count];
+        int next = 0; // where the value is if values are ascending already
         for (int i = 0; i < values.length; i++) {
             if (!Double.isNaN(values[i]) && weights[i] > 0) {
-                weightFrom[first(sorted, values[i])] += (long) Math.rint(Math.scalb(weights[i], grid));
+                int place = isFirst(sorted, next, values[i]) ? next : first(sorted, values[i]);
+                weightFrom[place] += (long) Math.rint(Math.scalb(weights[i], grid));
+                next = place + 1;
             }
         }
         double[] cumulative = new double[count];
@@ -68,6 +71,12 @@ public final class Quantiles {
                     : position;
         }
         return new Quantiles(sorted, cumulative);
+    }
+
+    private static boolean isFirst(double[] sorted, int place, double value) {
+        return place < sorted.length
+                && Double.compare(sorted[place], value) == 0
+                && (place == 0 || Double.compare(sorted[place - 1], value) < 0);
     }
 
     /** The first place of a value that is there, in the order of {@link Arrays#sort}, which sets −0 before 0. */

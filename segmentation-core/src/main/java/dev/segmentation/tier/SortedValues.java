@@ -11,6 +11,7 @@ import java.util.Arrays;
 final class SortedValues {
 
     private static final int POLL = 1 << 10;
+    private static final int BLOCK = 1 << 16;
 
     /** Ascending, without repeats and negative zeros. */
     final double[] values;
@@ -32,13 +33,22 @@ final class SortedValues {
         double[] weights = new double[column.length];
         int[] order = new int[column.length];
         int count = 0;
+        boolean isEqual = true;
         for (int i = 0; i < column.length; i++) {
             poll(i, workers);
             column[i] += 0.0; // −0 becomes 0
             weights[i] = features.weight(i);
             if (weights[i] > 0) {
                 order[count++] = i;
+                isEqual &= weights[i] == weights[order[0]];
             }
+        }
+        if (isEqual && count > 0) {
+            double[] values = new double[count];
+            for (int i = 0; i < count; i++) {
+                values[i] = column[order[i]];
+            }
+            return distinct(sorted(values, workers), weights[order[0]]);
         }
         order = sorted(Arrays.copyOf(order, count), column, weights, workers);
         return distinct(order, column, weights);
@@ -65,6 +75,50 @@ final class SortedValues {
             sums[count - 1] += weights[i];
         }
         return new SortedValues(Arrays.copyOf(values, count), Arrays.copyOf(sums, count));
+    }
+
+    /** Of rows of equal weight. */
+    private static SortedValues distinct(double[] ascending, double weight) {
+        double[] values = new double[ascending.length];
+        double[] sums = new double[ascending.length];
+        int count = 0;
+        for (double value : ascending) {
+            if (count == 0 || value > values[count - 1]) {
+                values[count++] = value;
+            }
+            sums[count - 1] += weight;
+        }
+        return new SortedValues(Arrays.copyOf(values, count), Arrays.copyOf(sums, count));
+    }
+
+    /** Blocks first, then merged two by two, so that it can be cancelled. */
+    private static double[] sorted(double[] values, Workers workers) {
+        int n = values.length;
+        workers.forEach((n - 1) / BLOCK + 1, b -> Arrays.sort(values, b * BLOCK, (int) Math.min(n, (b + 1L) * BLOCK)));
+        double[] from = values;
+        double[] to = new double[n > BLOCK ? n : 0];
+        for (long width = BLOCK; width < n; width *= 2) {
+            merge(from, to, width, workers);
+            double[] swap = from;
+            from = to;
+            to = swap;
+        }
+        return from;
+    }
+
+    private static void merge(double[] from, double[] to, long width, Workers workers) {
+        int n = from.length;
+        workers.forEach((int) ((n - 1) / (2 * width)) + 1, pair -> {
+            int left = (int) (pair * 2 * width);
+            int middle = (int) Math.min(left + width, n);
+            int end = (int) Math.min(middle + width, n);
+            int right = middle;
+            for (int at = left; at < end; at++) {
+                poll(at, workers);
+                boolean isLeft = right == end || (left < middle && from[left] <= from[right]);
+                to[at] = from[isLeft ? left++ : right++];
+            }
+        });
     }
 
     /** By value, then by weight, so that sums of weights do not depend on the order of rows; a merge sort that polls. */
