@@ -219,6 +219,53 @@ class MembershipEffectsTest {
         assertThat(fit.model().assign(table)).isEqualTo(fit.assignment());
     }
 
+    /** A file that is sorted otherwise has the same reference, and the same effects up to rounding. */
+    @Test
+    void theOrderOfRowsChangesNoReferenceLevel() {
+        FeatureTable table = certain(new int[][] {{60, 20}, {30, 45}, {25, 15}});
+        int[] backwards = IntStream.range(0, 195).map(i -> 194 - i).toArray();
+        LatentClass config = LatentClass.of(2).withRestarts(5).withCovariates("region");
+        MembershipEffects effects =
+                config.fit(table).model().membershipEffects().orElseThrow();
+        MembershipEffects other =
+                config.fit(table.rows(backwards)).model().membershipEffects().orElseThrow();
+        assertThat(other.terms())
+                .isEqualTo(effects.terms())
+                .containsExactly("(constant)", "region=region1", "region=region2");
+        for (String term : effects.terms()) {
+            assertThat(other.coefficient(1, term)).isCloseTo(effects.coefficient(1, term), within(1e-6));
+        }
+    }
+
+    /** What levels are declared for an ordinal column, the first is the reference, whatever its text. */
+    @Test
+    void anOrdinalCovariateCountsAgainstItsFirstLevel() {
+        FeatureTable plain = certain(new int[][] {{60, 20}, {30, 45}});
+        List<String> sizes = IntStream.range(0, 155)
+                .mapToObj(i -> i < 80 ? "small" : "large")
+                .toList();
+        FeatureTable table = FeatureTable.builder()
+                .nominal("a", levels(plain, "a"))
+                .nominal("b", levels(plain, "b"))
+                .nominal("c", levels(plain, "c"))
+                .ordinal("size", List.of("small", "large"), sizes)
+                .build();
+        MembershipEffects effects = LatentClass.of(2)
+                .withRestarts(5)
+                .withCovariates("size")
+                .fit(table)
+                .model()
+                .membershipEffects()
+                .orElseThrow();
+        assertThat(effects.terms()).containsExactly("(constant)", "size=large");
+    }
+
+    private static List<String> levels(FeatureTable table, String name) {
+        return IntStream.range(0, table.rowCount())
+                .mapToObj(i -> table.level(i, name).orElseThrow())
+                .toList();
+    }
+
     @Test
     void separationIsTold() {
         Fit<LatentClassModel> fit = LatentClass.of(2)
