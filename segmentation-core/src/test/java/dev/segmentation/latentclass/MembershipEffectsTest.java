@@ -266,6 +266,42 @@ class MembershipEffectsTest {
                 .toList();
     }
 
+    /** Three items of two levels tell 7 parameters, and 14 where there is a table for each of two regions. */
+    @Test
+    void parametersAreCountedAgainstATableForEachRowOfCovariates() {
+        SeededRandom random = SeededRandom.stream(5, 5);
+        int n = 2000;
+        List<String> regions = new ArrayList<>();
+        List<List<String>> answers = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        for (int i = 0; i < n; i++) {
+            boolean north = random.nextDouble() < 0.5;
+            boolean first = random.nextDouble() < (north ? 0.8 : 0.3);
+            regions.add(north ? "north" : "south");
+            answers.forEach(item -> item.add(random.nextDouble() < (first ? 0.85 : 0.2) ? "yes" : "no"));
+        }
+        FeatureTable table = FeatureTable.builder()
+                .nominal("a", answers.get(0))
+                .nominal("b", answers.get(1))
+                .nominal("c", answers.get(2))
+                .nominal("region", regions)
+                .build();
+        Fit<LatentClassModel> two =
+                LatentClass.of(2).withRestarts(10).withCovariates("region").fit(table);
+        assertThat(two.model().freeParameters()).isEqualTo(8);
+        assertThat(two.report().notices()).isEmpty();
+        assertThat(two.model().startsAtBest()).isEqualTo(10);
+        assertThat(two.model().membershipEffects().orElseThrow().standardError(1, "region=south"))
+                .isBetween(0.05, 0.5);
+        assertThat(two.model().residualDegrees()).isNaN();
+        Fit<LatentClassModel> four =
+                LatentClass.of(4).withRestarts(3).withCovariates("region").fit(table);
+        assertThat(four.report().notices())
+                .extracting(Notice::message)
+                .contains(
+                        "LatentClass.fit: 18 free parameters are more than the answers can tell; lower segmentCount, or"
+                                + " add items");
+    }
+
     @Test
     void separationIsTold() {
         Fit<LatentClassModel> fit = LatentClass.of(2)
