@@ -42,7 +42,8 @@ import org.slf4j.LoggerFactory;
  * <p><b>Noise.</b> {@link #withNoise()} adds a component of constant density 1/V for rows that belong nowhere (Banfield and
  * Raftery 1993). V is the volume of the smaller of two boxes around the rows: along the features, and along the principal
  * axes of the standardized features. The noise is a segment of its own, with the last label, k, whatever its size: the model
- * then has k + 1 segments, and memberships have a column for it.
+ * then has k + 1 segments, and memberships have a column for it. Every other random start leaves the rows with the farthest
+ * neighbors to the noise at first (Byers and Raftery 1998), because outliers draw the centers of the others.
  *
  * <p><b>Input:</b> n × d matrix without missing values, k ≤ its distinct rows. Scaling changes nothing except for the
  * spherical structures, which need comparable units. Weights are used: a row of weight w counts as w rows; one of weight 0
@@ -211,7 +212,7 @@ public final class GaussianMixture implements Segmenter<GaussianMixtureModel> {
 
     /**
      * Adds a segment for rows that belong to no component, of constant density; it has the last label. It begins with 5 %
-     * of the rows.
+     * of the rows, in every other random start with the 5 to 75 % of them whose neighbors are farthest.
      *
      * @return a new configuration
      */
