@@ -56,7 +56,8 @@ import org.slf4j.LoggerFactory;
  * amplifies.
  * <br><b>Cost:</b> O(n·k·d) time per iteration, O(n·k·d²) for full covariances; memory O(k·d²) per thread. Up to 2 048 rows
  * every start is iterated to its end; of more rows, starts are compared after at most 60 iterations, on a sample above
- * 32 768 rows (or 1 000 per segment), and the best three go on with all rows.
+ * 32 768 rows (or 1 000 per segment), and the best three go on with all rows. With noise, the distances among about 2 048
+ * rows are looked at once.
  * <br><b>Reference:</b> A. P. Dempster, N. M. Laird and D. B. Rubin (1977), J. R. Stat. Soc. B 39, 1–38,
  * doi:10.1111/j.2517-6161.1977.tb01600.x; G. J. McLachlan and D. Peel (2000), Finite Mixture Models,
  * doi:10.1002/0471721182; the bound on variances: R. J. Hathaway (1985), Ann. Stat. 13, 795–800, doi:10.1214/aos/1176349557.

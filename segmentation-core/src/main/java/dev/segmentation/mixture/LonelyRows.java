@@ -26,10 +26,14 @@ final class LonelyRows {
 
     /** The rows of positive weight, or a sample of them, by distances in the given places. */
     static LonelyRows of(MixtureData data, FeatureMatrix places, long seed, Workers workers) {
-        int[] drawn = IntStream.range(0, data.rows)
-                .filter(row -> data.weight(row) > 0
-                        && (data.rows <= MOST || SeededRandom.uniform(seed, row) * data.rows < MOST))
+        int[] all = IntStream.range(0, data.rows)
+                .filter(row -> data.weight(row) > 0)
                 .toArray();
+        int[] drawn = all.length <= MOST
+                ? all
+                : Arrays.stream(all)
+                        .filter(row -> SeededRandom.uniform(seed, row) * all.length < MOST)
+                        .toArray();
         int d = data.features;
         Blocks blocks = MatrixAccess.blocks(places);
         double[] values = new double[drawn.length * d];
