@@ -187,14 +187,18 @@ final class Starts {
         return starts;
     }
 
-    /**
-     * Where starts of dense rows are drawn.
-     *
-     * @param rows of the sample
-     * @param noise the share that all other rows stand for
-     * @param spaces of these rows alone
-     */
-    private record DenseRows(int[] rows, double noise, Spaces spaces) {
+    /** Where starts of dense rows are drawn. */
+    private static final class DenseRows {
+
+        private final int[] rows; // of the sample
+        private final double noise; // the share that all other rows stand for
+        private final Spaces spaces; // of these rows alone
+
+        DenseRows(int[] rows, double noise, Spaces spaces) {
+            this.rows = rows;
+            this.noise = noise;
+            this.spaces = spaces;
+        }
 
         /** The degrees of the rows of the sample, none of those that are noise. */
         MixtureStart.Degrees degrees(int sampled, int[] labels) {
