@@ -42,7 +42,7 @@ public final class BisectingKMeans implements Segmenter<KMeansModel> {
 
     private static final Logger LOG = LoggerFactory.getLogger(BisectingKMeans.class);
 
-    private static final String FIT = "BisectingKMeans.fit";
+    static final String FIT = "BisectingKMeans.fit";
 
     private static final int DEFAULT_RESTARTS = 10;
     private static final int DEFAULT_ITERATIONS = 1000;

@@ -4,6 +4,7 @@ import dev.segmentation.Execution;
 import dev.segmentation.FeatureMatrix;
 import dev.segmentation.Fit;
 import dev.segmentation.FitProgress;
+import dev.segmentation.InvalidInputException;
 import dev.segmentation.Workers;
 import dev.segmentation.internal.Blocks;
 import dev.segmentation.internal.DistinctRows;
@@ -11,6 +12,7 @@ import dev.segmentation.internal.MatrixAccess;
 import dev.segmentation.internal.SeededRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 
 /** Splits parts of the rows in two until there are enough. */
@@ -83,12 +85,24 @@ final class Bisection {
         while (parts.size() < count) {
             int at = next();
             int[] rows = parts.remove(at).rows;
-            Fit<KMeansModel> fit =
-                    split.withSeed(SeededRandom.key(seed, parts.size())).fit(features.rows(rows), quiet);
+            Fit<KMeansModel> fit = split(rows);
             converged &= fit.converged();
             iterations += fit.report().iterations();
             kernel = fit.report().kernel();
             add(rows, fit, count);
+        }
+    }
+
+    /** A split, whose refusal is told in the name of the caller; which row it is of the part would mislead. */
+    private Fit<KMeansModel> split(int[] rows) {
+        try {
+            return split.withSeed(SeededRandom.key(seed, parts.size())).fit(features.rows(rows), quiet);
+        } catch (InvalidInputException refused) {
+            String message = Objects.requireNonNull(refused.getMessage());
+            throw new InvalidInputException(
+                    refused.reason(),
+                    BisectingKMeans.FIT + ": a segment of " + rows.length + " rows cannot be split; of it "
+                            + message.substring(message.indexOf(": ") + 2));
         }
     }
 

@@ -394,6 +394,18 @@ final class ClassFit {
         return report.build();
     }
 
+    /** How many parameters answers can tell at most: the free cells of a table for each row of covariates. */
+    private double cells(LatentClassModel model) {
+        double cells = 1;
+        for (String item : items) {
+            cells *= Math.max(1, model.levels(item).size());
+        }
+        long tables = Arrays.stream(answers.groups, 0, answers.patternCount())
+                .distinct()
+                .count();
+        return Math.min(answers.totalWeight, (cells - 1) * tables);
+    }
+
     private List<Notice> notices(LatentClassModel model) {
         List<Notice> notices = new ArrayList<>();
         for (String item : items) {
@@ -415,7 +427,7 @@ final class ClassFit {
                     where + ": rows without any answer, of weight " + (float) silent
                             + " in all; they belong to each class as everybody does"));
         }
-        if (model.residualDegrees() < 0) {
+        if (model.freeParameters() > cells(model)) {
             notices.add(new Notice(
                     Reason.UNIDENTIFIED,
                     where + ": " + model.freeParameters() + " free parameters are more than the answers can tell;"

@@ -6,13 +6,15 @@ import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
 import dev.segmentation.internal.Arguments;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
  * How covariates become numbers: a numeric column as it is, a categorical one as an indicator of each level but the
- * first. Immutable.
+ * first. Levels are in the order of their text, or as declared for an ordinal column, so that the order of rows does not
+ * matter. Immutable.
  *
  * @param columns in the order of the numbers
  */
@@ -65,6 +67,9 @@ record Covariates(List<Column> columns) {
                 if (given[code]) {
                     levels.add(declared.get(code));
                 }
+            }
+            if (table.kind(name) == ColumnKind.NOMINAL) {
+                levels.sort(Comparator.naturalOrder());
             }
             columns.add(new Column(name, table.kind(name), List.copyOf(levels)));
         }

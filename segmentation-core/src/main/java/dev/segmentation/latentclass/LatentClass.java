@@ -164,7 +164,8 @@ public final class LatentClass implements TableSegmenter<LatentClassModel> {
 
     /**
      * Lets the chance of membership depend on columns of the table, which are then no items: a multinomial logit, estimated
-     * together with the classes. No value may be missing in them.
+     * together with the classes. No value may be missing in them. A categorical column counts against its first level: by
+     * text for a nominal one, as declared for an ordinal one.
      *
      * @param columns of any kind; none for no covariates
      * @return a new configuration

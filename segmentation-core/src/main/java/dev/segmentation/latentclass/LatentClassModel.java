@@ -209,9 +209,12 @@ public final class LatentClassModel implements SoftTableModel, LikelihoodModel {
      * The degrees of freedom that the answers leave, min(n, ΠL − 1) − m, with n rows, L levels per item and m free
      * parameters. Below 0 the model is not identified; 0 or more proves nothing.
      *
-     * @return −m … n
+     * @return −m … n; NaN with covariates, which have a table of answers for each of their values
      */
     public double residualDegrees() {
+        if (effects != null) {
+            return Double.NaN;
+        }
         double cells = 1;
         for (Item item : items) {
             cells *= Math.max(1, item.levels.size());

@@ -19,7 +19,9 @@ import java.util.stream.IntStream;
 
 /**
  * The random starts of a mixture: k-means in standardized features, cells around rows drawn by k-means++, and such cells
- * in features without correlations; each followed by EM.
+ * in features without correlations; each followed by EM. If noise is asked for, every other start, from the first on, is
+ * of rows in dense places only, and all other rows are noise at first: k-means, which has to put every row somewhere, would
+ * spend its centers on the outermost.
  *
  * <p>Up to {@value #FEW_ROWS} rows every start is taken to its end. Of more rows, starts are taken as far as they can be
  * told apart, on a sample if there are more than {@value #SAMPLE}, and the best few are taken to their end on all rows.
@@ -35,6 +37,10 @@ final class Starts {
     private static final double FIRST_TOLERANCE = 1e-5;
     private static final int KMEANS_ITERATIONS = 100;
     private static final int KINDS = 3;
+
+    /** What is taken for noise at first. Too much rather than too little: EM takes back what belongs to a component. */
+    private static final double[] NOISE_SHARES = {0.25, 0.05, 0.5, 0.75};
+
     private static final long SAMPLING = 0x73616d70; // any constant of its own
 
     private final GaussianMixture config;
@@ -60,15 +66,12 @@ final class Starts {
         MixtureData sample = sample();
         boolean few = sample == data && data.rows <= FEW_ROWS;
         Spaces spaces = new Spaces(sample, config.covarianceStructure().shape(), workers);
+        List<DenseRows> dense = config.hasNoise() ? dense(sample, spaces.standardized()) : List.of();
         List<Em> found = workers.map(config.restarts(), GaussianMixture.STAGE, start -> {
-            Em em = new Em(
-                    sample,
-                    config.covarianceStructure(),
-                    config.leastVariance(),
-                    config.segmentCount(),
-                    noise,
-                    degrees(spaces, start),
-                    Loop.within(workers));
+            boolean isDense = !dense.isEmpty() && start % 2 == 0;
+            Em em = isDense
+                    ? begun(sample, dense.get(start / 2 % dense.size()), start, start / 2 / dense.size() % KINDS)
+                    : begun(sample, noise, degrees(spaces, start));
             int limit = few ? config.maxIterations() : Math.min(FIRST_ITERATIONS, config.maxIterations());
             em.run(limit, few ? config.tolerance() : Math.max(FIRST_TOLERANCE, config.tolerance()));
             return em;
@@ -87,6 +90,22 @@ final class Starts {
         }
         finished.sort(ORDER);
         return finished.get(0);
+    }
+
+    private Em begun(MixtureData sample, DenseRows dense, int start, int kind) {
+        int[] labels = labels(dense.spaces, start, kind);
+        return begun(sample, new Em.Noise(dense.noise, noise.logVolume()), dense.degrees(sample.rows, labels));
+    }
+
+    private Em begun(MixtureData sample, Em.Noise before, MixtureStart.Degrees degrees) {
+        return new Em(
+                sample,
+                config.covarianceStructure(),
+                config.leastVariance(),
+                config.segmentCount(),
+                before,
+                degrees,
+                Loop.within(workers));
     }
 
     /** No component that collapsed before the others, then the larger likelihood; the sort keeps the order of equals. */
@@ -133,9 +152,13 @@ final class Starts {
         if (config.segmentCount() == 1) {
             return (row, component) -> 1;
         }
-        int kind = start % KINDS;
+        int[] labels = labels(spaces, start, start % KINDS);
+        return (row, component) -> labels[row] == component ? 1 : 0;
+    }
+
+    private int[] labels(Spaces spaces, int start, int kind) {
         Execution inside = workers.inside();
-        int[] labels = drawn(
+        return drawn(
                         KMeans.of(config.segmentCount())
                                 .withSeed(SeededRandom.key(config.seed(), start))
                                 .withMaxIterations(kind == 0 ? KMEANS_ITERATIONS : 1),
@@ -144,7 +167,48 @@ final class Starts {
                         GaussianMixture.WHERE)
                 .assignment()
                 .toArray();
-        return (row, component) -> labels[row] == component ? 1 : 0;
+    }
+
+    /** What is left of the rows without the loneliest, for each share that may be noise; as far as it can be cut. */
+    private List<DenseRows> dense(MixtureData sample, FeatureMatrix places) {
+        LonelyRows lonely = LonelyRows.of(sample, places, SeededRandom.key(config.seed(), SAMPLING), workers);
+        List<DenseRows> starts = new ArrayList<>();
+        for (double share : NOISE_SHARES) {
+            int[] rows = lonely.without(share);
+            if (rows.length > config.segmentCount()) {
+                MixtureData data = MixtureData.of(sample.matrix.rows(rows), Loop.across(workers));
+                if (!data.isSmallerThan(config.segmentCount()) && !data.hasConstant()) {
+                    Spaces spaces =
+                            new Spaces(data, config.covarianceStructure().shape(), workers);
+                    starts.add(new DenseRows(rows, share, spaces));
+                }
+            }
+        }
+        return starts;
+    }
+
+    /** Where starts of dense rows are drawn. */
+    private static final class DenseRows {
+
+        private final int[] rows; // of the sample
+        private final double noise; // the share that all other rows stand for
+        private final Spaces spaces; // of these rows alone
+
+        DenseRows(int[] rows, double noise, Spaces spaces) {
+            this.rows = rows;
+            this.noise = noise;
+            this.spaces = spaces;
+        }
+
+        /** The degrees of the rows of the sample, none of those that are noise. */
+        MixtureStart.Degrees degrees(int sampled, int[] labels) {
+            int[] all = new int[sampled];
+            Arrays.fill(all, -1);
+            for (int i = 0; i < rows.length; i++) {
+                all[rows[i]] = labels[i];
+            }
+            return (row, component) -> all[row] == component ? 1 : 0;
+        }
     }
 
     /** One plain k-means from drawn centers, whose refusals are told in the name of the caller. */

@@ -135,6 +135,17 @@ class BisectingKMeansTest {
                                 + " lower segmentCount");
     }
 
+    /** What k-means refuses of a part is told in the name of the caller. */
+    @Test
+    void aSegmentWhoseSquaresVanishIsRefusedInOurName() {
+        FeatureMatrix data = FeatureMatrix.copyOfRowMajor(List.of("v"), 0, 1e-200, 1);
+        assertThat(refused(Reason.RANGE, () -> BisectingKMeans.of(3).fit(data)))
+                .hasMessage(
+                        "BisectingKMeans.fit: a segment of 2 rows cannot be split; of it every feature varies by less"
+                                + " than 1e-130, so that squares would vanish; scale the features first");
+        assertThat(BisectingKMeans.of(2).fit(data).assignment().toArray()).containsExactly(0, 0, 1);
+    }
+
     @Test
     void optionsAreChecked() {
         assertThat(refused(Reason.BAD_PARAM, () -> BisectingKMeans.of(0)))

@@ -219,6 +219,89 @@ class MembershipEffectsTest {
         assertThat(fit.model().assign(table)).isEqualTo(fit.assignment());
     }
 
+    /** A file that is sorted otherwise has the same reference, and the same effects up to rounding. */
+    @Test
+    void theOrderOfRowsChangesNoReferenceLevel() {
+        FeatureTable table = certain(new int[][] {{60, 20}, {30, 45}, {25, 15}});
+        int[] backwards = IntStream.range(0, 195).map(i -> 194 - i).toArray();
+        LatentClass config = LatentClass.of(2).withRestarts(5).withCovariates("region");
+        MembershipEffects effects =
+                config.fit(table).model().membershipEffects().orElseThrow();
+        MembershipEffects other =
+                config.fit(table.rows(backwards)).model().membershipEffects().orElseThrow();
+        assertThat(other.terms())
+                .isEqualTo(effects.terms())
+                .containsExactly("(constant)", "region=region1", "region=region2");
+        for (String term : effects.terms()) {
+            assertThat(other.coefficient(1, term)).isCloseTo(effects.coefficient(1, term), within(1e-6));
+        }
+    }
+
+    /** What levels are declared for an ordinal column, the first is the reference, whatever its text. */
+    @Test
+    void anOrdinalCovariateCountsAgainstItsFirstLevel() {
+        FeatureTable plain = certain(new int[][] {{60, 20}, {30, 45}});
+        List<String> sizes = IntStream.range(0, 155)
+                .mapToObj(i -> i < 80 ? "small" : "large")
+                .toList();
+        FeatureTable table = FeatureTable.builder()
+                .nominal("a", levels(plain, "a"))
+                .nominal("b", levels(plain, "b"))
+                .nominal("c", levels(plain, "c"))
+                .ordinal("size", List.of("small", "large"), sizes)
+                .build();
+        MembershipEffects effects = LatentClass.of(2)
+                .withRestarts(5)
+                .withCovariates("size")
+                .fit(table)
+                .model()
+                .membershipEffects()
+                .orElseThrow();
+        assertThat(effects.terms()).containsExactly("(constant)", "size=large");
+    }
+
+    private static List<String> levels(FeatureTable table, String name) {
+        return IntStream.range(0, table.rowCount())
+                .mapToObj(i -> table.level(i, name).orElseThrow())
+                .toList();
+    }
+
+    /** Three items of two levels tell 7 parameters, and 14 where there is a table for each of two regions. */
+    @Test
+    void parametersAreCountedAgainstATableForEachRowOfCovariates() {
+        SeededRandom random = SeededRandom.stream(5, 5);
+        int n = 2000;
+        List<String> regions = new ArrayList<>();
+        List<List<String>> answers = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        for (int i = 0; i < n; i++) {
+            boolean north = random.nextDouble() < 0.5;
+            boolean first = random.nextDouble() < (north ? 0.8 : 0.3);
+            regions.add(north ? "north" : "south");
+            answers.forEach(item -> item.add(random.nextDouble() < (first ? 0.85 : 0.2) ? "yes" : "no"));
+        }
+        FeatureTable table = FeatureTable.builder()
+                .nominal("a", answers.get(0))
+                .nominal("b", answers.get(1))
+                .nominal("c", answers.get(2))
+                .nominal("region", regions)
+                .build();
+        Fit<LatentClassModel> two =
+                LatentClass.of(2).withRestarts(10).withCovariates("region").fit(table);
+        assertThat(two.model().freeParameters()).isEqualTo(8);
+        assertThat(two.report().notices()).isEmpty();
+        assertThat(two.model().startsAtBest()).isEqualTo(10);
+        assertThat(two.model().membershipEffects().orElseThrow().standardError(1, "region=south"))
+                .isBetween(0.05, 0.5);
+        assertThat(two.model().residualDegrees()).isNaN();
+        Fit<LatentClassModel> four =
+                LatentClass.of(4).withRestarts(3).withCovariates("region").fit(table);
+        assertThat(four.report().notices())
+                .extracting(Notice::message)
+                .contains(
+                        "LatentClass.fit: 18 free parameters are more than the answers can tell; lower segmentCount, or"
+                                + " add items");
+    }
+
     @Test
     void separationIsTold() {
         Fit<LatentClassModel> fit = LatentClass.of(2)

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.segmentation.Assignment;
+import dev.segmentation.Execution;
 import dev.segmentation.FeatureMatrix;
 import dev.segmentation.Fit;
 import dev.segmentation.InvalidInputException;
 import dev.segmentation.Memberships;
 import dev.segmentation.Reason;
 import dev.segmentation.Termination;
+import dev.segmentation.Workers;
 import dev.segmentation.internal.SeededRandom;
 import java.util.Arrays;
 import java.util.List;
@@ -300,6 +302,102 @@ class GaussianMixtureTest {
         FeatureMatrix drawn = model.simulate(20_000, 1).matrix();
         int[] sizes = model.assign(drawn).sizes();
         assertThat(sizes[2] / 20_000.0).isCloseTo(model.share(2), within(0.01));
+    }
+
+    private static final FeatureMatrix THREE = FeatureMatrix.copyOfRowMajor(NAMES.subList(0, 2), 0, 0, 6, 6, 12, 0);
+
+    /** Three groups, and a share of noise in a box around 0. */
+    private static FeatureMatrix amongNoise(int rows, double share, double side, long seed) {
+        SeededRandom random = SeededRandom.stream(seed, 0);
+        double[][] x = new double[rows][2];
+        for (int i = 0; i < rows; i++) {
+            boolean noise = random.nextDouble() < share;
+            for (int j = 0; j < 2; j++) {
+                x[i][j] = noise ? side * (random.nextDouble() - 0.5) : THREE.value(i % 3, j) + random.nextGaussian();
+            }
+        }
+        return FeatureMatrix.copyOf(NAMES.subList(0, 2), x);
+    }
+
+    /** Outliers do not keep starts from what starts from the true means find. */
+    @Test
+    void amongNoiseDefaultStartsFindWhatIsThere() {
+        double[][] cases = { // rows, share, side of the box
+            {600, 0.03, 80}, {600, 0.1, 200}, {600, 0.1, 2000}, {600, 0.3, 100}, {600, 0, 100}, {6000, 0.1, 200}
+        };
+        for (double[] one : cases) {
+            for (long seed = 0; seed < 3; seed++) {
+                FeatureMatrix data = amongNoise((int) one[0], one[1], one[2], seed);
+                GaussianMixture mixture = GaussianMixture.of(3).withNoise().withSeed(seed);
+                Fit<GaussianMixtureModel> fit = mixture.fit(data);
+                String as = Arrays.toString(one) + ", seed " + seed;
+                assertThat(fit.model().logLikelihood())
+                        .as(as)
+                        .isGreaterThanOrEqualTo(
+                                mixture.withMeans(THREE).fit(data).model().logLikelihood() - 1e-5 * one[0]);
+                assertThat(fit.report().notices()).as(as).isEmpty();
+                for (int c = 0; c < 3; c++) {
+                    assertThat(fit.model().share(c)).as(as).isCloseTo((1 - one[1]) / 3, within(0.05));
+                }
+            }
+        }
+    }
+
+    /** One row far away, which all plain starts give a component of its own. */
+    @Test
+    void oneOutlierIsNoise() {
+        SeededRandom random = SeededRandom.stream(2, 0);
+        double[] values = IntStream.range(0, 200)
+                .mapToDouble(i -> i == 0 ? 1000 : i % 2 * 10 + random.nextGaussian())
+                .toArray();
+        FeatureMatrix data = FeatureMatrix.copyOfRowMajor(NAMES.subList(0, 1), values);
+        for (int restarts : new int[] {1, 2, 20}) {
+            Fit<GaussianMixtureModel> fit =
+                    GaussianMixture.of(2).withNoise().withRestarts(restarts).fit(data);
+            assertThat(fit.assignment().sizes()).containsExactly(100, 99, 1);
+            assertThat(fit.assignment().label(0)).isEqualTo(2);
+            assertThat(fit.report().notices()).isEmpty();
+        }
+    }
+
+    @Test
+    void startsAmongNoiseHaveTheSameBitsOnThreads() {
+        FeatureMatrix data = amongNoise(2500, 0.2, 100, 7);
+        GaussianMixture mixture = GaussianMixture.of(3).withNoise().withRestarts(6);
+        GaussianMixtureRecord alone = mixture.fit(data).model().toRecord();
+        assertThat(mixture.fit(data, Execution.onThreads(3)).model().toRecord()).isEqualTo(alone);
+    }
+
+    /** The slow twin: all distances of all rows, sorted. */
+    @Test
+    void lonelyRowsAreThoseWithTheFarthestNeighbors() {
+        FeatureMatrix data = amongNoise(300, 0.2, 50, 8);
+        Integer[] order = IntStream.range(0, 300).boxed().toArray(Integer[]::new);
+        double[] distances = IntStream.range(0, 300)
+                .mapToDouble(i -> IntStream.range(0, 300)
+                        .filter(h -> h != i)
+                        .mapToDouble(h ->
+                                Math.hypot(data.value(i, 0) - data.value(h, 0), data.value(i, 1) - data.value(h, 1)))
+                        .sorted()
+                        .toArray()[(int) Math.sqrt(300) / 2 - 1])
+                .toArray();
+        Arrays.sort(order, (i, h) -> Double.compare(distances[i], distances[h]));
+        try (Workers workers = Execution.onThreads(2).start()) {
+            LonelyRows lonely = LonelyRows.of(MixtureData.of(data, Loop.across(workers)), data, 1, workers);
+            for (double share : new double[] {0, 0.25, 0.5}) {
+                assertThat(lonely.without(share))
+                        .containsExactly(Arrays.stream(order, 0, (int) (300 * (1 - share)))
+                                .mapToInt(Integer::intValue)
+                                .sorted()
+                                .toArray());
+            }
+            FeatureMatrix many = amongNoise(20_000, 0.2, 50, 9);
+            assertThat(LonelyRows.of(MixtureData.of(many, Loop.across(workers)), many, 1, workers)
+                            .without(0))
+                    .as("a sample")
+                    .hasSizeBetween(1900, 2200)
+                    .isSorted();
+        }
     }
 
     @Test

@@ -119,7 +119,7 @@ final class ReadmeExample {
         }
 
         SavedModel saved = SavedModel.of(tool).withFittedAsOf(january.asOf()); // plain records
-        String text = json.writeValueAsString(saved); // by any JSON library; here Jackson's ObjectMapper
+        String text = json.writeValueAsString(saved.members()); // by any JSON library; here Jackson's ObjectMapper
         TypingTool same = json.readValue(text, SavedModel.class).restore(); // checked before it is used: the same bits
         calls.add("restored " + same.type(july).assignment().equals(typing.assignment()));
 

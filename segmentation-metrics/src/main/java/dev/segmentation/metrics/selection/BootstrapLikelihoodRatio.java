@@ -124,8 +124,9 @@ public final class BootstrapLikelihoodRatio implements SelectionCriterion {
      * @param seed of the drawings
      * @param execution how to run; the answer has the same bits on any number of threads
      * @return the outcome
-     * @throws InvalidInputException if k is below 1, the models have no likelihood ({@link Reason#BAD_PARAM}), or the data
-     *     cannot be cut into k or k + 1 segments, or drawings do not fit into memory ({@link Reason#RESOURCE_LIMIT})
+     * @throws InvalidInputException if k is below 1, the models have no likelihood, or cannot be drawn from, such as latent
+     *     classes with covariates ({@link Reason#BAD_PARAM}), or the data cannot be cut into k or k + 1 segments, or drawings
+     *     do not fit into memory ({@link Reason#RESOURCE_LIMIT})
      * @throws FitException if the likelihood of the data depends on a bound ({@link Reason#SINGULAR_COVARIANCE})
      * @throws dev.segmentation.CancelledException if cancelled
      */
@@ -141,11 +142,10 @@ public final class BootstrapLikelihoodRatio implements SelectionCriterion {
         Objects.requireNonNull(execution, "execution");
         Pair pair = new Pair(segmenters.apply(segmentCount), segmenters.apply(segmentCount + 1), seed);
         MissingPattern missing = MissingPattern.of(table);
-        Fit<?> few;
-        Fit<?> more;
-        few = Pair.fit(pair.few, table, execution);
-        more = Pair.fit(pair.more, table, execution);
+        Fit<?> few = Pair.fit(pair.few, table, execution);
         LikelihoodModel model = InformationCriterion.likelihood(few, NAME);
+        model.simulate(1, seed); // one that cannot be drawn from says so here
+        Fit<?> more = Pair.fit(pair.more, table, execution);
         double statistic = Pair.ratio(few, more);
         Pair.rows(model);
         try (Workers workers = execution.start()) {

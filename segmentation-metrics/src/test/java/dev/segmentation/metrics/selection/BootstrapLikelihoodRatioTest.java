@@ -217,6 +217,39 @@ class BootstrapLikelihoodRatioTest {
                 .hasMessageContaining("scale the weights, so that they sum to the number of rows");
     }
 
+    /** A model that cannot be drawn from is refused in its own words, before k + 1 segments are fitted. */
+    @Test
+    void latentClassesWithCovariatesAreRefusedAtOnce() {
+        FeatureTable table = FeatureTable.builder()
+                .nominal("a", List.of("yes", "no", "yes", "no", "yes", "no"))
+                .nominal("b", List.of("yes", "no", "no", "no", "yes", "yes"))
+                .numeric("age", 20, 30, 40, 50, 60, 70)
+                .build();
+        List<Integer> counts = new ArrayList<>();
+        assertThatThrownBy(() -> TEST.test(
+                        1,
+                        k -> new TableSegmenter<LatentClassModel>() {
+                            @Override
+                            public Fit<LatentClassModel> fit(FeatureTable rows, Execution execution) {
+                                counts.add(k);
+                                return LatentClass.of(k)
+                                        .withRestarts(2)
+                                        .withCovariates("age")
+                                        .fit(rows, execution);
+                            }
+                        },
+                        table,
+                        3,
+                        Execution.sequential()))
+                .isInstanceOfSatisfying(
+                        InvalidInputException.class,
+                        refused -> assertThat(refused.reason()).isEqualTo(Reason.BAD_PARAM))
+                .hasMessage(
+                        "LatentClassModel.simulate: the model has covariates, whose distribution it does not know; fit"
+                                + " one without them");
+        assertThat(counts).containsExactly(1);
+    }
+
     @Test
     void whatHasNoLikelihoodOrABoundedOneIsRefused() {
         FeatureTable two = FeatureTable.of(FeatureMatrix.copyOfRowMajor(List.of("a"), 0, 0, 0, 1, 1, 1));
