@@ -218,7 +218,9 @@ class QuantilesTest {
         for (double unit : new double[] {1, 2, 0.1, 1e-9}) {
             double[] weights = {0.5 * unit, 1.5 * unit, unit};
             Quantiles quantiles = Quantiles.of(new double[] {1, 2, 3}, weights);
-            assertThat(quantiles.at(0.2, QuantileType.TYPE_1)).as("unit %s", unit).isEqualTo(2);
+            assertThat(quantiles.at(0.2, QuantileType.TYPE_1))
+                    .as("unit %s", unit)
+                    .isEqualTo(2);
             assertThat(quantiles.at(1, 6, QuantileType.TYPE_1)).isEqualTo(1);
             assertThat(quantiles.at(1, 6, QuantileType.TYPE_2)).isEqualTo(1.5);
             assertThat(quantiles.at(2, 3, QuantileType.TYPE_2)).isEqualTo(2.5);
@@ -226,7 +228,9 @@ class QuantilesTest {
         Quantiles decimal = Quantiles.of(new double[] {1, 2, 3}, new double[] {0.1, 0.2, 0.3});
         assertThat(decimal.at(0.5, QuantileType.TYPE_1)).isEqualTo(2);
         assertThat(decimal.at(0.5, QuantileType.TYPE_2)).isEqualTo(2.5);
-        assertThat(decimal.at(0.5)).as("x2 of three, half of the weight on either side").isEqualTo(2.5);
+        assertThat(decimal.at(0.5))
+                .as("x2 of three, half of the weight on either side")
+                .isEqualTo(2.5);
         assertThat(decimal.at(0.25)).as("between 1 and x2").isEqualTo(1.75);
     }
 
@@ -241,7 +245,8 @@ class QuantilesTest {
             int[] quarters = random.ints(n, 1, 9).toArray();
             quarters[random.nextInt(n)] = 1 + 2 * random.nextInt(4); // one at least is no whole number
             double unit = random.nextBoolean() ? 0.25 : 0.0625 * (1 + random.nextInt(40)) / 64;
-            double[] weights = Arrays.stream(quarters).mapToDouble(q -> q * unit).toArray();
+            double[] weights =
+                    Arrays.stream(quarters).mapToDouble(q -> q * unit).toArray();
             if (Arrays.stream(weights).allMatch(w -> w == Math.rint(w))) {
                 continue;
             }
@@ -257,13 +262,13 @@ class QuantilesTest {
                     double expected = switch (type) {
                         case TYPE_1 -> reaching(values, quarters, part, of, true);
                         case TYPE_2 -> twoAt(values, quarters, part, of);
-                        case TYPE_3 ->
-                            reaching(values, quarters, (long) Math.rint(n * part / (double) of), n, true);
+                        case TYPE_3 -> reaching(values, quarters, (long) Math.rint(n * part / (double) of), n, true);
                         default -> ofThePaper(isEqual ? values : evenSteps, part, of, type);
                     };
                     assertThat(quantiles.at(part, of, type))
-                            .as("seed %s, %s, %s / %s of %s by %s", seed, type, part, of,
-                                    Arrays.toString(values), Arrays.toString(weights))
+                            .as(
+                                    "seed %s, %s, %s / %s of %s by %s",
+                                    seed, type, part, of, Arrays.toString(values), Arrays.toString(weights))
                             .isCloseTo(expected, within(1e-12));
                     assertThat(quantiles.at(part / (double) of, type)).isCloseTo(expected, within(1e-12));
                 }
@@ -311,7 +316,9 @@ class QuantilesTest {
                 assertThat(turned.at(50 - part, 50)).as("seed %s", seed).isCloseTo(-quantile, within(1e-9));
                 last = quantile;
             }
-            assertThat(last).as("seed %s", seed).isEqualTo(Arrays.stream(values).max().orElseThrow());
+            assertThat(last)
+                    .as("seed %s", seed)
+                    .isEqualTo(Arrays.stream(values).max().orElseThrow());
         }
     }
 
