@@ -97,7 +97,7 @@ final class SortedRows {
     private static void merge(double[] from, double[] to, long width, Workers workers) {
         int n = from.length;
         workers.forEach((int) ((n - 1) / (2 * width)) + 1, pair -> {
-            int left = (int) (pair * 2 * width);
+            int left = (int) (2 * width * pair);
             int middle = (int) Math.min(left + width, n);
             int end = (int) Math.min(middle + width, n);
             int right = middle;
