@@ -6,7 +6,16 @@ package dev.segmentation;
  *
  * <p>Of the sorted values x₁ ≤ … ≤ xₙ, the quantile of probability p is (1 − γ)·x_j + γ·x_(j+1), with j = ⌊h⌋ and g = h − j,
  * at a position h that each definition says; x₀ means x₁ and x_(n+1) means xₙ. The first three jump from value to value,
- * and their γ is said with each; from type 4 on γ = g, which interpolates. Row weights count as so many equal values.
+ * and their γ is said with each; from type 4 on γ = g, which interpolates.
+ *
+ * <p><b>Row weights</b> that are all whole numbers are repetitions: a row of weight 3 counts as three equal values, and n is
+ * the sum of weights. Otherwise weights are relative, so that their unit does not matter, and n is the number of rows of
+ * positive weight. Types 1 and 2 then are of the weighted distribution function: the lowest value that at least a share p of
+ * the weight does not exceed, and, by type 2, the mean of it and the next one if it is exactly that share. Type 3 is type 1
+ * at n·p rounded, the even number of two, divided by n. From type 4 on, x_j is the quantile of type 2 at (j − 1)/(n − 1): n
+ * values at even steps of the weight, from the lowest to the highest. Equal relative weights therefore are no weights, by
+ * every type. Types 1 and 2 are the same of relative and of whole weights; the others are not, since n differs: weights 1, 1
+ * and 2 are four customers, weights 0.5, 0.5 and 1 are three. Shares that differ by less than rounding are equal.
  *
  * <p>Used by {@link dev.segmentation.tier.QuantileTiers#withQuantileType} and {@link
  * dev.segmentation.prepare.Scaling#winsorize(double, double, QuantileType)}; everything else in this library is of {@link

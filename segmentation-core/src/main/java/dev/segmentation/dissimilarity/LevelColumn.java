@@ -5,6 +5,7 @@ import dev.segmentation.ColumnRecord;
 import dev.segmentation.FeatureTable;
 import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
+import dev.segmentation.internal.ExactSum;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -31,13 +32,7 @@ final class LevelColumn extends GowerColumn {
 
     static LevelColumn fit(FeatureTable table, String name, double weight, OrdinalScale scale) {
         List<String> levels = table.levels(name);
-        double[] counts = new double[levels.size()];
-        double[] codes = table.numbers(name);
-        for (int i = 0; i < codes.length; i++) {
-            if (!Double.isNaN(codes[i])) {
-                counts[(int) codes[i]] += table.weight(i);
-            }
-        }
+        double[] counts = counts(table, table.numbers(name), levels.size());
         int lowest = -1;
         int highest = -1;
         double below = 0;
@@ -54,6 +49,35 @@ final class LevelColumn extends GowerColumn {
         }
         double range = lowest < 0 ? 0 : positions[highest] - positions[lowest] - halfTies[highest] - halfTies[lowest];
         return new LevelColumn(name, weight, levels, positions, halfTies, lowest == highest ? 0 : range);
+    }
+
+    /** Rows of each level; weights that are not whole are brought to a sum of as many as there are rows of positive weight. */
+    private static double[] counts(FeatureTable table, double[] codes, int levels) {
+        double[] rows = new double[levels];
+        ExactSum[] weights = new ExactSum[levels];
+        Arrays.setAll(weights, level -> new ExactSum());
+        ExactSum total = new ExactSum();
+        double count = 0;
+        double first = 0;
+        boolean isWhole = true;
+        boolean isEqual = true;
+        for (int i = 0; i < codes.length; i++) {
+            double weight = table.weight(i);
+            if (!Double.isNaN(codes[i]) && weight > 0) {
+                first = count == 0 ? weight : first;
+                isWhole &= weight == Math.rint(weight);
+                isEqual &= weight == first;
+                weights[(int) codes[i]].add(weight);
+                total.add(weight);
+                rows[(int) codes[i]]++;
+                count++;
+            }
+        }
+        if (isEqual && !isWhole) {
+            return rows;
+        }
+        double unit = isWhole ? 1 : count / total.value();
+        return Arrays.stream(weights).mapToDouble(sum -> sum.value() * unit).toArray();
     }
 
     static LevelColumn restored(

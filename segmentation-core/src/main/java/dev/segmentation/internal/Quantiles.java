@@ -7,9 +7,9 @@ import java.util.Arrays;
  * Quantiles of type 7 (Hyndman and Fan 1996, doi:10.1080/00031305.1996.10473566): linear interpolation at (n − 1)·p; or of
  * another type that is asked for.
  *
- * <p>Where all weights are whole numbers, values count as if each were repeated as often as its weight says. Otherwise
- * weights are relative: they are brought to a sum of as many as there are values of positive weight, so that their unit
- * does not matter. Missing values and those of weight 0 are left out. O(n log n) once, then O(1), weighted O(log n), per quantile.
+ * <p>What weights mean is said at {@link QuantileType}: repetitions if all are whole, else shares of their sum, of which
+ * there are as many as values of positive weight; so pass rows, not distinct values with the weights of all their rows.
+ * Missing values and those of weight 0 are left out. O(n log n) once, then O(1), weighted O(log n), per quantile.
  */
 public final class Quantiles {
 
@@ -21,9 +21,13 @@ public final class Quantiles {
     /** Cumulative weights of the sorted values; empty if every value counts once. */
     private final double[] cumulative;
 
-    private Quantiles(double[] sorted, double[] cumulative) {
+    /** Whether weights are shares of as many as there are values, not repetitions. */
+    private final boolean isRelative;
+
+    private Quantiles(double[] sorted, double[] cumulative, boolean isRelative) {
         this.sorted = sorted;
         this.cumulative = cumulative;
+        this.isRelative = isRelative;
     }
 
     /** Of values that count once each; NaN is left out. */
@@ -31,7 +35,7 @@ public final class Quantiles {
         double[] sorted =
                 Arrays.stream(values).filter(value -> !Double.isNaN(value)).toArray();
         Arrays.sort(sorted);
-        return new Quantiles(sorted, new double[0]);
+        return new Quantiles(sorted, new double[0], false);
     }
 
     /** Of weighted values; NaN and weights of 0 are left out. */
@@ -39,38 +43,55 @@ public final class Quantiles {
         double[] sorted = new double[values.length];
         int count = 0;
         ExactSum total = new ExactSum();
-        boolean whole = true;
+        boolean isWhole = true;
+        boolean isEqual = true;
+        double first = 0;
         for (int i = 0; i < values.length; i++) {
             if (!Double.isNaN(values[i]) && weights[i] > 0) {
+                first = count == 0 ? weights[i] : first;
+                isWhole &= weights[i] == Math.rint(weights[i]);
+                isEqual &= weights[i] == first;
                 sorted[count++] = values[i];
                 total.add(weights[i]);
-                whole &= weights[i] == Math.rint(weights[i]);
             }
         }
         sorted = Arrays.copyOf(sorted, count);
         Arrays.sort(sorted);
+        return isEqual && !isWhole
+                ? new Quantiles(sorted, new double[0], false)
+                : new Quantiles(sorted, cumulative(sorted, values, weights, isWhole, total.value()), !isWhole);
+    }
+
+    private static double[] cumulative(
+            double[] sorted, double[] values, double[] weights, boolean isWhole, double total) {
+        int count = sorted.length;
         // Weights on a grid of 62 bits, so that the order of rows cannot change a cumulative weight.
-        int grid = count == 0 ? 0 : 61 - Math.getExponent(total.value());
+        int grid = count == 0 ? 0 : 61 - Math.getExponent(total);
         long[] weightFrom = new long[count];
-        int next = 0; // where the value is if values are ascending already
+        int next = 0; // where the value is if values are ascending already and differ
+        int place = 0;
         for (int i = 0; i < values.length; i++) {
             if (!Double.isNaN(values[i]) && weights[i] > 0) {
-                int place = isFirst(sorted, next, values[i]) ? next : first(sorted, values[i]);
+                if (isFirst(sorted, next, values[i])) {
+                    place = next;
+                } else if (Double.compare(sorted[place], values[i]) != 0) {
+                    place = first(sorted, values[i]);
+                }
                 weightFrom[place] += (long) Math.rint(Math.scalb(weights[i], grid));
-                next = place + 1;
+                next++;
             }
         }
         double[] cumulative = new double[count];
-        double unit = whole ? 1 : count / total.value();
+        double unit = isWhole ? 1 : count / total;
         long sum = 0;
         for (int i = 0; i < count; i++) {
             sum += weightFrom[i];
             double position = Math.scalb((double) sum, -grid) * unit;
             cumulative[i] = Math.abs(position - Math.rint(position)) < ROUNDING * position
-                    ? Math.rint(position) // equal relative weights count once each, as no weights do
+                    ? Math.rint(position) // the weights of decimal fractions are not exact
                     : position;
         }
-        return new Quantiles(sorted, cumulative);
+        return cumulative;
     }
 
     private static boolean isFirst(double[] sorted, int place, double value) {
@@ -125,9 +146,9 @@ public final class Quantiles {
 
     private double at(QuantileType type, double share, double probability) {
         return switch (type) {
-            case TYPE_1 -> jump(share, 0);
-            case TYPE_2 -> jump(share, 0.5);
-            case TYPE_3 -> jump(share - 0.5, isEven(share - 0.5) ? 0 : 1);
+            case TYPE_1 -> isRelative ? reaching(share) : jump(share, 0);
+            case TYPE_2 -> isRelative ? middle(share) : jump(share, 0.5);
+            case TYPE_3 -> isRelative ? reaching(nearest(share)) : jump(share - 0.5, isEven(share - 0.5) ? 0 : 1);
             case TYPE_4 -> between(share);
             case TYPE_5 -> between(share + 0.5);
             case TYPE_6 -> between(share + probability);
@@ -148,6 +169,35 @@ public final class Quantiles {
 
     private static boolean isEven(double position) {
         return Math.rint(position) % 2 == 0;
+    }
+
+    /** The nearest whole number, the even one of two. */
+    private static double nearest(double share) {
+        double below = Math.rint(share - 0.5);
+        boolean isBetween = Math.abs(share - 0.5 - below) <= ROUNDING * Math.max(1, below);
+        return isBetween ? (below % 2 == 0 ? below : below + 1) : Math.rint(share);
+    }
+
+    /** The lowest value whose cumulative weight reaches a share. */
+    private double reaching(double share) {
+        return valueFrom(share, share * (1 - ROUNDING));
+    }
+
+    /** The same, or the mean of that value and the next one if it reaches the share without a rest. */
+    private double middle(double share) {
+        double lower = reaching(share);
+        double upper = valueFrom(share, share * (1 + ROUNDING));
+        return lower == upper ? lower : mixture(lower, upper, 0.5);
+    }
+
+    private double valueFrom(double share, double atLeast) {
+        if (sorted.length == 0) {
+            return Double.NaN;
+        }
+        if (!(share > 0)) {
+            return sorted[0];
+        }
+        return share >= count() ? sorted[sorted.length - 1] : firstAbove(Math.nextDown(atLeast));
     }
 
     private double between(double position) {
@@ -176,7 +226,10 @@ public final class Quantiles {
         if (fraction == 0) {
             return lower;
         }
-        double upper = valueAt(floor + 1);
+        return mixture(lower, valueAt(floor + 1), fraction);
+    }
+
+    private static double mixture(double lower, double upper, double fraction) {
         double step = upper - lower;
         if (Double.isInfinite(step)) { // only between huge values of opposite sign
             return lower * (1 - fraction) + upper * fraction;
@@ -184,13 +237,23 @@ public final class Quantiles {
         return lower + fraction * step;
     }
 
+    /** The value of a number, counted from 0; of relative weights that of type 2 at so many steps from lowest to highest. */
     private double valueAt(double position) {
         if (cumulative.length == 0) {
             return sorted[(int) Math.max(0, Math.min(position, sorted.length - 1.0))];
         }
+        if (!isRelative) {
+            return firstAbove(position);
+        }
+        boolean isInside = position > 0 && position < last();
+        return isInside ? middle(count() * position / last()) : valueFrom(position > 0 ? count() : 0, 0);
+    }
+
+    /** The first value whose cumulative weight exceeds a position. */
+    private double firstAbove(double position) {
         int low = 0;
         int high = sorted.length - 1;
-        while (low < high) { // the first value whose cumulative weight exceeds the position
+        while (low < high) {
             int middle = (low + high) >>> 1;
             if (cumulative[middle] > position) {
                 high = middle;

@@ -110,10 +110,11 @@ final class Centering {
                 continue;
             }
             passed[s] += tallies.rowWeight(row);
-            long twice = 2 * passed[s];
-            if (twice >= tallies.observed(s, column)) {
+            long observed = tallies.observed(s, column);
+            long excess = 2 * passed[s] - observed;
+            if (excess >= -tallies.rounding(observed)) {
                 prototypes.values[s * p + column] = value;
-                isHalf[s] = twice == tallies.observed(s, column);
+                isHalf[s] = excess <= tallies.rounding(observed);
                 isDone[s] = !isHalf[s];
             }
         }
@@ -140,7 +141,7 @@ final class Centering {
         }
         long passed = 0;
         int level = 0;
-        while (2 * (passed + tallies.level(segment, column, level)) < all) {
+        while (2 * (passed + tallies.level(segment, column, level)) < all - tallies.rounding(all)) {
             passed += tallies.level(segment, column, level);
             level++;
         }

@@ -13,7 +13,9 @@ public enum MixedDistance {
      * Gower's: Σ |x − c| / range over numeric columns, the same on ranks over ordinal ones, and 1 for every nominal column
      * in which the two differ. Prototypes are medians, median levels and modes. Every column counts from 0 to 1, so that
      * nothing needs to be scaled. The rank of a level is the mean rank of its training rows; ranges and ranks are those of
-     * the training rows, so that later rows outside may differ by more than 1.
+     * the training rows, so that later rows outside may differ by more than 1. A median is that of the weights, whose unit
+     * does not matter: the value at which half of the weight is reached, or the middle of it and the next one if it is
+     * exactly half ({@link dev.segmentation.QuantileType#TYPE_2}); of two such levels it is the lower one.
      *
      * <p>For training rows it is {@link dev.segmentation.dissimilarity.Gower} by ranks, but for two things: it is the sum over
      * the columns that are known, not the mean, which puts no row nearer to another prototype; and later values outside the

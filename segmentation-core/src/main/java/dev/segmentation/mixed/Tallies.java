@@ -176,6 +176,11 @@ final class Tallies {
         return grid.weight(row);
     }
 
+    /** What grid and decimal fractions may have rounded of a weight on the grid, about 1e-12 of it; 0 if all are whole. */
+    long rounding(long weight) {
+        return grid.weightExponent == 0 ? 0 : weight >> 40;
+    }
+
     /** The weight of a segment's rows that have a number in a column, on the grid. */
     long observed(int segment, int column) {
         return observed[segment * grid.numericCount + column];

@@ -25,8 +25,8 @@ import java.util.stream.Stream;
  * <p>Distances are dominated by the feature with the largest spread, so a clustering needs scaled features; money and
  * counts, which are skewed, usually want {@code Scaling.log1p().then(Scaling.zScore())}.
  *
- * <p>Row weights count: a row of weight 3 is three customers, one of weight 0 has no influence. Missing values are left
- * out and stay missing. A column that is constant, or varies by no more than 8 units in the last place of its largest
+ * <p>Row weights count: a row of weight 3 is three customers, one of weight 0 has no influence; for quantiles as {@link
+ * QuantileType} says. Missing values are left out and stay missing. A column that is constant, or varies by no more than 8 units in the last place of its largest
  * absolute value, cannot be scaled: it becomes exactly 0, in later data too, and a notice names it.
  *
  * <p>Immutable. <b>Cost:</b> two passes for each step, O(n·d); {@link #robust}, {@link #winsorize}, {@link #quantileUniform},

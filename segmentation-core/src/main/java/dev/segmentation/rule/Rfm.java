@@ -28,7 +28,7 @@ import java.util.Objects;
  *   <li>{@link #fixed}: cut-points that the caller gives.
  * </ul>
  *
- * <p>Quantiles are of type 7 and weighted by the row weights. <b>Missing recency</b> means no purchase, and gets recency
+ * <p>Quantiles are of type 7 and weighted by the row weights ({@link dev.segmentation.QuantileType}). <b>Missing recency</b> means no purchase, and gets recency
  * score 1; it takes no part in the cut-points of recency. Other missing values are refused. Immutable.
  *
  * <p><b>Cost:</b> O(n log n). <b>Reference:</b> A. M. Hughes (1994), Strategic Database Marketing.

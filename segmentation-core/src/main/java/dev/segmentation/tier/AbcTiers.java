@@ -132,7 +132,8 @@ public final class AbcTiers implements Segmenter<RuleSet> {
         Objects.requireNonNull(execution, "execution");
         try (Workers workers = execution.start()) {
             workers.checkCancelled();
-            SortedValues sorted = SortedValues.of(features, 1, workers, FIT);
+            SortedValues sorted =
+                    SortedRows.of(features, 1, workers, FIT).counted().distinct();
             String feature = features.featureNames().get(0);
             checkSigns(features);
             double[] amounts = new double[sorted.count()];

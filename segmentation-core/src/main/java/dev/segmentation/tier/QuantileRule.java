@@ -10,7 +10,8 @@ public enum QuantileRule {
     CUTS,
     /**
      * Tiers of equal counts from the highest value down, as SQL's {@code NTILE} makes them, the larger ones first; equal
-     * values that a boundary would part go to the higher tier together. Row weights count as so many customers.
+     * values that a boundary would part go to the higher tier together. Row weights that are all whole count as so many customers, equal ones
+     * that are not as 1 each; others make tiers of equal shares of the weight.
      */
     EQUAL_COUNTS
 }

@@ -89,6 +89,31 @@ class GowerTest {
         }
     }
 
+    /** A step counts 1 and the rows that it passes: 3 from low to high, past two in the middle. */
+    @Test
+    void ordinalScalesDoNotDependOnTheUnitOfWeightsThatAreNotWhole() {
+        FeatureTable table = FeatureTable.builder()
+                .ordinal("level", LEVELS, List.of("low", "middle", "middle", "high"))
+                .build();
+        FeatureTable uneven = FeatureTable.builder()
+                .ordinal("level", LEVELS, List.of("low", "middle", "high"))
+                .build();
+        assertThat(between(OrdinalScale.RANKS_WITH_TIES, table, 0, 1)).isEqualTo(1.0 / 3);
+        for (double unit : new double[] {0.01, 0.1, 0.5, 1.5, 1e9 + 0.3}) {
+            for (OrdinalScale scale : OrdinalScale.values()) {
+                assertThat(between(scale, table.weightedBy(unit, unit, unit, unit), 0, 1))
+                        .as("%s, unit %s", scale, unit)
+                        .isEqualTo(between(scale, table, 0, 1));
+            }
+            // Weights 1 : 3.5 : 1.5 of three rows: the middle ones are 1.75 of them, so that the range is 2.75.
+            double step = between(OrdinalScale.RANKS_WITH_TIES, uneven.weightedBy(unit, 3.5 * unit, 1.5 * unit), 0, 1);
+            assertThat(step).as("unit %s", unit).isCloseTo(1 / 2.75, within(1e-12));
+        }
+        assertThat(between(OrdinalScale.RANKS_WITH_TIES, uneven.weightedBy(2, 6, 1), 0, 1))
+                .as("whole weights are rows: 6 between, and the step")
+                .isCloseTo(1 / 7.0, within(1e-15));
+    }
+
     private static double between(OrdinalScale scale, FeatureTable table, int row, int other) {
         return Gower.standard().withOrdinalScale(scale).fit(table).within(table).between(row, other);
     }

@@ -211,4 +211,134 @@ class QuantilesTest {
                     .isCloseTo(Quantiles.of(values, mixed).at(probability), within(1e-9));
         }
     }
+
+    /** Values 1, 2, 3 of weights ½, 1½, 1: half a one of three customers is less than a fifth of them. */
+    @Test
+    void jumpsAreWhereTheShareOfWeightIsReached() {
+        for (double unit : new double[] {1, 2, 0.1, 1e-9}) {
+            double[] weights = {0.5 * unit, 1.5 * unit, unit};
+            Quantiles quantiles = Quantiles.of(new double[] {1, 2, 3}, weights);
+            assertThat(quantiles.at(0.2, QuantileType.TYPE_1))
+                    .as("unit %s", unit)
+                    .isEqualTo(2);
+            assertThat(quantiles.at(1, 6, QuantileType.TYPE_1)).isEqualTo(1);
+            assertThat(quantiles.at(1, 6, QuantileType.TYPE_2)).isEqualTo(1.5);
+            assertThat(quantiles.at(2, 3, QuantileType.TYPE_2)).isEqualTo(2.5);
+        }
+        Quantiles decimal = Quantiles.of(new double[] {1, 2, 3}, new double[] {0.1, 0.2, 0.3});
+        assertThat(decimal.at(0.5, QuantileType.TYPE_1)).isEqualTo(2);
+        assertThat(decimal.at(0.5, QuantileType.TYPE_2)).isEqualTo(2.5);
+        assertThat(decimal.at(0.5))
+                .as("x2 of three, half of the weight on either side")
+                .isEqualTo(2.5);
+        assertThat(decimal.at(0.25)).as("between 1 and x2").isEqualTo(1.75);
+    }
+
+    /** The definitions of {@link QuantileType} by whole numbers, of which weights are quarters. */
+    @Test
+    void weightedTypesAreThoseOfTheDefinition() {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        for (int round = 0; round < 300; round++) {
+            int n = 2 + random.nextInt(7);
+            double[] values = random.ints(n, 0, 6).asDoubleStream().sorted().toArray();
+            int[] quarters = random.ints(n, 1, 9).toArray();
+            quarters[random.nextInt(n)] = 1 + 2 * random.nextInt(4); // one at least is no whole number
+            double unit = random.nextBoolean() ? 0.25 : 0.0625 * (1 + random.nextInt(40)) / 64;
+            double[] weights =
+                    Arrays.stream(quarters).mapToDouble(q -> q * unit).toArray();
+            if (Arrays.stream(weights).allMatch(w -> w == Math.rint(w))) {
+                continue;
+            }
+            Quantiles quantiles = Quantiles.of(values, weights);
+            double[] evenSteps = new double[n];
+            for (int j = 0; j < n; j++) {
+                evenSteps[j] = twoAt(values, quarters, j, n - 1);
+            }
+            boolean isEqual = Arrays.stream(quarters).distinct().count() == 1;
+            int of = 1 + random.nextInt(12);
+            for (int part = 0; part <= of; part++) {
+                for (QuantileType type : QuantileType.values()) {
+                    double expected = switch (type) {
+                        case TYPE_1 -> reaching(values, quarters, part, of, true);
+                        case TYPE_2 -> twoAt(values, quarters, part, of);
+                        case TYPE_3 -> reaching(values, quarters, (long) Math.rint(n * part / (double) of), n, true);
+                        default -> ofThePaper(isEqual ? values : evenSteps, part, of, type);
+                    };
+                    assertThat(quantiles.at(part, of, type))
+                            .as(
+                                    "seed %s, %s, %s / %s of %s by %s",
+                                    seed, type, part, of, Arrays.toString(values), Arrays.toString(weights))
+                            .isCloseTo(expected, within(1e-12));
+                    assertThat(quantiles.at(part / (double) of, type)).isCloseTo(expected, within(1e-12));
+                }
+            }
+        }
+    }
+
+    private static double twoAt(double[] sorted, int[] weights, long part, long of) {
+        return (reaching(sorted, weights, part, of, true) + reaching(sorted, weights, part, of, false)) / 2;
+    }
+
+    /** The lowest value whose cumulative weight is at least, or more than, a share; the highest if there is none. */
+    private static double reaching(double[] sorted, int[] weights, long part, long of, boolean isEnough) {
+        long total = Arrays.stream(weights).sum();
+        long cumulative = 0;
+        if (part == 0) {
+            return sorted[0];
+        }
+        for (int i = 0; i < sorted.length; i++) {
+            cumulative += weights[i];
+            if (cumulative * of > total * part || (isEnough && cumulative * of == total * part)) {
+                return sorted[i];
+            }
+        }
+        return sorted[sorted.length - 1];
+    }
+
+    @Test
+    void relativeQuantilesRunFromTheLowestToTheHighestValueAndNeverFall() {
+        double[] weights = {1.5, 1, 0.5};
+        assertThat(Quantiles.of(new double[] {1, 2, 3}, weights).at(1)).isEqualTo(3);
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        for (int round = 0; round < 100; round++) {
+            int n = 2 + random.nextInt(20);
+            double[] values = random.doubles(n).toArray();
+            double[] some = random.doubles(n, 1e-3, 2).map(w -> w * w * w).toArray();
+            Quantiles quantiles = Quantiles.of(values, some);
+            Quantiles turned = Quantiles.of(Arrays.stream(values).map(v -> -v).toArray(), some);
+            double last = Arrays.stream(values).min().orElseThrow();
+            assertThat(quantiles.at(0)).as("seed %s", seed).isEqualTo(last);
+            for (int part = 0; part <= 50; part++) {
+                double quantile = quantiles.at(part, 50);
+                assertThat(quantile).as("seed %s", seed).isGreaterThanOrEqualTo(last);
+                assertThat(turned.at(50 - part, 50)).as("seed %s", seed).isCloseTo(-quantile, within(1e-9));
+                last = quantile;
+            }
+            assertThat(last)
+                    .as("seed %s", seed)
+                    .isEqualTo(Arrays.stream(values).max().orElseThrow());
+        }
+    }
+
+    /** Also of rows that repeat values, as no weights are: by every type, to the bit. */
+    @Test
+    void equalWeightsThatAreNotWholeAreNoWeights() {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        for (int round = 0; round < 100; round++) {
+            double[] values =
+                    random.ints(1 + random.nextInt(12), 0, 5).asDoubleStream().toArray();
+            double[] weights = new double[values.length];
+            Arrays.fill(weights, 0.1 + random.nextInt(9) / 2.0);
+            for (QuantileType type : QuantileType.values()) {
+                for (int part = 0; part <= 12; part++) {
+                    assertThat(Quantiles.of(values, weights).at(part, 12, type))
+                            .as("seed %s", seed)
+                            .isEqualTo(Quantiles.of(values).at(part, 12, type));
+                }
+            }
+        }
+    }
 }

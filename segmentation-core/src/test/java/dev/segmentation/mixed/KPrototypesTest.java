@@ -156,6 +156,37 @@ class KPrototypesTest {
         return KPrototypes.of(1).withLambda(rule).fit(table).model().lambda().orElseThrow();
     }
 
+    /** Half of the weight is at 2, and at the middle level, exactly: whatever the unit rounds. */
+    @Test
+    void mediansDoNotDependOnTheUnitOfWeights() {
+        FeatureTable table = FeatureTable.builder()
+                .numeric("a", 1, 2, 3)
+                .ordinal("o", List.of("low", "middle", "high"), List.of("low", "middle", "high"))
+                .build();
+        for (double unit : new double[] {1, 0.1, 0.01, 1.0 / 3, 0.7, 1e-9, 1e9}) {
+            FeatureTable weighted = table.weightedBy(unit, 2 * unit, 3 * unit);
+            FeatureTable other = table.weightedBy(3 * unit, 2 * unit, unit);
+            assertThat(median(weighted)).as("unit %s", unit).isEqualTo("2.5 middle");
+            assertThat(median(other)).as("unit %s", unit).isEqualTo("1.5 low");
+            assertThat(median(table.weightedBy(unit, unit, 3 * unit)))
+                    .as("unit %s", unit)
+                    .isEqualTo("3.0 high");
+        }
+        assertThat(median(table.weightedBy(0.1, 0.2, 0.3))).isEqualTo("2.5 middle");
+        assertThat(median(table.weightedBy(1e12, 1, 1e12 + 2)))
+                .as("whole weights are exact")
+                .isEqualTo("3.0 high");
+    }
+
+    private static String median(FeatureTable table) {
+        FeatureTable prototype = KPrototypes.of(1)
+                .withDistance(MixedDistance.GOWER)
+                .fit(table)
+                .model()
+                .prototypes();
+        return prototype.number(0, "a") + " " + prototype.level(0, "o").orElseThrow();
+    }
+
     @Test
     void lambdaCountsWeightsAsRowsAndLeavesOutMissingValues() {
         FeatureTable weighted = FeatureTable.builder()

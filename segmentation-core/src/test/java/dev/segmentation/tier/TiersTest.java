@@ -9,11 +9,14 @@ import dev.segmentation.FeatureMatrix;
 import dev.segmentation.Fit;
 import dev.segmentation.QuantileType;
 import dev.segmentation.Reason;
+import dev.segmentation.Segmenter;
 import dev.segmentation.internal.SeededRandom;
 import dev.segmentation.rule.RuleSet;
 import dev.segmentation.testing.GoldenCases;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -159,6 +162,66 @@ class TiersTest {
         }
         assertThat(AbcTiers.standard().fit(weighted).model())
                 .hasToString(AbcTiers.standard().fit(column(repeated)).model().toString());
+    }
+
+    @Test
+    void equalWeightsThatAreNotWholeAreNoWeights() {
+        assertThat(QuantileTiers.of(3)
+                        .fit(column(0, 0, 2, 3).weightedBy(0.5, 0.5, 0.5, 0.5))
+                        .model())
+                .hasToString(QuantileTiers.of(3).fit(column(0, 0, 2, 3)).model().toString());
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        for (int round = 0; round < 60; round++) {
+            double[] values =
+                    random.ints(3 + random.nextInt(20), 0, 9).asDoubleStream().toArray();
+            values[0] = 9; // two values at least
+            values[1] = 10;
+            double[] weights = new double[values.length];
+            Arrays.fill(weights, 0.1 + random.nextInt(5) / 2.0);
+            List<Segmenter<RuleSet>> all = new ArrayList<>(
+                    List.of(AbcTiers.standard(), QuantileTiers.of(2).withRule(QuantileRule.EQUAL_COUNTS)));
+            for (QuantileType type : QuantileType.values()) {
+                all.add(QuantileTiers.of(3).withQuantileType(type));
+            }
+            FeatureMatrix plain = column(values);
+            int distinct = (int) Arrays.stream(values).distinct().count();
+            all.add(QuantileTiers.of(Math.min(4, distinct)).withRule(QuantileRule.EQUAL_COUNTS));
+            for (Segmenter<RuleSet> tiers : all) {
+                if (distinct > 2) {
+                    assertThat(tiers.fit(plain.weightedBy(weights)).model())
+                            .as("seed %s, %s of %s", seed, tiers, Arrays.toString(values))
+                            .hasToString(tiers.fit(plain).model().toString());
+                }
+            }
+        }
+    }
+
+    /** At 799.2 of 0 … 999 a fifth of the way from the last 7 to the first 8, and so on down; a hundred rows of each value. */
+    @Test
+    void thousandCustomersOfEqualWeightHaveTheQuintilesOfNoWeights() {
+        double[] values = IntStream.range(0, 1000).mapToDouble(i -> i % 10).toArray();
+        for (double weight : new double[] {1.5, 0.1}) {
+            double[] weights = new double[1000];
+            Arrays.fill(weights, weight);
+            assertThat(QuantileTiers.of(5)
+                            .fit(column(values).weightedBy(weights))
+                            .model())
+                    .hasToString("RuleSet[Tier 1: v > 7.2, Tier 2: 5.4 < v ≤ 7.2, Tier 3: 3.6 < v ≤ 5.4,"
+                            + " Tier 4: 1.8 < v ≤ 3.6, Tier 5: v ≤ 1.8]");
+        }
+    }
+
+    /** Weights ½, ¼, ½, 1: 0.75 and 1.5 of 2.25 are reached at 2 and at 3, so that even steps are at 1, 2, 3, 3. */
+    @Test
+    void relativeWeightsOfRowsThatRepeatValuesAreQuantilesOfRows() {
+        FeatureMatrix data = column(1, 2, 2, 3).weightedBy(0.5, 0.25, 0.5, 1);
+        assertThat(QuantileTiers.of(2).fit(data).model()).hasToString("RuleSet[Tier 1: v > 2.5, Tier 2: v ≤ 2.5]");
+        assertThat(QuantileTiers.of(2)
+                        .withQuantileType(QuantileType.TYPE_1)
+                        .fit(data)
+                        .model())
+                .hasToString("RuleSet[Tier 1: v > 2, Tier 2: v ≤ 2]");
     }
 
     @Test

@@ -38,6 +38,9 @@ final class JenksAlgorithm implements ClusterAlgorithm {
         return TierCuts.clustering(fit)
                 .withDetails(details)
                 .withSentence(
-                        String.format(Locale.ROOT, "Goodness of variance fit %.4f: 1 if tiers explain all.", share));
+                        Double.isNaN(share)
+                                ? "Goodness of variance fit undefined: all values are equal, so that there is nothing to explain."
+                                : String.format(
+                                        Locale.ROOT, "Goodness of variance fit %.4f: 1 if tiers explain all.", share));
     }
 }

@@ -440,6 +440,39 @@ class ClusterAlgorithmsTest {
     }
 
     @Test
+    void naturalBreaksOfEqualValuesHaveNoFit() throws IOException {
+        Files.writeString(data, "id,visits\na,4\n");
+        Run run = cluster("jenks", "--features", "visits", "--segments", 1);
+
+        assertThat(run.code()).isZero();
+        assertThat(run.out())
+                .contains("Goodness of variance fit undefined: all values are equal")
+                .doesNotContain("NaN");
+        assertThat(json().get("algorithmDetails").get("varianceFit").isNull()).isTrue();
+    }
+
+    /** A thousand customers of whom each weighs 1.5: quintiles and shares of a thousand customers. */
+    @Test
+    void quintilesOfEqualWeightsAreThoseOfNoWeights() throws IOException {
+        StringBuilder text = new StringBuilder("id,spend,w\n");
+        for (int i = 0; i < 1000; i++) {
+            text.append("c%d,%d,1.5\n".formatted(i, i * i / 7919));
+        }
+        Files.writeString(data, text);
+        cluster("quantile", "--features", "spend", "--segments", 5);
+        JsonNode plain = json();
+        Run run = cluster("quantile", "--features", "spend", "--segments", 5, "--weight", "w");
+
+        assertThat(run.code()).isZero();
+        assertThat(json().get("algorithmDetails").get("cuts"))
+                .isEqualTo(plain.get("algorithmDetails").get("cuts"));
+        for (int s = 0; s < 5; s++) {
+            assertThat(json().get("sizes").get(s).asDouble())
+                    .isEqualTo(1.5 * plain.get("sizes").get(s).asDouble());
+        }
+    }
+
+    @Test
     void quantileTiersEndAtQuantilesOfType7() throws IOException {
         cluster("quantile", "--features", "visits", "--segments", 3);
 
