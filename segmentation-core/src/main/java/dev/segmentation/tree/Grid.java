@@ -2,7 +2,7 @@ package dev.segmentation.tree;
 
 /**
  * A fixed-point grid of two limbs for weighted sums of numbers within ±1. Each weighted number is rounded to it once, at
- * 2⁻⁷⁰ of the total weight or less for up to 10⁸ rows; from there on sums and differences are exact, so that neither the
+ * 2⁻⁶⁸ or less for a weight of up to 10⁸; from there on sums and differences are exact, so that neither the
  * order of rows nor the direction in which they are added can change a bit.
  */
 final class Grid {
