@@ -31,7 +31,9 @@ import org.slf4j.LoggerFactory;
  * on the other side of an earlier one; how many is told by a notice ({@link Reason#LABELS_DIFFER_FROM_MODEL}). {@code
  * KMeans.of(k).withSeeding(Seeding.centers(fit.model().centers()))} goes on from there to segments where both agree.
  *
- * <p>Segments are numbered by decreasing weight, ties by first row. Input, degenerate cases and bits as {@link KMeans}.
+ * <p>Segments are numbered by decreasing weight, ties by first row. Input, degenerate cases and bits as {@link KMeans}. Draws
+ * go by the index of a row: another order of rows, or repeated rows instead of weights, may find other segments where they
+ * are not clear.
  *
  * <p><b>Cost:</b> of all 2-means fits together O(n·d·log k) per iteration and restart if splits are even, O(n·d·k) at worst;
  * a copy of the rows that are split.

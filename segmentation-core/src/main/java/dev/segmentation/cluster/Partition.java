@@ -69,7 +69,7 @@ final class Partition implements Passes {
     @Override
     public long firstRow(int segment) {
         int row = 0;
-        while (row < labels.length && labels[row] != segment) {
+        while (row < labels.length && (labels[row] != segment || data.weight(row) == 0)) {
             row++;
         }
         return row;

@@ -35,7 +35,7 @@ interface Passes {
     /** The total weight of the rows of a segment. */
     double weight(int segment);
 
-    /** The first row of a segment. */
+    /** The first row of positive weight of a segment. */
     long firstRow(int segment);
 
     /** Renumbers segments: segment s becomes {@code newLabel[s]}. */

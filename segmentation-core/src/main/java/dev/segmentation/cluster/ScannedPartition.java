@@ -207,9 +207,9 @@ final class ScannedPartition implements Passes {
                                 packed,
                                 pieces.index(r),
                                 Pieces.stride(r, rows));
+                        totals.firstRows[label] = Math.min(totals.firstRows[label], first + r);
                     }
                     totals.fingerprints[label] += fingerprint(first + r);
-                    totals.firstRows[label] = Math.min(totals.firstRows[label], first + r);
                 }
             });
             free.add(nearest);

@@ -4,7 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** The canonical order of segments: by decreasing weight, ties by first row. */
+/** The canonical order of segments: by decreasing weight, ties by the first row of positive weight. */
 final class SegmentOrder {
 
     private SegmentOrder() {}

@@ -50,7 +50,7 @@ import org.slf4j.LoggerFactory;
  * caller's order, before the others; from initial centers, all keep the caller's order.
  * <br><b>Input:</b> n × d matrix without missing values; scale it first. Row weights enter the sums, but not together with
  * bounds of sizes, which count rows: a flow would have to cut a row of weight 2.5 in pieces. Weighted rows are refused
- * there.
+ * there. A row of weight 2 is the row twice, apart from cannot-links: a copy would be one more row to be kept apart.
  * <br><b>Combinations:</b> fixed segments go with everything, must-links with cannot-links. Bounds of sizes with
  * must-links: only if all groups have the same number of rows, since filling segments with groups of different sizes is a
  * packing problem (bin packing, NP-hard): drop the bounds, or split the groups to one size. Bounds of sizes with cannot-links

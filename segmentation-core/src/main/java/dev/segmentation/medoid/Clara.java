@@ -39,7 +39,8 @@ import org.slf4j.LoggerFactory;
  * <p><b>Privacy:</b> medoids are rows of the data: the model holds real customers' values.
  *
  * <p><b>Input:</b> as for {@link Pam}, without its bound on n. Rows of weight 0 are labelled but have no influence. Weights
- * count in every sum; rows are drawn without regard to them.
+ * count in every sum; rows are drawn without regard to them, by their index: another order of rows, or repeated rows instead
+ * of weights, may find other medoids, and other segments where they are not clear.
  * <br><b>Degenerate:</b> a drawn row that has no known column in common with another one is refused, and so is one that has
  * none in common with any medoid ({@link Reason#NO_INFORMATION}).
  * <br><b>Same bits</b> for any number of threads.

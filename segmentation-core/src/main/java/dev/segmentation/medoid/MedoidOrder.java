@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * Numbers segments by decreasing weight, ties by first row, such that a row equally near to several medoids belongs to the
- * lowest number of them.
+ * Numbers segments by decreasing weight, ties by the first row of positive weight, such that a row equally near to several
+ * medoids belongs to the lowest number of them.
  *
  * <p>Each depends on the other: sizes on who gets the rows between, and that on the order of sizes. So the first number goes
  * to the medoid that is nearest, alone or with others, to the most rows; these are its rows; the next number to the one that
@@ -19,12 +19,14 @@ final class MedoidOrder {
 
     private final int[] labels;
     private final int[][] ties; // the medoids that a row is equally near to, if there are several
+    private final double[] weights;
     private final double[] claims;
     private final boolean[] numbered;
 
-    private MedoidOrder(int medoids, int[] labels, int[][] ties) {
+    private MedoidOrder(int medoids, int[] labels, int[][] ties, double[] weights) {
         this.labels = labels;
         this.ties = ties;
+        this.weights = weights;
         claims = new double[medoids];
         numbered = new boolean[medoids];
     }
@@ -33,7 +35,7 @@ final class MedoidOrder {
     static int[] bySize(Dissimilarities medoidsToRows, NearestMedoids nearest, double[] weights, Workers workers) {
         int medoids = medoidsToRows.rowCount();
         int[] labels = nearest.labels();
-        MedoidOrder result = new MedoidOrder(medoids, labels, ties(medoidsToRows, nearest, workers));
+        MedoidOrder result = new MedoidOrder(medoids, labels, ties(medoidsToRows, nearest, workers), weights);
         for (int row = 0; row < labels.length; row++) {
             for (int m : result.claimants(row)) {
                 result.claims[m] += weights[row];
@@ -65,7 +67,7 @@ final class MedoidOrder {
         return ties[row].length > 0 ? ties[row] : new int[] {labels[row]};
     }
 
-    /** The medoid with the largest claim; of equals, the one that claims the first row. */
+    /** The medoid with the largest claim; of equals, the one that claims the first row of positive weight. */
     private int next() {
         double most = Double.NEGATIVE_INFINITY;
         int contenders = 0;
@@ -78,7 +80,7 @@ final class MedoidOrder {
             }
         }
         for (int row = 0; row < labels.length && contenders > 1; row++) {
-            for (int m : claimants(row)) {
+            for (int m : weights[row] > 0 ? claimants(row) : NONE) {
                 if (!numbered[m] && claims[m] == most) {
                     return m;
                 }

@@ -39,7 +39,8 @@ import org.slf4j.LoggerFactory;
  * <p><b>Privacy:</b> medoids are rows of the data: the model holds real customers' values.
  *
  * <p><b>Input:</b> as for {@link Pam}, for the largest number of segments. Rows of weight 0 are labelled but have no
- * influence.
+ * influence. Draws and eager swaps go by the index of a row: another order of rows, or repeated rows instead of weights, may
+ * find other segments where they are not clear.
  * <br><b>Degenerate:</b> one segment has no silhouette: the medoid is that of {@link Pam}, the objective NaN, with a notice
  * ({@link Reason#SINGLE_SEGMENT}).
  * <br><b>Same bits</b> for any number of threads.

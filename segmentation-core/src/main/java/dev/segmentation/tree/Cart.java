@@ -39,14 +39,17 @@ import org.slf4j.LoggerFactory;
  * assigned.
  *
  * <p><b>Segments.</b> Their number is found, not given, down to a single one; they are numbered by decreasing weight, ties
- * by first row. The objective of the report is the mean impurity within segments. The seed draws the folds of
+ * by the first row of positive weight. The objective of the report is the mean impurity within segments. The seed draws the folds of
  * cross-validation and nothing else.
  *
  * <p><b>Weights</b> are numbers of customers; the minimal sizes are in weights. In cross-validation a weighted row is in one
  * fold, so that the choice of the tree may differ from that of repeated rows.
  *
+ * <p><b>Order of rows.</b> Sums are exact and nominal levels go by text, so that the order of rows changes no bit of the
+ * tree that is grown. The folds go by the row's index, so that another order may choose another of the nested trees.
+ *
  * <p>Immutable. <b>Cost:</b> O(folds · depth · n · predictors), memory 4 bytes per value for each thread that works on a
- * fold, and again for the whole.
+ * fold, and again for the whole, beside 16 bytes per row of a numeric target.
  *
  * <p><b>Reference:</b> L. Breiman, J. H. Friedman, R. A. Olshen and C. J. Stone (1984), Classification and Regression Trees,
  * doi:10.1201/9781315139470.

@@ -28,8 +28,8 @@ final class CartColumn {
     CartColumn(String name, FeatureTable table) {
         this.name = name;
         this.kind = table.kind(name);
-        this.levels = table.levels(name);
-        this.values = table.numbers(name);
+        this.levels = Levels.of(name, table);
+        this.values = Levels.numbers(name, table);
         this.codes = new int[values.length];
         if (levels.size() > MOST_LEVELS) {
             throw new InvalidInputException(

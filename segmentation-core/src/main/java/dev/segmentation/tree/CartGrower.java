@@ -13,6 +13,7 @@ final class CartGrower {
     private final List<CartColumn> columns;
     private final CartOptions options;
     private final Tasks tasks;
+    private final NodeRows sums;
     private final Polling polling;
 
     /** How tasks are run: on threads, or one after the other. */
@@ -26,6 +27,7 @@ final class CartGrower {
         this.options = options;
         this.tasks = tasks;
         this.polling = polling;
+        this.sums = new NodeRows(target);
     }
 
     /** A node that may be split; its rows are those of this range in every order. */
@@ -47,19 +49,18 @@ final class CartGrower {
     }
 
     private List<Open> nextLevel(Draft draft, int[][] sorted, List<Open> open, byte[] branchOf) {
-        CartSearch.Total[] totals = new CartSearch.Total[open.size()];
-        for (int i = 0; i < totals.length; i++) {
+        NodeRows.Node[] nodes = new NodeRows.Node[open.size()];
+        for (int i = 0; i < nodes.length; i++) {
             Open node = open.get(i);
-            totals[i] =
-                    CartSearch.Total.of(target, sorted[0], node.from, node.to, draft.node(node.id).content, polling);
+            nodes[i] = sums.new Node(sorted[0], node.from, node.to, draft.node(node.id).content, polling);
         }
         CartSearch.Cut[][] cuts = new CartSearch.Cut[columns.size()][open.size()];
         tasks.forEach(columns.size(), j -> {
-            CartSearch search = new CartSearch(target, columns.get(j), options.minChild(), polling);
+            CartSearch search = new CartSearch(sums, columns.get(j), options.minChild(), polling, nodes[0]);
             for (int i = 0; i < open.size(); i++) {
                 polling.at(0);
                 Open node = open.get(i);
-                cuts[j][i] = search.best(sorted[j], node.from, node.to, totals[i]);
+                cuts[j][i] = search.best(sorted[j], node.from, node.to, nodes[i]);
             }
         });
         Level next = new Level(open.size());

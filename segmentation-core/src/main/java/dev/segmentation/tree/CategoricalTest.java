@@ -26,13 +26,16 @@ final class CategoricalTest implements TargetTest {
 
     @Override
     public double[][] tallies(int[] rows, int[] codes, int categories) {
-        double[][] tallies = new double[categories][target.levels().size()];
+        long[][] units = new long[categories][target.levels().size()];
         for (int i = 0; i < rows.length; i++) {
             polling.at(i);
             int row = rows[i];
-            tallies[codes[row]][target.level(row)] += target.weight(row);
+            units[codes[row]][target.level(row)] += target.units(row);
         }
-        return tallies;
+        return Arrays.stream(units)
+                .map(levels ->
+                        Arrays.stream(levels).mapToDouble(target::weightOf).toArray())
+                .toArray(double[][]::new);
     }
 
     @Override

@@ -37,7 +37,8 @@ import org.slf4j.LoggerFactory;
  * Multiplier}.
  *
  * <p><b>Segments.</b> Their number is found, not given, down to a single one; they are numbered by decreasing weight, ties
- * by first row. The seed of the report is 0, since nothing is drawn; its objective is the mean impurity within segments.
+ * by the first row of positive weight. Sums are exact and nominal levels go by text, so that the order of rows changes no bit
+ * of the tree. The seed of the report is 0, since nothing is drawn; its objective is the mean impurity within segments.
  *
  * <p><b>Missing values and what a node has not seen.</b> Rows whose target is missing do not form the tree, but are
  * assigned. What did not occur in a node, such as a level or a missing value, goes to its heaviest branch; an ordered

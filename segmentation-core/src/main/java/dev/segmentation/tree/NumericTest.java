@@ -15,24 +15,50 @@ final class NumericTest implements TargetTest {
 
     @Override
     public double[][] tallies(int[] rows, int[] codes, int categories) {
-        double[][] tallies = new double[categories][3];
+        long all = 0;
+        long[] units = new long[categories];
         for (int i = 0; i < rows.length; i++) {
             polling.at(i);
-            double[] tally = tallies[codes[rows[i]]];
-            double weight = target.weight(rows[i]);
-            tally[0] += weight;
-            tally[1] += weight * target.centered(rows[i]);
+            all += target.units(rows[i]);
+            units[codes[rows[i]]] += target.units(rows[i]);
         }
-        for (double[] tally : tallies) {
-            tally[1] = tally[0] > 0 ? tally[1] / tally[0] : 0;
+        Grid grid = target.grid(all, rows.length);
+        double[] sums = sums(rows, codes, grid, new double[categories], 1);
+        double[] means = new double[categories];
+        for (int c = 0; c < categories; c++) {
+            means[c] = units[c] > 0 ? sums[c] / target.weightOf(units[c]) : 0;
         }
-        for (int i = 0; i < rows.length; i++) {
-            polling.at(i);
-            double[] tally = tallies[codes[rows[i]]];
-            double away = target.centered(rows[i]) - tally[1];
-            tally[2] += target.weight(rows[i]) * away * away;
+        double[] squares = sums(rows, codes, grid, means, 2);
+        double[][] tallies = new double[categories][];
+        for (int c = 0; c < categories; c++) {
+            tallies[c] = new double[] {target.weightOf(units[c]), means[c], squares[c]};
         }
         return tallies;
+    }
+
+    /** Per category the weighted sum of distances from a number, or of their squares, whatever the order of rows. */
+    private double[] sums(int[] rows, int[] codes, Grid grid, double[] from, int power) {
+        double farthest = 0;
+        for (int row : rows) {
+            farthest = Math.max(farthest, Math.abs(target.centered(row) - from[codes[row]]));
+        }
+        double[] sums = new double[from.length];
+        if (farthest == 0) {
+            return sums;
+        }
+        double normal = Grid.normal(farthest);
+        long[] limbs = new long[2 * sums.length];
+        for (int i = 0; i < rows.length; i++) {
+            polling.at(i);
+            int row = rows[i];
+            double away = (target.centered(row) - from[codes[row]]) * normal;
+            grid.add(limbs, 2 * codes[row], power == 1 ? away : away * away, target.weight(row));
+        }
+        for (int c = 0; c < sums.length; c++) {
+            double sum = grid.value(limbs[2 * c], limbs[2 * c + 1]) / normal;
+            sums[c] = power == 1 ? sum : sum / normal;
+        }
+        return sums;
     }
 
     @Override

@@ -31,8 +31,8 @@ final class Predictor {
 
     static Predictor of(String name, FeatureTable table, TargetColumn target, int bins, Polling polling) {
         ColumnKind kind = table.kind(name);
-        List<String> levels = table.levels(name);
-        double[] values = table.numbers(name);
+        List<String> levels = Levels.of(name, table);
+        double[] values = Levels.numbers(name, table);
         if (levels.size() > MOST_LEVELS) {
             throw new InvalidInputException(
                     Reason.RESOURCE_LIMIT,

@@ -46,7 +46,7 @@ public final class SegmentTree implements TableModel {
                 target.name(),
                 target.levels(),
                 predictors.names().stream()
-                        .map(name -> ColumnRecord.of(name, predictors.kind(name), predictors.levels(name)))
+                        .map(name -> ColumnRecord.of(name, predictors.kind(name), Levels.of(name, predictors)))
                         .toList(),
                 nodes);
     }
@@ -81,7 +81,7 @@ public final class SegmentTree implements TableModel {
     /**
      * The levels of a categorical target.
      *
-     * @return in their order; empty for a numeric target
+     * @return in their order, nominal ones by text; empty for a numeric target
      */
     public List<String> targetLevels() {
         return targetLevels;

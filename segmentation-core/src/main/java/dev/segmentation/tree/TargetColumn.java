@@ -6,9 +6,11 @@ import dev.segmentation.InvalidInputException;
 import dev.segmentation.Notice;
 import dev.segmentation.Reason;
 import dev.segmentation.internal.Arguments;
+import dev.segmentation.internal.ExactSum;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
 /** The column that segments are to differ in, and the rows that say something about it. */
@@ -24,14 +26,17 @@ final class TargetColumn {
     private final double center;
     private final double[] weights;
     private final boolean weighted;
+    private final boolean whole; // whether all weights are whole numbers
+    private final long[] units; // the weights in units, whose sums are exact; empty if there are none
+    private final double unit; // a power of two
     private final int[] rows;
     private final List<Notice> notices = new ArrayList<>();
 
     private TargetColumn(String name, FeatureTable table, String where) {
         this.name = name;
         this.kind = table.kind(name);
-        this.levels = table.levels(name);
-        this.values = table.numbers(name);
+        this.levels = Levels.of(name, table);
+        this.values = Levels.numbers(name, table);
         this.weights =
                 IntStream.range(0, values.length).mapToDouble(table::weight).toArray();
         this.weighted = table.isWeighted();
@@ -44,6 +49,15 @@ final class TargetColumn {
                     name,
                     where + ": the target \"" + name
                             + "\" is missing in all rows of positive weight; pass rows where it" + " is known");
+        }
+        double total = exactSum(row -> weights[row]);
+        this.whole = total < 0x1p53 && IntStream.of(rows).allMatch(row -> weights[row] == Math.rint(weights[row]));
+        this.unit = whole ? 1 : Math.scalb(1.0, Math.getExponent(total) - 60);
+        this.units = new long[weighted ? values.length : 0];
+        for (int row : rows) {
+            if (weighted) {
+                units[row] = Math.max(1, (long) Math.rint(weights[row] / unit));
+            }
         }
         if (isNumeric()) {
             checkRange(where);
@@ -121,14 +135,21 @@ final class TargetColumn {
         }
     }
 
+    private double exactSum(IntToDoubleFunction of) {
+        ExactSum sum = new ExactSum();
+        for (int row : rows) {
+            sum.add(of.applyAsDouble(row));
+        }
+        return sum.value();
+    }
+
     /** Brings the values near zero and gives what was taken off. */
     private double takeCenter() {
-        double weight = 0;
-        double mean = 0;
+        ExactSum sum = new ExactSum();
         for (int row : rows) {
-            weight += weights[row];
-            mean += (values[row] - mean) * (weights[row] / weight);
+            sum.addProduct(weights[row], values[row]);
         }
+        double mean = sum.value() / exactSum(row -> weights[row]);
         for (int row : rows) {
             values[row] -= mean;
         }
@@ -174,48 +195,89 @@ final class TargetColumn {
         return center;
     }
 
-    /** Adds a row to the weights of levels, or to the sum of numbers less what the caller takes for their center. */
-    void addTo(double[] sums, int row, double from) {
-        if (isNumeric()) {
-            sums[0] += weight(row) * (values[row] - from);
-        } else {
-            sums[(int) values[row]] += weight(row);
-        }
+    double weight(int row) {
+        return weighted ? weights[row] : 1;
     }
 
-    double weight(int row) {
-        return weighted ? weights[row] : 1; // one array less to be read in the innermost loop
+    /** The weight of a row in units, whose sums are exact. */
+    long units(int row) {
+        return weighted ? units[row] : 1; // one array less to be read in the innermost loop
+    }
+
+    /** The weight of so many units. */
+    double weightOf(long sum) {
+        return sum * unit;
+    }
+
+    /** The grid for weighted sums of some rows, which are of so many units. */
+    Grid grid(long sum, int count) {
+        return new Grid(weightOf(sum), count, whole);
     }
 
     List<Notice> notices() {
         return notices;
     }
 
-    /** What is known of some rows: a new node without place in a tree. */
+    /** What is known of some rows, in whatever order: a new node without place in a tree. */
     TreeNode.Content content(int[] some) {
-        double weight = 0;
-        double[] distribution = new double[levels.size()];
-        double mean = 0;
+        long sum = 0;
         for (int row : some) {
-            weight += weights[row];
-            if (isNumeric()) {
-                mean += weights[row] * values[row];
-            } else {
-                distribution[level(row)] += weights[row];
-            }
+            sum += units(row);
         }
-        if (!isNumeric()) {
-            double squares = 0;
-            for (double part : distribution) {
-                squares += part / weight * (part / weight);
-            }
-            return new TreeNode.Content(weight, distribution, Double.NaN, Math.max(0, 1 - squares));
+        double weight = weightOf(sum);
+        if (isNumeric()) {
+            Grid grid = grid(sum, some.length);
+            double mean = mean(some, grid) / weight;
+            return new TreeNode.Content(weight, new double[0], center + mean, squares(some, mean, grid) / weight);
         }
-        mean /= weight;
-        double sum = 0;
+        long[] parts = new long[levels.size()];
         for (int row : some) {
-            sum += weights[row] * (values[row] - mean) * (values[row] - mean);
+            parts[level(row)] += units(row);
         }
-        return new TreeNode.Content(weight, distribution, center + mean, sum / weight);
+        double[] distribution = new double[parts.length];
+        double squares = 0;
+        for (int level = 0; level < parts.length; level++) {
+            distribution[level] = weightOf(parts[level]);
+            squares += distribution[level] / weight * (distribution[level] / weight);
+        }
+        return new TreeNode.Content(weight, distribution, Double.NaN, Math.max(0, 1 - squares));
+    }
+
+    /** The weighted sum of the centered numbers. */
+    private double mean(int[] some, Grid grid) {
+        double largest = farthest(some, 0);
+        if (largest == 0) {
+            return 0;
+        }
+        double normal = Grid.normal(largest);
+        long[] sums = new long[2];
+        for (int row : some) {
+            grid.add(sums, 0, values[row] * normal, weight(row));
+        }
+        return grid.value(sums[0], sums[1]) / normal;
+    }
+
+    /** The weighted sum of squares about a mean. */
+    private double squares(int[] some, double mean, Grid grid) {
+        double largest = farthest(some, mean);
+        if (largest == 0) {
+            return 0;
+        }
+        double normal = Grid.normal(largest);
+        long[] sums = new long[2];
+        for (int row : some) {
+            double away = (values[row] - mean) * normal;
+            grid.add(sums, 0, away * away, weight(row));
+        }
+        return grid.value(sums[0], sums[1]) / normal / normal;
+    }
+
+    /** How far from some number the centered numbers are at most. */
+    private double farthest(int[] some, double from) {
+        double farthest = 0;
+        for (int row : some) {
+            farthest = Math.max(farthest, Math.abs(values[row] - from));
+        }
+        return farthest;
     }
 }

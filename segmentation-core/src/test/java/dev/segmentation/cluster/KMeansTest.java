@@ -15,6 +15,7 @@ import dev.segmentation.Segment;
 import dev.segmentation.Termination;
 import dev.segmentation.Typing;
 import dev.segmentation.internal.SeededRandom;
+import dev.segmentation.medoid.Pam;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -455,5 +456,15 @@ class KMeansTest {
         assertThatThrownBy(() -> model.segmentOf(1e200))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageStartingWith("KMeansModel.segmentOf: the value at row 0, feature \"x\" is beyond 1e130");
+    }
+
+    @Test
+    void rowsOfNoWeightDoNotNumberSegments() {
+        FeatureMatrix all = FeatureMatrix.copyOfRowMajor(List.of("v"), 9.0, 0.0, 0.1, 9.0, 9.1);
+        FeatureMatrix weighted = all.weightedBy(0, 1, 1, 1, 1);
+        int[] without = KMeans.of(2).fit(all.rows(1, 2, 3, 4)).assignment().toArray();
+        assertThat(without).containsExactly(0, 0, 1, 1);
+        assertThat(KMeans.of(2).fit(weighted).assignment().toArray()).containsExactly(1, 0, 0, 1, 1);
+        assertThat(Pam.of(2).fit(weighted).assignment().toArray()).containsExactly(1, 0, 0, 1, 1);
     }
 }

@@ -17,4 +17,10 @@ class SegmentNumbersTest {
     void rowsCountByTheirWeight() {
         assertThat(SegmentNumbers.bySize(4, LABELS, row -> row == 1 ? 5 : 1)).containsExactly(0, 3, 2, 1);
     }
+
+    @Test
+    void rowsOfNoWeightDoNotNumberSegments() {
+        double[] weights = {0, 1, 1, 0, 2, 0, 0};
+        assertThat(SegmentNumbers.bySize(5, LABELS, row -> weights[row])).containsExactly(0, 2, 1, 3, 4);
+    }
 }

@@ -425,4 +425,99 @@ class CartTest {
     private static void refused(String message, Runnable call) {
         assertThatThrownBy(call::run).isInstanceOf(InvalidInputException.class).hasMessage(message);
     }
+
+    private static Cart once() {
+        return Cart.on("y").withComplexity(0).withMinChild(1).withMinParent(1).withMaxDepth(1);
+    }
+
+    @Test
+    void ofCutsOfEqualWorthTheFirstColumnIsTaken() {
+        FeatureTable mirrored = FeatureTable.builder()
+                .numeric("a", 0, 1, 2)
+                .numeric("b", 0, -1, -2)
+                .numeric("y", 8.5, 1.2, 2.9)
+                .build();
+        assertThat(once().fit(mirrored).model().root().split().orElseThrow().feature())
+                .isEqualTo("a");
+        FeatureTable tied = FeatureTable.builder()
+                .numeric("a", 2, 1, 0)
+                .numeric("b", 1, 0, 0)
+                .numeric("y", .2, .8, .2)
+                .build();
+        assertThat(once().fit(tied.weightedBy(2, 2, 2)).model().describe())
+                .isEqualTo(once().fit(tied.rows(0, 0, 1, 1, 2, 2)).model().describe())
+                .contains("split by a")
+                .contains("a ≤ 0.5: n = 2");
+    }
+
+    /** Few values make many ties; what is compared are bits. */
+    @Test
+    void neitherTheOrderOfRowsNorRepeatedRowsChangeABit() {
+        for (long seed = 0; seed < 1200; seed++) {
+            SeededRandom random = SeededRandom.stream(seed, 6);
+            FeatureTable table = tied(random, 8 + random.nextInt(20));
+            int[] order = IntStream.range(0, table.rowCount()).toArray();
+            for (int i = order.length - 1; i > 0; i--) {
+                int other = random.nextInt(i + 1);
+                int kept = order[i];
+                order[i] = order[other];
+                order[other] = kept;
+            }
+            boolean fractions = seed % 3 == 0;
+            double[] weights = IntStream.range(0, order.length)
+                    .mapToDouble(i -> fractions ? random.nextDouble() : random.nextInt(4))
+                    .toArray();
+            weights[0] = 1;
+            FeatureTable weighted = table.weightedBy(weights);
+            for (String target : List.of("number", "level")) {
+                Cart cart = Cart.on(target)
+                        .withComplexity(0.001)
+                        .withMinChild(1)
+                        .withMinParent(1)
+                        .withMaxDepth(3);
+                var fit = cart.fit(weighted);
+                var permuted = cart.fit(weighted.rows(order));
+                assertThat(permuted.model().toRecord().nodes())
+                        .as("seed %d, %s", seed, target)
+                        .isEqualTo(fit.model().toRecord().nodes());
+                if (!fractions) {
+                    int[] repeated = IntStream.range(0, order.length)
+                            .flatMap(i -> IntStream.generate(() -> i).limit((long) weights[i]))
+                            .toArray();
+                    assertThat(cart.fit(table.rows(repeated)).model().toRecord())
+                            .as("seed %d, %s", seed, target)
+                            .isEqualTo(fit.model().toRecord());
+                }
+            }
+        }
+    }
+
+    private static FeatureTable tied(SeededRandom random, int rows) {
+        String[] levels = {"u", "s", "t", "r"};
+        return FeatureTable.builder()
+                .numeric("a", values(random, rows, 4, 1))
+                .numeric(
+                        "b",
+                        Arrays.stream(values(random, rows, 4, -1))
+                                .map(v -> v < -2 ? Double.NaN : v)
+                                .toArray())
+                .nominal(
+                        "c",
+                        Arrays.stream(values(random, rows, 4, 1))
+                                .mapToObj(v -> levels[(int) v])
+                                .toList())
+                .nominal(
+                        "level",
+                        Arrays.stream(values(random, rows, 3, 1))
+                                .mapToObj(v -> levels[(int) v])
+                                .toList())
+                .numeric("number", values(random, rows, 9, 0.1))
+                .build();
+    }
+
+    private static double[] values(SeededRandom random, int count, int bound, double unit) {
+        return IntStream.range(0, count)
+                .mapToDouble(i -> random.nextInt(bound) * unit)
+                .toArray();
+    }
 }

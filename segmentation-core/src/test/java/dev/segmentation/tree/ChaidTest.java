@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.inference.OneWayAnova;
 import org.junit.jupiter.api.Test;
@@ -65,13 +66,13 @@ class ChaidTest {
         assertThat(test.statistic()).isCloseTo(statistic, within(1e-10));
         assertThat(test.adjustedP()).isCloseTo(3 * test.p(), within(1e-25));
         assertThat(tree.describe()).isEqualTo("""
-                        churned: n = 300, yes 27.3 %, no 72.7 %; split by region (χ² = 80.59, df = 1, adjusted p = 8.34e-19)
-                          region in {north, south} or missing: n = 200, yes 11.0 %, no 89.0 % → segment 0
-                          region = west: n = 100, yes 60.0 %, no 40.0 % → segment 1
+                        churned: n = 300, no 72.7 %, yes 27.3 %; split by region (χ² = 80.59, df = 1, adjusted p = 8.34e-19)
+                          region in {north, south} or missing: n = 200, no 89.0 %, yes 11.0 % → segment 0
+                          region = west: n = 100, no 40.0 %, yes 60.0 % → segment 1
                         """);
         assertThat(tree.rules(List.of("Stable", "At risk")))
                 .hasToString("RuleSet[Stable: region in {north, south} or missing, At risk: region = west]");
-        assertThat(tree.leaf(1).distribution()).containsExactly(60.0, 40.0);
+        assertThat(tree.leaf(1).distribution()).containsExactly(40.0, 60.0);
         assertThat(tree.leaf(1).id()).isEqualTo(2);
         assertThat(tree.leaf(1).parent()).hasValue(0);
         assertThat(tree.root().children()).containsExactly(1, 2);
@@ -445,5 +446,28 @@ class ChaidTest {
         SegmentTree tree = Chaid.on("CLASSIFICATION").fit(builder.build()).model();
         assertThat(tree.root().split().orElseThrow().feature()).isEqualTo("STATUS_ACCOUNT");
         assertThat(tree.segmentCount()).isBetween(4, 12);
+    }
+
+    @Test
+    void theOrderOfRowsChangesNoSegment() {
+        Map<String, Integer> yes = Map.of("A", 40, "B", 50, "C", 60);
+        for (String order : List.of("ABC", "CBA", "BCA")) {
+            List<String> levels = new ArrayList<>();
+            List<String> answers = new ArrayList<>();
+            for (String level : order.split("")) {
+                for (int i = 0; i < 100; i++) {
+                    levels.add(level);
+                    answers.add(i < yes.get(level) ? "yes" : "no");
+                }
+            }
+            FeatureTable table = FeatureTable.builder()
+                    .nominal("x", levels)
+                    .nominal("y", answers)
+                    .build();
+            assertThat(Chaid.on("y").fit(table).model().describe())
+                    .as(order)
+                    .contains("x in {A, B} or missing: n = 200, no 55.0 %, yes 45.0 % → segment 0")
+                    .contains("x = C: n = 100, no 40.0 %, yes 60.0 % → segment 1");
+        }
     }
 }
