@@ -46,8 +46,8 @@ final class LifecycleRows {
                         Reason.NO_ACTIVITY,
                         row,
                         recency,
-                        where + ": row " + row + " has a last purchase in \"" + recency + "\", but none in \"" + frequency
-                                + "\"; count all purchases so far, or leave the recency missing");
+                        where + ": row " + row + " has a last purchase in \"" + recency + "\", but none in \""
+                                + frequency + "\"; count all purchases so far, or leave the recency missing");
             }
         }
         return new LifecycleRows(

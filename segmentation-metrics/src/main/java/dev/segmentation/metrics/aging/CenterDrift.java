@@ -117,8 +117,8 @@ public record CenterDrift(Segment segment, int customers, Estimate distance, dou
                 shift[a] = fit.standardized(j, now.means()[j] - fit.means()[j]);
                 for (int b = 0; b < count; b++) {
                     int l = features.get(b);
-                    covariance[a][b] = fit.standardized(j, l, now) / now.count()
-                            + fit.standardized(j, l, fit) / fit.count();
+                    covariance[a][b] =
+                            fit.standardized(j, l, now) / now.count() + fit.standardized(j, l, fit) / fit.count();
                 }
                 later += fit.standardized(j, j, now) / now.count();
                 earlier += 1.0 / fit.count();

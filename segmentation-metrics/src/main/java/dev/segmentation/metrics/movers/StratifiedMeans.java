@@ -68,8 +68,7 @@ final class StratifiedMeans {
         if (variance == 0 && !outOfRange) {
             return Optional.of(Reason.NO_WITHIN_VARIATION);
         }
-        boolean inRange =
-                squares <= Double.MAX_VALUE && variance >= Double.MIN_NORMAL && Double.isFinite(difference);
+        boolean inRange = squares <= Double.MAX_VALUE && variance >= Double.MIN_NORMAL && Double.isFinite(difference);
         return inRange ? Optional.empty() : Optional.of(Reason.RANGE);
     }
 

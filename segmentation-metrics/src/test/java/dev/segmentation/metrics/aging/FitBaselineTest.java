@@ -102,7 +102,8 @@ class FitBaselineTest {
     void movementsBeyondAnyRangeAreUndefined() {
         double[] then = {-1, 0, 1, 99, 100, 101};
         FitBaseline baseline = FitBaseline.of(line(times(1e-100, 0, 100)), line(times(1e-100, then)), HERE);
-        CenterDrift moved = baseline.measure(line(times(1e150, then)), HERE).centers().get(0);
+        CenterDrift moved =
+                baseline.measure(line(times(1e150, then)), HERE).centers().get(0);
         assertThat(moved.distance().undefined()).contains(Reason.RANGE);
         assertThat(moved.features().get(0).undefined()).contains(Reason.RANGE);
         assertThat(moved.pValue()).isNaN();

@@ -65,22 +65,21 @@ class ScaledIndexTest {
     @Test
     void eachEndIsOverTheRoomOfItsOwnDirection() {
         for (long up = 38; up <= 42; up++) {
-            DirectionalMobility direction =
-                    counted(new long[][] {{900 - up, up, 0}, {40, 40, 0}, {0, 0, 20}});
+            DirectionalMobility direction = counted(new long[][] {{900 - up, up, 0}, {40, 40, 0}, {0, 0, 20}});
             Estimate plain = direction.index();
             Estimate scaled = direction.scaledIndex();
             assertThat(plain.lower()).isNegative();
             assertThat(plain.upper()).isPositive();
             assertThat(scaled.lower()).isCloseTo(plain.lower() / BELOW, within(1e-15));
             assertThat(scaled.upper()).isCloseTo(plain.upper() / ABOVE, within(1e-15));
-            assertThat(scaled.value())
-                    .isCloseTo((up - 40) / 2000.0 / (up > 40 ? ABOVE : BELOW), within(1e-15));
+            assertThat(scaled.value()).isCloseTo((up - 40) / 2000.0 / (up > 40 ? ABOVE : BELOW), within(1e-15));
         }
     }
 
     @Test
     void nobodyCanGoBelowTheWorst() {
-        Estimate still = counted(new long[][] {{50, 0, 0}, {0, 0, 0}, {0, 0, 0}}).scaledIndex();
+        Estimate still =
+                counted(new long[][] {{50, 0, 0}, {0, 0, 0}, {0, 0, 0}}).scaledIndex();
         assertThat(still.value()).isZero();
         assertThat(still.lower()).isZero();
         assertThat(still.upper()).isBetween(0.02, 0.2);

@@ -342,9 +342,8 @@ class DestinationLogitTest {
             FeatureTable table =
                     FeatureTable.builder().numeric("x0", x0).numeric("x1", x1).build();
             // the first label of all is the baseline, whatever its customers
-            DestinationModel model = DestinationLogit.on(List.of("x0", "x1"))
-                    .withBaseline("A")
-                    .fit(table, labels(to), ABC, HERE);
+            DestinationModel model =
+                    DestinationLogit.on(List.of("x0", "x1")).withBaseline("A").fit(table, labels(to), ABC, HERE);
             boolean[] expected = diverging(rows);
             List<String> names = List.of(DestinationModel.INTERCEPT, "x0", "x1");
             for (int j = 0; j < 3; j++) {
