@@ -228,7 +228,7 @@ public final class Lifecycle {
      * @throws InvalidInputException if the snapshot is not later than the previous states, or thresholds do not go together
      *     ({@link Reason#BAD_PARAM}); a column is missing, or a previous segment is none of the {@link #states} ({@link
      *     Reason#UNKNOWN_NAME}); a recency or frequency is negative ({@link Reason#NEGATIVE_VALUE}) or a frequency missing
-     *     ({@link Reason#NON_FINITE}); or ids are numbers on one side and texts on the other ({@link Reason#SCHEMA_MISMATCH})
+     *     ({@link Reason#NON_FINITE}); somebody has a recency but no purchase ({@link Reason#NO_ACTIVITY}); or ids are numbers on one side and texts on the other ({@link Reason#SCHEMA_MISMATCH})
      */
     public Segmentation next(Segmentation previous, Snapshot snapshot) {
         String where = "Lifecycle.next";

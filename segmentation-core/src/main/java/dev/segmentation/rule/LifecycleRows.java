@@ -41,6 +41,14 @@ final class LifecycleRows {
             }
             checkSign(purchases[row], row, frequency, where);
             checkSign(days[row], row, recency, where);
+            if (purchases[row] == 0 && !Double.isNaN(days[row])) {
+                throw new InvalidInputException(
+                        Reason.NO_ACTIVITY,
+                        row,
+                        recency,
+                        where + ": row " + row + " has a last purchase in \"" + recency + "\", but none in \""
+                                + frequency + "\"; count all purchases so far, or leave the recency missing");
+            }
         }
         return new LifecycleRows(
                 days, purchases, advocacy.map(snapshot::numbers).orElse(new double[0]));

@@ -340,6 +340,11 @@ class LifecycleTest {
                 .hasMessage(
                         "Lifecycle.first: row 0 has purchases in \"frequency\", but no \"recency_days\"; who bought has a"
                                 + " last purchase");
+        assertThat(refused(Reason.NO_ACTIVITY, () -> lifecycle.first(at(START, 5, 0))))
+                .hasMessage(
+                        "Lifecycle.first: row 0 has a last purchase in \"recency_days\", but none in \"frequency\"; count"
+                                + " all purchases so far, or leave the recency missing");
+        refused(Reason.NO_ACTIVITY, () -> lifecycle.next(before, at(START.plusDays(9), 5, 0)));
         Segmentation others = Segmentation.builder(START).add(7, "Loyal").build();
         assertThat(refused(Reason.UNKNOWN_NAME, () -> lifecycle.next(others, later)))
                 .hasMessageStartingWith(

@@ -13,14 +13,17 @@ final class Balls {
     private static final int BLOCK = 256;
 
     private final double[][] centers;
-    private final double[] radii; // squared; negative for a segment without customers
+    private final double[] radii; // squared, over the squared unit; negative for a segment without customers
+    private final double unit;
 
-    private Balls(double[][] centers, double[] radii) {
+    private Balls(double[][] centers, double[] radii, double unit) {
         this.centers = centers;
         this.radii = radii;
+        this.unit = unit;
     }
 
-    static Balls of(FeatureMatrix features, Assignment assignment, double share, Workers workers) {
+    /** Distances are in a unit, so that their squares neither overflow nor vanish. */
+    static Balls of(FeatureMatrix features, Assignment assignment, double share, double unit, Workers workers) {
         int k = assignment.segmentCount();
         int[] labels = assignment.toArray();
         double[][] centers = new double[k][features.featureCount()];
@@ -39,11 +42,11 @@ final class Balls {
                 if (i % BLOCK == 0) {
                     workers.checkCancelled();
                 }
-                squared[i] = squared(features.row(rows[i]), centers[s]);
+                squared[i] = squared(features.row(rows[i]), centers[s], unit);
             }
             radii[s] = rows.length == 0 ? -1 : Quantiles.of(squared).at(share);
         });
-        return new Balls(centers, radii);
+        return new Balls(centers, radii, unit);
     }
 
     /** The segment of the nearest center of each row, if the row is within its ball. */
@@ -61,7 +64,7 @@ final class Balls {
         int nearest = Overlap.NOWHERE;
         double least = Double.POSITIVE_INFINITY;
         for (int s = 0; s < centers.length; s++) {
-            double squared = radii[s] < 0 ? Double.POSITIVE_INFINITY : squared(row, centers[s]);
+            double squared = radii[s] < 0 ? Double.POSITIVE_INFINITY : squared(row, centers[s], unit);
             if (squared < least) {
                 nearest = s;
                 least = squared;
@@ -70,10 +73,10 @@ final class Balls {
         return nearest != Overlap.NOWHERE && least <= radii[nearest] ? nearest : Overlap.NOWHERE;
     }
 
-    private static double squared(double[] row, double[] center) {
+    private static double squared(double[] row, double[] center, double unit) {
         double sum = 0;
         for (int j = 0; j < row.length; j++) {
-            double off = row[j] - center[j];
+            double off = (row[j] - center[j]) / unit;
             sum += off * off;
         }
         return sum;

@@ -14,6 +14,9 @@ final class CenterDistances {
     /** Rows between two looks at cancellation. */
     private static final int BLOCK = 1024;
 
+    /** Squared distances below may have lost digits: squares below 1e-308 do. */
+    private static final double EXACT = 1e-280;
+
     final int[] labels;
     final double[] nearest;
     final double[] second; // infinite if there is one center
@@ -59,7 +62,7 @@ final class CenterDistances {
                         "features",
                         where + ": the distance of row " + i + " from a center overflows; scale the features");
             }
-            double distance = Math.sqrt(squared);
+            double distance = squared < EXACT ? small(row, centers[s]) : Math.sqrt(squared);
             if (distance < first) {
                 next = first;
                 first = distance;
@@ -71,6 +74,21 @@ final class CenterDistances {
         labels[i] = label;
         nearest[i] = first;
         second[i] = next;
+    }
+
+    /** By differences in units of the largest, whose squares do not vanish. */
+    private static double small(double[] row, double[] center) {
+        double largest = 0;
+        for (int j = 0; j < row.length; j++) {
+            largest = Math.max(largest, Math.abs(row[j] - center[j]));
+        }
+        int exponent = Math.getExponent(largest);
+        double squared = 0;
+        for (int j = 0; j < row.length; j++) {
+            double off = Math.scalb(row[j] - center[j], -exponent);
+            squared += off * off;
+        }
+        return Math.scalb(Math.sqrt(squared), exponent);
     }
 
     /** How clearly a row belongs to its nearest center: 0 for a tie, 1 at the center. */

@@ -56,7 +56,7 @@ public record CenterDrift(Segment segment, int customers, Estimate distance, dou
         List<Integer> varying = new ArrayList<>();
         List<Estimate> features = new ArrayList<>();
         for (int j = 0; j < d; j++) {
-            if (fit.deviation(j) > 0) {
+            if (fit.varies(j)) {
                 varying.add(j);
                 features.add(feature(j, fit, now, level));
             } else {
@@ -77,21 +77,21 @@ public record CenterDrift(Segment segment, int customers, Estimate distance, dou
 
     /** Welch's interval for a difference of means, in units of the standard deviation at the baseline. */
     private static Estimate feature(int j, SegmentSpread fit, SegmentSpread now, double level) {
-        double unit = fit.deviation(j);
-        double shift = (now.means()[j] - fit.means()[j]) / unit;
-        double later = now.covariances()[j][j] / now.count();
-        double earlier = fit.covariances()[j][j] / fit.count();
+        double shift = fit.standardized(j, now.means()[j] - fit.means()[j]);
+        double later = fit.standardized(j, j, now) / now.count();
+        double earlier = 1.0 / fit.count();
+        if (!Double.isFinite(shift) || !Double.isFinite(later)) {
+            return Estimate.undefined(Reason.RANGE, now.count());
+        }
         double degrees = degrees(later, now.count(), earlier, fit.count());
-        double half = Tails.studentQuantile(level, degrees) * Math.sqrt(later + earlier) / unit;
-        return Double.isFinite(shift) && Double.isFinite(half)
-                ? Estimate.of(shift, shift - half, shift + half, level, now.count())
-                : Estimate.undefined(Reason.RANGE, now.count());
+        double half = Tails.studentQuantile(level, degrees) * Math.sqrt(later + earlier);
+        return Estimate.of(shift, shift - half, shift + half, level, now.count());
     }
 
-    /** Welch and Satterthwaite's. */
+    /** Welch and Satterthwaite's, from shares of the variance, whose squares neither overflow nor vanish. */
     private static double degrees(double later, double nLater, double earlier, double nEarlier) {
-        double sum = later + earlier;
-        return sum * sum / (later * later / (nLater - 1) + earlier * earlier / (nEarlier - 1));
+        double part = later / (later + earlier);
+        return 1 / (part * part / (nLater - 1) + (1 - part) * (1 - part) / (nEarlier - 1));
     }
 
     /** Such as {@code Loyal: 0.31 [0.12, 0.44] at 95.0 %, n = 871, p = 0.0002}. */
@@ -114,14 +114,13 @@ public record CenterDrift(Segment segment, int customers, Estimate distance, dou
             double earlier = 0;
             for (int a = 0; a < count; a++) {
                 int j = features.get(a);
-                shift[a] = (now.means()[j] - fit.means()[j]) / fit.deviation(j);
+                shift[a] = fit.standardized(j, now.means()[j] - fit.means()[j]);
                 for (int b = 0; b < count; b++) {
                     int l = features.get(b);
-                    double unit = fit.deviation(j) * fit.deviation(l);
                     covariance[a][b] =
-                            now.covariances()[j][l] / unit / now.count() + fit.covariances()[j][l] / unit / fit.count();
+                            fit.standardized(j, l, now) / now.count() + fit.standardized(j, l, fit) / fit.count();
                 }
-                later += now.covariances()[j][j] / fit.covariances()[j][j] / now.count();
+                later += fit.standardized(j, j, now) / now.count();
                 earlier += 1.0 / fit.count();
             }
             return new Movement(
@@ -158,9 +157,13 @@ public record CenterDrift(Segment segment, int customers, Estimate distance, dou
                     customers);
         }
 
+        /** NaN where the distance is undefined. */
         double pValue() {
             double[] sums = sums();
             double freedom = sums[1] * sums[1] / sums[2];
+            if (!Double.isFinite(sums[0] / sums[1])) {
+                return Double.NaN;
+            }
             return Tails.fisher(sums[0] / sums[1], freedom, freedom * degrees);
         }
     }

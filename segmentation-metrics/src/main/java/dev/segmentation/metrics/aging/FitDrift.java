@@ -40,7 +40,8 @@ public final class FitDrift {
         this.centers = List.copyOf(centers);
         double[] before = baseline.distances();
         this.distance = Ratio.of(before, now.nearest, level);
-        this.inertia = Ratio.of(squares(before), squares(now.nearest), level);
+        int exponent = Math.getExponent(Math.max(largest(before), largest(now.nearest)));
+        this.inertia = Ratio.of(squares(exponent, before), squares(exponent, now.nearest), level);
         this.decayP = Double.isNaN(inertia.value) ? Double.NaN : chanceOfFarther(now.nearest, before);
         double far = baseline.noveltyThreshold();
         double near = baseline.crowdingThreshold();
@@ -59,9 +60,15 @@ public final class FitDrift {
                 : new Share(Estimate.undefined(Reason.SINGLE_SEGMENT, customers), Double.NaN, Double.NaN);
     }
 
-    private static double[] squares(double... values) {
+    private static double largest(double... values) {
+        return Arrays.stream(values).max().orElse(0);
+    }
+
+    /** In units of a power of two, so that they do not vanish. */
+    private static double[] squares(int exponent, double... values) {
         double[] squares = values.clone();
         for (int i = 0; i < squares.length; i++) {
+            squares[i] = Math.scalb(squares[i], -exponent);
             squares[i] *= squares[i];
         }
         return squares;

@@ -8,6 +8,8 @@ import dev.segmentation.Segmentation;
 import dev.segmentation.Workers;
 import dev.segmentation.internal.Arguments;
 import dev.segmentation.metrics.internal.SegmentJoin;
+import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.Objects;
 
 /**
@@ -35,6 +37,9 @@ import java.util.Objects;
 public final class Monic {
 
     private static final double REACH = 0.95;
+
+    /** Sums of so many values as there may be rows do not overflow. */
+    private static final double LARGEST = 1e290;
 
     private final double match;
     private final double split;
@@ -193,8 +198,8 @@ public final class Monic {
      * @param featuresAfter its customers, with the same features on the same scale
      * @return what became of the segments
      * @throws InvalidInputException if there are more or fewer rows than customers or the features differ ({@link
-     *     Reason#SCHEMA_MISMATCH}), a value is missing ({@link Reason#NON_FINITE}), or there are more than 4096 segments ({@link
-     *     Reason#RESOURCE_LIMIT})
+     *     Reason#SCHEMA_MISMATCH}), a value is missing ({@link Reason#NON_FINITE}) or above 10<sup>290</sup> ({@link
+     *     Reason#RANGE}), or there are more than 4096 segments ({@link Reason#RESOURCE_LIMIT})
      */
     public SegmentTransitions byCenters(
             Segmentation before, FeatureMatrix featuresBefore, Segmentation after, FeatureMatrix featuresAfter) {
@@ -234,11 +239,33 @@ public final class Monic {
         int[] labels;
         try (Workers workers = execution.start()) {
             FeatureMatrix ordered = featuresAfter.select(featuresBefore.featureNames());
-            labels = Balls.of(ordered, after.assignment(), reach, workers).around(featuresBefore, workers);
+            double unit = unit(featuresBefore, ordered);
+            labels = Balls.of(ordered, after.assignment(), reach, unit, workers).around(featuresBefore, workers);
         }
         Overlap overlap =
                 Overlap.of(before.assignment(), labels, after.segments().size(), new double[0], true);
         return new SegmentTransitions(before, after, overlap, match, split);
+    }
+
+    /** The power of two that is next to the widest range of a feature. */
+    private static double unit(FeatureMatrix before, FeatureMatrix after) {
+        double widest = Double.MIN_NORMAL;
+        for (String feature : before.featureNames()) {
+            DoubleSummaryStatistics both = new DoubleSummaryStatistics();
+            Arrays.stream(before.column(feature)).forEach(both);
+            Arrays.stream(after.column(feature)).forEach(both);
+            double range = both.getCount() == 0 ? 0 : both.getMax() - both.getMin();
+            double largest = both.getCount() == 0 ? 0 : Math.max(both.getMax(), -both.getMin());
+            if (!(Math.max(range, largest) <= LARGEST)) {
+                throw new InvalidInputException(
+                        Reason.RANGE,
+                        feature,
+                        "Monic.byCenters: values of feature \"" + feature
+                                + "\" are so large that their means overflow; scale the features");
+            }
+            widest = Math.max(widest, range);
+        }
+        return Math.scalb(1.0, Math.getExponent(widest));
     }
 
     private static void check(Segmentation before, Segmentation after, String where) {

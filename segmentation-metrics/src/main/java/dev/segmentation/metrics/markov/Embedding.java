@@ -31,6 +31,9 @@ public final class Embedding {
     /** Rates of this size, relative to the largest, are rounding errors. */
     private static final double ROUNDING = 1e-11;
 
+    /** Chances of a row add up to 1 whether one of this size is there or not. */
+    private static final double LOST = 0x1p-53;
+
     /** Logarithms of determinants that differ by less are equal. */
     private static final double CLOSE = 1e-9;
 
@@ -69,7 +72,7 @@ public final class Embedding {
         DETERMINANT_NOT_POSITIVE,
         /** det P &gt; Π pᵢᵢ: customers return faster than they can. */
         DETERMINANT_ABOVE_DIAGONAL,
-        /** A segment is reached in several steps, but never in one. */
+        /** A segment is reached in several steps, but never in one; not said of chances that are 0 within rounding. */
         REACHED_LATER_ONLY,
         /** The only logarithm there is has negative elements off its diagonal. */
         NEGATIVE_RATES
@@ -84,19 +87,16 @@ public final class Embedding {
             obstacles.add(Obstacle.DETERMINANT_NOT_POSITIVE);
         }
         double logDiagonal = 0;
-        Reachability reachability = Reachability.of(chances);
         for (int i = 0; i < k; i++) {
             logDiagonal += StrictMath.log(chances[i][i]);
-            for (int j = 0; j < k; j++) {
-                if (chances[i][j] == 0 && reachability.reaches(i, j)) {
-                    obstacles.add(Obstacle.REACHED_LATER_ONLY);
-                }
-            }
+        }
+        boolean negative = logarithm.isPresent() && anyNegative(logarithm.get());
+        if (reachedLaterOnly(chances, logarithm.filter(log -> !negative))) {
+            obstacles.add(Obstacle.REACHED_LATER_ONLY);
         }
         if (determinant.sign() > 0 && determinant.logModulus() > logDiagonal + CLOSE) {
             obstacles.add(Obstacle.DETERMINANT_ABOVE_DIAGONAL);
         }
-        boolean negative = logarithm.isPresent() && anyNegative(logarithm.get());
         boolean unique = determinant.sign() > 0
                 && determinant.logModulus() > -Math.PI
                 && Eigenvalues.of(chances).map(found -> found.leastGap() > 1e-8).orElse(false);
@@ -104,6 +104,26 @@ public final class Embedding {
             obstacles.add(Obstacle.NEGATIVE_RATES);
         }
         return new Embedding(states, chances, determinant.value(), logarithm, obstacles);
+    }
+
+    /**
+     * Whether a chance is 0, though there is a way in several steps. A chance that the rates found put below rounding may have been
+     * lost by it: such a 0 says nothing.
+     */
+    private static boolean reachedLaterOnly(double[][] chances, Optional<double[][]> rates) {
+        Reachability reachability = Reachability.of(chances);
+        Optional<double[][]> found = Optional.empty();
+        for (int i = 0; i < chances.length; i++) {
+            for (int j = 0; j < chances.length; j++) {
+                if (chances[i][j] == 0 && reachability.reaches(i, j)) {
+                    found = found.isPresent() ? found : rates.map(MatrixExponential::of);
+                    if (found.isEmpty() || found.get()[i][j] > LOST) {
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
     }
 
     private static double[][] withoutRounding(double[][] logarithm) {

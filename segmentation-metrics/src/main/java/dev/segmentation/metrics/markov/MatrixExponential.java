@@ -1,5 +1,7 @@
 package dev.segmentation.metrics.markov;
 
+import java.util.Arrays;
+
 /**
  * exp(A) of a small matrix, by scaling and squaring of its power series.
  *
@@ -12,6 +14,15 @@ final class MatrixExponential {
 
     /** The remainder of the series at norm 1 is below 10⁻¹⁹. */
     private static final int TERMS = 20;
+
+    /** So many after the first that reaches an element give it its digits. */
+    private static final int AFTER_FIRST = 14;
+
+    /** Terms beyond are below what a number holds: 1/171! is. */
+    private static final int MOST_TERMS = 171;
+
+    /** Starts between two polls: of a thousand elements, some milliseconds. */
+    private static final int POLLED = 16;
 
     private MatrixExponential() {}
 
@@ -45,10 +56,11 @@ final class MatrixExponential {
         for (int i = 0; i < k; i++) {
             lifted[i][i] += lift;
         }
+        int terms = terms(lifted, poll);
         int squarings = Math.max(0, Math.getExponent(Matrices.rowNorm(lifted)) + 1);
         double scale = Math.scalb(1.0, -squarings);
         double[][] result =
-                Matrices.scaled(series(Matrices.scaled(lifted, scale), poll), StrictMath.exp(-lift * scale));
+                Matrices.scaled(series(Matrices.scaled(lifted, scale), terms, poll), StrictMath.exp(-lift * scale));
         for (int s = 0; s <= squarings; s++) {
             if (s > 0) {
                 result = Matrices.times(result, result, poll);
@@ -60,10 +72,42 @@ final class MatrixExponential {
         return result;
     }
 
+    /** More where some elements are reached in many steps only, for these would be 0 or lose digits. */
+    private static int terms(double[][] a, Runnable poll) {
+        int most = 0;
+        for (int start = 0; start < a.length && a.length + AFTER_FIRST > TERMS; start++) {
+            if (start % POLLED == POLLED - 1) {
+                poll.run();
+            }
+            most = Math.max(most, steps(a, start));
+        }
+        return Math.min(MOST_TERMS, Math.max(TERMS, most + AFTER_FIRST));
+    }
+
+    /** To the farthest element that is reached from a start. */
+    private static int steps(double[][] a, int start) {
+        int[] open = new int[a.length];
+        int[] steps = new int[a.length];
+        Arrays.fill(steps, -1);
+        steps[start] = 0;
+        open[0] = start;
+        int found = 1;
+        for (int next = 0; next < found; next++) {
+            int i = open[next];
+            for (int j = 0; j < a.length; j++) {
+                if (steps[j] < 0 && a[i][j] != 0) {
+                    steps[j] = steps[i] + 1;
+                    open[found++] = j;
+                }
+            }
+        }
+        return steps[open[found - 1]];
+    }
+
     /** Σ Aⁿ / n!, from the innermost term: I + A (I + A / 2 (I + A / 3 (…))). */
-    private static double[][] series(double[][] a, Runnable poll) {
+    private static double[][] series(double[][] a, int terms, Runnable poll) {
         double[][] sum = Matrices.identity(a.length);
-        for (int n = TERMS; n > 0; n--) {
+        for (int n = terms; n > 0; n--) {
             sum = Matrices.scaled(Matrices.times(a, sum, poll), 1.0 / n);
             for (int i = 0; i < a.length; i++) {
                 sum[i][i] += 1;

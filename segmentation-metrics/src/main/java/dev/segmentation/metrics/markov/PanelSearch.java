@@ -24,6 +24,9 @@ final class PanelSearch {
     /** Of a log-likelihood, relative. */
     private static final double ROUNDING = 1e-14;
 
+    /** Of a step, from which on going to and fro halves it no more. */
+    private static final double LEAST_PART = 0.1;
+
     /** The slopes of so many states' rates take seconds. */
     private static final int MOST_SCORED = 32;
 
@@ -31,6 +34,8 @@ final class PanelSearch {
     private final List<PanelLikelihood.Look> looks;
     private final int k;
     private final Workers workers;
+    private double longestPart = 1;
+    private double[][] lastStep = new double[0][];
 
     PanelSearch(PanelLikelihood panel, Workers workers) {
         this.panel = panel;
@@ -108,12 +113,20 @@ final class PanelSearch {
         return norm == 0 ? 0 : Matrices.rowNorm(Matrices.plus(next, Matrices.scaled(rates, -1))) / norm;
     }
 
-    /** A step by slopes and information, halved until it is no worse; the given rates if none is. */
+    /**
+     * A step by slopes and information, halved until it is no worse; the given rates if none is. The information is what is
+     * expected, which may be half of what there is, or less: steps then go to and fro at the same distance, and are halved.
+     */
     private double[][] scored(double[][] rates) {
         Optional<double[][]> step = information(rates).step();
+        if (step.isPresent() && lastStep.length > 0) {
+            double back = -product(step.get(), lastStep);
+            longestPart /= back > product(lastStep, lastStep) / 4 && longestPart > LEAST_PART ? 2 : 1;
+        }
+        lastStep = step.orElse(lastStep);
         double present = logLikelihood(rates);
         double least = present - ROUNDING * Math.abs(present);
-        for (double part = 1; step.isPresent() && part > 0.01; part /= 2) {
+        for (double part = longestPart; step.isPresent() && part > 0.01; part /= 2) {
             double[][] next = new double[rates.length][rates.length];
             for (int i = 0; i < rates.length; i++) {
                 for (int j = 0; j < rates.length; j++) {
@@ -128,6 +141,16 @@ final class PanelSearch {
             }
         }
         return rates;
+    }
+
+    private static double product(double[][] a, double[][] b) {
+        double sum = 0;
+        for (int i = 0; i < a.length; i++) {
+            for (int j = 0; j < a.length; j++) {
+                sum += a[i][j] * b[i][j];
+            }
+        }
+        return sum;
     }
 
     private PanelInformation information(double[][] rates) {

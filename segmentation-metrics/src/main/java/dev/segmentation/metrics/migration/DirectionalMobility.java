@@ -230,21 +230,34 @@ public final class DirectionalMobility {
 
     /**
      * D over the largest value it could have in its direction, from where customers were: all of them at the best segment, or
-     * all at the worst.
+     * all at the worst. Each end of the interval is that of D over what is possible in the direction of that end.
      *
      * @return −1 … 1; ±1 if everybody went all the way; 0 if D is 0
      */
     public Estimate scaledIndex() {
         Estimate found = index();
-        if (!found.isDefined() || found.value() == 0) {
+        if (!found.isDefined()) {
             return found;
         }
-        double room = 0;
+        double above = 0;
+        double below = 0;
         for (int i = 0; i < ranked.length; i++) {
             double inRow = Arrays.stream(ranked[i]).sum();
-            room += inRow / customers * (found.value() > 0 ? ranked.length - 1 - i : i) / (ranked.length - 1);
+            above += inRow / customers * (ranked.length - 1 - i) / (ranked.length - 1);
+            below += inRow / customers * i / (ranked.length - 1);
         }
-        return clamped(found.value() / room, found.lower() / room, found.upper() / room, -1, 1);
+        return clamped(
+                overRoom(found.value(), above, below),
+                overRoom(found.lower(), above, below),
+                overRoom(found.upper(), above, below),
+                -1,
+                1);
+    }
+
+    /** Over the room of its own direction; where there is none, nobody can go that way. */
+    private static double overRoom(double index, double above, double below) {
+        double room = index > 0 ? above : below;
+        return index == 0 || room == 0 ? 0 : index / room;
     }
 
     /**

@@ -32,9 +32,6 @@ public final class DestinationModel {
     /** The name under which {@link #coefficient} gives the log odds where all covariates are 0. */
     public static final String INTERCEPT = "(intercept)";
 
-    /** Of the longest change of a coefficient in a step, what counts as standing still. */
-    private static final double STILL = 1e-4;
-
     private final List<String> destinations;
     private final Covariates covariates;
     private final double[] theta; // standardized
@@ -62,7 +59,8 @@ public final class DestinationModel {
         this.covariates = covariates;
         this.theta = newton.theta();
         this.termination = newton.termination();
-        this.undefined = newton.diverges()
+        Recession recession = newton.recession();
+        this.undefined = recession.exists()
                 ? Optional.of(Reason.DIVERGES)
                 : Optional.of(Reason.NOT_CONVERGED).filter(reason -> termination == Termination.ITERATION_LIMIT);
         this.iterations = newton.iterations();
@@ -76,14 +74,12 @@ public final class DestinationModel {
         this.errors = new double[destinations.size() - 1][];
         this.diverging = new boolean[destinations.size() - 1][width];
         double[][] covariance = newton.covariance();
-        double[][] steps = new double[destinations.size() - 1][];
         for (int c = 0; c < coefficients.length; c++) {
             coefficients[c] = raw(theta, c * width);
-            steps[c] = raw(newton.step(), c * width);
             errors[c] = errors(covariance, c * width);
-        }
-        if (newton.diverges()) {
-            markDiverging(steps);
+            for (int j = 0; j < width; j++) {
+                diverging[c][j] = recession.moves(c * width, weights(j));
+            }
         }
     }
 
@@ -110,13 +106,21 @@ public final class DestinationModel {
         return raw;
     }
 
+    /** Of the standardized coefficients of a destination in one of the coefficients in units of the columns. */
+    private double[] weights(int coefficient) {
+        double[] weights = new double[covariates.names().size() + 1];
+        weights[coefficient] = coefficient == 0 ? 1 : 1 / covariates.deviation(coefficient - 1);
+        for (int j = 1; coefficient == 0 && j < weights.length; j++) {
+            weights[j] = -covariates.mean(j - 1) / covariates.deviation(j - 1);
+        }
+        return weights;
+    }
+
     private double[] errors(double[][] covariance, int start) {
         int width = covariates.names().size() + 1;
-        double[] weights = new double[width]; // of the standardized coefficients in the intercept
-        weights[0] = 1;
+        double[] weights = weights(0);
         double[] errors = new double[width];
         for (int j = 1; j < width; j++) {
-            weights[j] = -covariates.mean(j - 1) / covariates.deviation(j - 1);
             errors[j] = Math.sqrt(covariance[start + j][start + j]) / covariates.deviation(j - 1);
         }
         double variance = 0;
@@ -127,22 +131,6 @@ public final class DestinationModel {
         }
         errors[0] = Math.sqrt(Math.max(0, variance));
         return errors;
-    }
-
-    /** Those that the last step still changed, on the scale of one standard deviation. */
-    private void markDiverging(double[][] steps) {
-        double longest = 0;
-        for (double[] step : steps) {
-            for (int j = 0; j < step.length; j++) {
-                step[j] = Math.abs(step[j]) * (j == 0 ? 1 : covariates.deviation(j - 1));
-                longest = Math.max(longest, step[j]);
-            }
-        }
-        for (int c = 0; c < steps.length; c++) {
-            for (int j = 0; j < steps[c].length; j++) {
-                diverging[c][j] = steps[c][j] > STILL * longest;
-            }
-        }
     }
 
     /**

@@ -33,10 +33,10 @@ final class LogitNewton {
     private final int width;
     private final int size;
     private double[] theta; // by class after the baseline: intercept, slopes
-    private double[] step = new double[0];
     private Sums sums;
     private int iterations;
     private boolean diverges;
+    private Recession recession = Recession.none();
     private Termination termination = Termination.ITERATION_LIMIT;
 
     /** The log-likelihood with its slopes and minus its second derivatives, without the penalty. */
@@ -92,23 +92,27 @@ final class LogitNewton {
         while (iterations < limit && termination == Termination.ITERATION_LIMIT && !diverges) {
             iterations++;
             double before = penalized(theta, sums);
-            step = Cholesky.lifted(information()).solve(slopes());
-            double part = advance(before);
+            double[] step = Cholesky.lifted(information()).solve(slopes());
+            double part = advance(before, step);
             double longest = Arrays.stream(step).map(Math::abs).max().orElse(0);
             double scale = 1 + Arrays.stream(theta).map(Math::abs).max().orElse(0);
             double gain = penalized(theta, sums) - before;
             if (part * longest <= TOLERANCE * scale || part == 0) {
                 termination = Termination.CONVERGED;
             } else {
-                diverges = part == 1 && gain < NO_GAIN && longest > STILL_MOVING && longest > last / 2;
+                diverges = ridge == 0 && part == 1 && gain < NO_GAIN && longest > STILL_MOVING && longest > last / 2;
             }
             last = longest;
             workers.tell(new FitProgress("destinations", iterations, limit, sums.value));
         }
+        if (ridge == 0) {
+            recession = Recession.of(theta, x, y, diverges, workers::checkCancelled);
+            termination = recession.exists() ? Termination.ITERATION_LIMIT : termination;
+        }
     }
 
     /** Goes as much of the step as makes nothing worse; 0 if none does, which is the end of what rounding allows. */
-    private double advance(double before) {
+    private double advance(double before, double[] step) {
         double part = 1;
         for (int halving = 0; halving <= HALVINGS; halving++) {
             double[] next = new double[size];
@@ -255,9 +259,9 @@ final class LogitNewton {
         return theta;
     }
 
-    /** Of the last iteration. */
-    double[] step() {
-        return step;
+    /** Where the likelihood grows for ever: no direction with a ridge, or where there is a maximum. */
+    Recession recession() {
+        return recession;
     }
 
     double logLikelihood() {
@@ -273,7 +277,7 @@ final class LogitNewton {
     }
 
     boolean diverges() {
-        return diverges;
+        return recession.exists();
     }
 
     Termination termination() {

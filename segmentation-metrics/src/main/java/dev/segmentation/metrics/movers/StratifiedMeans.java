@@ -20,7 +20,7 @@ final class StratifiedMeans {
     private double second;
     private double difference;
     private double variance;
-    private double freedom;
+    private double inverseDegrees;
     private double squares;
 
     StratifiedMeans(List<TwoGroups> groups, double level) {
@@ -28,18 +28,25 @@ final class StratifiedMeans {
         this.level = level;
         long all = groups.stream().mapToLong(TwoGroups::firstCount).sum();
         this.customers = all + groups.stream().mapToLong(TwoGroups::secondCount).sum();
-        for (TwoGroups g : groups) {
+        double[] variances = new double[2 * groups.size()];
+        for (int s = 0; s < groups.size(); s++) {
+            TwoGroups g = groups.get(s);
             double weight = (double) g.firstCount() / all;
             double square1 = g.firstStandardDeviation() * g.firstStandardDeviation();
             double square2 = g.secondStandardDeviation() * g.secondStandardDeviation();
-            double v1 = weight * weight * square1 / g.firstCount();
-            double v2 = weight * weight * square2 / g.secondCount();
+            variances[2 * s] = weight * weight * square1 / g.firstCount();
+            variances[2 * s + 1] = weight * weight * square2 / g.secondCount();
             first += weight * g.firstMean();
             second += weight * g.secondMean();
             difference += weight * apart(g);
-            variance += v1 + v2;
-            freedom += v1 * v1 / (g.firstCount() - 1) + v2 * v2 / (g.secondCount() - 1);
+            variance += variances[2 * s] + variances[2 * s + 1];
             squares += square1 * (g.firstCount() - 1) + square2 * (g.secondCount() - 1);
+        }
+        for (int s = 0; s < groups.size(); s++) { // from shares, whose squares neither overflow nor vanish
+            double part1 = variances[2 * s] / variance;
+            double part2 = variances[2 * s + 1] / variance;
+            inverseDegrees += part1 * part1 / (groups.get(s).firstCount() - 1)
+                    + part2 * part2 / (groups.get(s).secondCount() - 1);
         }
     }
 
@@ -56,10 +63,12 @@ final class StratifiedMeans {
         if (groups.size() == 1 && groups.get(0).undefined().isPresent()) {
             return groups.get(0).undefined();
         }
-        if (variance == 0) {
+        boolean outOfRange = groups.stream()
+                .anyMatch(g -> g.undefined().filter(r -> r == Reason.RANGE).isPresent());
+        if (variance == 0 && !outOfRange) {
             return Optional.of(Reason.NO_WITHIN_VARIATION);
         }
-        boolean inRange = squares <= Double.MAX_VALUE && freedom > 0 && Double.isFinite(difference);
+        boolean inRange = squares <= Double.MAX_VALUE && variance >= Double.MIN_NORMAL && Double.isFinite(difference);
         return inRange ? Optional.empty() : Optional.of(Reason.RANGE);
     }
 
@@ -70,7 +79,7 @@ final class StratifiedMeans {
             Estimate none = Estimate.undefined(reason.get(), customers);
             return effect(column, first + shown, second + shown, none, none, Double.NaN);
         }
-        double degrees = variance * variance / freedom;
+        double degrees = 1 / inverseDegrees;
         double error = Math.sqrt(variance);
         double half = Tails.studentQuantile(level, degrees) * error;
         Estimate apart = Estimate.of(difference, difference - half, difference + half, level, customers);

@@ -68,6 +68,51 @@ class FitBaselineTest {
         assertThat(found.toString()).contains("strangers: 0.6667", "moved, low: ", "at a border: ");
     }
 
+    /** Everything but the distances themselves is free of units: the same numbers, or a refusal. */
+    @Test
+    void unitsHoweverLargeOrSmallChangeNothing() {
+        double[] then = {-1, 0, 1, 99, 100, 101};
+        double[] later = {-1, 0.5, 3, 98, 100, 103};
+        FitDrift plain = FitBaseline.of(line(0, 100), line(then), HERE).measure(line(later), HERE);
+        for (int exponent : new int[] {-1000, -700, -560, -520, -330, 1, 250, 260, 300, 500, 503}) {
+            double unit = Math.scalb(1.0, exponent);
+            FitDrift found = FitBaseline.of(line(times(unit, 0, 100)), line(times(unit, then)), HERE)
+                    .measure(line(times(unit, later)), HERE);
+            assertThat(found).as("2^" + exponent).hasToString(plain.toString());
+            for (int s = 0; s < 2; s++) {
+                assertThat(found.centers().get(s)).isEqualTo(plain.centers().get(s));
+            }
+            assertThat(found.inertiaRatio()).isEqualTo(plain.inertiaRatio());
+        }
+        for (double unit : new double[] {1e78, 1e100, 1e150, 1e-80, 1e-100, 1e-170, 1e-300}) {
+            FitDrift found = FitBaseline.of(line(times(unit, 0, 100)), line(times(unit, then)), HERE)
+                    .measure(line(times(unit, later)), HERE);
+            assertThat(found.centers().get(1).pValue())
+                    .isCloseTo(plain.centers().get(1).pValue(), within(1e-9));
+            assertThat(found.centers().get(1).features().get(0).lower())
+                    .isCloseTo(plain.centers().get(1).features().get(0).lower(), within(1e-9));
+        }
+        FeatureMatrix large = line(times(1e160, then));
+        assertThatThrownBy(() -> FitBaseline.of(line(0, 1e162), large, HERE))
+                .hasMessage("FitBaseline.of: the distance of row 0 from a center overflows; scale the features");
+    }
+
+    /** Later customers in another unit by mistake: out of range, never an error of a solver. */
+    @Test
+    void movementsBeyondAnyRangeAreUndefined() {
+        double[] then = {-1, 0, 1, 99, 100, 101};
+        FitBaseline baseline = FitBaseline.of(line(times(1e-100, 0, 100)), line(times(1e-100, then)), HERE);
+        CenterDrift moved =
+                baseline.measure(line(times(1e150, then)), HERE).centers().get(0);
+        assertThat(moved.distance().undefined()).contains(Reason.RANGE);
+        assertThat(moved.features().get(0).undefined()).contains(Reason.RANGE);
+        assertThat(moved.pValue()).isNaN();
+    }
+
+    private static double[] times(double unit, double... values) {
+        return Arrays.stream(values).map(value -> unit * value).toArray();
+    }
+
     @Test
     void marginsAreThoseOfTheModel() {
         FeatureMatrix data = normal(SeededRandom.stream(5, 0), 300, 3, 0);

@@ -298,6 +298,33 @@ class MonicTest {
                 .hasMessageEndingWith("use byCenters");
     }
 
+    /** Where the squares of the values would overflow or vanish. */
+    @Test
+    void byCentersInUnitsHoweverLargeOrSmall() {
+        for (double unit : new double[] {1e-320, 1e-300, 1e-170, 1e-80, 1, 1e80, 1e160, 1e280}) {
+            FeatureMatrix old = line(-unit, 0, unit, 99 * unit, 100 * unit, 101 * unit);
+            FeatureMatrix now = line(-unit, 0, unit, 499 * unit, 500 * unit, 501 * unit);
+            SegmentTransitions found = Monic.withDefaults()
+                    .withReach(1)
+                    .byCenters(
+                            segmentation(JANUARY, 0, old, 0, 0, 0, 1, 1, 1),
+                            old,
+                            segmentation(JULY, 100, now, 0, 0, 0, 1, 1, 1),
+                            now);
+            assertThat(found.transitions())
+                    .as("unit " + unit)
+                    .extracting(SegmentTransition::kind)
+                    .containsExactly(TransitionKind.SURVIVED, TransitionKind.DISAPPEARED);
+            assertThat(found.emerged()).extracting(Segment::index).containsExactly(1);
+        }
+        FeatureMatrix huge = line(1e300, 1e301);
+        Segmentation two = segmentation(JANUARY, 0, huge, 0, 1);
+        assertThatThrownBy(() -> Monic.withDefaults().byCenters(two, huge, two, huge))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage("Monic.byCenters: values of feature \"x\" are so large that their means overflow; scale the"
+                        + " features");
+    }
+
     @Test
     void byCentersRunsOnThreadsAndCanBeCancelled() {
         int n = 3000;

@@ -168,6 +168,46 @@ class GeneratorTest {
         }
     }
 
+    /** In a line, chances fall by the factorial of the steps: that to the end is e^−r rⁿ / n! but for the last stay. */
+    @Test
+    void chancesOfManyStepsAreNotLost() {
+        for (int k : new int[] {2, 9, 21, 22, 40, 80, 120}) {
+            for (double rate : new double[] {0.05, 0.9}) {
+                MarkovChain chain = Generator.of(names(k), line(k, rate)).over(1);
+                double[] first = chain.toArray()[0];
+                double poisson = Math.exp(-rate);
+                for (int j = 0; j < k - 1; j++) {
+                    assertThat(first[j]).isCloseTo(poisson, within(1e-11 * poisson));
+                    poisson *= rate / (j + 1);
+                }
+                assertThat(first[k - 1]).isBetween(poisson, 2 * poisson); // ends here: also those who would go on
+                assertThat(chain.embedding().verdict()).as(k + " states").isEqualTo(Verdict.EXISTS);
+            }
+        }
+    }
+
+    /** Where chances are below 1e-308, a 0 of a chain that has rates. */
+    @Test
+    void zerosBelowRoundingAreNoObstacle() {
+        double[][] chances = Generator.of(names(200), line(200, 0.05)).over(1).toArray();
+        assertThat(chances[0][199]).isZero();
+        Embedding embedding = MarkovChain.of(names(200), chances).embedding();
+        assertThat(embedding.obstacles()).isEmpty();
+        assertThat(embedding.verdict()).isEqualTo(Verdict.EXISTS);
+        // two steps of 1e-7: 5e-15 is missed
+        double[][] seen = {{1 - 1e-7, 1e-7, 0}, {0, 1 - 1e-7, 1e-7}, {0, 0, 1}};
+        assertThat(MarkovChain.of(ABC, seen).embedding().obstacles()).contains(Obstacle.REACHED_LATER_ONLY);
+    }
+
+    private static double[][] line(int k, double rate) {
+        double[][] rates = new double[k][k];
+        for (int i = 0; i + 1 < k; i++) {
+            rates[i][i + 1] = rate;
+            rates[i][i] = -rate;
+        }
+        return rates;
+    }
+
     @Test
     void aThreeCycleHasNoRates() {
         Embedding embedding = MarkovChain.of(ABC, new double[][] {{0, 1, 0}, {0, 0, 1}, {1, 0, 0}})

@@ -73,6 +73,41 @@ class PanelSearchTest {
         }
     }
 
+    /** Of few customers more is known than is expected, and undamped steps go to and fro about the maximum for ever. */
+    @Test
+    void convergesWhereStepsOvershoot() {
+        PanelLikelihood panel = PanelLikelihood.builder(List.of("a", "b", "c", "d"))
+                .add(2.82, new long[][] {{0, 1, 0, 1}, {0, 0, 0, 2}, {1, 0, 0, 1}, {0, 2, 0, 0}})
+                .build();
+        GeneratorFit fit = panel.maximize();
+        assertThat(fit.termination()).isEqualTo(Termination.CONVERGED);
+        assertThat(fit.iterations()).isLessThan(500);
+        double[][] rates = fit.generator().toArray();
+        int positive = 0;
+        for (int i = 0; i < 4; i++) {
+            for (int j = 0; j < 4; j++) {
+                if (j != i) { // no rate wants to change, but for those that would be below 0
+                    double up = panel.logLikelihood(changed(rates, i, j, 1e-5));
+                    if (rates[i][j] < 1e-9) {
+                        assertThat(up).isLessThan(fit.logLikelihood() + 1e-9);
+                    } else {
+                        double down = panel.logLikelihood(changed(rates, i, j, -1e-5));
+                        assertThat((up - down) / 2e-5).isBetween(-1e-7, 1e-7);
+                        positive++;
+                    }
+                }
+            }
+        }
+        assertThat(positive).isEqualTo(4);
+    }
+
+    private static Generator changed(double[][] rates, int from, int to, double by) {
+        double[][] changed = Matrices.copy(rates);
+        changed[from][to] += by;
+        changed[from][from] -= by;
+        return Generator.of(List.of("a", "b", "c", "d"), changed);
+    }
+
     @Test
     void theMostLikelyRatesOfAChainCanBeCancelled() {
         Embedding embedding = MarkovChain.of(

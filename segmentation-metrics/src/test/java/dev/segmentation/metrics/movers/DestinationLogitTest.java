@@ -28,6 +28,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -299,6 +300,99 @@ class DestinationLogitTest {
                 .contains(Reason.DIVERGES);
         assertThat(model.logLikelihood()).isCloseTo(0, within(1e-6));
         assertThat(model.iterations()).isLessThan(60);
+    }
+
+    @Test
+    void completeSeparationOfFourCustomersIsTold() {
+        FeatureTable table = FeatureTable.builder()
+                .numeric("x0", 0, 1, 3, 3)
+                .numeric("x1", 4, 4, 0, 3)
+                .build();
+        DestinationModel model = DestinationLogit.on(List.of("x0", "x1")).fit(table, labels(0, 0, 1, 1), ABC, HERE);
+        for (String name : List.of(DestinationModel.INTERCEPT, "x0", "x1")) {
+            assertThat(model.coefficient("B", name).undefined()).contains(Reason.DIVERGES);
+        }
+    }
+
+    /**
+     * Slow twin: of two destinations and two covariates in whole numbers, the directions that separate are spanned by those that
+     * are at right angles to two customers and lose no customer.
+     */
+    @Test
+    void whatDivergesIsWhatTheSeparatingDirectionsChange() {
+        int separated = 0;
+        int partly = 0;
+        for (int run = 0; run < 3000; run++) {
+            SeededRandom random = SeededRandom.stream(77, run);
+            int n = 4 + random.nextInt(5);
+            double[] x0 = new double[n];
+            double[] x1 = new double[n];
+            int[] to = new int[n];
+            long[][] rows = new long[n][];
+            for (int i = 0; i < n; i++) {
+                x0[i] = random.nextInt(5);
+                x1[i] = random.nextInt(run % 2 == 0 ? 5 : 2);
+                to[i] = random.nextInt(2);
+                long sign = to[i] == 1 ? 1 : -1;
+                rows[i] = new long[] {sign, sign * (long) x0[i], sign * (long) x1[i]};
+            }
+            if (rank(rows) < 3 || Arrays.stream(to).distinct().count() < 2) {
+                continue;
+            }
+            FeatureTable table =
+                    FeatureTable.builder().numeric("x0", x0).numeric("x1", x1).build();
+            // the first label of all is the baseline, whatever its customers
+            DestinationModel model =
+                    DestinationLogit.on(List.of("x0", "x1")).withBaseline("A").fit(table, labels(to), ABC, HERE);
+            boolean[] expected = diverging(rows);
+            List<String> names = List.of(DestinationModel.INTERCEPT, "x0", "x1");
+            for (int j = 0; j < 3; j++) {
+                assertThat(model.coefficient("B", names.get(j)).undefined().filter(r -> r == Reason.DIVERGES))
+                        .as("run " + run + ", " + names.get(j) + ": " + Arrays.deepToString(rows))
+                        .isEqualTo(expected[j] ? Optional.of(Reason.DIVERGES) : Optional.empty());
+            }
+            boolean any = expected[0] || expected[1] || expected[2];
+            separated += any ? 1 : 0;
+            partly += any && !(expected[0] && expected[1] && expected[2]) ? 1 : 0;
+        }
+        assertThat(separated).isGreaterThan(1000);
+        assertThat(partly).isGreaterThan(50);
+    }
+
+    private static boolean[] diverging(long[]... rows) {
+        boolean[] diverging = new boolean[3];
+        for (long[] a : rows) {
+            for (long[] b : rows) {
+                long[] ray = cross(a, b);
+                boolean separates = (ray[0] != 0 || ray[1] != 0 || ray[2] != 0)
+                        && Arrays.stream(rows).allMatch(row -> dot(row, ray) >= 0);
+                for (int j = 0; j < 3; j++) {
+                    diverging[j] |= separates && ray[j] != 0;
+                }
+            }
+        }
+        return diverging;
+    }
+
+    private static int rank(long[]... rows) {
+        for (long[] a : rows) {
+            for (long[] b : rows) {
+                for (long[] c : rows) {
+                    if (dot(cross(a, b), c) != 0) {
+                        return 3;
+                    }
+                }
+            }
+        }
+        return 2;
+    }
+
+    private static long[] cross(long[] a, long... b) {
+        return new long[] {a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]};
+    }
+
+    private static long dot(long[] a, long... b) {
+        return a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
     }
 
     /** A ridge is the maximum of the penalized likelihood: its slopes vanish. */

@@ -404,4 +404,35 @@ class MoversTest {
         assertThatThrownBy(() -> movers.moved().effect("city", "Rome"))
                 .hasMessage("MoverTable: no effect of \"city\", level \"Rome\"");
     }
+
+    /** Means of one segment and of several, where the squares of variances would overflow or vanish. */
+    @Test
+    void unitsHoweverLargeOrSmallChangeNothing() {
+        MoverEffect plain = ages(1).movers().moved().effects().get(0);
+        assertThat(plain.pValue()).isBetween(0.001, 0.999);
+        for (double unit : new double[] {1e-150, 1e-100, 1e-80, 1e77, 1e78, 1e100, 1e150}) {
+            MoverEffect found = ages(unit).movers().moved().effects().get(0);
+            assertThat(found.pValue()).as("unit " + unit).isCloseTo(plain.pValue(), within(1e-9));
+            assertThat(found.strength().lower()).isCloseTo(plain.strength().lower(), within(1e-9));
+            assertThat(found.difference().upper() / unit)
+                    .isCloseTo(plain.difference().upper(), within(1e-9));
+            MoverEffect low = ages(unit).movers().moved("Low").effects().get(0);
+            assertThat(low.pValue())
+                    .isCloseTo(ages(1).movers().moved("Low").effects().get(0).pValue(), within(1e-9));
+        }
+        for (double unit : new double[] {1e-300, 1e-170, 1e154, 1e200}) {
+            MoverEffect found = ages(unit).movers().moved().effects().get(0);
+            assertThat(found.difference().undefined()).as("unit " + unit).contains(Reason.RANGE);
+            assertThat(found.pValue()).isNaN();
+        }
+    }
+
+    private static Customers ages(double unit) {
+        Customers customers = new Customers();
+        double[] years = {-1, 0, 1, 99, 100, 101};
+        for (int i = 0; i < 24; i++) {
+            customers.add(i % 2, i % 4 < 2 ? i % 2 : 2, "Bonn", unit * (years[i % 5] + i));
+        }
+        return customers;
+    }
 }
