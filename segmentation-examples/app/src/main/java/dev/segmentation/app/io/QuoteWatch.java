@@ -52,7 +52,7 @@ final class QuoteWatch extends FilterReader {
     }
 
     private void see(char c) {
-        boolean newLine = c == '\r' || c == '\n' && !afterReturn;
+        boolean newLine = c == '\r' || (c == '\n' && !afterReturn);
         place = next(c);
         afterReturn = c == '\r';
         if (newLine) {
@@ -79,7 +79,7 @@ final class QuoteWatch extends FilterReader {
 
     /** The line, counted from 1, of the quote that the text ends in, or that something else than a separator follows. */
     OptionalLong unclosed() {
-        boolean open = place == Place.BROKEN || ended && place == Place.QUOTED;
+        boolean open = place == Place.BROKEN || (ended && place == Place.QUOTED);
         return open ? OptionalLong.of(openedIn) : OptionalLong.empty();
     }
 
