@@ -39,7 +39,9 @@ final class CountedSteps {
     private MigrationMatrix between(int from, int to) {
         DateColumn before = columns.at(from);
         DateColumn after = columns.at(to);
-        return MigrationMatrix.copyOfStates(columns.segments().names(), states(before.counts(after, segmentCount)))
+        long[][] byCode = before.counts(after, segmentCount);
+        return MigrationMatrix.copyOfStates(columns.segments().names(), states(byCode))
+                .withReturned(byState(byCode[DateColumn.LEFT + DateColumn.OUTSIDE]))
                 .withDates(before.date(), after.date());
     }
 
@@ -68,12 +70,20 @@ final class CountedSteps {
         int absent = segmentCount + 1;
         long[][] states = new long[absent + 1][absent + 1];
         for (int from = 0; from < byCode.length; from++) {
-            for (int to = 0; to < byCode.length; to++) {
-                states[state(from - DateColumn.OUTSIDE)][state(to - DateColumn.OUTSIDE)] += byCode[from][to];
-            }
+            long[] row = states[state(from - DateColumn.OUTSIDE)];
+            long[] added = byState(byCode[from]);
+            Arrays.setAll(row, to -> row[to] + added[to]);
         }
         states[absent][absent] = 0;
         return states;
+    }
+
+    private long[] byState(long... byCode) {
+        long[] byState = new long[segmentCount + 2];
+        for (int code = 0; code < byCode.length; code++) {
+            byState[state(code - DateColumn.OUTSIDE)] += byCode[code];
+        }
+        return byState;
     }
 
     private int state(int code) {

@@ -205,7 +205,8 @@ public final class SegmentHistory {
     }
 
     /**
-     * How many customers came back: they are there at a date, were not at the date before, but at an earlier one.
+     * How many customers came back: they are there at a date, in a segment or unscored, were not at the date before, but at an
+     * earlier one. {@link MigrationMatrix#returned} of {@link #steps} says to which segments.
      *
      * @param date one of {@link #dates}
      * @return at least 0; 0 at the first date
@@ -227,8 +228,9 @@ public final class SegmentHistory {
     }
 
     /**
-     * Who went where between two dates. Who is new and who came back are both entrants; who could not be scored at one of the
-     * dates is neither entrant nor leaver. Everybody who is there at either date is counted once.
+     * Who went where between two dates. Who is new and who came back are both entrants, whom {@link
+     * MigrationMatrix#returned} tells apart by what this history knows of the time before {@code from}; who could not be scored
+     * at one of the dates is neither entrant nor leaver. Everybody who is there at either date is counted once.
      *
      * @param from one of {@link #dates}
      * @param to a later one

@@ -8,6 +8,7 @@ import dev.segmentation.metrics.internal.SegmentNames;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The sufficient statistic of migration: everybody who is there at either of two dates, by state before and state after.
@@ -23,14 +24,18 @@ final class MigrationCounts {
     private final SegmentNames segments;
     private final long[][] table;
 
-    private MigrationCounts(SegmentNames segments, long[][] table) {
+    /** Of those absent before, who had been there earlier, by state after, absent too; none if that is unknown. */
+    private final Optional<long[]> returned;
+
+    private MigrationCounts(SegmentNames segments, long[][] table, Optional<long[]> returned) {
         this.segments = segments;
         this.table = table;
+        this.returned = returned;
     }
 
     private static MigrationCounts zero(SegmentNames segments) {
         int states = segments.size() + OUTSIDE;
-        return new MigrationCounts(segments, new long[states][states]);
+        return new MigrationCounts(segments, new long[states][states], Optional.empty());
     }
 
     static MigrationCounts of(SegmentJoin join) {
@@ -104,6 +109,28 @@ final class MigrationCounts {
         return copy;
     }
 
+    /** The same counts, knowing who of those absent before had been there earlier. */
+    MigrationCounts withReturned(long[] byState, String where) {
+        Arguments.sameSize(
+                table.length,
+                byState.length,
+                where,
+                "returned",
+                "segment, one for unscored and one for absent customers");
+        for (int i = 0; i < byState.length; i++) {
+            notNegative(byState[i], i, "returned to state ", "returned", where);
+            if (i != absent() && byState[i] > table[absent()][i]) {
+                throw new InvalidInputException(
+                        Reason.RANGE,
+                        i,
+                        "returned",
+                        where + ": returned to state " + i + " = " + byState[i] + ", expected at most the "
+                                + table[absent()][i] + " who entered it");
+            }
+        }
+        return new MigrationCounts(segments, table, Optional.of(byState.clone()));
+    }
+
     private static long notNegative(long count, int row, String what, String name, String where) {
         if (count < 0) {
             throw new InvalidInputException(
@@ -148,7 +175,25 @@ final class MigrationCounts {
             throw tooMany(where);
         }
         sum.checkSum(where);
-        return sum;
+        return new MigrationCounts(sum.segments, sum.table, sumOfReturned(parts, where));
+    }
+
+    /** Unknown if it is of any part. */
+    private static Optional<long[]> sumOfReturned(List<MigrationCounts> parts, String where) {
+        long[] sum = new long[parts.get(0).table.length];
+        for (MigrationCounts part : parts) {
+            if (!part.isReturnedKnown()) {
+                return Optional.empty();
+            }
+            try {
+                for (int state = 0; state < sum.length; state++) {
+                    sum[state] = Math.addExact(sum[state], part.returned(state));
+                }
+            } catch (ArithmeticException overflow) {
+                throw tooMany(where);
+            }
+        }
+        return Optional.of(sum);
     }
 
     /** The same customers under the given names, which are all segments and possibly more. */
@@ -169,7 +214,13 @@ final class MigrationCounts {
                 moved.table[position[i]][position[j]] = table[i][j];
             }
         }
-        return moved;
+        return new MigrationCounts(given, moved.table, returned.map(byState -> {
+            long[] there = new long[moved.table.length];
+            for (int i = 0; i < position.length; i++) {
+                there[position[i]] = byState[i];
+            }
+            return there;
+        }));
     }
 
     /** Where other counts, which have all segments of these, have each state. */
@@ -205,6 +256,15 @@ final class MigrationCounts {
     /** How many went from a state to another one, or stayed. */
     long cell(int from, int to) {
         return table[from][to];
+    }
+
+    boolean isReturnedKnown() {
+        return returned.isPresent();
+    }
+
+    /** How many of those absent before who had been there earlier are in a state after. */
+    long returned(int to) {
+        return returned.orElseThrow()[to];
     }
 
     /** A copy of the counts of customers in a segment at both dates. */

@@ -19,8 +19,8 @@ import java.util.Optional;
  * Who went where between two dates: customers counted by their segment before and after.
  *
  * <p>A square table of counts nᵢⱼ of the customers present at both dates, with two more states that are never dropped:
- * <em>absent</em>, which entrants were before and leavers are after, and <em>unscored</em>, there but in no segment ({@link
- * Segmentation#withUnscored}), who are neither: see {@link #unscored}. Everybody who is there at either date is counted once:
+ * <em>absent</em>, which entrants were before and leavers are after (of a history {@link #returned} tells those entrants who were
+ * not yet customers from those who had left), and <em>unscored</em>, there but in no segment ({@link Segmentation#withUnscored}), who are neither: see {@link #unscored}. Everybody who is there at either date is counted once:
  * Σ nᵢⱼ + entrants + leavers + {@link UnscoredCustomers#customers} = {@link #customers}. Segments are matched by name, not by
  * label. Rates are shares of the row, p̂ᵢⱼ = nᵢⱼ / nᵢ., over customers who are in a segment at both dates, which is what
  * <em>present at both dates</em> means here; intervals are Wilson's, one cell at a time. Customers count once each;
@@ -132,6 +132,32 @@ public final class MigrationMatrix extends CountedMigration {
     public MigrationMatrix withHorizonDays(long days) {
         return new MigrationMatrix(
                 counts, MigrationPeriod.ofDays(days, "MigrationMatrix.withHorizonDays"), level(), owners());
+    }
+
+    /**
+     * The same counts, knowing which of the entrants came back: what {@code SegmentHistory} gives.
+     *
+     * @param byState k + 2 counts of customers absent before who had been there earlier, by where they are after: the
+     *     segments, then unscored, then still absent; copied
+     * @return a new matrix
+     * @throws InvalidInputException if the size differs ({@link Reason#SCHEMA_MISMATCH}), a count is negative ({@link
+     *     Reason#NEGATIVE_COUNT}), or there are more than entrants ({@link Reason#RANGE})
+     */
+    public MigrationMatrix withReturned(long... byState) {
+        Objects.requireNonNull(byState, "byState");
+        return new MigrationMatrix(
+                counts.withReturned(byState, "MigrationMatrix.withReturned"), period, level(), owners());
+    }
+
+    /**
+     * Which of the entrants came back, and which are new.
+     *
+     * @return empty if that is unknown: two dates alone do not tell, a {@code SegmentHistory} does
+     */
+    public Optional<ReturnedCustomers> returned() {
+        return counts.isReturnedKnown()
+                ? Optional.of(new ReturnedCustomers(counts, level(), periods()))
+                : Optional.empty();
     }
 
     /** The sum of matrices of the same segments, whose customers are the given ones. */

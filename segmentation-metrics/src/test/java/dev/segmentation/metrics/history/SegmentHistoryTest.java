@@ -11,6 +11,7 @@ import dev.segmentation.Segment;
 import dev.segmentation.Segmentation;
 import dev.segmentation.internal.SeededRandom;
 import dev.segmentation.metrics.internal.WilsonScore;
+import dev.segmentation.metrics.interval.ProportionInterval;
 import dev.segmentation.metrics.markov.AalenJohansen;
 import dev.segmentation.metrics.markov.DurationRates;
 import dev.segmentation.metrics.markov.GeneratorFit;
@@ -20,6 +21,7 @@ import dev.segmentation.metrics.markov.TransitionChances;
 import dev.segmentation.metrics.migration.MigrationMatrix;
 import dev.segmentation.metrics.migration.MigrationTests;
 import dev.segmentation.metrics.migration.PooledMigration;
+import dev.segmentation.metrics.migration.ReturnedCustomers;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -194,14 +196,125 @@ class SegmentHistoryTest {
                             .isEqualTo(count(everybody, before, after, i.name(), "?"));
                     assertThat(migration.unscored().becameScored(i))
                             .isEqualTo(count(everybody, before, after, "?", i.name()));
+                    assertThat(migration.returned().orElseThrow().customers(i))
+                            .isEqualTo(count(seen(maps, from), before, after, "absent", i.name()));
                     assertThat(migration.sizeBefore(i)).isEqualTo(history.size(i, date));
                 }
+                assertReturned(migration, seen(maps, from), everybody, before, after);
                 assertThat(migration.growth().lines())
                         .allSatisfy(line -> assertThat(line.opening() + line.grossIn() - line.grossOut())
                                 .isEqualTo(line.closing()));
             }
         }
         assertMergedMonthsAreTheSumOverTheMonthBetween(history);
+    }
+
+    /** Everybody who was there before a date. */
+    private static Set<String> seen(List<Map<String, String>> maps, int date) {
+        Set<String> seen = new TreeSet<>();
+        maps.subList(0, date).forEach(map -> seen.addAll(map.keySet()));
+        return seen;
+    }
+
+    private static void assertReturned(
+            MigrationMatrix migration,
+            Set<String> seen,
+            Set<String> everybody,
+            Map<String, String> before,
+            Map<String, String> after) {
+        ReturnedCustomers returned = migration.returned().orElseThrow();
+        Set<String> never = new TreeSet<>(everybody);
+        never.removeAll(seen);
+        long newcomers = 0;
+        for (Segment segment : migration.segments()) {
+            long of = count(never, before, after, "absent", segment.name());
+            assertThat(returned.newcomers(segment)).isEqualTo(of);
+            newcomers += of;
+        }
+        assertThat(returned.newcomers()).isEqualTo(newcomers);
+        assertThat(returned.newcomers() + returned.customers()).isEqualTo(migration.entrants());
+        assertThat(returned.unscored()).isEqualTo(count(seen, before, after, "absent", "?"));
+        long away = seen.stream().filter(id -> !before.containsKey(id)).count();
+        assertThat(returned.away()).isEqualTo(away);
+        long back = returned.customers() + returned.unscored();
+        assertThat(returned.rate())
+                .isEqualTo(
+                        away == 0
+                                ? Estimate.undefined(Reason.NO_OBSERVATIONS, 0)
+                                : ProportionInterval.wilson(back, away, 0.95));
+    }
+
+    @Test // files "a:H b:L", "b:L", "a:H b:H": a is back in the last step, and was never new
+    void whoCameBackIsNotNew() {
+        SegmentHistory history =
+                SegmentHistory.of(at(JANUARY, "a:H b:L"), at(FEBRUARY, "b:L"), at(MARCH, "a:H b:H c:H d:?"));
+        ReturnedCustomers last = history.migration(FEBRUARY, MARCH).returned().orElseThrow();
+        Segment high = history.segments().get(0);
+        assertThat(last.customers(high)).isEqualTo(1);
+        assertThat(last.newcomers(high)).isEqualTo(1);
+        assertThat(last).hasToString("ReturnedCustomers[customers=1, unscored=0, newcomers=1, away=1]");
+        assertThat(last.rate(high)).isEqualTo(ProportionInterval.wilson(1, 1, 0.95));
+        ReturnedCustomers first =
+                history.migration(JANUARY, FEBRUARY).returned().orElseThrow();
+        assertThat(first.rate().undefined()).as("nobody was away").contains(Reason.NO_OBSERVATIONS);
+        assertThat(history.migration(JANUARY, MARCH).returned().orElseThrow().customers())
+                .as("a was there in January")
+                .isZero();
+        assertThat(MigrationMatrix.between(at(JANUARY, "a:H"), at(FEBRUARY, "b:H"))
+                        .returned())
+                .as("two dates do not tell")
+                .isEmpty();
+
+        SegmentHistory late = SegmentLedger.empty()
+                .record(Scoring.of(at(FEBRUARY, "b:L")))
+                .record(Scoring.of(at(MARCH, "a:H b:H c:H d:?")))
+                .record(Scoring.of(at(JANUARY, "a:H b:L")).withRecordedOn(APRIL)) // arrives last
+                .history();
+        assertThat(late.migration(FEBRUARY, MARCH).returned().orElseThrow()).hasToString(last.toString());
+        SegmentLedger corrected = SegmentLedger.empty()
+                .record(Scoring.of(at(JANUARY, "a:H b:L")))
+                .record(Scoring.of(at(FEBRUARY, "b:L")))
+                .record(Scoring.of(at(MARCH, "a:H b:H c:H d:?")))
+                .record(Scoring.of(at(JANUARY, "c:H b:L")).withRecordedOn(APRIL).asReplacement());
+        ReturnedCustomers now =
+                corrected.history().migration(FEBRUARY, MARCH).returned().orElseThrow();
+        assertThat(now.customers(high)).as("c now, and no longer a").isEqualTo(1);
+        assertThat(corrected
+                        .history()
+                        .path(corrected.history().customer("c").orElseThrow())
+                        .returns())
+                .isEqualTo(1);
+        assertThat(corrected
+                        .asKnownOn(MARCH)
+                        .migration(FEBRUARY, MARCH)
+                        .returned()
+                        .orElseThrow())
+                .hasToString(last.toString());
+    }
+
+    @Test
+    void whoCameBackIsAddedUpAndRenamed() {
+        MigrationMatrix pooled = FOUR.pooled().matrix();
+        assertThat(pooled.returned().orElseThrow()) // c was away in February, b and d in March
+                .hasToString("ReturnedCustomers[customers=3, unscored=0, newcomers=1, away=3]");
+        Estimate rate = pooled.returned().orElseThrow().rate();
+        assertThat(rate.value()).isEqualTo(1);
+        assertThat(rate.lower())
+                .as("three customers at most")
+                .isLessThan(ProportionInterval.wilson(3, 3, 0.95).lower());
+        MigrationMatrix moved = FOUR.steps().get(1).withSegments(List.of("New", "more", "High", "Low"));
+        assertThat(moved.returned().orElseThrow().customers(moved.segment("Low")))
+                .isEqualTo(1);
+        assertThat(moved.returned().orElseThrow().newcomers(moved.segment("New")))
+                .isEqualTo(1);
+        assertThat(moved.withLevel(0.5).returned().orElseThrow().rate().level()).isEqualTo(0.5);
+        MigrationMatrix once = FOUR.steps().get(0);
+        assertThat(refused(Reason.RANGE, () -> once.withReturned(0, 1, 0, 0, 0)))
+                .hasMessage(
+                        "MigrationMatrix.withReturned: returned to state 1 = 1, expected at most the 0 who entered it");
+        assertThat(refused(Reason.NEGATIVE_COUNT, () -> once.withReturned(0, 0, 0, 0, -1)))
+                .hasMessage("MigrationMatrix.withReturned: returned to state 4 = -1, expected at least 0");
+        refused(Reason.SCHEMA_MISMATCH, () -> once.withReturned(0, 0, 0));
     }
 
     /** Counts over two months are those over the month between, wherever customers were then. */

@@ -21,7 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import java.util.stream.DoubleStream;
 import java.util.stream.LongStream;
 
@@ -102,8 +103,8 @@ public final class CsvInput {
      *
      * @return the columns
      * @throws UnusableFileException if the file is missing or is not text in UTF-8
-     * @throws InvalidInputException if a column is missing, a line has too few or too many fields, or a cell is not of
-     *     the kind asked for
+     * @throws InvalidInputException if a column is missing, a line has too few or too many fields, a quote is not closed, or a
+     *     cell is not of the kind asked for
      */
     public CsvTable read() {
         return records(this::read);
@@ -120,16 +121,17 @@ public final class CsvInput {
         return records(this::header);
     }
 
-    private <T> T records(Function<CloseableIterator<CsvRecord>, T> work) {
+    private <T> T records(BiFunction<CloseableIterator<CsvRecord>, QuoteWatch, T> work) {
         try (BufferedReader text = TextFile.open(path)) {
             char separator = separator(text);
-            try (CsvReader<CsvRecord> csv = CsvReader.builder()
+            try (QuoteWatch quotes = new QuoteWatch(text, separator);
+                    CsvReader<CsvRecord> csv = CsvReader.builder()
                             .fieldSeparator(separator)
                             .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
                             .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
-                            .ofCsvRecord(text);
+                            .ofCsvRecord(quotes);
                     CloseableIterator<CsvRecord> records = csv.iterator()) {
-                return work.apply(records);
+                return closed(() -> work.apply(records, quotes), quotes);
             }
         } catch (CharacterCodingException e) {
             throw TextFile.notUtf8(path, e);
@@ -155,36 +157,55 @@ public final class CsvInput {
         return semicolons && !commas ? ';' : ',';
     }
 
-    private CsvTable read(CloseableIterator<CsvRecord> records) {
-        long line = 0;
+    private <T> T closed(Supplier<T> work, QuoteWatch quotes) {
         try {
-            List<String> header = header(records);
-            List<Column> columns = columns(header);
-            LongStream.Builder lines = LongStream.builder();
-            int rows = 0;
-            while (records.hasNext()) {
-                CsvRecord row = records.next();
-                line = row.getStartingLineNumber();
-                checkWidth(row, header.size());
-                for (Column column : columns) {
-                    column.add(row.getField(column.index), rows, line);
-                }
-                lines.add(line);
-                rows++;
-            }
-            return table(lines.build().toArray(), columns);
+            return work.get();
         } catch (CsvParseException e) {
             if (e.getCause() instanceof IOException cause) {
                 throw new UncheckedIOException(cause);
             }
-            throw new InvalidInputException(
-                    Reason.RAGGED,
-                    path + ": not CSV somewhere after line " + line + "; look for a quote (\") that is not closed");
+            throw unclosed(quotes.unclosed().orElse(quotes.lastOpened()));
         }
     }
 
-    private List<String> header(CloseableIterator<CsvRecord> records) {
-        if (!records.hasNext()) {
+    private CsvTable read(CloseableIterator<CsvRecord> records, QuoteWatch quotes) {
+        List<String> header = header(records, quotes);
+        List<Column> columns = columns(header);
+        LongStream.Builder lines = LongStream.builder();
+        int rows = 0;
+        while (records.hasNext()) {
+            CsvRecord row = records.next();
+            checkQuotes(quotes);
+            long line = row.getStartingLineNumber();
+            checkWidth(row, header.size());
+            for (Column column : columns) {
+                column.add(row.getField(column.index), rows, line);
+            }
+            lines.add(line);
+            rows++;
+        }
+        checkQuotes(quotes);
+        return table(lines.build().toArray(), columns);
+    }
+
+    private void checkQuotes(QuoteWatch quotes) {
+        if (quotes.unclosed().isPresent()) {
+            throw unclosed(quotes.unclosed().getAsLong());
+        }
+    }
+
+    private InvalidInputException unclosed(long line) {
+        return new InvalidInputException(
+                Reason.RAGGED,
+                path + ": line " + line
+                        + ": the quote (\") that opens a cell here is not closed before a separator or the end"
+                        + " of a line; is the file cut short? Close it, and write quotes inside of cells twice");
+    }
+
+    private List<String> header(CloseableIterator<CsvRecord> records, QuoteWatch quotes) {
+        boolean empty = !records.hasNext();
+        checkQuotes(quotes);
+        if (empty) {
             throw new InvalidInputException(
                     Reason.EMPTY, path + ": the file is empty; its first line must name the columns");
         }

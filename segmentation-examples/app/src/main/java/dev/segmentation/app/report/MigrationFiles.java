@@ -19,6 +19,7 @@ import dev.segmentation.metrics.migration.MigrationTests;
 import dev.segmentation.metrics.migration.MobilityBootstrap;
 import dev.segmentation.metrics.migration.MobilityIndex;
 import dev.segmentation.metrics.migration.MobilityIndices;
+import dev.segmentation.metrics.migration.ReturnedCustomers;
 import dev.segmentation.metrics.migration.UnscoredCustomers;
 import dev.segmentation.metrics.noise.CorrectedMigration;
 import java.util.List;
@@ -44,7 +45,8 @@ public final class MigrationFiles {
      *
      * @param migration between two dates
      * @return {@code segments, counts, probabilities, intervals, entrants, leavers, exitRates, entryShares, unscored, mobility,
-     *     mobilityIntervals, stationary, stationaryIntervals, tests}, and totals
+     *     mobilityIntervals, stationary, stationaryIntervals, tests}, and totals; of a history also {@code newcomers, returners,
+     *     returnRates, returnersUnscored, away, returnRate}
      */
     public static ObjectNode json(MigrationMatrix migration) {
         List<Segment> segments = migration.segments();
@@ -70,6 +72,7 @@ public final class MigrationFiles {
             exitRates.add(Json.estimate(migration.exitRate(from)));
             entryShares.add(Json.estimate(migration.entryShare(from)));
         }
+        migration.returned().ifPresent(returned -> addReturned(json, migration, returned));
         addUnscored(json, migration);
         json.put("intervalLevel", migration.level());
         addUndefinedRows(json, migration);
@@ -81,6 +84,21 @@ public final class MigrationFiles {
         addLongRun(json, migration);
         json.set("tests", tests(migration));
         return json;
+    }
+
+    /** Which entrants are new and which came back, of those who had left. */
+    private static void addReturned(ObjectNode json, MigrationMatrix migration, ReturnedCustomers returned) {
+        ArrayNode newcomers = json.putArray("newcomers");
+        ArrayNode returners = json.putArray("returners");
+        ArrayNode rates = json.putArray("returnRates");
+        for (Segment to : migration.segments()) {
+            newcomers.add(returned.newcomers(to));
+            returners.add(returned.customers(to));
+            rates.add(Json.estimate(returned.rate(to)));
+        }
+        json.put("returnersUnscored", returned.unscored());
+        json.put("away", returned.away());
+        json.set("returnRate", Json.estimate(returned.rate()));
     }
 
     /** Who is there, but in no segment, at either date. */
@@ -332,7 +350,8 @@ public final class MigrationFiles {
      *
      * @param migration between two dates
      * @return {@code from, to, customers, share, lower, upper}; entrants come from nowhere and leavers go nowhere, which
-     *     are empty cells; customers who are there without a segment, if anybody is, are {@value #UNSCORED}
+     *     are empty cells; who had left and came back is from {@code EXIT}, with the share of all who could have; customers
+     *     who are there without a segment, if anybody is, are {@value #UNSCORED}
      */
     public static String csv(MigrationMatrix migration) {
         CsvText csv = new CsvText("from", "to", "customers", "share", "lower", "upper");
@@ -350,12 +369,28 @@ public final class MigrationFiles {
             csv.add(from.name(), "", Long.toString(migration.leavers(from)), "", "", "");
         }
         for (Segment to : migration.segments()) {
-            csv.add("", to.name(), Long.toString(migration.entrants(to)), "", "", "");
+            long returners =
+                    migration.returned().map(back -> back.customers(to)).orElse(0L);
+            csv.add("", to.name(), Long.toString(migration.entrants(to) - returners), "", "", "");
         }
+        migration.returned().filter(back -> back.away() > 0).ifPresent(back -> addReturned(csv, migration, back));
         if (migration.unscored().customers() > 0) {
             addUnscored(csv, migration);
         }
         return csv.toString();
+    }
+
+    private static void addReturned(CsvText csv, MigrationMatrix migration, ReturnedCustomers returned) {
+        for (Segment to : migration.segments()) {
+            Estimate rate = returned.rate(to);
+            csv.add(
+                    Segment.EXIT,
+                    to.name(),
+                    Long.toString(returned.customers(to)),
+                    cell(rate, rate.value()),
+                    cell(rate, rate.lower()),
+                    cell(rate, rate.upper()));
+        }
     }
 
     private static void addUnscored(CsvText csv, MigrationMatrix migration) {
@@ -364,7 +399,11 @@ public final class MigrationFiles {
             csv.add(segment.name(), UNSCORED, Long.toString(unscored.becameUnscored(segment)), "", "", "");
             csv.add(UNSCORED, segment.name(), Long.toString(unscored.becameScored(segment)), "", "", "");
         }
-        csv.add("", UNSCORED, Long.toString(unscored.entered()), "", "", "");
+        long returners = migration.returned().map(ReturnedCustomers::unscored).orElse(0L);
+        csv.add("", UNSCORED, Long.toString(unscored.entered() - returners), "", "", "");
+        if (returners > 0) {
+            csv.add(Segment.EXIT, UNSCORED, Long.toString(returners), "", "", "");
+        }
         csv.add(UNSCORED, UNSCORED, Long.toString(unscored.stayed()), "", "", "");
         csv.add(UNSCORED, "", Long.toString(unscored.left()), "", "", "");
     }

@@ -168,9 +168,9 @@ final class MovementJson {
         json.put("assumes", "the same chances in all steps, by the present segment alone; see tests");
         ArrayNode steps = json.putArray("steps");
         for (int step = 0; step <= forecast.steps(); step++) {
-            ObjectNode sizes = steps.addObject();
+            ArrayNode sizes = steps.addArray();
             for (Segment segment : movement.history().segments()) {
-                sizes.set(segment.name(), Json.estimate(forecast.size(segment, step)));
+                sizes.addObject().put("segment", segment.name()).setAll(Json.estimate(forecast.size(segment, step)));
             }
         }
         return json;

@@ -7,6 +7,7 @@ import dev.segmentation.app.report.StepValue;
 import dev.segmentation.metrics.history.Presence;
 import dev.segmentation.metrics.migration.MigrationMatrix;
 import dev.segmentation.metrics.migration.MigrationTest;
+import dev.segmentation.metrics.migration.ReturnedCustomers;
 import dev.segmentation.metrics.value.ValueBridge;
 import dev.segmentation.metrics.value.ValueMigration;
 import java.math.BigDecimal;
@@ -53,12 +54,13 @@ final class MovementSteps {
         List<Step> shown = shown();
         page.heading("Step by step" + (shown.size() < movement.steps().size() ? ", the latest " + shown.size() : ""));
         boolean unscored = isAnybodyUnscored();
+        boolean back = isAnybodyBack();
         List<String> head = new ArrayList<>(List.of("from .. to", "at both", "moved", "share", "interval"));
         boolean truly = trulyTold();
         if (truly) {
             head.addAll(List.of("truly moved", "interval"));
         }
-        head.addAll(List.of("new", "left"));
+        head.addAll(back ? List.of("new", "back", "left") : List.of("new", "left"));
         if (unscored) {
             head.addAll(List.of("lost sight of", "seen again"));
         }
@@ -72,7 +74,12 @@ final class MovementSteps {
                     Words.share(step.moved()),
                     Words.interval(step.moved())));
             step.corrected().filter(found -> truly).ifPresent(found -> line.addAll(MovementNoise.cells(found)));
-            line.addAll(List.of(Words.count(migration.entrants()), Words.count(migration.leavers())));
+            long returners = returners(migration);
+            line.add(Words.count(migration.entrants() - returners));
+            if (back) {
+                line.add(Words.count(returners));
+            }
+            line.add(Words.count(migration.leavers()));
             if (unscored) {
                 line.addAll(List.of(
                         Words.count(migration.unscored().becameUnscored()),
@@ -82,7 +89,22 @@ final class MovementSteps {
         }
         page.show(table);
         page.say("At both: in a segment at both dates, of whom shares are."
-                + (unscored ? " Lost sight of: now unscored; seen again: were so before." : ""));
+                + (unscored ? " Lost sight of: now unscored; seen again: were so before." : "")
+                + (back ? " " + back() : ""));
+    }
+
+    /** Who had left and is there again is not new. */
+    private String back() {
+        ReturnedCustomers all = movement.habits().pooled().matrix().returned().orElseThrow();
+        return "Back: had left before; of those who have left, " + Words.sure(all.rate()) + " come back in a step.";
+    }
+
+    private boolean isAnybodyBack() {
+        return movement.steps().stream().anyMatch(step -> returners(step.migration()) > 0);
+    }
+
+    private static long returners(MigrationMatrix migration) {
+        return migration.returned().map(ReturnedCustomers::customers).orElse(0L);
     }
 
     /** Not where the counts contradict the typing error. */

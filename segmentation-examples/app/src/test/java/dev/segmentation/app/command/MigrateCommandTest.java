@@ -60,6 +60,19 @@ class MigrateCommandTest {
                 .contains("High,,1,,,", ",New,1,,,", "New,Low,0,,,");
     }
 
+    @Test // a file cut short is no churn
+    void aQuoteThatIsNotClosedTellsNobodyToHaveLeft() throws IOException {
+        Files.writeString(before, "id,segment\na,H\nb,L\nc,L\n");
+        Files.writeString(after, "id,segment\na,\"H\nb,L\nc,L\n");
+
+        Run run = migrate();
+
+        assertThat(run.code()).isOne();
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).hasLineCount(1).contains(after + ": line 2: the quote (\") that opens a cell here");
+        assertThat(out).doesNotExist();
+    }
+
     @Test
     void everyIndexHasItsInterval() throws IOException {
         migrate();

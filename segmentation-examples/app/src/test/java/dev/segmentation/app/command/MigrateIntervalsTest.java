@@ -48,6 +48,18 @@ class MigrateIntervalsTest {
     }
 
     @Test
+    void ofCustomersWhoComeBack() throws IOException {
+        List<Path> files = new ArrayList<>();
+        for (int date = 0; date < 4; date++) {
+            int odd = date % 2;
+            files.add(write("back" + date, 100, customer -> customer + 20 * odd, customer -> customer % 3));
+        }
+        assertThat(looked(files, "back", all(files, 3))).hasSize(9);
+        assertThat(json("back", "movement.json").at("/steps/1/returnRate/value").asDouble())
+                .isOne();
+    }
+
+    @Test
     void ofFewCustomers() throws IOException {
         for (int customers : new int[] {1, 3, 12}) {
             for (int dates : new int[] {2, 4}) {
@@ -84,6 +96,29 @@ class MigrateIntervalsTest {
             assertThat(looked(one, "one" + dates, "--value", "spend", "--order", "s0"))
                     .isNotEmpty();
             assertThat(looked(fewer, "fewer" + dates, all(fewer, 3))).isNotEmpty();
+        }
+    }
+
+    @Test // keys of numbers
+    void ofSegmentsCalledLikeNumbers() throws IOException {
+        for (List<String> called : List.of(
+                List.of("left", "total", "growth"),
+                List.of("value", "steps", "segments"),
+                List.of("moves", "sizes", "lower"))) {
+            List<Path> files = moving(4, 300, 3);
+            for (Path file : files) {
+                String text = Files.readString(file);
+                for (int s = 0; s < called.size(); s++) {
+                    text = text.replace(",s" + s + ",", "," + called.get(s) + ",");
+                }
+                Files.writeString(file, text);
+            }
+            String name = called.get(0);
+            assertThat(looked(files, name, "--value", "spend", "--order", String.join(",", called)))
+                    .hasSize(9);
+            migrate(moving(4, 300, 3), "plain" + name, "--value", "spend", "--order", "s0,s1,s2");
+            assertThat(json(name, "movement.json").get("withoutInterval"))
+                    .isEqualTo(json("plain" + name, "movement.json").get("withoutInterval"));
         }
     }
 

@@ -93,6 +93,46 @@ class MigrateOverDatesTest {
                         "{\"segment\":\"Low\",\"opening\":2,\"in\":2,\"out\":1,\"closing\":3,\"excess\":2,\"rate\":0.4}");
     }
 
+    @Test // e was there, left and is back; f is new in the second file
+    void whoIsBackIsNotNew() throws IOException {
+        Run run = migrate(4, "--dates", DATES);
+
+        JsonNode json = json("movement.json");
+        assertThat(json.at("/steps/0/newcomers")).hasToString("[0,1]");
+        assertThat(json.at("/steps/0/returners")).hasToString("[0,0]");
+        assertThat(json.at("/steps/0/away").asInt()).isZero();
+        assertThat(json.at("/steps/0/returnRate/value").isNull()).isTrue();
+        assertThat(json.at("/steps/1/newcomers")).hasToString("[0,0]");
+        assertThat(json.at("/steps/1/returners")).hasToString("[1,0]");
+        assertThat(json.at("/steps/1/returnRates/0/value").asDouble()).isOne();
+        assertThat(json.at("/steps/1/returnRate/lower").asDouble())
+                .isCloseTo(1 / (1 + 3.841459), within(1e-6)); // Wilson, 1 of 1
+        assertThat(json.at("/steps/2/away").asInt()).isZero();
+        assertThat(json.at("/pooled/newcomers")).hasToString("[0,1]");
+        assertThat(json.at("/pooled/returners")).hasToString("[1,0]");
+        assertThat(json.at("/firstToLast/returners")).hasToString("[0,0]");
+        for (JsonNode step : json.get("steps")) {
+            for (int s = 0; s < 2; s++) {
+                assertThat(step.get("newcomers").get(s).asInt()
+                                + step.get("returners").get(s).asInt())
+                        .isEqualTo(step.get("entrants").get(s).asInt());
+            }
+        }
+        assertThat(told(run))
+                .contains("Back: had left before; of those who have left, 100 % [21 %..100 %] come back in a step.");
+
+        write(4, "x,Low,1", "a,Low,1"); // b, c, d, e and f leave
+        write(5, "c,High,1", "y,Low,1", "f,,", "a,Low,1");
+        write(6, "c,High,1", "y,Low,1", "f,,", "a,Low,1");
+        migrate(6);
+        assertThat(Files.readAllLines(out.resolve("4_to_5/migration.csv")))
+                .contains(",Low,1,,,", "EXIT,UNSCORED,1,,,", ",UNSCORED,0,,,")
+                .anyMatch(line -> line.startsWith("EXIT,High,1,0.2,"));
+        assertThat(json("movement.json").at("/steps/3/returnRate/value").asDouble())
+                .isEqualTo(0.4); // c and f of b, c, d, e and f
+        assertThat(json("movement.json").at("/dates/4/returned").asInt()).isEqualTo(2);
+    }
+
     @Test
     void whatIsTakenBackWhereItLeadsAndHowLongItLasts() throws IOException {
         migrate(4, "--dates", DATES);
@@ -102,10 +142,11 @@ class MigrateOverDatesTest {
         assertThat(json.at("/flicker/returns").asInt()).isOne();
         assertThat(json.at("/flicker/tooLate").asInt()).isOne();
         JsonNode next = json.at("/forecast/steps/1");
-        assertThat(next.at("/Low/value").asDouble()) // 3 · 5/7 + 2 · 2/7, and an entrant in three steps
+        assertThat(next.findValuesAsText("segment")).containsExactly("High", "Low");
+        assertThat(next.at("/1/value").asDouble()) // 3 · 5/7 + 2 · 2/7, and an entrant in three steps
                 .isCloseTo(19 / 7.0 + 1 / 3.0, within(1e-12));
-        assertThat(next.at("/High/value").asDouble()).isCloseTo(12 / 7.0 + 1 / 3.0, within(1e-12));
-        assertThat(next.at("/High/lower").asDouble()).isLessThan(12 / 7.0);
+        assertThat(next.at("/0/value").asDouble()).isCloseTo(12 / 7.0 + 1 / 3.0, within(1e-12));
+        assertThat(next.at("/0/lower").asDouble()).isLessThan(12 / 7.0);
         assertThat(json.at("/forecast/stepDays").asInt()).isEqualTo(92); // 91, 92 and 92
         assertThat(json.at("/halfLife/days").asDouble()).isEqualTo(91); // two of four are elsewhere
         assertThat(json.at("/halfLife/stillThere")).hasSize(3);
@@ -120,7 +161,13 @@ class MigrateOverDatesTest {
         String step = "2025-06-30_to_2025-09-30/";
         assertThat(json(step + "migration.json").get("asOfAfter").asText()).isEqualTo("2025-09-30");
         assertThat(Files.readAllLines(out.resolve(step + "migration.csv")))
-                .contains("Low,UNSCORED,1,,,", "UNSCORED,Low,0,,,", "High,,0,,,", ",High,1,,,");
+                .contains(
+                        "Low,UNSCORED,1,,,",
+                        "UNSCORED,Low,0,,,",
+                        "High,,0,,,",
+                        ",High,0,,,",
+                        "EXIT,Low,0,0.0,0.0,0.7934506856227626")
+                .anyMatch(line -> line.startsWith("EXIT,High,1,1.0,0.20654931437723"));
         // opening 47.55 of which f is lost sight of with 1.05, e is back with 5, a loses 9, b .50, c gains 1
         assertThat(Files.readString(out.resolve(step + "value.csv")))
                 .contains("\ntotal,all,47.55,5.00,1.05,10.00,10.00,-9.00,0.50,43.00,5.00,0.00,0.00,1.05\n");
@@ -147,7 +194,8 @@ class MigrateOverDatesTest {
                 .contains("\n- Unscored (no segment): 1 on 2025-09-30. They are there, so they have not left;")
                 .containsPattern("\n  High +3 +2 +2 +2 +-33 % +2 ")
                 .contains("2026-03-31?") // the ends of four quarters are followed by the end of the fifth
-                .containsPattern("\n  2025-06-30 .. 2025-09-30 +4 +1 +25 % +5 %..70 % +1 +0 +1 +0\n")
+                .containsPattern("\n  from .. to .* new +back +left +lost sight of +seen again\n")
+                .containsPattern("\n  2025-06-30 .. 2025-09-30 +4 +1 +25 % +5 %..70 % +0 +1 +0 +1 +0\n")
                 .contains("33 % [6 %..79 %] of 3 moves were taken back in the next step")
                 .contains("- There are too few customers to see whether sizes or moves have changed.")
                 .doesNotContain("no reason to learn", "near a border", "wait for a second date")

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CsvInputTest {
@@ -56,11 +57,7 @@ class CsvInputTest {
 
     @Test
     void readsGzipByItsContentWhateverItsName() throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
-            gzip.write("id\nn\u00e9\n".getBytes(StandardCharsets.UTF_8));
-        }
-        Files.write(file, bytes.toByteArray());
+        Files.write(file, gzip("id\nn\u00e9\n".getBytes(StandardCharsets.UTF_8)));
 
         assertThat(CsvInput.of(file).texts("id").read().texts("id")).containsExactly("n\u00e9");
     }
@@ -212,11 +209,56 @@ class CsvInputTest {
         assertThat(CsvInput.of(file).texts("id").read().rowCount()).isZero();
     }
 
-    @Test
-    void aQuoteThatIsNeverClosedIsRefused() throws IOException {
-        write("id,v\nx,1\n\"y,2\n");
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '|',
+            value = {
+                "id,segment#a,\"H#b,L#c,L#; 2",
+                "id,segment#a,\"H#b,L#c,L; 2",
+                "id,segment#a,H#b,L#c,\"; 4",
+                "id,segment#a,H#\"b,L#; 3",
+                "id,segment#a,\"H#H\"#b,\"L#; 4",
+                "id,segment#a,\"H#b,\"L#; 2",
+                "id,\"segment#a,H#; 1",
+                "id,\"segment\"x#a,H#; 1",
+                "\"; 1",
+                "id#a#\"; 3",
+                "id,segment#a,\"H\" #b,L#; 2",
+                "id,segment#a,\"H\"\"#b,L#; 2"
+            },
+            delimiter = ';')
+    void aQuoteThatIsNotClosedIsRefusedWithItsLineAndSwallowsNobody(String text, int line) throws IOException {
+        String message =
+                file + ": line " + line + ": the quote (\") that opens a cell here is not closed before a separator"
+                        + " or the end of a line; is the file cut short? Close it, and write quotes inside of cells twice";
+        for (String newLine : List.of("\n", "\r\n", "\r")) {
+            byte[] bytes = text.replace("#", newLine).getBytes(StandardCharsets.UTF_8);
+            for (byte[] written : List.of(bytes, gzip(bytes))) {
+                Files.write(file, written);
+                assertRefused(() -> CsvInput.of(file).texts("id").read(), Reason.RAGGED)
+                        .hasMessage(message);
+            }
+        }
+        if (line == 1) {
+            assertRefused(() -> CsvInput.of(file).names(), Reason.RAGGED).hasMessage(message);
+        }
+    }
 
-        assertRefused(() -> CsvInput.of(file).texts("id").read(), Reason.RAGGED).hasMessageContaining("quote");
+    @Test
+    void aQuoteThatIsNotClosedIsFoundInALongFile() throws IOException {
+        String lines = "a,\"H\nH\"\n".repeat(10_000);
+        write("id,segment\n" + lines + "b,\"L\n" + "c,L\n".repeat(10_000));
+
+        assertRefused(() -> CsvInput.of(file).texts("id").read(), Reason.RAGGED)
+                .hasMessageStartingWith(file + ": line 20002: the quote");
+    }
+
+    @Test
+    void quotedCellsMayHaveLinesAndQuotesOfTheirOwn() throws IOException {
+        write("id,segment\na,\"H\r\nb,\"\"L\"\"\"\nc,5\" tall\nd,\"\"\n\"e\",\"L\"");
+
+        assertThat(CsvInput.of(file).texts("segment").read().texts("segment"))
+                .containsExactly("H\r\nb,\"L\"", "5\" tall", "", "L");
     }
 
     @Test
@@ -227,6 +269,14 @@ class CsvInputTest {
         assertRefused(() -> table.located(() -> CustomerIds.of(table.texts("id"))), Reason.DUPLICATE_ID)
                 .hasMessageEndingWith("(row 2 is line 5 of " + file + ")")
                 .hasMessageNotContaining("\"a\"");
+    }
+
+    private static byte[] gzip(byte[] plain) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+            gzip.write(plain);
+        }
+        return bytes.toByteArray();
     }
 
     private void write(String text) throws IOException {

@@ -29,6 +29,8 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelFileTest {
 
@@ -131,6 +133,18 @@ class ModelFileTest {
         byte[] bytes = ModelFile.text(SavedModel.of(onLevels())).getBytes(StandardCharsets.UTF_8);
         assertThat(bytes.length).isBetween(2000, 6000);
         for (long bit = 0; bit < 8L * bytes.length; bit++) {
+            assertFlipIsNoticed(bytes, bit);
+        }
+    }
+
+    /** Of format 1.2, with an encoding and with covariates: a fifth of their bits, each bit of a byte in turn. */
+    @ParameterizedTest
+    @ValueSource(strings = {"kmeans-encoded", "latent-class-with-covariates"})
+    void bitsThatAreFlippedInModelsWithEncodingOrCovariatesAreNoticed(String name) throws IOException {
+        byte[] bytes = Files.readAllBytes(Path.of("src", "test", "resources", "models", "1.2", name + ".json"));
+        assertThat(new String(bytes, StandardCharsets.UTF_8)).contains("\"version\": \"1.2\"");
+        assertThat(ModelFile.restore(bytes, "model.json")).isNotNull();
+        for (long bit = 0; bit < 8L * bytes.length; bit += 5) { // prime to 8
             assertFlipIsNoticed(bytes, bit);
         }
     }
