@@ -5,6 +5,7 @@ import dev.segmentation.Reason;
 import dev.segmentation.Segmentation;
 import java.time.LocalDate;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * One entry of a {@link SegmentLedger}: customers of a date, scored by a version of the scheme, recorded on a day.
@@ -19,6 +20,7 @@ public final class Scoring {
 
     private final Segmentation segmentation;
     private final String version;
+    private final String source;
     private final LocalDate recordedOn;
     private final Scope scope;
 
@@ -28,9 +30,10 @@ public final class Scoring {
         CORRECTION
     }
 
-    private Scoring(Segmentation segmentation, String version, LocalDate recordedOn, Scope scope) {
+    private Scoring(Segmentation segmentation, String version, String source, LocalDate recordedOn, Scope scope) {
         this.segmentation = segmentation;
         this.version = version;
+        this.source = source;
         this.recordedOn = recordedOn;
         this.scope = scope;
     }
@@ -43,7 +46,7 @@ public final class Scoring {
      */
     public static Scoring of(Segmentation segmentation) {
         Objects.requireNonNull(segmentation, "segmentation");
-        return new Scoring(segmentation, "1", segmentation.asOf(), Scope.COMPLETE);
+        return new Scoring(segmentation, "1", "", segmentation.asOf(), Scope.COMPLETE);
     }
 
     /**
@@ -58,7 +61,24 @@ public final class Scoring {
             throw new InvalidInputException(
                     Reason.BAD_NAME, "version", "Scoring.withVersion: the version is blank; name it, such as \"1\"");
         }
-        return new Scoring(segmentation, value, recordedOn, scope);
+        return new Scoring(segmentation, value, source, recordedOn, scope);
+    }
+
+    /**
+     * The same, with a word on where it comes from: the checksum of the saved model, the name of a job, a vendor.
+     *
+     * @param value not blank; nothing is computed from it
+     * @return a new scoring
+     * @throws InvalidInputException if it is blank ({@link Reason#BAD_NAME})
+     */
+    public Scoring withSource(String value) {
+        if (Objects.requireNonNull(value, "source").isBlank()) {
+            throw new InvalidInputException(
+                    Reason.BAD_NAME,
+                    "source",
+                    "Scoring.withSource: the source is blank; name it, such as the checksum of the model, or leave it out");
+        }
+        return new Scoring(segmentation, version, value, recordedOn, scope);
     }
 
     /**
@@ -76,7 +96,7 @@ public final class Scoring {
                     "Scoring.withRecordedOn: day = " + day + ", expected not before the date that was scored, "
                             + segmentation.asOf() + "; nothing is known of a date before it comes");
         }
-        return new Scoring(segmentation, version, day, scope);
+        return new Scoring(segmentation, version, source, day, scope);
     }
 
     /**
@@ -85,7 +105,7 @@ public final class Scoring {
      * @return a new scoring
      */
     public Scoring asCorrection() {
-        return new Scoring(segmentation, version, recordedOn, Scope.CORRECTION);
+        return new Scoring(segmentation, version, source, recordedOn, Scope.CORRECTION);
     }
 
     /**
@@ -94,7 +114,7 @@ public final class Scoring {
      * @return a new scoring
      */
     public Scoring asReplacement() {
-        return new Scoring(segmentation, version, recordedOn, Scope.REPLACEMENT);
+        return new Scoring(segmentation, version, source, recordedOn, Scope.REPLACEMENT);
     }
 
     /**
@@ -122,6 +142,15 @@ public final class Scoring {
      */
     public String version() {
         return version;
+    }
+
+    /**
+     * Where the scoring comes from.
+     *
+     * @return what was said; empty if nothing was
+     */
+    public Optional<String> source() {
+        return source.isEmpty() ? Optional.empty() : Optional.of(source);
     }
 
     /**

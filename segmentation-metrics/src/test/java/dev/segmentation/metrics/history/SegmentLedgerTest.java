@@ -77,6 +77,23 @@ class SegmentLedgerTest {
     }
 
     @Test
+    void aScoringKeepsItsSourceWhateverElseIsSaidOfIt() {
+        Scoring scoring = Scoring.of(at(FEBRUARY, "a:Low"));
+        assertThat(scoring.source()).isEmpty();
+        Scoring named = scoring.withSource("model 4f1c");
+        assertThat(named.withVersion("2").source()).contains("model 4f1c");
+        assertThat(named.withRecordedOn(FEBRUARY.plusDays(3)).asCorrection().source())
+                .contains("model 4f1c");
+        assertThat(named.asReplacement().source()).contains("model 4f1c");
+        assertThat(SegmentLedger.empty().record(named).scorings().get(0).source())
+                .contains("model 4f1c");
+        assertThat(refused(Reason.BAD_NAME, () -> scoring.withSource(" ")))
+                .hasMessage(
+                        "Scoring.withSource: the source is blank; name it, such as the checksum of the model, or leave"
+                                + " it out");
+    }
+
+    @Test
     void mistakesAreRefused() {
         Scoring late = Scoring.of(at(JANUARY, "a:Low"));
         assertThat(refused(Reason.BAD_PARAM, () -> LEDGER.record(late)))
