@@ -88,6 +88,8 @@ public enum Reason {
     CONSTRAINT_BINDS,
     /** A count of customers is negative. */
     NEGATIVE_COUNT,
+    /** Counts of so few customers that they would tell on single ones are hidden. */
+    SMALL_CELL,
     /** There is only one segment, so nothing can be compared. */
     SINGLE_SEGMENT,
     /** Every segment has one customer only, or all spread within segments is zero. */

@@ -65,7 +65,8 @@ public final class SegmentCommand {
                 .addSubcommand(ClusterCommand.in(session))
                 .addSubcommand(new ScoreCommand(session))
                 .addSubcommand(new ValidateCommand(session))
-                .addSubcommand(new MigrateCommand(session));
+                .addSubcommand(new MigrateCommand(session))
+                .addSubcommand(new ReportCommand(session));
         program.setOut(session.out());
         program.setErr(session.err());
         program.setParameterExceptionHandler((e, args) -> refuseUsage(session, e));

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.core.util.Separators.Spacing;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -17,6 +18,7 @@ import dev.segmentation.Notice;
 import dev.segmentation.Reason;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * JSON with numbers in full precision and keys in the order in which they were put.
@@ -182,6 +184,20 @@ public final class Json {
             array.addObject().put("reason", notice.reason().name()).put("message", notice.message());
         }
         return array;
+    }
+
+    /**
+     * Reads a text.
+     *
+     * @param text JSON, or not
+     * @return what it says; empty if it is not JSON
+     */
+    public static Optional<JsonNode> parse(String text) {
+        try {
+            return Optional.of(MAPPER.readTree(text));
+        } catch (JsonProcessingException e) {
+            return Optional.empty(); // where and why is of no use to somebody who did not write it
+        }
     }
 
     /**

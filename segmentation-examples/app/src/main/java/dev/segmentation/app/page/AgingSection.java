@@ -1,0 +1,176 @@
+package dev.segmentation.app.page;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/** How much customers move, and whether the definitions of the segments have aged, each signal against its bands. */
+final class AgingSection {
+
+    /** One line of the chart: what an index is called, and on which scale it is. */
+    private enum Index {
+        praisShorrocks("Prais\u2013Shorrocks", Scale.ZERO),
+        shareMoved("share of customers who moved", Scale.ZERO),
+        unconditionalLeaving("Bartholomew, leaving in the long run", Scale.ZERO),
+        groupMobility("group mobility", Scale.ZERO),
+        jafrySchuermann("Jafry\u2013Schuermann", Scale.ZERO),
+        determinant("Shorrocks, determinant", Scale.ZERO),
+        determinantRoot("determinant, by segments", Scale.ZERO),
+        secondEigenvalue("second eigenvalue", Scale.ZERO),
+        eigenvalueSum("sum of eigenvalues", Scale.ZERO),
+        entropyRate("entropy rate, in nats", Scale.ZERO),
+        immobilityRatio("mean chance of staying", Scale.ONE),
+        halfLife("half-life of differences", Scale.STEPS);
+
+        private final String words;
+        private final Scale scale;
+
+        Index(String words, Scale scale) {
+            this.words = words;
+            this.scale = scale;
+        }
+    }
+
+    private enum Scale {
+        ZERO("0: nobody moves"),
+        ONE("1: nobody moves"),
+        STEPS("steps; the more, the less customers move");
+
+        private final String words;
+
+        Scale(String words) {
+            this.words = words;
+        }
+    }
+
+    private final Draft draft;
+    private final JsonNode movement;
+
+    AgingSection(Draft draft) {
+        this.draft = draft;
+        this.movement = draft.file("movement.json");
+    }
+
+    void add() {
+        draft.section("aging", "How mobile customers are, and whether definitions age", () -> {
+            JsonNode holder =
+                    movement.path("pooled").isObject() ? movement.path("pooled") : draft.file("migration.json");
+            if (!holder.path("mobility").isObject()) {
+                draft.missing("Customers have not been followed.", "segment migrate");
+                return;
+            }
+            mobility(holder);
+            if (movement.path("refresh").isObject()) {
+                signals();
+                halfLife();
+            } else {
+                draft.missing("Whether definitions age takes three dates or more.", "segment migrate FILE FILE FILE");
+            }
+        });
+    }
+
+    private void mobility(JsonNode holder) {
+        DataTable table = new DataTable("Indices of mobility", "index", "scale", "value", "interval");
+        Chart chart = new Chart(
+                "mobility",
+                "intervals",
+                "Mobility",
+                "Indices of how much customers move, with their 95 % intervals. They disagree on purpose: some count"
+                        + " segments, some customers, some what a start still tells later.",
+                table);
+        ArrayNode groups =
+                chart.data().put("unit", "number").put("reference", 0).putArray("groups");
+        for (Scale scale : Scale.values()) {
+            ArrayNode rows = groups.addObject().put("title", scale.words).putArray("rows");
+            for (Index index : Index.values()) {
+                if (index.scale == scale) {
+                    Measure measure = Measure.of(
+                            holder.path("mobility"),
+                            index.name(),
+                            holder.path("mobilityIntervals").path(index.name()));
+                    table.line(-1, index.words)
+                            .text(scale.words)
+                            .value(Unit.NUMBER, measure)
+                            .interval(Unit.NUMBER, measure)
+                            .end();
+                    Draft.point(rows, -1, index.words, Unit.NUMBER, measure);
+                }
+            }
+        }
+        draft.chart(chart, data -> {});
+    }
+
+    private void signals() {
+        DataTable table = new DataTable(
+                "Signals of aging against their bands",
+                "signal",
+                "of",
+                "value",
+                "watch from",
+                "refresh from",
+                "adjusted p",
+                "visible from",
+                "verdict",
+                "evidence");
+        Chart chart = new Chart(
+                "drift",
+                "bands",
+                "Signals against their bands",
+                "Each signal as a share of the value from which the segmentation should be made anew: up to the first band"
+                        + " all is well, in the second watch, beyond it refresh. A signal counts only if it is more than"
+                        + " chance, given how many were looked at.",
+                table);
+        ArrayNode rows = chart.data().putArray("rows");
+        for (JsonNode finding : movement.path("refresh").path("findings")) {
+            String signal = finding.path("signal").asText();
+            double value = finding.path("value").asDouble(Double.NaN);
+            double watch = finding.path("watchAt").asDouble(Double.NaN);
+            double refresh = finding.path("refreshAt").asDouble(Double.NaN);
+            String verdict = finding.path("verdict").asText();
+            table.line(-1, signal)
+                    .text(finding.path("of").asText().replace("sizesAndMoves", "sizes and moves"))
+                    .number(Unit.NUMBER, value)
+                    .number(Unit.NUMBER, watch)
+                    .number(Unit.NUMBER, refresh)
+                    .number(Unit.NUMBER, finding.path("adjustedP").asDouble(Double.NaN))
+                    .value(Unit.NUMBER, Measure.exactly(finding, "visibleFrom"))
+                    .text(verdict)
+                    .text(finding.path("evidence").asText())
+                    .end();
+            ObjectNode row = rows.addObject().put("label", Visible.of(signal)).put("verdict", verdict);
+            Draft.putFinite(row, "v", value / refresh);
+            Draft.putFinite(row, "watch", watch / refresh);
+            row.put(
+                    "tip",
+                    Visible.of(signal) + ": " + Unit.NUMBER.text(value) + ", watch from " + Unit.NUMBER.text(watch)
+                            + ", refresh from " + Unit.NUMBER.text(refresh) + "; " + verdict);
+        }
+        if (table.isEmpty()) {
+            draft.say("No signal of aging could be measured.");
+        } else {
+            draft.chart(chart, data -> {});
+        }
+        JsonNode refresh = movement.path("refresh");
+        draft.say("The definitions of the segments: "
+                + refresh.path("definitions").asText("not known") + ". Sizes and moves: "
+                + refresh.path("sizesAndMoves").asText("not known") + ".");
+        if (refresh.path("notMeasured").size() > 0) {
+            StringBuilder names = new StringBuilder();
+            refresh.path("notMeasured")
+                    .forEach(name -> names.append(names.isEmpty() ? "" : ", ").append(name.asText()));
+            draft.say("Not measured: " + names + ".");
+        }
+    }
+
+    private void halfLife() {
+        JsonNode halfLife = movement.path("halfLife");
+        if (halfLife.isObject()) {
+            Measure days = Measure.of(halfLife, "days", halfLife);
+            draft.say("Half of the customers have left the segment they were in at the first date after "
+                    + Unit.NUMBER.sentence(days) + " days"
+                    + (halfLife.path("extrapolated").asBoolean()
+                            ? ", which is beyond the dates that were seen."
+                            : "."));
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package dev.segmentation.app.page;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.segmentation.app.io.Json;
+
+/** A picture, the sentence that says what it shows, and its numbers. */
+final class Chart {
+
+    private final String id;
+    private final String title;
+    private final String sentence;
+    private final DataTable table;
+    private final ObjectNode data = Json.object();
+
+    Chart(String id, String kind, String title, String sentence, DataTable table) {
+        this.id = id;
+        this.title = title;
+        this.sentence = sentence;
+        this.table = table;
+        data.put("kind", kind);
+    }
+
+    /** What the script draws; texts in it as {@link Visible} makes them. */
+    ObjectNode data() {
+        return data;
+    }
+
+    void addTo(Html html, ObjectNode charts) {
+        charts.set(id, data);
+        html.open("figure", "id", id)
+                .element("h3", title)
+                .open("figcaption", "id", id + "-says")
+                .text(sentence)
+                .closeLine();
+        html.open("div", "class", "chart", "data-chart", id, "role", "img", "aria-labelledby", id + "-says")
+                .closeLine();
+        html.open("details").element("summary", "Numbers as a table");
+        table.addTo(html);
+        html.close().closeLine();
+    }
+}

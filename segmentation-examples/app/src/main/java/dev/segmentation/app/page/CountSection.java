@@ -1,0 +1,223 @@
+package dev.segmentation.app.page;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.segmentation.app.io.Json;
+import dev.segmentation.metrics.disclosure.SuppressedTable;
+
+/** How many segments there should be: every criterion, how stable segments are, and where they come from. */
+final class CountSection {
+
+    private final Draft draft;
+    private final JsonNode selection;
+
+    CountSection(Draft draft) {
+        this.draft = draft;
+        this.selection = draft.file("selection.json");
+    }
+
+    void add() {
+        draft.section("count", "How many segments", () -> {
+            if (selection.isMissingNode()) {
+                draft.missing("Other numbers of segments have not been tried.", "segment choose");
+                return;
+            }
+            criteria();
+            stability();
+            origins();
+        });
+    }
+
+    private void criteria() {
+        DataTable table = new DataTable(
+                "Criteria by number of segments", "criterion", "segments", "score", "interval", "better", "its choice");
+        Chart chart = new Chart(
+                "criteria",
+                "curves",
+                "What each criterion says",
+                "Every criterion that was looked at, by number of segments, with its interval where it has one; the ring is"
+                        + " the number that it chooses. They need not agree."
+                        + (selection.path("chosen").isNumber()
+                                ? " Chosen here: " + selection.path("chosen").asInt() + "."
+                                : ""),
+                table);
+        ArrayNode groups = chart.data().putArray("groups");
+        for (JsonNode criterion : selection.path("criteria")) {
+            String title =
+                    criterion.path("title").asText(criterion.path("criterion").asText());
+            ObjectNode group = groups.addObject()
+                    .put(
+                            "title",
+                            Visible.of(title) + ", " + criterion.path("better").asText() + " is better");
+            if (criterion.path("pick").isNumber()) {
+                group.put("pick", criterion.path("pick").asInt());
+            }
+            ArrayNode points = group.putArray("points");
+            for (JsonNode score : criterion.path("scores")) {
+                Measure value = Measure.of(score);
+                int count = score.path("segments").asInt();
+                table.line(-1, title)
+                        .number(Unit.COUNT, count)
+                        .value(Unit.NUMBER, value)
+                        .interval(Unit.NUMBER, value)
+                        .text(criterion.path("better").asText())
+                        .text(
+                                criterion.path("pick").isNumber()
+                                        ? criterion.path("pick").asText()
+                                        : "none: "
+                                                + criterion
+                                                        .path("pickUndefined")
+                                                        .asText("not known"))
+                        .end();
+                Draft.point(points, -1, count + " segments", Unit.NUMBER, value).put("x", count);
+            }
+        }
+        draft.chart(chart, data -> {});
+        draft.html().open("dl");
+        for (JsonNode criterion : selection.path("criteria")) {
+            if (criterion.path("says").isTextual()) {
+                draft.html()
+                        .element(
+                                "dt",
+                                criterion
+                                        .path("title")
+                                        .asText(criterion.path("criterion").asText()))
+                        .element("dd", criterion.path("says").asText());
+            }
+        }
+        draft.html().closeLine();
+    }
+
+    private void stability() {
+        DataTable table = new DataTable(
+                "Stability of each segment by number of segments",
+                "number of segments",
+                "segment",
+                "mean overlap",
+                "interval",
+                "customers");
+        Chart chart = new Chart(
+                "stability",
+                "intervals",
+                "Is each segment found again?",
+                "Mean overlap (Jaccard) of each segment with the most similar one when customers are drawn anew, with its"
+                        + " interval: from 0.75 a segment is recovered, below 0.5 it dissolves.",
+                table);
+        chart.data().put("unit", "number").put("reference", 0.75).put("second", 0.5);
+        ArrayNode groups = chart.data().putArray("groups");
+        for (JsonNode solution : selection.path("stability")) {
+            int count = solution.path("segments").asInt();
+            ArrayNode rows =
+                    groups.addObject().put("title", count + " segments").putArray("rows");
+            for (JsonNode segment : solution.path("each")) {
+                Measure jaccard = Measure.of(segment.path("jaccard"));
+                String label = "segment " + segment.path("segment").asInt();
+                table.line(-1, Integer.toString(count))
+                        .text(label)
+                        .value(Unit.NUMBER, jaccard)
+                        .interval(Unit.NUMBER, jaccard)
+                        .customers(jaccard)
+                        .end();
+                Draft.point(rows, -1, label, Unit.NUMBER, jaccard);
+            }
+        }
+        if (!table.isEmpty()) {
+            draft.chart(chart, data -> {});
+        }
+    }
+
+    /** Where the segments of each solution come from in the one with a segment less. */
+    private void origins() {
+        DataTable table = new DataTable(
+                "Customers by their segment in consecutive solutions",
+                "segments",
+                "segment",
+                "of the larger solution",
+                "customers",
+                "stability of the latter");
+        Chart chart = new Chart(
+                "origins",
+                "sankey",
+                "Where segments come from",
+                "From each number of segments to the next: a segment that takes over one as it was is stable (1), one that"
+                        + " is put together from all of them is not (0). Segments that stay the same over many numbers are"
+                        + " the ones to build on (segment-level stability across solutions).",
+                table);
+        ArrayNode nodes = chart.data().putArray("nodes");
+        ArrayNode links = chart.data().putArray("links");
+        ArrayNode dates = chart.data().putArray("dates");
+        int depth = 0;
+        for (JsonNode step : selection.path("acrossSolutions")) {
+            int from = step.path("from").asInt();
+            int to = step.path("segments").asInt();
+            if (depth == 0) {
+                dates.add(from + " segments");
+                nodes(nodes, depth, from, step.path("").path(""));
+            }
+            dates.add(to + " segments");
+            nodes(nodes, depth + 1, to, step.path("stability"));
+            links(step, depth, links, table);
+            depth++;
+        }
+        if (!table.isEmpty()) {
+            draft.chart(chart, data -> {});
+        }
+    }
+
+    private static void nodes(ArrayNode nodes, int depth, int count, JsonNode stability) {
+        for (int s = 0; s < count; s++) {
+            JsonNode value = stability.path(s);
+            nodes.addObject()
+                    .put("id", depth + "/" + s)
+                    .put("s", -1)
+                    .put("depth", depth)
+                    .put("label", s + (value.isNumber() ? ": " + Unit.NUMBER.text(round(value.doubleValue())) : ""));
+        }
+    }
+
+    private static double round(double value) {
+        return Math.rint(100 * value) / 100;
+    }
+
+    private void links(JsonNode step, int depth, ArrayNode links, DataTable table) {
+        JsonNode flows = step.path("flows");
+        long[][] counts = new long[flows.size()][flows.path(0).size()];
+        for (int i = 0; i < counts.length; i++) {
+            for (int j = 0; j < counts[i].length; j++) {
+                counts[i][j] = flows.path(i).path(j).asLong();
+            }
+        }
+        SuppressedTable shown = draft.suppressed(counts);
+        for (int i = 0; i < counts.length; i++) {
+            for (int j = 0; j < counts[i].length; j++) {
+                if (counts[i][j] > 0) {
+                    ObjectNode of = Json.object();
+                    of.set("value", step.path("stability").path(j));
+                    of.put(
+                            "valueUndefined",
+                            step.path("stabilityUndefined").path(j).asText("not known"));
+                    DataTable.Line line = table.line(-1, step.path("from").asText())
+                            .text("segment " + i)
+                            .text("segment " + j);
+                    if (shown.isHidden(i, j)) {
+                        line.hidden();
+                    } else {
+                        line.number(Unit.COUNT, counts[i][j]);
+                        links.addObject()
+                                .put("a", depth + "/" + i)
+                                .put("b", depth + 1 + "/" + j)
+                                .put("v", counts[i][j])
+                                .put(
+                                        "tip",
+                                        "segment " + i + " of "
+                                                + step.path("from").asInt() + " \u2192 segment " + j
+                                                + " of " + step.path("segments").asInt() + ": "
+                                                + Unit.COUNT.text(counts[i][j]) + " customers");
+                    }
+                    line.value(Unit.NUMBER, Measure.exactly(of, "value")).end();
+                }
+            }
+        }
+    }
+}

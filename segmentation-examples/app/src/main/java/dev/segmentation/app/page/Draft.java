@@ -1,0 +1,153 @@
+package dev.segmentation.app.page;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.segmentation.app.io.Json;
+import dev.segmentation.metrics.disclosure.CellSuppression;
+import dev.segmentation.metrics.disclosure.SuppressedTable;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** A report in the making: what is known, what may be shown of it, and the page so far. */
+final class Draft {
+
+    private final ReportFiles files;
+    private final Segments segments;
+    private final CellSuppression rule;
+    private final Html html = new Html();
+    private final ObjectNode charts = Json.object();
+    private final Map<String, String> sections = new LinkedHashMap<>();
+    private final boolean[] hidden;
+    private int hiddenCells;
+
+    Draft(ReportFiles files, CellSuppression rule) {
+        this.files = files;
+        this.segments = new Segments(files.segments());
+        this.rule = rule;
+        this.hidden = new boolean[segments.count()];
+        hide(files.get("profile.json").path("segments"));
+        hide(files.get("validation.json").path("segments"));
+    }
+
+    /** Hides segments of few customers, and those that would give them away. */
+    private void hide(JsonNode sized) {
+        if (sized.size() == 0) {
+            return;
+        }
+        long[] sizes = new long[sized.size()];
+        for (int i = 0; i < sizes.length; i++) {
+            sizes[i] = Math.round(sized.get(i).path("size").asDouble());
+        }
+        SuppressedTable shown = suppressed(sizes);
+        for (int i = 0; i < sizes.length; i++) {
+            int segment = segments.number(sized.get(i).path("segment").asText());
+            hidden[segment] |= shown.isHidden(0, i);
+        }
+    }
+
+    /** A list of counts that is shown with its total. */
+    SuppressedTable suppressed(long... counts) {
+        return counted(rule.list(counts));
+    }
+
+    /** A table of counts that is shown with its totals. */
+    SuppressedTable suppressed(long[][] counts) {
+        return counted(rule.table(counts));
+    }
+
+    private SuppressedTable counted(SuppressedTable table) {
+        hiddenCells += table.smallCells() + table.otherCells();
+        return table;
+    }
+
+    /** How many counts were hidden so far. */
+    int hiddenCells() {
+        return hiddenCells;
+    }
+
+    long leastCustomers() {
+        return rule.leastCustomers();
+    }
+
+    /** Whether a segment is too small to say anything about it, or would give away one that is. */
+    boolean isHidden(int segment) {
+        return segment >= 0 && hidden[segment];
+    }
+
+    JsonNode file(String name) {
+        return files.get(name);
+    }
+
+    ReportFiles files() {
+        return files;
+    }
+
+    Segments segments() {
+        return segments;
+    }
+
+    Html html() {
+        return html;
+    }
+
+    ObjectNode charts() {
+        return charts;
+    }
+
+    /** Titles by the ids of their sections, in the order of the page. */
+    Map<String, String> sections() {
+        return sections;
+    }
+
+    /** A section of the page. */
+    void section(String id, String title, Runnable content) {
+        sections.put(id, title);
+        html.open("section", "id", id, "aria-labelledby", id + "-title").element("h2", title, "id", id + "-title");
+        content.run();
+        html.closeLine();
+    }
+
+    void say(String sentence) {
+        html.element("p", sentence);
+    }
+
+    /** Says which command computes what is missing. */
+    void missing(String what, String command) {
+        html.open("p", "class", "missing")
+                .text(what + " Run ")
+                .open("code")
+                .text(command)
+                .close();
+        html.text(" into the same folder, and make the report again.").closeLine();
+    }
+
+    /** A picture whose data are filled in. */
+    void chart(Chart chart, Consumer<ObjectNode> data) {
+        data.accept(chart.data());
+        chart.addTo(html, charts);
+    }
+
+    /** A dot of a chart. */
+    static ObjectNode point(ArrayNode points, int segment, String label, Unit unit, Measure measure) {
+        ObjectNode point = points.addObject();
+        point.put("s", segment);
+        point.put("label", Visible.of(label));
+        if (measure.isDefined()) {
+            point.put("v", measure.value());
+            if (measure.hasInterval()) {
+                putFinite(point, "lo", measure.lower());
+                putFinite(point, "hi", measure.upper());
+            }
+        }
+        point.put("tip", Visible.of(label) + ": " + unit.sentence(measure));
+        return point;
+    }
+
+    static void putFinite(ObjectNode node, String key, double value) {
+        if (Double.isFinite(value)) {
+            node.put(key, value);
+        }
+    }
+}

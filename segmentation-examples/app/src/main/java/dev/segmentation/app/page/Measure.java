@@ -1,0 +1,69 @@
+package dev.segmentation.app.page;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Locale;
+import java.util.OptionalLong;
+
+/**
+ * A number of a file, with its interval and the customers it rests on where the file has them.
+ *
+ * @param value NaN if undefined
+ * @param lower NaN if there is no interval
+ * @param upper NaN if there is none
+ * @param customers empty if the file does not say
+ * @param undefined why it is, empty if it is defined
+ */
+record Measure(double value, double lower, double upper, OptionalLong customers, String undefined) {
+
+    /** Of an object that holds {@code value, lower, upper, customers}. */
+    static Measure of(JsonNode node) {
+        return new Measure(
+                number(node.path("value")),
+                number(node.path("lower")),
+                number(node.path("upper")),
+                node.path("customers").isNumber()
+                        ? OptionalLong.of(node.path("customers").asLong())
+                        : OptionalLong.empty(),
+                reason(node, "value"));
+    }
+
+    /** Of a key of an object, with the interval in another place. */
+    static Measure of(JsonNode object, String key, JsonNode interval) {
+        return new Measure(
+                number(object.path(key)),
+                number(interval.path("lower")),
+                number(interval.path("upper")),
+                OptionalLong.empty(),
+                reason(object, key));
+    }
+
+    /** A number without an interval. */
+    static Measure exactly(JsonNode object, String key) {
+        return of(object, key, object.path(""));
+    }
+
+    private static double number(JsonNode node) {
+        return node.isNumber() ? node.doubleValue() : Double.NaN;
+    }
+
+    private static String reason(JsonNode object, String key) {
+        return object.path(key).isNumber()
+                ? ""
+                : object.path(key + "Undefined")
+                        .asText("not known")
+                        .toLowerCase(Locale.ROOT)
+                        .replace('_', ' ');
+    }
+
+    Measure withCustomers(long count) {
+        return new Measure(value, lower, upper, OptionalLong.of(count), undefined);
+    }
+
+    boolean isDefined() {
+        return undefined.isEmpty();
+    }
+
+    boolean hasInterval() {
+        return Double.isFinite(lower) || Double.isFinite(upper);
+    }
+}

@@ -1,0 +1,100 @@
+package dev.segmentation.app.page;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+
+/** How the segments were made, so that somebody else could make them again. */
+final class MethodSection {
+
+    private final Draft draft;
+
+    MethodSection(Draft draft) {
+        this.draft = draft;
+    }
+
+    void add() {
+        draft.section("method", "How the segments were made", () -> {
+            JsonNode made = draft.file("segmentation.json");
+            if (made.isMissingNode()) {
+                draft.missing("How they were made is not among the files.", "segment cluster");
+            } else {
+                facts(made);
+                centers(made);
+            }
+            notices();
+        });
+    }
+
+    private void facts(JsonNode made) {
+        Html html = draft.html();
+        html.open("dl");
+        made.properties().forEach(fact -> {
+            JsonNode value = fact.getValue();
+            boolean texts = value.isArray() && value.size() > 0 && value.path(0).isTextual();
+            boolean numbers =
+                    value.isArray() && value.size() > 0 && value.path(0).isNumber();
+            boolean sizes = fact.getKey().equals("sizes");
+            if (value.isValueNode() && !value.isNull() && !fact.getKey().endsWith("Undefined")) {
+                html.element("dt", fact.getKey())
+                        .open("dd")
+                        .name(value.asText())
+                        .closeLine();
+            } else if ((texts || numbers) && !sizes && !fact.getKey().equals("notices")) {
+                html.element("dt", fact.getKey()).open("dd").name(list(value)).closeLine();
+            }
+        });
+        html.closeLine();
+    }
+
+    private static String list(JsonNode array) {
+        List<String> texts = new ArrayList<>();
+        array.forEach(element -> texts.add(element.asText()));
+        return String.join(", ", texts);
+    }
+
+    private void centers(JsonNode made) {
+        JsonNode centers = made.path("centers");
+        if (!centers.isArray()) {
+            return;
+        }
+        List<String> head = new ArrayList<>(List.of("segment"));
+        made.path("features").forEach(feature -> head.add(feature.asText()));
+        DataTable table = new DataTable("Centers, in the units of the data", head);
+        for (int s = 0; s < centers.size() && s < draft.segments().count(); s++) {
+            DataTable.Line line = table.line(s, draft.segments().names().get(s));
+            for (int f = 0; f < head.size() - 1; f++) {
+                JsonNode cell = centers.path(s).path(f);
+                if (draft.isHidden(s)) {
+                    line.hidden();
+                } else if (cell.isNumber()) {
+                    line.number(Unit.NUMBER, cell.doubleValue());
+                } else {
+                    line.text(cell.isTextual() ? cell.asText() : "undefined");
+                }
+            }
+            line.end();
+        }
+        draft.html().open("details").element("summary", "Centers");
+        table.addTo(draft.html());
+        draft.html().closeLine();
+    }
+
+    /** What went not quite as it should. */
+    private void notices() {
+        List<String> messages = new ArrayList<>();
+        for (String file : ReportFiles.NAMES) {
+            for (JsonNode notice : draft.file(file).path("notices")) {
+                messages.add(notice.path("message").asText());
+            }
+            draft.file(file).path("warnings").forEach(warning -> messages.add(warning.asText()));
+        }
+        if (!messages.isEmpty()) {
+            draft.html().element("h3", "Notices").open("ul");
+            messages.stream()
+                    .distinct()
+                    .forEach(message -> draft.html().open("li").name(message).closeLine());
+            draft.html().closeLine();
+        }
+    }
+}

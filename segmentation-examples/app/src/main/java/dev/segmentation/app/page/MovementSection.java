@@ -1,0 +1,225 @@
+package dev.segmentation.app.page;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.segmentation.app.io.Json;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Who moved where: as flows over all dates, and as a matrix of shares, beside how much of it noise alone would make. */
+final class MovementSection {
+
+    private final Draft draft;
+    private final List<JsonNode> steps;
+
+    MovementSection(Draft draft) {
+        this.draft = draft;
+        this.steps = draft.files().steps();
+    }
+
+    void add() {
+        draft.section("movement", "Who moved", () -> {
+            if (steps.isEmpty()) {
+                draft.missing("Customers have not been followed.", "segment migrate");
+                return;
+            }
+            flows();
+            matrix();
+            noise();
+        });
+    }
+
+    private String before(JsonNode step) {
+        return Visible.of(step.path("asOfBefore").asText("before"));
+    }
+
+    private String after(JsonNode step) {
+        return Visible.of(step.path("asOfAfter").asText("after"));
+    }
+
+    private void flows() {
+        DataTable table =
+                new DataTable("Customers by where they were and where they went", "from", "step", "to", "customers");
+        Chart chart = new Chart(
+                "flows",
+                "sankey",
+                "Flows between segments",
+                "Each ribbon is as wide as there are customers who went from one segment at a date to one at the next; who"
+                        + " is new comes from the side, and who left goes there. Flows of fewer than "
+                        + draft.leastCustomers() + " customers are hidden.",
+                table);
+        ArrayNode nodes = chart.data().putArray("nodes");
+        ArrayNode links = chart.data().putArray("links");
+        ArrayNode dates = chart.data().putArray("dates");
+        dates.add(before(steps.get(0)));
+        steps.forEach(step -> dates.add(after(step)));
+        Set<String> known = new HashSet<>();
+        for (int at = 0; at < steps.size(); at++) {
+            FlowTable flows = FlowTable.of(steps.get(at), draft.segments());
+            boolean[][] hidden = flows.hidden(draft);
+            String step = before(steps.get(at)) + " to " + after(steps.get(at));
+            for (int i = 0; i < flows.rows().size(); i++) {
+                for (int j = 0; j < flows.columns().size(); j++) {
+                    if (flows.count(i, j) > 0) {
+                        String from = node(nodes, known, flows.rows().get(i), flows.segment(i), at);
+                        String to = node(nodes, known, flows.columns().get(j), flows.segment(j), at + 1);
+                        DataTable.Line line = table.line(
+                                        flows.segment(i), flows.rows().get(i))
+                                .text(step)
+                                .text(flows.columns().get(j));
+                        if (hidden[i][j]) {
+                            line.hidden().end();
+                        } else {
+                            line.number(Unit.COUNT, flows.count(i, j)).end();
+                            ObjectNode link = links.addObject().put("a", from).put("b", to);
+                            link.put("v", flows.count(i, j));
+                            link.put(
+                                    "tip",
+                                    Visible.of(flows.rows().get(i)) + " \u2192 "
+                                            + Visible.of(flows.columns().get(j)) + ", " + step + ": "
+                                            + Unit.COUNT.text(flows.count(i, j)) + " customers");
+                        }
+                    }
+                }
+            }
+        }
+        draft.chart(chart, data -> {});
+    }
+
+    private static String node(ArrayNode nodes, Set<String> known, String label, int segment, int date) {
+        String id = date + "/" + (segment < 0 ? label : Integer.toString(segment));
+        if (known.add(id)) {
+            nodes.addObject().put("id", id).put("s", segment).put("depth", date).put("label", Visible.of(label));
+        }
+        return id;
+    }
+
+    /** Of all steps together where there are several. */
+    private void matrix() {
+        JsonNode pooled = draft.file("movement.json").path("pooled");
+        JsonNode shown = pooled.isObject() ? pooled : steps.get(0);
+        FlowTable flows = FlowTable.of(shown, draft.segments());
+        boolean[][] hidden = flows.hidden(draft);
+        String when = pooled.isObject() && steps.size() > 1
+                ? "all " + steps.size() + " steps together"
+                : before(steps.get(0)) + " to " + after(steps.get(0));
+        DataTable table = new DataTable(
+                "Share of the customers of a segment who are in each segment at the next date, " + when,
+                "from",
+                "to",
+                "customers",
+                "share",
+                "interval");
+        Chart chart = new Chart(
+                "matrix",
+                "heat",
+                "Where the customers of each segment go",
+                "Of the customers of a segment (line) who are still there at the next date, the share that is in each"
+                        + " segment (column), " + when
+                        + "; each line adds up to 100 %. The diagonal are those who stayed.",
+                table);
+        int k = flows.rows().size() - 2;
+        ArrayNode rows = chart.data().putArray("rows");
+        ArrayNode columns = chart.data().putArray("columns");
+        ArrayNode cells = chart.data().putArray("cells");
+        for (int i = 0; i < k; i++) {
+            rows.addObject()
+                    .put("s", flows.segment(i))
+                    .put("label", Visible.of(flows.rows().get(i)));
+            columns.addObject()
+                    .put("s", flows.segment(i))
+                    .put("label", Visible.of(flows.columns().get(i)));
+            for (int j = 0; j < k; j++) {
+                cell(flows, hidden, i, j, table, cells);
+            }
+        }
+        draft.chart(chart, data -> {});
+    }
+
+    private void cell(FlowTable flows, boolean[][] hidden, int i, int j, DataTable table, ArrayNode cells) {
+        String from = flows.rows().get(i);
+        String to = flows.columns().get(j);
+        DataTable.Line line = table.line(flows.segment(i), from).text(to);
+        ObjectNode cell = cells.addObject().put("row", i).put("column", j);
+        if (hidden[i][j]) {
+            line.hidden().hidden().hidden().end();
+            cell.putNull("v");
+            cell.put("text", "hidden");
+            cell.put("tip", Visible.of(from) + " \u2192 " + Visible.of(to) + ": hidden, since few customers");
+            return;
+        }
+        JsonNode share = flows.migration().path("probabilities").path(i).path(j);
+        JsonNode interval = flows.migration().path("intervals").path(i).path(j);
+        Measure measure = Measure.of(
+                Json.object()
+                        .put("valueUndefined", "nobody was there at both dates")
+                        .set("value", share),
+                "value",
+                interval);
+        line.number(Unit.COUNT, flows.count(i, j))
+                .value(Unit.SHARE, measure)
+                .interval(Unit.SHARE, measure)
+                .end();
+        if (measure.isDefined()) {
+            cell.put("v", measure.value());
+        } else {
+            cell.putNull("v");
+        }
+        cell.put("text", measure.isDefined() ? Unit.SHARE.text(measure.value()) : "undefined");
+        cell.put(
+                "tip",
+                Visible.of(from) + " \u2192 " + Visible.of(to) + ": " + Unit.SHARE.sentence(measure) + "; "
+                        + Unit.COUNT.text(flows.count(i, j)) + " customers");
+    }
+
+    /** How much of the movement a typing error makes by itself. */
+    private void noise() {
+        JsonNode movement = draft.file("movement.json");
+        JsonNode holder = movement.path("pooled").isObject() ? movement.path("pooled") : steps.get(0);
+        JsonNode noise = holder.path("noise");
+        JsonNode truth = movement.path("truth");
+        if (!noise.isObject() && !truth.isObject()) {
+            draft.missing(
+                    "How much of this movement is mistaken typing, the noise floor, is not known: it takes how often"
+                            + " customers are put into a wrong segment.",
+                    "segment migrate --confusion FILE");
+            return;
+        }
+        DataTable table = new DataTable("Movement and noise", "what", "share", "interval", "customers");
+        Chart chart = new Chart(
+                "noise",
+                "intervals",
+                "How much of the movement is real",
+                "What was seen, what mistaken typing alone would show (the noise floor), and what is left as true"
+                        + " movement, with 95 % intervals.",
+                table);
+        ArrayNode rows = chart.data()
+                .put("unit", "percent")
+                .put("reference", 0)
+                .putArray("groups")
+                .addObject()
+                .put("title", "share of customers who changed segment")
+                .putArray("rows");
+        if (noise.isObject()) {
+            add(rows, table, "seen", Measure.of(noise, "apparent", noise.path("apparentInterval")));
+            add(rows, table, "noise floor", Measure.exactly(noise, "floor"));
+            add(rows, table, "truly moved", Measure.of(noise.path("corrected")));
+        } else {
+            add(rows, table, "noise floor", Measure.of(truth.path("floor")));
+            add(rows, table, "customers who changed", Measure.of(truth.path("changed")));
+            add(rows, table, "moves that are true", Measure.of(truth.path("trueMoves")));
+        }
+        draft.chart(chart, data -> {});
+    }
+
+    private static void add(ArrayNode rows, DataTable table, String label, Measure measure) {
+        table.line(-1, label)
+                .value(Unit.SHARE, measure)
+                .interval(Unit.SHARE, measure)
+                .customers(measure)
+                .end();
+        Draft.point(rows, -1, label, Unit.SHARE, measure);
+    }
+}

@@ -1,0 +1,360 @@
+package dev.segmentation.app.page;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.segmentation.metrics.disclosure.SuppressedTable;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/** What the customers of each segment are like, against all: indices with intervals, and whole distributions. */
+final class ProfileSection {
+
+    /** More pictures do not help; the table has all columns. */
+    private static final int MOST_PICTURES = 8;
+
+    /** Quantiles of a box: whiskers, box, middle. */
+    private static final double[] BOX = {0.05, 0.25, 0.5, 0.75, 0.95};
+
+    private final Draft draft;
+    private final JsonNode profile;
+
+    ProfileSection(Draft draft) {
+        this.draft = draft;
+        this.profile = draft.file("profile.json");
+    }
+
+    void add() {
+        draft.section("profile", "What they are like", () -> {
+            if (profile.isMissingNode()) {
+                draft.missing("Profiles have not been computed.", "segment cluster");
+                return;
+            }
+            List<String> pictured = pictured();
+            index(pictured);
+            boxes(pictured);
+            histograms(pictured);
+            levels();
+        });
+    }
+
+    private boolean isShown(JsonNode segment) {
+        return !draft.isHidden(number(segment));
+    }
+
+    private int number(JsonNode segment) {
+        return draft.segments().number(segment.path("segment").asText());
+    }
+
+    /** Numeric columns, those in which segments differ most first. */
+    private List<String> pictured() {
+        Map<String, Double> strongest = new LinkedHashMap<>();
+        for (JsonNode segment : profile.path("segments")) {
+            for (JsonNode column : segment.path("numeric")) {
+                Measure index = Measure.of(column.path("index"));
+                double strength = index.isDefined() && index.value() > 0 ? Math.abs(StrictMath.log(index.value())) : 0;
+                strongest.merge(column.path("column").asText(), strength, Math::max);
+            }
+        }
+        return strongest.entrySet().stream()
+                .sorted(Map.Entry.<String, Double>comparingByValue(Comparator.reverseOrder()))
+                .limit(MOST_PICTURES)
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    private void index(List<String> pictured) {
+        DataTable table = new DataTable(
+                "Mean of each numeric column by segment, and its index against the total",
+                "segment",
+                "column",
+                "mean",
+                "mean of all",
+                "index",
+                "interval",
+                "customers",
+                "missing");
+        Map<String, ArrayNode> groups = new LinkedHashMap<>();
+        Chart chart = new Chart(
+                "profile-index",
+                "intervals",
+                "Index against the total",
+                "How many times the total's mean a segment's mean is, with its 95 % interval: at 1 a segment is like all"
+                        + " customers; further right it has more, further left less."
+                        + (pictured.size() == MOST_PICTURES ? " Pictured are the columns that differ most." : ""),
+                table);
+        ArrayNode all = chart.data().put("reference", 1).put("unit", "times").putArray("groups");
+        pictured.forEach(column -> groups.put(
+                column, all.addObject().put("title", Visible.of(column)).putArray("rows")));
+        for (JsonNode segment : profile.path("segments")) {
+            String name = segment.path("segment").asText();
+            for (JsonNode column : segment.path("numeric")) {
+                String title = column.path("column").asText();
+                DataTable.Line line = table.line(number(segment), name).text(title);
+                if (!isShown(segment)) {
+                    line.hidden().hidden().hidden().hidden().hidden().hidden().end();
+                    continue;
+                }
+                Measure index = Measure.of(column.path("index"));
+                line.number(Unit.NUMBER, column.path("mean").asDouble(Double.NaN))
+                        .number(Unit.NUMBER, column.path("totalMean").asDouble(Double.NaN))
+                        .value(Unit.TIMES, index)
+                        .interval(Unit.TIMES, index)
+                        .number(Unit.COUNT, column.path("count").asDouble())
+                        .number(Unit.COUNT, column.path("missing").asDouble())
+                        .end();
+                if (groups.containsKey(title)) {
+                    Draft.point(groups.get(title), number(segment), name, Unit.TIMES, index);
+                }
+            }
+        }
+        if (!table.isEmpty()) {
+            draft.chart(chart, data -> {});
+        }
+    }
+
+    private void boxes(List<String> pictured) {
+        DataTable table = new DataTable(
+                "Quantiles of each numeric column by segment",
+                "segment",
+                "column",
+                "5 %",
+                "25 %",
+                "median",
+                "75 %",
+                "95 %");
+        Chart chart = new Chart(
+                "profile-boxes",
+                "boxes",
+                "Spread within segments",
+                "Half of the customers of a segment are within its box, nine tenths within its whiskers; the line is the"
+                        + " median. Boxes that overlap say that segments share many customers of the same kind.",
+                table);
+        ArrayNode all = chart.data().putArray("groups");
+        for (String column : pictured) {
+            ArrayNode rows = all.addObject().put("title", Visible.of(column)).putArray("rows");
+            for (JsonNode segment : profile.path("segments")) {
+                box(segment, column, table, rows);
+            }
+            JsonNode total = element(profile.path("total").path("numeric"), column);
+            box(-1, "all", column, total, table, rows);
+        }
+        if (!table.isEmpty()) {
+            draft.chart(chart, data -> {});
+        }
+    }
+
+    private void box(JsonNode segment, String column, DataTable table, ArrayNode rows) {
+        String name = segment.path("segment").asText();
+        if (isShown(segment)) {
+            box(number(segment), name, column, element(segment.path("numeric"), column), table, rows);
+        } else {
+            table.line(number(segment), name)
+                    .text(column)
+                    .hidden()
+                    .hidden()
+                    .hidden()
+                    .hidden()
+                    .hidden()
+                    .end();
+        }
+    }
+
+    private static JsonNode element(JsonNode columns, String name) {
+        for (JsonNode column : columns) {
+            if (column.path("column").asText().equals(name)) {
+                return column;
+            }
+        }
+        return columns.path("");
+    }
+
+    private static void box(
+            int segment, String name, String column, JsonNode profiled, DataTable table, ArrayNode rows) {
+        double[] box = new double[BOX.length];
+        for (int i = 0; i < BOX.length; i++) {
+            box[i] = quantile(profiled.path("quantiles"), BOX[i]);
+        }
+        DataTable.Line line = table.line(segment, name).text(column);
+        ObjectNode row = rows.addObject().put("s", segment).put("label", Visible.of(name));
+        ArrayNode values = row.putArray("q");
+        StringBuilder tip = new StringBuilder(Visible.of(name));
+        for (int i = 0; i < BOX.length; i++) {
+            line.number(Unit.NUMBER, box[i]);
+            if (Double.isFinite(box[i])) {
+                values.add(box[i]);
+                tip.append('\n')
+                        .append(Unit.SHARE.text(BOX[i]))
+                        .append(" have at most ")
+                        .append(Unit.NUMBER.text(box[i]));
+            }
+        }
+        line.end();
+        row.put("tip", tip.toString());
+    }
+
+    private static double quantile(JsonNode quantiles, double p) {
+        for (JsonNode quantile : quantiles) {
+            if (quantile.path("p").asDouble() == p) {
+                return quantile.path("value").asDouble(Double.NaN);
+            }
+        }
+        return Double.NaN;
+    }
+
+    private void histograms(List<String> pictured) {
+        DataTable table = new DataTable(
+                "Customers of each segment by the value of a numeric column",
+                "segment",
+                "column",
+                "from",
+                "to",
+                "customers",
+                "share of the segment");
+        Chart chart = new Chart(
+                "profile-histograms",
+                "histograms",
+                "Distributions",
+                "Share of each segment's customers by the value of a column. The outermost bins are open, so that nobody's"
+                        + " extreme value is told.",
+                table);
+        ArrayNode all = chart.data().putArray("groups");
+        for (JsonNode histogram : profile.path("histograms")) {
+            if (pictured.contains(histogram.path("column").asText())) {
+                histogram(histogram, table, all.addObject());
+            }
+        }
+        if (!table.isEmpty()) {
+            draft.chart(chart, data -> {});
+        }
+    }
+
+    private void histogram(JsonNode histogram, DataTable table, ObjectNode group) {
+        String column = histogram.path("column").asText();
+        JsonNode edges = histogram.path("edges");
+        List<JsonNode> segments = new ArrayList<>();
+        profile.path("segments").forEach(segments::add);
+        int[] shown = IntStream.range(0, segments.size())
+                .filter(s -> isShown(segments.get(s)))
+                .toArray();
+        group.put("title", Visible.of(column));
+        ArrayNode inner = group.putArray("edges");
+        for (int i = 1; i < edges.size() - 1; i++) {
+            inner.add(edges.path(i).doubleValue());
+        }
+        ArrayNode series = group.putArray("series");
+        if (shown.length == 0) {
+            return;
+        }
+        long[][] counts = new long[shown.length][edges.size() - 1];
+        for (int i = 0; i < shown.length; i++) {
+            for (int bin = 0; bin < counts[i].length; bin++) {
+                counts[i][bin] = Math.round(
+                        histogram.path("counts").path(shown[i]).path(bin).asDouble());
+            }
+        }
+        SuppressedTable cells = draft.suppressed(counts);
+        for (int i = 0; i < shown.length; i++) {
+            JsonNode segment = segments.get(shown[i]);
+            String name = segment.path("segment").asText();
+            ObjectNode line = series.addObject().put("s", number(segment)).put("label", Visible.of(name));
+            ArrayNode shares = line.putArray("shares");
+            double all = element(segment.path("numeric"), column).path("count").asDouble();
+            for (int bin = 0; bin < counts[i].length; bin++) {
+                DataTable.Line row = table.line(number(segment), name)
+                        .text(column)
+                        .text(
+                                bin == 0
+                                        ? "\u2212\u221e"
+                                        : Unit.NUMBER.text(edges.path(bin).asDouble()))
+                        .text(
+                                bin == counts[i].length - 1
+                                        ? "\u221e"
+                                        : Unit.NUMBER.text(edges.path(bin + 1).asDouble()));
+                if (cells.isHidden(i, bin)) {
+                    row.hidden().hidden().end();
+                    shares.addNull();
+                } else {
+                    row.number(Unit.COUNT, counts[i][bin])
+                            .number(Unit.SHARE, counts[i][bin] / all)
+                            .end();
+                    shares.add(counts[i][bin] / all);
+                }
+            }
+        }
+    }
+
+    /** Categories, of which a table says more than a picture. */
+    private void levels() {
+        DataTable table = new DataTable(
+                "Share of each level of the categorical columns by segment",
+                "segment",
+                "column",
+                "level",
+                "customers",
+                "share",
+                "interval",
+                "share of all",
+                "index",
+                "interval of the index");
+        Map<String, List<JsonNode[]>> cells = new LinkedHashMap<>();
+        for (JsonNode segment : profile.path("segments")) {
+            for (JsonNode level : segment.path("levels")) {
+                cells.computeIfAbsent(level.path("column").asText(), key -> new ArrayList<>())
+                        .add(new JsonNode[] {segment, level});
+            }
+        }
+        cells.forEach((column, pairs) -> levels(column, pairs, table));
+        if (!table.isEmpty()) {
+            draft.html().element("h3", "Categories");
+            table.addTo(draft.html());
+        }
+    }
+
+    private void levels(String column, List<JsonNode[]> pairs, DataTable table) {
+        List<String> segments = pairs.stream()
+                .filter(pair -> isShown(pair[0]))
+                .map(pair -> pair[0].path("segment").asText())
+                .distinct()
+                .toList();
+        List<String> levels = pairs.stream()
+                .map(pair -> pair[1].path("level").asText())
+                .distinct()
+                .toList();
+        if (segments.isEmpty()) {
+            return;
+        }
+        long[][] counts = new long[segments.size()][levels.size()];
+        for (JsonNode[] pair : pairs) {
+            int row = segments.indexOf(pair[0].path("segment").asText());
+            if (row >= 0) {
+                counts[row][levels.indexOf(pair[1].path("level").asText())] =
+                        Math.round(pair[1].path("count").asDouble());
+            }
+        }
+        SuppressedTable shown = draft.suppressed(counts);
+        for (JsonNode[] pair : pairs) {
+            String name = pair[0].path("segment").asText();
+            String level = pair[1].path("level").asText();
+            DataTable.Line line = table.line(number(pair[0]), name).text(column).text(level);
+            int row = segments.indexOf(name);
+            if (row < 0 || shown.isHidden(row, levels.indexOf(level))) {
+                line.hidden().hidden().hidden().hidden().hidden().hidden().end();
+            } else {
+                Measure share = Measure.of(pair[1].path("share"));
+                Measure index = Measure.of(pair[1].path("index"));
+                line.number(Unit.COUNT, pair[1].path("count").asDouble())
+                        .value(Unit.SHARE, share)
+                        .interval(Unit.SHARE, share)
+                        .number(Unit.SHARE, pair[1].path("totalShare").asDouble(Double.NaN))
+                        .value(Unit.TIMES, index)
+                        .interval(Unit.TIMES, index)
+                        .end();
+            }
+        }
+    }
+}

@@ -1,0 +1,174 @@
+package dev.segmentation.app.page;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One card per segment: how large, what it is worth, what marks it, whether it deserves to be one, and what to do. */
+final class SegmentCards {
+
+    private static final int MOST_MARKERS = 4;
+
+    private static final List<String> CRITERIA = List.of("distinct", "material", "meaningful", "stable");
+
+    private static final Map<String, String> VERDICTS = Map.of(
+            "pass", "yes",
+            "fail", "no",
+            "uncertain", "cannot be told",
+            "not_checked", "not checked");
+
+    private static final Map<String, String> ADVICE = Map.of(
+            "keep", "Keep it: it is distinct, large enough and behaves differently. Give it an owner and a goal.",
+            "merge", "Merge it: nothing is lost if it becomes one with its neighbor.",
+            "split", "Look inside: there are separate groups in it. Split it if they need different treatment.",
+            "watch", "Wait before you build on it: the data do not tell yet. Look again when there are more customers.",
+            "drop", "Do not treat it as a segment: it fails what the evidence below shows.");
+
+    private final Draft draft;
+    private final Words words;
+
+    SegmentCards(Draft draft, Words words) {
+        this.draft = draft;
+        this.words = words;
+    }
+
+    void add() {
+        draft.section("segments", "The segments", () -> {
+            if (draft.file("validation.json").isMissingNode()) {
+                draft.missing("Whether each deserves to be one has not been looked at.", "segment validate");
+            }
+            draft.html().open("div", "class", "cards");
+            for (int s = 0; s < draft.segments().count(); s++) {
+                card(s);
+            }
+            draft.html().closeLine();
+        });
+    }
+
+    private void card(int segment) {
+        Html html = draft.html();
+        String name = draft.segments().names().get(segment);
+        html.open("article", "class", "card", "data-segment", Integer.toString(segment))
+                .open("h3")
+                .open("span", "class", "swatch", "data-color", Integer.toString(segment))
+                .close()
+                .name(name)
+                .closeLine();
+        if (draft.isHidden(segment)) {
+            draft.say("Not shown: fewer than " + draft.leastCustomers()
+                    + " customers, or it would give away a segment that has fewer.");
+        } else {
+            Optional<JsonNode> card = element(draft.file("validation.json"), name);
+            Optional<JsonNode> profile = element(draft.file("profile.json"), name);
+            facts(card, profile, segment);
+            card.ifPresent(this::advice);
+            profile.ifPresent(this::markers);
+            card.ifPresent(this::charter);
+        }
+        words.of(name).ifPresent(this::words);
+        html.closeLine();
+    }
+
+    private static Optional<JsonNode> element(JsonNode file, String name) {
+        for (JsonNode element : file.path("segments")) {
+            if (element.path("segment").asText().equals(name)) {
+                return Optional.of(element);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private void facts(Optional<JsonNode> card, Optional<JsonNode> profile, int segment) {
+        draft.html().open("dl");
+        if (profile.isPresent()) {
+            fact("Customers", Unit.COUNT.text(profile.get().path("size").asDouble()));
+            fact(
+                    "Share of customers",
+                    Unit.SHARE.sentence(Measure.of(profile.get().path("share"))));
+        } else if (card.isPresent()) {
+            fact("Customers", Unit.COUNT.text(card.get().path("size").asDouble()));
+            fact(
+                    "Share of customers",
+                    Unit.SHARE.sentence(
+                            Measure.of(card.get(), "share", card.get().path("shareInterval"))));
+        } else {
+            JsonNode size = draft.file("segmentation.json").path("sizes").path(segment);
+            if (size.isNumber()) {
+                fact("Customers", Unit.COUNT.text(size.asDouble()));
+            }
+        }
+        card.map(found -> Measure.of(found, "valueShare", found.path("valueShareInterval")))
+                .filter(Measure::isDefined)
+                .ifPresent(share -> fact("Share of value", Unit.SHARE.sentence(share)));
+        draft.html().closeLine();
+    }
+
+    private void fact(String what, String value) {
+        draft.html().element("dt", what).element("dd", value);
+    }
+
+    private void advice(JsonNode card) {
+        String advice = card.path("recommendation").asText();
+        Html html = draft.html();
+        html.open("p", "class", "advice advice-" + advice)
+                .element("strong", advice)
+                .text(ADVICE.getOrDefault(advice, ""));
+        if (card.path("mergeWith").isTextual()) {
+            html.text(" Neighbor: ").name(card.path("mergeWith").asText()).text(".");
+        }
+        html.closeLine();
+    }
+
+    /** The numeric columns and levels that differ most from the total. */
+    private void markers(JsonNode profile) {
+        List<Marker> markers = Marker.of(profile);
+        Html html = draft.html();
+        html.element("h4", "What marks it");
+        if (markers.isEmpty()) {
+            draft.say("Nothing: in no column does it differ from the total by more than chance.");
+            return;
+        }
+        html.open("ul");
+        for (Marker marker : markers.subList(0, Math.min(MOST_MARKERS, markers.size()))) {
+            html.open("li").name(marker.label()).text(": " + marker.sentence()).closeLine();
+        }
+        html.closeLine();
+    }
+
+    private void charter(JsonNode card) {
+        Html html = draft.html();
+        html.element("h4", "Does it deserve to be one?").open("ul", "class", "charter");
+        for (String criterion : CRITERIA) {
+            JsonNode judgement = card.path(criterion);
+            String verdict = judgement.path("verdict").asText("not_checked");
+            html.open("li", "class", "verdict-" + verdict.replaceAll("[^a-z_]", ""))
+                    .element("strong", criterion)
+                    .text(VERDICTS.getOrDefault(verdict, verdict));
+            JsonNode finding = decisive(judgement);
+            if (finding.isObject()) {
+                html.text(": ").open("bdi").text(finding.path("text").asText()).close();
+            }
+            html.closeLine();
+        }
+        html.closeLine();
+    }
+
+    /** The first finding that says the same as all together. */
+    private static JsonNode decisive(JsonNode judgement) {
+        for (JsonNode finding : judgement.path("findings")) {
+            if (finding.path("verdict").equals(judgement.path("verdict"))) {
+                return finding;
+            }
+        }
+        return judgement.path("findings").path(0);
+    }
+
+    private void words(Map<String, String> said) {
+        Html html = draft.html();
+        html.element("h4", "In words, not measured").open("dl", "class", "words");
+        said.forEach((what, text) ->
+                html.open("dt").name(what).closeLine().open("dd").name(text).closeLine());
+        html.closeLine();
+    }
+}

@@ -1,0 +1,106 @@
+package dev.segmentation.app.page;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/** How much nearer customers are to their own segment than to the next one. */
+final class SilhouetteSection {
+
+    private final Draft draft;
+    private final JsonNode silhouette;
+
+    SilhouetteSection(Draft draft) {
+        this.draft = draft;
+        this.silhouette = draft.file("validation.json").path("silhouette");
+    }
+
+    void add() {
+        draft.section("silhouettes", "How well customers fit", () -> {
+            if (!silhouette.isObject()) {
+                draft.missing("Silhouettes have not been computed.", "segment validate");
+                return;
+            }
+            Measure mean = Measure.of(silhouette.path("mean"));
+            draft.say("The mean silhouette is " + Unit.NUMBER.sentence(mean)
+                    + (silhouette.path("kind").asText().equals("sampled") ? ", from a sample." : "."));
+            picture();
+        });
+    }
+
+    private void picture() {
+        DataTable table = new DataTable(
+                "Silhouettes by segment",
+                "segment",
+                "mean",
+                "interval",
+                "customers",
+                "share below 0",
+                "interval of the share",
+                "25 %",
+                "median",
+                "75 %");
+        Chart chart = new Chart(
+                "silhouette",
+                "boxes",
+                "Silhouettes",
+                "1: a customer is far nearer to the own segment than to the next; 0: right between two; below 0: nearer to"
+                        + " another. Half of a segment's customers are within its box, nine tenths within its whiskers.",
+                table);
+        ArrayNode rows = chart.data()
+                .putArray("groups")
+                .addObject()
+                .put("title", "silhouette")
+                .putArray("rows");
+        for (JsonNode segment : silhouette.path("segments")) {
+            String name = segment.path("segment").asText();
+            int s = draft.segments().number(name);
+            DataTable.Line line = table.line(s, name);
+            if (draft.isHidden(s)) {
+                line.hidden()
+                        .hidden()
+                        .hidden()
+                        .hidden()
+                        .hidden()
+                        .hidden()
+                        .hidden()
+                        .hidden()
+                        .end();
+                continue;
+            }
+            Measure mean = Measure.of(segment.path("mean"));
+            Measure negative = Measure.of(segment.path("negative"));
+            line.value(Unit.NUMBER, mean)
+                    .interval(Unit.NUMBER, mean)
+                    .number(Unit.COUNT, segment.path("customers").asDouble())
+                    .value(Unit.SHARE, negative)
+                    .interval(Unit.SHARE, negative);
+            ObjectNode row = rows.addObject().put("s", s).put("label", Visible.of(name));
+            ArrayNode box = row.putArray("q");
+            for (double p : new double[] {0.05, 0.25, 0.5, 0.75, 0.95}) {
+                double value = quantile(segment.path("quantiles"), p);
+                if (Double.isFinite(value)) {
+                    box.add(value);
+                }
+                if (p >= 0.25 && p <= 0.75) {
+                    line.number(Unit.NUMBER, value);
+                }
+            }
+            line.end();
+            row.put(
+                    "tip",
+                    Visible.of(name) + ": mean " + Unit.NUMBER.sentence(mean) + "; below 0: "
+                            + Unit.SHARE.sentence(negative));
+        }
+        draft.chart(chart, data -> {});
+    }
+
+    private static double quantile(JsonNode quantiles, double p) {
+        for (JsonNode quantile : quantiles) {
+            if (quantile.path("p").asDouble() == p) {
+                return quantile.path("value").asDouble(Double.NaN);
+            }
+        }
+        return Double.NaN;
+    }
+}

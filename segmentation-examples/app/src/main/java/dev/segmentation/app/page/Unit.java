@@ -1,0 +1,78 @@
+package dev.segmentation.app.page;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.util.Locale;
+
+/** How numbers are written for people; rounded in decimal, so that they are the same on every JDK. */
+enum Unit {
+    /** Of one, as percent with one decimal. */
+    SHARE,
+    /** Whole customers. */
+    COUNT,
+    /** Four digits that matter. */
+    NUMBER,
+    /** A multiple. */
+    TIMES,
+    /** Money, with two decimals. */
+    AMOUNT;
+
+    private static final MathContext DIGITS = new MathContext(4, RoundingMode.HALF_EVEN);
+
+    private static final double PERCENT = 100;
+
+    /** Such as {@code 26.0 %}; {@code undefined} of NaN. */
+    String text(double value) {
+        if (!Double.isFinite(value)) {
+            return Double.isNaN(value) ? "undefined" : value > 0 ? "\u221e" : "\u2212\u221e";
+        }
+        return switch (this) {
+            case SHARE -> plain(value) + "\u00a0%";
+            case TIMES -> "\u00d7" + plain(value);
+            default -> plain(value);
+        };
+    }
+
+    /** Without the sign of the unit. */
+    private String plain(double value) {
+        BigDecimal exact = new BigDecimal(this == SHARE ? PERCENT * value : value);
+        return switch (this) {
+            case SHARE -> exact.setScale(1, RoundingMode.HALF_EVEN).toPlainString();
+            case COUNT -> grouped(exact, 0);
+            case AMOUNT -> grouped(exact, 2);
+            default -> digits(exact);
+        };
+    }
+
+    private static String digits(BigDecimal exact) {
+        BigDecimal rounded = exact.round(DIGITS);
+        int scale = Math.max(0, rounded.stripTrailingZeros().scale());
+        return scale > 8 ? String.format(Locale.ROOT, "%.3e", rounded) : grouped(rounded, scale);
+    }
+
+    private static String grouped(BigDecimal number, int decimals) {
+        return String.format(Locale.ROOT, "%,." + decimals + "f", number.setScale(decimals, RoundingMode.HALF_EVEN));
+    }
+
+    /** Such as {@code 24.7 to 27.5}, in the unit of {@link #text}. */
+    String interval(Measure measure) {
+        return bound(measure.lower()) + " to " + bound(measure.upper());
+    }
+
+    private String bound(double value) {
+        return Double.isFinite(value) ? plain(value) : "\u221e";
+    }
+
+    /** Such as {@code 26.0 % (24.7 to 27.5), n = 3,840}; or that it is undefined, and why. */
+    String sentence(Measure measure) {
+        if (!measure.isDefined()) {
+            return "undefined: " + measure.undefined();
+        }
+        String interval = measure.hasInterval() ? " (" + interval(measure) + ")" : "";
+        String customers = measure.customers().isPresent()
+                ? ", n\u00a0=\u00a0" + COUNT.text(measure.customers().getAsLong())
+                : "";
+        return text(measure.value()) + interval + customers;
+    }
+}

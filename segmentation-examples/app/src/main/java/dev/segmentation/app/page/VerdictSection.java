@@ -1,0 +1,96 @@
+package dev.segmentation.app.page;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** All of it in three sentences: are these segments, what do customers do, what to do now. */
+final class VerdictSection {
+
+    private final Draft draft;
+
+    VerdictSection(Draft draft) {
+        this.draft = draft;
+    }
+
+    void add() {
+        draft.section("verdict", "In three sentences", () -> {
+            draft.html().open("ol", "class", "verdict");
+            for (String sentence : List.of(segments(), movement(), next())) {
+                draft.html().element("li", sentence);
+            }
+            draft.html().closeLine();
+        });
+    }
+
+    private String segments() {
+        JsonNode validation = draft.file("validation.json");
+        if (validation.isMissingNode()) {
+            return "There are " + draft.segments().count()
+                    + " segments; whether they deserve to be segments has not been looked at yet.";
+        }
+        JsonNode reasons = validation.path("overall").path("reasons");
+        List<String> said = new ArrayList<>();
+        for (int i = 0; i < Math.min(2, reasons.size()); i++) {
+            said.add(reasons.path(i).asText());
+        }
+        String sizing = validation.path("sizing").asText("");
+        String sentence = String.join("; ", said);
+        return sentence.isEmpty()
+                ? "Nothing can be told about these segments."
+                : sentence.substring(0, 1).toUpperCase(Locale.ROOT) + sentence.substring(1)
+                        + (sizing.isEmpty() ? "" : "; their number: " + sizing.replace('_', ' ')) + ".";
+    }
+
+    private String movement() {
+        List<JsonNode> steps = draft.files().steps();
+        if (steps.isEmpty()) {
+            return "Nobody has been followed from one date to another yet.";
+        }
+        JsonNode pooled = draft.file("movement.json").path("pooled");
+        JsonNode shown = pooled.isObject() ? pooled : steps.get(0);
+        long stayers = shown.path("stayers").asLong();
+        long movers = shown.path("movers").asLong();
+        Measure moved = Measure.of(shown.path("moved"));
+        String share = moved.isDefined()
+                ? Unit.SHARE.sentence(moved)
+                : stayers + movers > 0 ? Unit.SHARE.text((double) movers / (stayers + movers)) : "undefined";
+        JsonNode noise = shown.path("noise");
+        String truly = noise.path("corrected").path("value").isNumber()
+                ? "; corrected for mistaken typing it is " + Unit.SHARE.sentence(Measure.of(noise.path("corrected")))
+                : "";
+        JsonNode total = steps.get(steps.size() - 1).path("value").path("total");
+        String value = total.isObject()
+                ? "; the value of all customers went from "
+                        + Unit.AMOUNT.text(total.path("opening").asDouble()) + " to "
+                        + Unit.AMOUNT.text(total.path("closing").asDouble()) + " in the last step"
+                : "";
+        return "From one date to the next the share of customers who changed segment is " + share + truly + value + ".";
+    }
+
+    private String next() {
+        Map<String, List<String>> advice = new LinkedHashMap<>();
+        for (JsonNode card : draft.file("validation.json").path("segments")) {
+            String name = card.path("segment").asText();
+            if (!draft.isHidden(draft.segments().number(name))) {
+                advice.computeIfAbsent(card.path("recommendation").asText(), key -> new ArrayList<>())
+                        .add("\u201c" + name + "\u201d");
+            }
+        }
+        JsonNode refresh = draft.file("movement.json").path("refresh");
+        String definitions = refresh.isObject()
+                ? " The definitions: " + refresh.path("definitions").asText("not known") + "."
+                : "";
+        if (advice.isEmpty()) {
+            return "What to do can be told when segments have been validated." + definitions;
+        }
+        String sentence = advice.entrySet().stream()
+                .map(entry -> entry.getKey() + " " + String.join(", ", entry.getValue()))
+                .collect(Collectors.joining("; "));
+        return "What to do: " + sentence + "." + definitions;
+    }
+}

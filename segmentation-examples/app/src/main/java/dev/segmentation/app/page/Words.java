@@ -1,0 +1,49 @@
+package dev.segmentation.app.page;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What people say about segments: description, owner, goal, whatever a team agreed on. It is shown beside what was measured,
+ * never mixed with it.
+ *
+ * @param bySegment texts by what they are, such as {@code owner}, by segment
+ */
+public record Words(Map<String, Map<String, String>> bySegment) {
+
+    /** Nothing is said. */
+    public static final Words NONE = new Words(Map.of());
+
+    /** Copies. */
+    public Words {
+        bySegment = Map.copyOf(bySegment);
+    }
+
+    /**
+     * Of a table.
+     *
+     * @param kinds such as {@code owner}
+     * @param segments one per line
+     * @param texts one list per kind, one text per line; a blank one says nothing
+     * @return the words
+     */
+    public static Words of(List<String> kinds, List<String> segments, List<List<String>> texts) {
+        Map<String, Map<String, String>> all = new LinkedHashMap<>();
+        for (int line = 0; line < segments.size(); line++) {
+            Map<String, String> said = all.computeIfAbsent(segments.get(line), key -> new LinkedHashMap<>());
+            for (int kind = 0; kind < kinds.size(); kind++) {
+                String text = texts.get(kind).get(line);
+                if (!text.isBlank()) {
+                    said.put(kinds.get(kind), text);
+                }
+            }
+        }
+        return new Words(all);
+    }
+
+    Optional<Map<String, String>> of(String segment) {
+        return Optional.ofNullable(bySegment.get(segment)).filter(said -> !said.isEmpty());
+    }
+}

@@ -1,0 +1,176 @@
+package dev.segmentation.metrics.disclosure;
+
+import dev.segmentation.InvalidInputException;
+import dev.segmentation.Reason;
+import dev.segmentation.internal.Arguments;
+import java.util.Objects;
+
+/**
+ * Suppression of small cells: a table of counts that is shown with its totals hides every count of 1 to {@code
+ * leastCustomers} − 1, and as many others as it takes that nobody finds the hidden ones by subtraction.
+ *
+ * <p>Three rules, after which nothing more is hidden:
+ *
+ * <ol>
+ *   <li>Primary: a count of at least 1 and less than {@code leastCustomers} is hidden. A count of 0 tells on nobody and is
+ *       shown.
+ *   <li>Amount: what is hidden of a line (a row or a column) comes to at least {@code leastCustomers} customers. Otherwise the
+ *       total of the line less what is shown of it would be a small cell again. If needed, the smallest count of the line that
+ *       is shown and not 0 is hidden, too.
+ *   <li>Subtraction: no hidden count can be computed from the totals. Seen as edges between their rows and columns, a hidden
+ *       count is determined by the totals exactly if its edge is on no cycle (Gusfield 1988); such an edge is closed to a cycle
+ *       by the cheapest path, where a shown count costs as many as it counts. A 0 is only hidden where nothing else helps.
+ * </ol>
+ *
+ * <p>The choice is that of a greedy rule: what is hidden beyond the small cells is little, not provably least (finding the
+ * least is NP-hard). It protects against subtraction, not against somebody who knows other tables of the same customers, nor
+ * against differences of two published dates.
+ *
+ * <p>A total that is itself small, of a row with three customers, say, tells on them whatever is hidden of the row: treat
+ * totals as a {@link #list} of their own, and leave out what is hidden there. Nor can all lists be protected: of one row or one column with a total whose only count is small, the total itself tells
+ * it. Then everything is hidden, and the totals must not be shown either: {@link SuppressedTable#hidesTotals}.
+ *
+ * <p>Source: Cox 1980, Suppression methodology and statistical disclosure control, Journal of the American Statistical
+ * Association 75, doi:10.1080/01621459.1980.10477481; Gusfield 1988, A graph theoretic approach to statistical data security,
+ * SIAM Journal on Computing 17, doi:10.1137/0217034.
+ *
+ * <p>Immutable, safe to share.
+ */
+public final class CellSuppression {
+
+    private final long leastCustomers;
+
+    private CellSuppression(long leastCustomers) {
+        this.leastCustomers = leastCustomers;
+    }
+
+    /**
+     * The rule of a least count.
+     *
+     * @param customers the smallest count, other than 0, that may be shown: at least 1, where 1 hides nothing; 5 and 10 are
+     *     usual
+     * @return the rule
+     * @throws InvalidInputException if it is less than 1 ({@code BAD_PARAM})
+     */
+    public static CellSuppression ofFewerThan(long customers) {
+        if (customers < 1) {
+            throw Arguments.badParameter("CellSuppression.ofFewerThan", "customers", customers, "at least 1");
+        }
+        return new CellSuppression(customers);
+    }
+
+    /**
+     * The smallest count that may be shown.
+     *
+     * @return at least 1
+     */
+    public long leastCustomers() {
+        return leastCustomers;
+    }
+
+    /**
+     * Hides counts of a table that is shown with the totals of its rows and columns.
+     *
+     * @param counts row by row, all rows equally long, at least 0; not changed
+     * @return what may be shown
+     * @throws InvalidInputException if there is no cell ({@code EMPTY}), rows differ in length ({@code RAGGED}), or a count is
+     *     negative ({@code NEGATIVE_COUNT})
+     */
+    public SuppressedTable table(long[][] counts) {
+        Objects.requireNonNull(counts, "counts");
+        long[][] copy = checked(counts);
+        if (copy.length == 1) {
+            return SuppressedTable.of(copy, new boolean[][] {ofList(copy[0])}, leastCustomers);
+        }
+        if (copy[0].length == 1) {
+            boolean[] hidden = ofList(transposed(copy)[0]);
+            return SuppressedTable.of(copy, transposed(new boolean[][] {hidden}), leastCustomers);
+        }
+        return SuppressedTable.of(copy, new Hiding(copy, leastCustomers).hidden(), leastCustomers);
+    }
+
+    /**
+     * Hides counts of a list that is shown with its total, such as the sizes of segments.
+     *
+     * @param counts at least 0; not changed
+     * @return what may be shown, as a table of one row
+     * @throws InvalidInputException as {@link #table}
+     */
+    public SuppressedTable list(long... counts) {
+        return table(new long[][] {counts});
+    }
+
+    /** Of one line, whose counts are their own totals in the other direction. */
+    private boolean[] ofList(long[] counts) {
+        boolean[] hidden = new boolean[counts.length];
+        long sum = 0;
+        int cells = 0;
+        for (int i = 0; i < counts.length; i++) {
+            if (Hiding.isSmall(counts[i], leastCustomers)) {
+                hidden[i] = true;
+                sum += counts[i];
+                cells++;
+            }
+        }
+        while (cells > 0 && (cells == 1 || sum < leastCustomers)) {
+            int next = Hiding.smallestShown(counts, hidden);
+            if (next < 0) {
+                break;
+            }
+            hidden[next] = true;
+            sum += counts[next];
+            cells++;
+        }
+        return hidden;
+    }
+
+    private static long[][] checked(long[][] counts) {
+        if (counts.length == 0 || counts[0].length == 0) {
+            throw new InvalidInputException(
+                    Reason.EMPTY, "CellSuppression: the table has no cell; there is nothing to show or to hide");
+        }
+        long[][] copy = new long[counts.length][];
+        for (int r = 0; r < counts.length; r++) {
+            if (counts[r].length != counts[0].length) {
+                throw new InvalidInputException(
+                        Reason.RAGGED,
+                        r,
+                        "counts",
+                        "CellSuppression: row " + r + " has " + counts[r].length + " counts, expected "
+                                + counts[0].length + " as in row 0");
+            }
+            for (long count : counts[r]) {
+                if (count < 0) {
+                    throw new InvalidInputException(
+                            Reason.NEGATIVE_COUNT,
+                            r,
+                            "counts",
+                            "CellSuppression: row " + r + " has a count of " + count + ", expected at least 0");
+                }
+            }
+            copy[r] = counts[r].clone();
+        }
+        return copy;
+    }
+
+    private static long[][] transposed(long[][] column) {
+        long[][] row = new long[1][column.length];
+        for (int i = 0; i < column.length; i++) {
+            row[0][i] = column[i][0];
+        }
+        return row;
+    }
+
+    private static boolean[][] transposed(boolean[][] row) {
+        boolean[][] column = new boolean[row[0].length][1];
+        for (int i = 0; i < column.length; i++) {
+            column[i][0] = row[0][i];
+        }
+        return column;
+    }
+
+    @Override
+    public String toString() {
+        return "CellSuppression of fewer than " + leastCustomers + " customers";
+    }
+}
