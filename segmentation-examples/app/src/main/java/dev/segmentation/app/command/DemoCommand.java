@@ -3,6 +3,8 @@ package dev.segmentation.app.command;
 import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
 import dev.segmentation.app.io.OutputFiles;
+import dev.segmentation.app.page.Report;
+import dev.segmentation.app.page.Words;
 import dev.segmentation.app.shop.SimulatedShop;
 import dev.segmentation.app.story.CharterPage;
 import dev.segmentation.app.story.Demo;
@@ -26,7 +28,9 @@ import picocli.CommandLine.Option;
         description =
                 "From transactions to segments, their verdicts, who moved and what that did to value; of a simulated"
                         + " shop, or of your own if you name the file and its columns.",
-        footer = "Prints a page of text, and writes it as story.txt with everything behind it as CSV and JSON.")
+        footer =
+                "Prints a page of text, and writes it as story.txt, a report with pictures as report.html, and everything behind"
+                        + " them as CSV and JSON.")
 @SuppressWarnings("NullAway.Init") // required options are set before call()
 final class DemoCommand implements Callable<Integer> {
 
@@ -121,13 +125,27 @@ final class DemoCommand implements Callable<Integer> {
         OutputFiles files = OutputFiles.in(folder);
         DemoFiles.add(demo, files);
         files.add("story.txt", story);
+        session.progress("making the report");
+        files.add(
+                "report.html",
+                report(shop, "k-means")
+                        .of(files.texts("kmeans/"), folder.resolve("kmeans").toString()));
+        files.add(
+                "rfm/report.html",
+                report(shop, "RFM")
+                        .of(files.texts("rfm/"), folder.resolve("rfm").toString()));
         session.progress("writing " + folder);
         files.write();
         session.endProgress();
         session.out().print(story);
         session.out().println(CharterPage.of(demo));
         session.out()
-                .println("All numbers are in " + folder + " (" + files.names().size() + " files).");
+                .println("The report is " + folder.resolve("report.html") + "; all numbers are in " + folder + " ("
+                        + files.names().size() + " files).");
         return 0;
+    }
+
+    private static Report report(ShopData shop, String method) {
+        return new Report(shop.source() + ": segments by " + method, Report.LEAST_CUSTOMERS, Words.NONE);
     }
 }

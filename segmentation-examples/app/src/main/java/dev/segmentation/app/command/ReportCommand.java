@@ -108,8 +108,7 @@ final class ReportCommand implements Callable<Integer> {
         }
         try (Stream<Path> paths = Files.walk(folder, 2)) {
             Map<String, String> texts = new TreeMap<>();
-            for (Path path :
-                    paths.filter(path -> path.toString().endsWith(".json")).toList()) {
+            for (Path path : paths.filter(Report::isMadeOf).toList()) {
                 String name = folder.relativize(path)
                         .toString()
                         .replace(path.getFileSystem().getSeparator(), "/");

@@ -60,6 +60,22 @@ public final class OutputFiles {
     }
 
     /**
+     * The files of a folder, before they are written.
+     *
+     * @param inFolder its name, with a slash at the end; empty for all
+     * @return their texts by their names within it
+     */
+    public Map<String, String> texts(String inFolder) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        contents.forEach((name, text) -> {
+            if (name.startsWith(inFolder)) {
+                texts.put(name.substring(inFolder.length()), text);
+            }
+        });
+        return texts;
+    }
+
+    /**
      * Writes all files, replacing those that are there.
      *
      * @throws UnusableFileException if that is not possible; then nothing has changed

@@ -78,8 +78,11 @@ final class AgingSection {
                 "Indices of how much customers move, with their 95 % intervals. They disagree on purpose: some count"
                         + " segments, some customers, some what a start still tells later.",
                 table);
-        ArrayNode groups =
-                chart.data().put("unit", "number").put("reference", 0).putArray("groups");
+        ArrayNode groups = chart.data()
+                .put("unit", "number")
+                .put("reference", 0)
+                .put("narrowest", 600)
+                .putArray("groups");
         for (Scale scale : Scale.values()) {
             ArrayNode rows = groups.addObject().put("title", scale.words).putArray("rows");
             for (Index index : Index.values()) {

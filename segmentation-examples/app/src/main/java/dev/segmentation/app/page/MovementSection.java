@@ -192,26 +192,33 @@ final class MovementSection {
                 "noise",
                 "intervals",
                 "How much of the movement is real",
-                "What was seen, what mistaken typing alone would show (the noise floor), and what is left as true"
-                        + " movement, with 95 % intervals.",
+                noise.isObject()
+                        ? "The share of customers who were seen to change segment, the share that mistaken typing alone would"
+                                + " show (the noise floor), and what is left as true movement, with 95 % intervals."
+                        : "The truth is known here, customer by customer: how many were seen to change segment and how many"
+                                + " truly did; the noise floor is the share of those who did not change and seemed to.",
                 table);
-        ArrayNode rows = chart.data()
-                .put("unit", "percent")
-                .put("reference", 0)
-                .putArray("groups")
-                .addObject()
-                .put("title", "share of customers who changed segment")
-                .putArray("rows");
+        ArrayNode groups =
+                chart.data().put("unit", "percent").put("reference", 0).putArray("groups");
+        ArrayNode rows = group(groups, "share of customers from one date to the next");
         if (noise.isObject()) {
-            add(rows, table, "seen", Measure.of(noise, "apparent", noise.path("apparentInterval")));
+            add(rows, table, "seen to move", Measure.of(noise, "apparent", noise.path("apparentInterval")));
             add(rows, table, "noise floor", Measure.exactly(noise, "floor"));
             add(rows, table, "truly moved", Measure.of(noise.path("corrected")));
         } else {
+            add(rows, table, "seen to move", Measure.of(holder.path("moved")));
             add(rows, table, "noise floor", Measure.of(truth.path("floor")));
-            add(rows, table, "customers who changed", Measure.of(truth.path("changed")));
-            add(rows, table, "moves that are true", Measure.of(truth.path("trueMoves")));
+            add(rows, table, "truly changed", Measure.of(truth.path("changed")));
+            ArrayNode moves = group(groups, "share of the moves that were seen");
+            add(moves, table, "true moves", Measure.of(truth.path("trueMoves")));
+            add(moves, table, "true, but seen late", Measure.of(truth.path("lateMoves")));
+            add(moves, table, "nothing behind them", Measure.of(truth.path("apparentMoves")));
         }
         draft.chart(chart, data -> {});
+    }
+
+    private static ArrayNode group(ArrayNode groups, String title) {
+        return groups.addObject().put("title", title).putArray("rows");
     }
 
     private static void add(ArrayNode rows, DataTable table, String label, Measure measure) {

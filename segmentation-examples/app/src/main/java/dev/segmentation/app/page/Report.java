@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
@@ -28,6 +29,16 @@ public record Report(String title, long leastCustomers, Words words) {
 
     /** Resources of ours, of which none is a user's. */
     private static final String SCRIPT = "report.js";
+
+    /**
+     * Whether a report is made of a file.
+     *
+     * @param file of whatever folder
+     * @return whether its name is one of those that count
+     */
+    public static boolean isMadeOf(Path file) {
+        return ReportFiles.NAMES.contains(String.valueOf(file.getFileName()));
+    }
 
     /**
      * Makes the page.

@@ -76,10 +76,10 @@
   function panels(groups, width, labelsOf, axisHeight, narrowest) {
     const across = Math.max(1, Math.min(groups.length, Math.floor(width / narrowest)));
     const each = width / across;
-    const labelWidth = Math.min(150, Math.round(each * 0.36));
+    const labelWidth = Math.min(180, Math.round(each * 0.36));
     const heights = groups.map(group => {
       const labels = labelsOf(group);
-      return labels ? labels.reduce((sum, label) => sum + Math.max(26, 14 * lines(label, labelWidth) + 8), 0) : axisHeight;
+      return labels ? labels.length * Math.max(26, ...labels.map(label => 14 * lines(label, labelWidth) + 8)) : axisHeight;
     });
     const grids = [];
     const titles = [];
@@ -107,7 +107,7 @@
   const kinds = {
 
     intervals(chart, width) {
-      const layout = panels(chart.groups, width, group => group.rows.map(row => row.label), 0, 340);
+      const layout = panels(chart.groups, width, group => group.rows.map(row => row.label), 0, chart.narrowest || 340);
       const option = {title: layout.titles, grid: layout.grids, xAxis: [], yAxis: [], series: []};
       chart.groups.forEach((group, g) => {
         const ends = group.rows.flatMap(row => [row.v, row.lo, row.hi]).filter(Number.isFinite);
@@ -223,28 +223,29 @@
 
     sankey(chart, width) {
       const used = new Set(chart.links.flatMap(link => [link.a, link.b]));
-      const nodes = chart.nodes.filter(node => used.has(node.id));
+      const rank = node => node.s < 0 ? chart.nodes.length : node.s;
+      const nodes = chart.nodes.filter(node => used.has(node.id)).sort((a, b) => a.depth - b.depth || rank(a) - rank(b));
       const perDepth = {};
       nodes.forEach(node => { perDepth[node.depth] = (perDepth[node.depth] || 0) + 1; });
       const deepest = Math.max(...nodes.map(node => node.depth));
       const most = Math.max(...Object.values(perDepth));
-      const wide = Math.max(width, 150 * (deepest + 1));
-      const column = (wide - 160) / Math.max(1, deepest);
+      const roomy = width >= 150 * (deepest + 1);
+      const beside = roomy ? 156 : 96; // for the names beside the last date
+      const column = (width - beside - 4) / Math.max(1, deepest);
       const segments = new Map(nodes.map(node => [node.id, node.s]));
       const touches = link => chosen < 0 || segments.get(link.a) === chosen || segments.get(link.b) === chosen
         || segments.get(link.a) < 0 && segments.get(link.b) < 0;
-      return {width: wide, height: Math.max(300, 46 * most + 60), option: {
+      return {height: Math.max(300, 46 * most + 60), option: {
         graphic: chart.dates.map((date, i) => ({type: 'text', top: 2, left: 4 + i * column,
-          style: {text: date, fill: colors.quiet, fontSize: FONT}, silent: true})),
+          style: {text: roomy || i === 0 || i === deepest ? date : '', fill: colors.quiet, fontSize: FONT}, silent: true})),
         series: [{
-          type: 'sankey', left: 4, right: 156, top: 28, bottom: 8, nodeGap: 14, nodeWidth: 14, draggable: false,
-          layoutIterations: 32, emphasis: {focus: 'none'},
-          label: text({width: Math.min(130, column - 24), overflow: 'break', lineHeight: 13, fontSize: 11,
-            formatter: params => params.data.label}),
+          type: 'sankey', left: 4, right: beside, top: 28, bottom: 8, nodeGap: 14, nodeWidth: 14, draggable: false,
+          layoutIterations: 0, emphasis: {focus: 'none'},
+          label: text({width: roomy ? Math.min(130, column - 24) : 80, overflow: 'break', lineHeight: 13, fontSize: 11}),
           data: nodes.map(node => ({name: node.id, depth: node.depth, label: node.label, row: {s: node.s, tip: node.label},
             itemStyle: {color: color(node.s), opacity: opacity(node.s)}})).map(node => {
               const shown = node.label;
-              return Object.assign(node, {label: {formatter: () => shown}});
+              return Object.assign(node, {label: {show: roomy || node.depth === deepest, formatter: () => shown}});
             }),
           links: chart.links.map(link => ({source: link.a, target: link.b, value: link.v, row: {s: segments.get(link.a),
             tip: link.tip}, lineStyle: {color: color(segments.get(link.a)), opacity: touches(link) ? 0.42 : 0.06, curveness: 0.5}}))
@@ -390,7 +391,7 @@
       inner = document.createElement('div');
       place.appendChild(inner);
     }
-    const size = {width: Math.round(made.width || width), height: Math.round(made.height)};
+    const size = {width: Math.round(width), height: Math.round(made.height)};
     inner.style.width = size.width + 'px';
     inner.style.height = size.height + 'px';
     let picture = echarts.getInstanceByDom(inner);
