@@ -3,8 +3,6 @@ package dev.segmentation.app.command;
 import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
 import dev.segmentation.app.io.OutputFiles;
-import dev.segmentation.app.page.Report;
-import dev.segmentation.app.page.Words;
 import dev.segmentation.app.shop.SimulatedShop;
 import dev.segmentation.app.story.CharterPage;
 import dev.segmentation.app.story.Demo;
@@ -126,14 +124,7 @@ final class DemoCommand implements Callable<Integer> {
         DemoFiles.add(demo, files);
         files.add("story.txt", story);
         session.progress("making the report");
-        files.add(
-                "report.html",
-                report(shop, "k-means")
-                        .of(files.texts("kmeans/"), folder.resolve("kmeans").toString()));
-        files.add(
-                "rfm/report.html",
-                report(shop, "RFM")
-                        .of(files.texts("rfm/"), folder.resolve("rfm").toString()));
+        DemoFiles.addReports(demo, files);
         session.progress("writing " + folder);
         files.write();
         session.endProgress();
@@ -143,9 +134,5 @@ final class DemoCommand implements Callable<Integer> {
                 .println("The report is " + folder.resolve("report.html") + "; all numbers are in " + folder + " ("
                         + files.names().size() + " files).");
         return 0;
-    }
-
-    private static Report report(ShopData shop, String method) {
-        return new Report(shop.source() + ": segments by " + method, Report.LEAST_CUSTOMERS, Words.NONE);
     }
 }

@@ -7,7 +7,7 @@ import dev.segmentation.app.io.CsvTable;
 import dev.segmentation.app.io.OutputFiles;
 import dev.segmentation.app.io.UnusableFileException;
 import dev.segmentation.app.page.Report;
-import dev.segmentation.app.page.Words;
+import dev.segmentation.app.page.SegmentWords;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,7 +78,7 @@ final class ReportCommand implements Callable<Integer> {
         }
         session.progress("reading " + folder);
         String page = new Report(
-                        title, leastCustomers, words.map(ReportCommand::read).orElse(Words.NONE))
+                        title, leastCustomers, words.map(ReportCommand::read).orElse(SegmentWords.NONE))
                 .of(texts(), folder.toString());
         OutputFiles files = OutputFiles.in(folder);
         files.add("report.html", page);
@@ -88,7 +88,7 @@ final class ReportCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static Words read(Path file) {
+    private static SegmentWords read(Path file) {
         List<String> names = CsvInput.of(file).names();
         List<String> kinds =
                 names.stream().filter(name -> !name.equals(SEGMENT)).toList();
@@ -96,7 +96,7 @@ final class ReportCommand implements Callable<Integer> {
                 .texts(SEGMENT)
                 .texts(kinds.toArray(String[]::new))
                 .read();
-        return Words.of(
+        return SegmentWords.of(
                 kinds, table.texts(SEGMENT), kinds.stream().map(table::texts).toList());
     }
 

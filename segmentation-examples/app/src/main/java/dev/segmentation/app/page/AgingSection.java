@@ -140,12 +140,12 @@ final class AgingSection {
                     .text(verdict)
                     .text(finding.path("evidence").asText())
                     .end();
-            ObjectNode row = rows.addObject().put("label", Visible.of(signal)).put("verdict", verdict);
+            ObjectNode row = rows.addObject().put("label", signal).put("verdict", verdict);
             Draft.putFinite(row, "v", value / refresh);
             Draft.putFinite(row, "watch", watch / refresh);
             row.put(
                     "tip",
-                    Visible.of(signal) + ": " + Unit.NUMBER.text(value) + ", watch from " + Unit.NUMBER.text(watch)
+                    signal + ": " + Unit.NUMBER.text(value) + ", watch from " + Unit.NUMBER.text(watch)
                             + ", refresh from " + Unit.NUMBER.text(refresh) + "; " + verdict);
         }
         if (table.isEmpty()) {

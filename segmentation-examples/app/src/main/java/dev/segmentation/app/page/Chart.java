@@ -20,7 +20,7 @@ final class Chart {
         data.put("kind", kind);
     }
 
-    /** What the script draws; texts in it as {@link Visible} makes them. */
+    /** What the script draws; texts in it are made {@link Visible} later. */
     ObjectNode data() {
         return data;
     }

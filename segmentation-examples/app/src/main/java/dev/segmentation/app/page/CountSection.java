@@ -47,9 +47,7 @@ final class CountSection {
             String title =
                     criterion.path("title").asText(criterion.path("criterion").asText());
             ObjectNode group = groups.addObject()
-                    .put(
-                            "title",
-                            Visible.of(title) + ", " + criterion.path("better").asText() + " is better");
+                    .put("title", title + ", " + criterion.path("better").asText() + " is better");
             if (criterion.path("pick").isNumber()) {
                 group.put("pick", criterion.path("pick").asInt());
             }

@@ -133,7 +133,7 @@ final class Draft {
     static ObjectNode point(ArrayNode points, int segment, String label, Unit unit, Measure measure) {
         ObjectNode point = points.addObject();
         point.put("s", segment);
-        point.put("label", Visible.of(label));
+        point.put("label", label);
         if (measure.isDefined()) {
             point.put("v", measure.value());
             if (measure.hasInterval()) {
@@ -141,7 +141,7 @@ final class Draft {
                 putFinite(point, "hi", measure.upper());
             }
         }
-        point.put("tip", Visible.of(label) + ": " + unit.sentence(measure));
+        point.put("tip", label + ": " + unit.sentence(measure));
         return point;
     }
 

@@ -32,11 +32,11 @@ final class MovementSection {
     }
 
     private String before(JsonNode step) {
-        return Visible.of(step.path("asOfBefore").asText("before"));
+        return step.path("asOfBefore").asText("before");
     }
 
     private String after(JsonNode step) {
-        return Visible.of(step.path("asOfAfter").asText("after"));
+        return step.path("asOfAfter").asText("after");
     }
 
     private void flows() {
@@ -77,8 +77,8 @@ final class MovementSection {
                             link.put("v", flows.count(i, j));
                             link.put(
                                     "tip",
-                                    Visible.of(flows.rows().get(i)) + " \u2192 "
-                                            + Visible.of(flows.columns().get(j)) + ", " + step + ": "
+                                    flows.rows().get(i) + " \u2192 "
+                                            + flows.columns().get(j) + ", " + step + ": "
                                             + Unit.COUNT.text(flows.count(i, j)) + " customers");
                         }
                     }
@@ -91,7 +91,7 @@ final class MovementSection {
     private static String node(ArrayNode nodes, Set<String> known, String label, int segment, int date) {
         String id = date + "/" + (segment < 0 ? label : Integer.toString(segment));
         if (known.add(id)) {
-            nodes.addObject().put("id", id).put("s", segment).put("depth", date).put("label", Visible.of(label));
+            nodes.addObject().put("id", id).put("s", segment).put("depth", date).put("label", label);
         }
         return id;
     }
@@ -127,10 +127,10 @@ final class MovementSection {
         for (int i = 0; i < k; i++) {
             rows.addObject()
                     .put("s", flows.segment(i))
-                    .put("label", Visible.of(flows.rows().get(i)));
+                    .put("label", flows.rows().get(i));
             columns.addObject()
                     .put("s", flows.segment(i))
-                    .put("label", Visible.of(flows.columns().get(i)));
+                    .put("label", flows.columns().get(i));
             for (int j = 0; j < k; j++) {
                 cell(flows, hidden, i, j, table, cells);
             }
@@ -147,7 +147,7 @@ final class MovementSection {
             line.hidden().hidden().hidden().end();
             cell.putNull("v");
             cell.put("text", "hidden");
-            cell.put("tip", Visible.of(from) + " \u2192 " + Visible.of(to) + ": hidden, since few customers");
+            cell.put("tip", from + " \u2192 " + to + ": hidden, since few customers");
             return;
         }
         JsonNode share = flows.migration().path("probabilities").path(i).path(j);
@@ -170,8 +170,8 @@ final class MovementSection {
         cell.put("text", measure.isDefined() ? Unit.SHARE.text(measure.value()) : "undefined");
         cell.put(
                 "tip",
-                Visible.of(from) + " \u2192 " + Visible.of(to) + ": " + Unit.SHARE.sentence(measure) + "; "
-                        + Unit.COUNT.text(flows.count(i, j)) + " customers");
+                from + " \u2192 " + to + ": " + Unit.SHARE.sentence(measure) + "; " + Unit.COUNT.text(flows.count(i, j))
+                        + " customers");
     }
 
     /** How much of the movement a typing error makes by itself. */

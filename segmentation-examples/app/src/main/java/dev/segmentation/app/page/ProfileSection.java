@@ -88,8 +88,8 @@ final class ProfileSection {
                         + (pictured.size() == MOST_PICTURES ? " Pictured are the columns that differ most." : ""),
                 table);
         ArrayNode all = chart.data().put("reference", 1).put("unit", "times").putArray("groups");
-        pictured.forEach(column -> groups.put(
-                column, all.addObject().put("title", Visible.of(column)).putArray("rows")));
+        pictured.forEach(column ->
+                groups.put(column, all.addObject().put("title", column).putArray("rows")));
         for (JsonNode segment : profile.path("segments")) {
             String name = segment.path("segment").asText();
             for (JsonNode column : segment.path("numeric")) {
@@ -136,7 +136,7 @@ final class ProfileSection {
                 table);
         ArrayNode all = chart.data().putArray("groups");
         for (String column : pictured) {
-            ArrayNode rows = all.addObject().put("title", Visible.of(column)).putArray("rows");
+            ArrayNode rows = all.addObject().put("title", column).putArray("rows");
             for (JsonNode segment : profile.path("segments")) {
                 box(segment, column, table, rows);
             }
@@ -180,9 +180,9 @@ final class ProfileSection {
             box[i] = quantile(profiled.path("quantiles"), BOX[i]);
         }
         DataTable.Line line = table.line(segment, name).text(column);
-        ObjectNode row = rows.addObject().put("s", segment).put("label", Visible.of(name));
+        ObjectNode row = rows.addObject().put("s", segment).put("label", name);
         ArrayNode values = row.putArray("q");
-        StringBuilder tip = new StringBuilder(Visible.of(name));
+        StringBuilder tip = new StringBuilder(name);
         for (int i = 0; i < BOX.length; i++) {
             line.number(Unit.NUMBER, box[i]);
             if (Double.isFinite(box[i])) {
@@ -241,7 +241,7 @@ final class ProfileSection {
         int[] shown = IntStream.range(0, segments.size())
                 .filter(s -> isShown(segments.get(s)))
                 .toArray();
-        group.put("title", Visible.of(column));
+        group.put("title", column);
         ArrayNode inner = group.putArray("edges");
         for (int i = 1; i < edges.size() - 1; i++) {
             inner.add(edges.path(i).doubleValue());
@@ -261,7 +261,7 @@ final class ProfileSection {
         for (int i = 0; i < shown.length; i++) {
             JsonNode segment = segments.get(shown[i]);
             String name = segment.path("segment").asText();
-            ObjectNode line = series.addObject().put("s", number(segment)).put("label", Visible.of(name));
+            ObjectNode line = series.addObject().put("s", number(segment)).put("label", name);
             ArrayNode shares = line.putArray("shares");
             double all = element(segment.path("numeric"), column).path("count").asDouble();
             for (int bin = 0; bin < counts[i].length; bin++) {

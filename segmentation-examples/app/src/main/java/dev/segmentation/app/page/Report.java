@@ -22,7 +22,7 @@ import java.util.Map;
  * @param leastCustomers the smallest number of customers that may be told of, {@link CellSuppression}; 1 hides nothing
  * @param words what people say about the segments
  */
-public record Report(String title, long leastCustomers, Words words) {
+public record Report(String title, long leastCustomers, SegmentWords words) {
 
     /** What is hidden if nobody says otherwise: counts below this. */
     public static final long LEAST_CUSTOMERS = 5;

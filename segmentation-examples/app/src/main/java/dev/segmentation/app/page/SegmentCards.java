@@ -26,9 +26,9 @@ final class SegmentCards {
             "drop", "Do not treat it as a segment: it fails what the evidence below shows.");
 
     private final Draft draft;
-    private final Words words;
+    private final SegmentWords words;
 
-    SegmentCards(Draft draft, Words words) {
+    SegmentCards(Draft draft, SegmentWords words) {
         this.draft = draft;
         this.words = words;
     }

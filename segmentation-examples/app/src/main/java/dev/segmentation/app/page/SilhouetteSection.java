@@ -75,7 +75,7 @@ final class SilhouetteSection {
                     .number(Unit.COUNT, segment.path("customers").asDouble())
                     .value(Unit.SHARE, negative)
                     .interval(Unit.SHARE, negative);
-            ObjectNode row = rows.addObject().put("s", s).put("label", Visible.of(name));
+            ObjectNode row = rows.addObject().put("s", s).put("label", name);
             ArrayNode box = row.putArray("q");
             for (double p : new double[] {0.05, 0.25, 0.5, 0.75, 0.95}) {
                 double value = quantile(segment.path("quantiles"), p);
@@ -89,8 +89,7 @@ final class SilhouetteSection {
             line.end();
             row.put(
                     "tip",
-                    Visible.of(name) + ": mean " + Unit.NUMBER.sentence(mean) + "; below 0: "
-                            + Unit.SHARE.sentence(negative));
+                    name + ": mean " + Unit.NUMBER.sentence(mean) + "; below 0: " + Unit.SHARE.sentence(negative));
         }
         draft.chart(chart, data -> {});
     }

@@ -65,13 +65,13 @@ final class TimeSection {
                         + " that sizes have no interval.",
                 table);
         ArrayNode titles = chart.data().putArray("dates");
-        dates.forEach(date -> titles.add(Visible.of(date.title)));
+        dates.forEach(date -> titles.add(date.title));
         ArrayNode series = chart.data().put("unit", "count").putArray("series");
         ArrayNode[] values = new ArrayNode[draft.segments().count()];
         for (int s = 0; s < values.length; s++) {
             values[s] = series.addObject()
                     .put("s", s)
-                    .put("label", Visible.of(draft.segments().names().get(s)))
+                    .put("label", draft.segments().names().get(s))
                     .putArray("values");
         }
         for (Column date : dates) {
@@ -115,12 +115,12 @@ final class TimeSection {
                         + " customers, not of a sample.",
                 table);
         ArrayNode dates = chart.data().put("unit", "amount").putArray("dates");
-        dates.add(Visible.of(steps.get(0).path("asOfBefore").asText("before")));
-        steps.forEach(step -> dates.add(Visible.of(step.path("asOfAfter").asText("after"))));
+        dates.add(steps.get(0).path("asOfBefore").asText("before"));
+        steps.forEach(step -> dates.add(step.path("asOfAfter").asText("after")));
         ArrayNode series = chart.data().putArray("series");
         for (int s = 0; s < draft.segments().count(); s++) {
             String name = draft.segments().names().get(s);
-            ObjectNode line = series.addObject().put("s", s).put("label", Visible.of(name));
+            ObjectNode line = series.addObject().put("s", s).put("label", name);
             ArrayNode values = line.putArray("values");
             for (int date = 0; date <= steps.size(); date++) {
                 JsonNode step = steps.get(Math.max(0, date - 1));

@@ -122,7 +122,7 @@ final class ValueSection {
     }
 
     private static void add(ArrayNode groups, DataTable table, int segment, String name, JsonNode bridge) {
-        ObjectNode group = groups.addObject().put("s", segment).put("label", Visible.of(name));
+        ObjectNode group = groups.addObject().put("s", segment).put("label", name);
         ArrayNode steps = group.putArray("steps");
         DataTable.Line line = table.line(segment, name);
         for (Part part : Part.values()) {
@@ -134,7 +134,7 @@ final class ValueSection {
                     .put("total", part.sign == 0)
                     .put(
                             "tip",
-                            Visible.of(name) + ", " + part.words + ": "
+                            name + ", " + part.words + ": "
                                     + Unit.AMOUNT.text(part.sign == 0 ? amount : part.sign * amount));
         }
         line.end();

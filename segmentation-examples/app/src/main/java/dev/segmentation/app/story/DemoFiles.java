@@ -11,6 +11,8 @@ import dev.segmentation.app.io.CsvText;
 import dev.segmentation.app.io.Json;
 import dev.segmentation.app.io.Numbers;
 import dev.segmentation.app.io.OutputFiles;
+import dev.segmentation.app.page.Report;
+import dev.segmentation.app.page.SegmentWords;
 import dev.segmentation.app.report.FitJson;
 import dev.segmentation.app.report.ValidationFiles;
 import dev.segmentation.metrics.validity.ValidationReport;
@@ -58,6 +60,25 @@ public final class DemoFiles {
         for (Segmentation segmentation : demo.kMeansRun().segmentations()) {
             all.addAssignments(demo.kMeans(), segmentation);
             files.add(name(demo.kMeans(), segmentation, "segmentation.json"), Json.text(all.kMeans(segmentation)));
+        }
+    }
+
+    /**
+     * Adds the report on the segments by k-means, and in their folder that on those by rule.
+     *
+     * @param demo what was found
+     * @param files with all that {@link #add} adds; to be extended
+     */
+    public static void addReports(Demo demo, OutputFiles files) {
+        for (Demo.MethodRun run : demo.runs()) {
+            Report report = new Report(
+                    demo.shop().source() + ": segments by " + run.method().title(),
+                    Report.LEAST_CUSTOMERS,
+                    SegmentWords.NONE);
+            String folder = run.method().folder();
+            files.add(
+                    run == demo.kMeansRun() ? "report.html" : folder + "/report.html",
+                    report.of(files.texts(folder + "/"), folder));
         }
     }
 

@@ -112,7 +112,7 @@ class ReportInBrowserTest extends BrowserTest {
                     .append("row.cells[")
                     .append(i)
                     .append("].textContent === ")
-                    .append(new ObjectMapper().valueToTree(keys[i]));
+                    .append(new ObjectMapper().valueToTree(keys[i]).toString());
         }
         return browser()
                 .run("(() => { const table = document.querySelector('#" + chart + " table');"

@@ -11,13 +11,13 @@ import java.util.Optional;
  *
  * @param bySegment texts by what they are, such as {@code owner}, by segment
  */
-public record Words(Map<String, Map<String, String>> bySegment) {
+public record SegmentWords(Map<String, Map<String, String>> bySegment) {
 
     /** Nothing is said. */
-    public static final Words NONE = new Words(Map.of());
+    public static final SegmentWords NONE = new SegmentWords(Map.of());
 
     /** Copies. */
-    public Words {
+    public SegmentWords {
         bySegment = Map.copyOf(bySegment);
     }
 
@@ -29,7 +29,7 @@ public record Words(Map<String, Map<String, String>> bySegment) {
      * @param texts one list per kind, one text per line; a blank one says nothing
      * @return the words
      */
-    public static Words of(List<String> kinds, List<String> segments, List<List<String>> texts) {
+    public static SegmentWords of(List<String> kinds, List<String> segments, List<List<String>> texts) {
         Map<String, Map<String, String>> all = new LinkedHashMap<>();
         for (int line = 0; line < segments.size(); line++) {
             Map<String, String> said = all.computeIfAbsent(segments.get(line), key -> new LinkedHashMap<>());
@@ -40,7 +40,7 @@ public record Words(Map<String, Map<String, String>> bySegment) {
                 }
             }
         }
-        return new Words(all);
+        return new SegmentWords(all);
     }
 
     Optional<Map<String, String>> of(String segment) {
