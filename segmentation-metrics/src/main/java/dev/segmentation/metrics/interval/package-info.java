@@ -1,4 +1,4 @@
-/** Intervals that more than one kind of metric needs: how sure a share or a rate is. */
+/** Intervals that more than one kind of metric needs: how sure a share, a rate or a mean is. */
 @NullMarked
 package dev.segmentation.metrics.interval;
 

@@ -1,6 +1,7 @@
 package dev.segmentation.app.command;
 
 import dev.segmentation.CustomerIds;
+import dev.segmentation.Execution;
 import dev.segmentation.app.algorithm.ClusterAlgorithm;
 import dev.segmentation.app.algorithm.ClusterAlgorithms;
 import dev.segmentation.app.algorithm.ClusterData;
@@ -10,6 +11,7 @@ import dev.segmentation.app.algorithm.Combination;
 import dev.segmentation.app.io.CsvTable;
 import dev.segmentation.app.io.Json;
 import dev.segmentation.app.io.OutputFiles;
+import dev.segmentation.app.report.ProfileFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -35,7 +37,8 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = "Cuts the customers of a file into segments.",
         footer = "Writes assignments.csv (id, segment, margin, of soft algorithms the memberships, and the features),"
-                + " segmentation.json, and model.json, by which score puts later customers into the same segments.")
+                + " segmentation.json, model.json, by which score puts later customers into the same segments, and profile.json,"
+                + " which compares every segment with all customers.")
 @SuppressWarnings("NullAway.Init") // required options are set before call()
 final class ClusterCommand implements Callable<Integer> {
 
@@ -134,10 +137,10 @@ final class ClusterCommand implements Callable<Integer> {
         CsvTable table = input.table();
         CustomerIds ids = table.located(() -> CustomerIds.of(table.texts(id)));
         ClusterData prepared = input.prepared(used, weight);
-        Clustering found = table.located(() -> algorithm.fit(
-                prepared,
-                options,
-                session.execution(threads.orElse(Runtime.getRuntime().availableProcessors()))));
+        Execution execution =
+                session.execution(threads.orElse(Runtime.getRuntime().availableProcessors()));
+        Clustering found = table.located(() -> algorithm.fit(prepared, options, execution));
+        ProfileFile profile = ProfileFile.ofForming(prepared.raw(), found.assignment(), found.segments(), execution);
 
         ClusterResult result = new ClusterResult(algorithm.name(), columns, used, prepared, found);
         OutputFiles files = OutputFiles.in(folder);
@@ -152,6 +155,7 @@ final class ClusterCommand implements Callable<Integer> {
                         columns.withTarget()));
         files.add("segmentation.json", Json.text(result.json()));
         files.add("model.json", result.model());
+        files.add("profile.json", Json.text(profile.json()));
         files.write();
         session.endProgress();
         result.print(session.out());

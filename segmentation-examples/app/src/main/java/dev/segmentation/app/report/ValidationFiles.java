@@ -25,9 +25,11 @@ public final class ValidationFiles {
      * {@code uncertain} or {@code not_checked}.
      *
      * @param report the verdicts
-     * @return {@code overall, structure, sizing, segments[], valueExplained, merges[], splits[], columns[], notices[]}
+     * @param silhouettes of the same segments
+     * @return {@code overall, structure, sizing, segments[], silhouette, valueExplained, merges[], splits[], columns[],
+     *     notices[]}
      */
-    public static ObjectNode json(ValidationReport report) {
+    public static ObjectNode json(ValidationReport report, SegmentSilhouettes silhouettes) {
         ObjectNode json = Json.object();
         ObjectNode overall = json.putObject("overall");
         overall.put("verdict", word(report.overall()));
@@ -37,6 +39,7 @@ public final class ValidationFiles {
         json.put("sizing", word(report.sizing()));
         ArrayNode segments = json.putArray("segments");
         report.cards().forEach(card -> segments.add(card(card)));
+        json.set("silhouette", silhouettes.json());
         json.set("valueExplained", Json.estimate(report.valueExplained()));
         ArrayNode merges = json.putArray("merges");
         report.merges().forEach(merge -> merges.add(merge(merge)));

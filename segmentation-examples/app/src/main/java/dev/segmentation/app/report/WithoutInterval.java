@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Which numbers of a file have no interval, and why: the one rule of all files of movement.
+ * Which numbers of a file have no interval, and why: the one rule of all files of movement, of profiles and of searches for a
+ * number of segments.
  *
  * <p>Every other number has an interval: as {@code value} between {@code lower} and {@code upper}, or in a second key of the
  * same shape beside it, such as {@code mobilityIntervals} of {@code mobility}.
@@ -20,7 +21,7 @@ public final class WithoutInterval {
     private static final String KEY = "withoutInterval";
 
     /** Numbers by their key, where needed after the key that they are in, with all that is below. */
-    private record Group(String why, List<String> numbers) {
+    record Group(String why, List<String> numbers) {
 
         Group(String why, String... numbers) {
             this(why, List.of(numbers));
@@ -86,15 +87,20 @@ public final class WithoutInterval {
     private WithoutInterval() {}
 
     /**
-     * Adds the names of those that the file has.
+     * Adds the names of those that a file of movement has.
      *
      * @param json the whole file, to be extended by {@code withoutInterval}: {@code numbers}, by their keys, and {@code why}
      */
     public static void addTo(ObjectNode json) {
+        addTo(json, GROUPS);
+    }
+
+    /** Adds the names of those that a file of another kind has. */
+    static void addTo(ObjectNode json, List<Group> known) {
         List<List<String>> numbers = new ArrayList<>();
         collect(json, List.of(), numbers);
         ArrayNode groups = Json.array();
-        for (Group group : GROUPS) {
+        for (Group group : known) {
             List<String> found = group.numbers.stream()
                     .filter(name -> numbers.stream().anyMatch(path -> isIn(path, name)))
                     .toList();

@@ -5,6 +5,8 @@ import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
 import dev.segmentation.Segmentation;
 import dev.segmentation.Snapshot;
+import dev.segmentation.app.report.ProfileFile;
+import dev.segmentation.app.report.SegmentSilhouettes;
 import dev.segmentation.app.report.StepValue;
 import dev.segmentation.metrics.validity.SegmentValidation;
 import dev.segmentation.metrics.validity.ValidationReport;
@@ -81,7 +83,7 @@ public final class Demo {
         SegmentValidation withStability = validation
                 .withSegmenter(kMeans.config().withRestarts(RESTARTS_OF_RESAMPLES))
                 .withReplicates(RESAMPLES);
-        Sources sources = new Sources(shop, timeline, snapshots);
+        Sources sources = new Sources(shop, timeline, snapshots, seed);
         return new Demo(
                 shop,
                 timeline,
@@ -103,12 +105,25 @@ public final class Demo {
         List<ValidationReport> validations = segmentations.subList(0, segmentations.size() - 1).stream()
                 .map(known -> validation.validate(known, method.features(known.snapshot()), execution))
                 .toList();
+        List<SegmentSilhouettes> silhouettes = segmentations.subList(0, validations.size()).stream()
+                .map(known -> SegmentSilhouettes.of(
+                        known.segments(),
+                        known.assignment(),
+                        method.features(known.snapshot()),
+                        sources.seed,
+                        execution))
+                .toList();
+        List<ProfileFile> profiles = segmentations.stream()
+                .map(segmentation -> ProfileFile.of(segmentation, execution))
+                .toList();
         Movement movement = Movement.of(Timetable.of(sources.timeline.dates()), segmentations, fit, execution)
                 .withValues(step -> value(segmentations.get(step.from()), segmentations.get(step.to())));
         return new MethodRun(
                 method,
                 segmentations,
                 validations,
+                silhouettes,
+                profiles,
                 sources.knownMoves(segmentations).map(movement::withKnown).orElse(movement));
     }
 
@@ -124,8 +139,9 @@ public final class Demo {
      * @param shop the transactions
      * @param timeline the dates
      * @param snapshots the customers at each of them
+     * @param seed of what is drawn
      */
-    private record Sources(ShopData shop, Timeline timeline, List<Snapshot> snapshots) {
+    private record Sources(ShopData shop, Timeline timeline, List<Snapshot> snapshots, long seed) {
 
         Optional<KnownMoves> knownMoves(List<Segmentation> segmentations) {
             return shop.truth()
@@ -175,10 +191,17 @@ public final class Demo {
      * @param method learned on the first date
      * @param segmentations one per date
      * @param validations one per date but the last, after which nothing is known yet
+     * @param silhouettes one per validation
+     * @param profiles one per date
      * @param movement what all dates say together
      */
     record MethodRun(
-            Method method, List<Segmentation> segmentations, List<ValidationReport> validations, Movement movement) {
+            Method method,
+            List<Segmentation> segmentations,
+            List<ValidationReport> validations,
+            List<SegmentSilhouettes> silhouettes,
+            List<ProfileFile> profiles,
+            Movement movement) {
 
         Segmentation last() {
             return segmentations.get(segmentations.size() - 1);

@@ -47,6 +47,7 @@ public final class DemoFiles {
                 .forEach(run -> files.add(
                         run.method().folder() + "/model.json", run.method().model()));
         demo.runs().forEach(all::addValidations);
+        demo.runs().forEach(all::addProfiles);
         demo.runs()
                 .forEach(run -> MovementFiles.add(
                         run.movement(),
@@ -163,13 +164,24 @@ public final class DemoFiles {
     }
 
     private void addValidations(Demo.MethodRun run) {
-        for (ValidationReport report : run.validations()) {
+        for (int date = 0; date < run.validations().size(); date++) {
+            ValidationReport report = run.validations().get(date);
             ObjectNode json = Json.object();
             json.put("asOf", report.asOf().toString());
-            json.setAll(ValidationFiles.json(report));
+            json.setAll(ValidationFiles.json(report, run.silhouettes().get(date)));
             String folder = run.method().folder() + "/" + report.asOf() + "/";
             files.add(folder + "validation.json", Json.text(json));
             files.add(folder + "charter.txt", report.charter());
+        }
+    }
+
+    private void addProfiles(Demo.MethodRun run) {
+        for (int date = 0; date < run.profiles().size(); date++) {
+            Segmentation segmentation = run.segmentations().get(date);
+            ObjectNode json = Json.object();
+            json.put("asOf", segmentation.asOf().toString());
+            json.setAll(run.profiles().get(date).json());
+            files.add(name(run.method(), segmentation, "profile.json"), Json.text(json));
         }
     }
 

@@ -50,7 +50,8 @@ class ClusterCommandTest {
 
         assertThat(run.err()).isEmpty();
         assertThat(run.code()).isZero();
-        assertThat(Program.files(out)).containsOnlyKeys("assignments.csv", "model.json", "segmentation.json");
+        assertThat(Program.files(out))
+                .containsOnlyKeys("assignments.csv", "model.json", "profile.json", "segmentation.json");
         assertThat(Files.readAllLines(out.resolve("assignments.csv")))
                 .hasSize(7)
                 .startsWith("id,segment,margin,visits,spend")
@@ -119,6 +120,40 @@ class ClusterCommandTest {
         assertThat(json("segmentation.json").get("centers").get(0).get(0).asDouble())
                 .isEqualTo(2.25);
         assertThat(run.out()).containsPattern(" 0 +4 +57 % ").containsPattern(" 1 +3 +43 % ");
+    }
+
+    @Test
+    void everySegmentIsProfiledInTheUnitsOfTheFile() throws IOException {
+        cluster("--features", "visits,spend", "--segments", 2);
+
+        JsonNode json = json("profile.json");
+        assertThat(json.get("customers").asInt()).isEqualTo(6);
+        assertThat(json.has("asOf")).isFalse();
+        JsonNode visits = json.at("/segments/1/numeric/0");
+        assertThat(visits.get("column").asText()).isEqualTo("visits");
+        assertThat(visits.get("forming").asBoolean()).isTrue();
+        assertThat(visits.get("mean").asDouble()).isEqualTo(102);
+        assertThat(visits.get("totalMean").asDouble()).isEqualTo(52);
+        assertThat(visits.at("/index/value").asDouble()).isCloseTo(100 * 102 / 52.0, within(1e-9));
+        assertThat(visits.at("/difference/value").asDouble()).isEqualTo(100);
+        // three customers each: variance 1, so that the error is √(2/3) and the t quantile that of 4 degrees of freedom
+        assertThat(visits.at("/difference/upper").asDouble())
+                .isCloseTo(100 + 2.7764451 * Math.sqrt(2 / 3.0), within(1e-6));
+        assertThat(visits.at("/quantiles/2/value").asDouble()).isEqualTo(102);
+        assertThat(json.at("/histograms/0/edges")).hasToString("[0.0,50.0,100.0,150.0]");
+        assertThat(json.at("/histograms/0/counts")).hasToString("[[3,0,0],[0,0,3]]");
+        assertThat(NumbersWithoutReason.in(json)).isEmpty();
+    }
+
+    @Test
+    void theProfileCountsALineAsOftenAsItWeighs() throws IOException {
+        cluster("--features", "visits,spend", "--segments", 2, "--scale", "none", "--weight", "people");
+
+        assertThat(json("profile.json").get("customers").asInt()).isEqualTo(7);
+        assertThat(json("profile.json").at("/segments/0/size").asInt()).isEqualTo(4);
+        assertThat(json("profile.json").at("/segments/0/numeric/0/mean").asDouble())
+                .isEqualTo(2.25);
+        assertThat(json("profile.json").get("notices")).isEmpty();
     }
 
     @Test

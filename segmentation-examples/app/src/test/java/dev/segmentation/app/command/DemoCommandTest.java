@@ -1,6 +1,7 @@
 package dev.segmentation.app.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -15,6 +16,7 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -51,7 +53,7 @@ class DemoCommandTest {
                 .matches("[\\n -~]*")
                 .startsWith(files.get("story.txt"))
                 .endsWith(lastLine());
-        assertThat(lastLine()).isEqualTo("All numbers are in " + out + " (72 files)." + System.lineSeparator());
+        assertThat(lastLine()).isEqualTo("All numbers are in " + out + " (80 files)." + System.lineSeparator());
     }
 
     @Test
@@ -307,6 +309,67 @@ class DemoCommandTest {
                 .map(line -> line.split(",", -1))
                 .map(cells -> cells[0] + "," + cells[1])
                 .toList();
+    }
+
+    /** Of the table of customers that was written beside: means, sizes and who is in a bin, counted again. */
+    @Test
+    void profilesAreThoseOfTheTablesOfCustomers() throws IOException {
+        for (String method : List.of("rfm", "kmeans")) {
+            for (String date : DATES) {
+                JsonNode json = json(method + "/" + date + "/profile.json");
+                assertThat(json.get("asOf").asText()).isEqualTo(date);
+                assertThat(json.get("customers").asLong()).isEqualTo(lines("customers/" + date + ".csv"));
+                assertThat(NumbersWithoutReason.in(json)).isEmpty();
+                List<String[]> table = files.get("customers/" + date + ".csv")
+                        .lines()
+                        .map(line -> line.split(",", -1))
+                        .toList();
+                List<String> head = List.of(table.get(0));
+                JsonNode segment = json.at("/segments/1");
+                List<String[]> members = table.stream()
+                        .filter(line -> line[head.indexOf(method)].equals(
+                                segment.get("segment").asText()))
+                        .toList();
+                assertThat(segment.get("size").asInt()).isEqualTo(members.size());
+                for (int c = 0; c < segment.get("numeric").size(); c++) {
+                    JsonNode column = segment.get("numeric").get(c);
+                    int at = head.indexOf(column.get("column").asText());
+                    double[] values = members.stream()
+                            .mapToDouble(line -> Double.parseDouble(line[at]))
+                            .toArray();
+                    assertThat(column.get("mean").asDouble())
+                            .isCloseTo(Arrays.stream(values).average().orElseThrow(), within(1e-9));
+                    assertThat(column.get("forming").asBoolean())
+                            .isEqualTo(!List.of("weekend_share", "spend_before", "spend_after")
+                                    .contains(head.get(at)));
+                    JsonNode histogram = json.get("histograms").get(c);
+                    double edge = histogram.get("edges").get(1).asDouble();
+                    assertThat(histogram.at("/counts/1/0").asLong())
+                            .isEqualTo(Arrays.stream(values)
+                                    .filter(value -> value < edge)
+                                    .count());
+                    assertThat(sum(histogram.at("/counts/1"))).isEqualTo(members.size());
+                }
+            }
+        }
+    }
+
+    @Test
+    void silhouettesAreThoseOfEverybody() throws IOException {
+        JsonNode json = json("kmeans/2024-10-01/validation.json").get("silhouette");
+
+        assertThat(json.get("kind").asText()).isEqualTo("exact");
+        assertThat(json.get("customers").asLong()).isEqualTo(lines("customers/2024-10-01.csv"));
+        assertThat(json.get("segments")).hasSize(5);
+        double weighed = 0;
+        for (JsonNode segment : json.get("segments")) {
+            assertInterval(segment.get("mean"));
+            assertInterval(segment.get("negative"));
+            weighed += segment.get("customers").asLong()
+                    * segment.at("/mean/value").asDouble();
+        }
+        assertThat(weighed / json.get("customers").asLong())
+                .isCloseTo(json.at("/mean/value").asDouble(), within(1e-12));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.segmentation.app.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -44,7 +45,7 @@ class ValidateCommandTest {
 
         assertThat(run.err()).isEmpty();
         assertThat(run.code()).isZero();
-        assertThat(Program.files(out)).containsOnlyKeys("validation.json");
+        assertThat(Program.files(out)).containsOnlyKeys("profile.json", "validation.json");
         JsonNode json = json();
         assertThat(json.get("overall").get("verdict").asText()).isEqualTo("fail");
         assertThat(json.get("overall").get("reasons").get(0).asText())
@@ -83,6 +84,51 @@ class ValidateCommandTest {
         assertThat(fans.get("valueShare").isNull()).isTrue();
         assertThat(fans.get("valueShareUndefined").asText()).isEqualTo("NO_OBSERVATIONS");
         assertThat(json().get("columns")).isEmpty();
+    }
+
+    @Test
+    void outcomesAreProfiledAsWhatDidNotFormTheSegments() throws IOException {
+        validate("--descriptors", "age", "--outcomes", "later", "--value", "worth");
+
+        JsonNode json = new ObjectMapper().readTree(out.resolve("profile.json").toFile());
+        List<String> forming = new ArrayList<>();
+        json.at("/segments/0/numeric")
+                .forEach(column -> forming.add(column.get("column").asText() + " " + column.get("forming")));
+        assertThat(forming).containsExactly("visits true", "age false", "later false", "worth true");
+        assertThat(json.at("/notices/0/message").asText())
+                .startsWith("\"worth\" was not tested: it repeats \"visits\"");
+        assertThat(json.at("/segments/0/segment").asText()).isEqualTo("Fans");
+        JsonNode later = json.at("/segments/0/numeric/2");
+        assertThat(later.get("mean").asDouble())
+                .isCloseTo(502.95, within(1e-9)); // 500 and the mean of 14 · 0…6, 0 and 1
+        assertThat(later.get("flag").asText()).isEqualTo("higher");
+        assertThat(later.get("adjustedP").asDouble()).isLessThan(1e-6);
+        assertThat(json.at("/segments/0/markers")).hasToString("[\"later\"]");
+        assertThat(NumbersWithoutReason.in(json)).isEmpty();
+    }
+
+    /** Visits are 20 or 2, so that everybody is nearer to who has as many, but for the two of the third segment. */
+    @Test
+    void silhouettesTellWhoWouldFitElsewhere() throws IOException {
+        validate();
+
+        JsonNode silhouette = json().get("silhouette");
+        assertThat(silhouette.get("kind").asText()).isEqualTo("exact");
+        assertThat(silhouette.get("customers").asInt()).isEqualTo(200);
+        assertThat(silhouette.at("/segments/0/segment").asText()).isEqualTo("Fans");
+        assertThat(silhouette.at("/segments/0/mean/valueUndefined").asText())
+                .as("all of them have the same")
+                .isEqualTo("NO_WITHIN_VARIATION");
+        assertThat(silhouette.at("/segments/0/quantiles/2/value").asDouble()).isEqualTo(1);
+        assertThat(silhouette.at("/segments/0/negative/value").asDouble()).isZero();
+        assertThat(silhouette.at("/segments/0/negative/upper").asDouble())
+                .as("Wilson, none of 100")
+                .isCloseTo(0.0369935, within(1e-7));
+        assertThat(silhouette.at("/segments/1/quantiles/2/value").asDouble())
+                .as("between two that are alike nobody is nearer to anybody")
+                .isZero();
+        assertThat(silhouette.at("/mean/value").asDouble()).isEqualTo(0.5);
+        assertThat(silhouette.at("/mean/lower").asDouble()).isBetween(0.4, 0.45);
     }
 
     @Test
