@@ -9,10 +9,13 @@ import java.util.List;
  * What tells a segment from the total: a column whose mean, or a level whose share, is another there.
  *
  * @param label the column, or the column and its level
- * @param index against the total
- * @param sentence such as {@code ×2.60 the total (2.40 to 2.80)}
+ * @param index against the total, where 100 is like all
+ * @param sentence such as {@code 461 against 162 of all, index 284.6 (281.9 to 287.3)}
  */
 record Marker(String label, Measure index, String sentence) {
+
+    /** The index of all customers. */
+    static final int LIKE_ALL = 100;
 
     /** Those that the profile flags, the strongest first. */
     static List<Marker> of(JsonNode profile) {
@@ -26,7 +29,8 @@ record Marker(String label, Measure index, String sentence) {
                         level.path("column").asText() + " = "
                                 + level.path("level").asText(),
                         "share"));
-        markers.sort(Comparator.comparingDouble(Marker::strength).reversed());
+        markers.sort(Comparator.<Marker>comparingDouble(marker -> strength(marker.index()))
+                .reversed());
         return markers;
     }
 
@@ -43,13 +47,14 @@ record Marker(String label, Measure index, String sentence) {
             markers.add(new Marker(
                     label,
                     index,
-                    value + " against " + total + " of all, " + Unit.TIMES.sentence(index)
+                    value + " against " + total + " of all, " + "index " + Unit.NUMBER.sentence(index)
                             + (profile.path("forming").asBoolean() ? "; formed by it" : "")));
         }
     }
 
-    /** How far from 1, as much up as down. */
-    private double strength() {
-        return index.value() > 0 ? Math.abs(StrictMath.log(index.value())) : Double.MAX_VALUE;
+    /** How far an index is from that of all customers, as much up as down. */
+    static double strength(Measure index) {
+        double times = index.value() / LIKE_ALL;
+        return times > 0 ? Math.abs(StrictMath.log(times)) : index.isDefined() ? Double.MAX_VALUE : 0;
     }
 }

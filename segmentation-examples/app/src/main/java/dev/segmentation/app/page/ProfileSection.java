@@ -56,7 +56,7 @@ final class ProfileSection {
         for (JsonNode segment : profile.path("segments")) {
             for (JsonNode column : segment.path("numeric")) {
                 Measure index = Measure.of(column.path("index"));
-                double strength = index.isDefined() && index.value() > 0 ? Math.abs(StrictMath.log(index.value())) : 0;
+                double strength = Marker.strength(index);
                 strongest.merge(column.path("column").asText(), strength, Math::max);
             }
         }
@@ -83,11 +83,14 @@ final class ProfileSection {
                 "profile-index",
                 "intervals",
                 "Index against the total",
-                "How many times the total's mean a segment's mean is, with its 95 % interval: at 1 a segment is like all"
-                        + " customers; further right it has more, further left less."
+                "The mean of a segment in percent of the mean of all customers, with its interval: at 100 a segment is like"
+                        + " all; at 200 it has twice as much, at 50 half."
                         + (pictured.size() == MOST_PICTURES ? " Pictured are the columns that differ most." : ""),
                 table);
-        ArrayNode all = chart.data().put("reference", 1).put("unit", "times").putArray("groups");
+        ArrayNode all = chart.data()
+                .put("reference", Marker.LIKE_ALL)
+                .put("unit", "number")
+                .putArray("groups");
         pictured.forEach(column ->
                 groups.put(column, all.addObject().put("title", column).putArray("rows")));
         for (JsonNode segment : profile.path("segments")) {
@@ -102,13 +105,13 @@ final class ProfileSection {
                 Measure index = Measure.of(column.path("index"));
                 line.number(Unit.NUMBER, column.path("mean").asDouble(Double.NaN))
                         .number(Unit.NUMBER, column.path("totalMean").asDouble(Double.NaN))
-                        .value(Unit.TIMES, index)
-                        .interval(Unit.TIMES, index)
+                        .value(Unit.NUMBER, index)
+                        .interval(Unit.NUMBER, index)
                         .number(Unit.COUNT, column.path("count").asDouble())
                         .number(Unit.COUNT, column.path("missing").asDouble())
                         .end();
                 if (groups.containsKey(title)) {
-                    Draft.point(groups.get(title), number(segment), name, Unit.TIMES, index);
+                    Draft.point(groups.get(title), number(segment), name, Unit.NUMBER, index);
                 }
             }
         }
@@ -351,8 +354,8 @@ final class ProfileSection {
                         .value(Unit.SHARE, share)
                         .interval(Unit.SHARE, share)
                         .number(Unit.SHARE, pair[1].path("totalShare").asDouble(Double.NaN))
-                        .value(Unit.TIMES, index)
-                        .interval(Unit.TIMES, index)
+                        .value(Unit.NUMBER, index)
+                        .interval(Unit.NUMBER, index)
                         .end();
             }
         }

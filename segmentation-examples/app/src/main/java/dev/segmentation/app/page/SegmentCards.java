@@ -81,8 +81,11 @@ final class SegmentCards {
 
     private void facts(Optional<JsonNode> card, Optional<JsonNode> profile, int segment) {
         draft.html().open("dl");
+        String asOf = draft.file("profile.json").path("asOf").asText("");
         if (profile.isPresent()) {
-            fact("Customers", Unit.COUNT.text(profile.get().path("size").asDouble()));
+            fact(
+                    "Customers" + (asOf.isEmpty() ? "" : ", " + asOf),
+                    Unit.COUNT.text(profile.get().path("size").asDouble()));
             fact(
                     "Share of customers",
                     Unit.SHARE.sentence(Measure.of(profile.get().path("share"))));
@@ -138,7 +141,9 @@ final class SegmentCards {
 
     private void charter(JsonNode card) {
         Html html = draft.html();
-        html.element("h4", "Does it deserve to be one?").open("ul", "class", "charter");
+        String asOf = draft.file("validation.json").path("asOf").asText("");
+        html.element("h4", "Does it deserve to be one?" + (asOf.isEmpty() ? "" : " As of " + asOf))
+                .open("ul", "class", "charter");
         for (String criterion : CRITERIA) {
             JsonNode judgement = card.path(criterion);
             String verdict = judgement.path("verdict").asText("not_checked");

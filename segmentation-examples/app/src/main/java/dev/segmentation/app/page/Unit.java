@@ -13,14 +13,15 @@ enum Unit {
     COUNT,
     /** Four digits that matter. */
     NUMBER,
-    /** A multiple. */
-    TIMES,
     /** Money, with two decimals. */
     AMOUNT;
 
     private static final MathContext DIGITS = new MathContext(4, RoundingMode.HALF_EVEN);
 
     private static final double PERCENT = 100;
+
+    /** From here on, decimals do not matter. */
+    private static final BigDecimal THOUSAND = new BigDecimal(1000);
 
     /** Such as {@code 26.0 %}; {@code undefined} of NaN. */
     String text(double value) {
@@ -29,7 +30,6 @@ enum Unit {
         }
         return switch (this) {
             case SHARE -> plain(value) + "\u00a0%";
-            case TIMES -> "\u00d7" + plain(value);
             default -> plain(value);
         };
     }
@@ -47,7 +47,11 @@ enum Unit {
 
     private static String digits(BigDecimal exact) {
         BigDecimal rounded = exact.round(DIGITS);
-        int scale = Math.max(0, rounded.stripTrailingZeros().scale());
+        boolean whole = exact.stripTrailingZeros().scale() <= 0;
+        if (exact.abs().compareTo(THOUSAND) >= 0) {
+            return grouped(exact, 0);
+        }
+        int scale = whole ? 0 : Math.max(0, rounded.scale());
         return scale > 8 ? String.format(Locale.ROOT, "%.3e", rounded) : grouped(rounded, scale);
     }
 

@@ -11,6 +11,13 @@ import java.util.stream.Collectors;
 /** All of it in three sentences: are these segments, what do customers do, what to do now. */
 final class VerdictSection {
 
+    private static final Map<String, String> SIZING = Map.of(
+            "fitting", "; their number fits",
+            "under_segmented", "; there are too few of them, since some hold separate groups",
+            "over_segmented", "; there are too many of them, since some are one with another",
+            "misplaced", "; some hold separate groups, and others are one with another",
+            "undecided", "; whether there are too many of them or too few cannot be told");
+
     private final Draft draft;
 
     VerdictSection(Draft draft) {
@@ -43,7 +50,7 @@ final class VerdictSection {
         return sentence.isEmpty()
                 ? "Nothing can be told about these segments."
                 : sentence.substring(0, 1).toUpperCase(Locale.ROOT) + sentence.substring(1)
-                        + (sizing.isEmpty() ? "" : "; their number: " + sizing.replace('_', ' ')) + ".";
+                        + SIZING.getOrDefault(sizing, "") + ".";
     }
 
     private String movement() {

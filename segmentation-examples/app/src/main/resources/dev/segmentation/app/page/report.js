@@ -40,7 +40,6 @@
 
   function written(unit) {
     return value => unit === 'percent' ? digits.format(100 * value) + ' %'
-      : unit === 'times' ? '\u00d7' + digits.format(value)
       : Math.abs(value) >= 10000 ? compact.format(value) : digits.format(value);
   }
 
@@ -191,7 +190,7 @@
           axisLabel: text({hideOverlap: true, formatter: i => Number(i) === 0 ? '' : short(group.edges[Number(i) - 1])})});
         option.yAxis.push(valueAxis('percent', {gridIndex: g}));
         group.series.forEach(series => option.series.push({
-          type: 'line', step: 'middle', xAxisIndex: g, yAxisIndex: g, symbolSize: 5, connectNulls: false,
+          type: 'line', step: 'middle', xAxisIndex: g, yAxisIndex: g, symbol: 'circle', symbolSize: 5, connectNulls: false,
           lineStyle: {color: color(series.s), width: chosen === series.s ? 3.5 : 2, opacity: opacity(series.s)},
           itemStyle: {color: color(series.s), opacity: opacity(series.s)}, z: chosen === series.s ? 5 : 2,
           data: series.shares.map((share, i) => ({value: share === null ? '-' : share, row: {s: series.s,

@@ -1,0 +1,183 @@
+package dev.segmentation.app.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.segmentation.app.Program;
+import dev.segmentation.app.Program.Run;
+import dev.segmentation.app.io.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReportTest {
+
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void writeFiles() throws IOException {
+        Files.writeString(folder.resolve("migration.json"), Json.text(migration()));
+        Files.writeString(folder.resolve("profile.json"), Json.text(profile(40, 3, 57)));
+    }
+
+    /** Few went from B to A. */
+    private static ObjectNode migration() {
+        ObjectNode json = Json.object();
+        json.set("segments", Json.texts(List.of("A", "B", "C")));
+        ArrayNode counts = json.putArray("counts");
+        counts.add(Json.integers(100, 20, 30)).add(Json.integers(2, 200, 50)).add(Json.integers(60, 70, 300));
+        json.set("entrants", Json.integers(10, 11, 12));
+        json.set("leavers", Json.integers(13, 14, 15));
+        json.put("stayers", 600).put("movers", 232);
+        json.putObject("mobility").put("praisShorrocks", 0.4);
+        return json;
+    }
+
+    private static ObjectNode profile(int... sizes) {
+        ObjectNode json = Json.object();
+        ArrayNode segments = json.putArray("segments");
+        for (int s = 0; s < sizes.length; s++) {
+            ObjectNode segment = segments.addObject()
+                    .put("segment", "ABC".substring(s, s + 1))
+                    .put("size", sizes[s]);
+            segment.putObject("share").put("value", sizes[s] / 100.0).put("customers", 100);
+            ObjectNode column = segment.putArray("numeric").addObject().put("column", "money");
+            column.put("mean", 2000 + s)
+                    .put("totalMean", 1000)
+                    .put("count", sizes[s])
+                    .put("missing", 0);
+            column.putObject("index").put("value", 100 + s);
+            column.putArray("quantiles");
+        }
+        return json;
+    }
+
+    private String page() throws IOException {
+        return Files.readString(folder.resolve("report.html"));
+    }
+
+    private Run report(Object... options) {
+        Object[] all = new Object[options.length + 2];
+        all[0] = "report";
+        all[1] = folder;
+        System.arraycopy(options, 0, all, 2, options.length);
+        return Program.run(all);
+    }
+
+    /** B has three customers: nothing is said of it, and nothing of A, from which it could be computed. */
+    @Test
+    void hidesSegmentsOfFewCustomersAndThoseThatGiveThemAway() throws IOException {
+        assertThat(report().err()).isEmpty();
+        assertThat(page())
+                .contains("Not shown: fewer than 5 customers, or it would give away a segment that has fewer.")
+                .contains("data-value=\"2002.0\"")
+                .doesNotContain("data-value=\"2001.0\"")
+                .doesNotContain("data-value=\"2000.0\"")
+                .doesNotContain("\"v\":101")
+                .contains("Counts of 1 to 4 customers are hidden, and others that would give them away: ");
+    }
+
+    @Test
+    void hidesFewMovesAndThoseThatGiveThemAway() throws IOException {
+        Files.writeString(folder.resolve("profile.json"), Json.text(profile(40, 30, 30)));
+        assertThat(report().err()).isEmpty();
+        String rows = page().substring(page().indexOf("id=\"flows\""), page().indexOf("id=\"matrix\""));
+        assertThat(rows)
+                .doesNotContain("data-value=\"2.0\"")
+                .contains("data-value=\"200.0\"")
+                .containsPattern(Pattern.quote("<bdi>B</bdi></th><td>before to after</td><td>A</td><td>hidden</td>"));
+        assertThat(rows.split("<td>hidden</td>", -1))
+                .hasSize(7); // the cheapest way around: 2, 14, 13, 20, 11 and 10 customers
+        assertThat(page()).doesNotContain("\"v\":2,");
+    }
+
+    @Test
+    void showsAllIfToldSo() throws IOException {
+        assertThat(report("--least-customers", 1).err()).isEmpty();
+        assertThat(page())
+                .contains("data-value=\"2001.0\"", "data-value=\"2.0\"", "All counts are shown, however small.")
+                .doesNotContain("<td>hidden</td>");
+    }
+
+    @Test
+    void saysWhatPeopleSayBesideWhatWasMeasured() throws IOException {
+        Path words = folder.resolve("words.csv");
+        Files.writeString(words, "segment,owner,goal\nC,Ms & Mr <b>,keep them\nA,,\n");
+        assertThat(report("--words", words, "--title", "Our <customers>").err()).isEmpty();
+        assertThat(page())
+                .contains("<title>Our &lt;customers&gt;</title>")
+                .contains("<dd><bdi>Ms &amp; Mr &lt;b&gt;</bdi></dd>", "<dt><bdi>goal</bdi></dt>", "keep them")
+                .containsOnlyOnce("In words, not measured");
+    }
+
+    /** The scripts and the style are those that the policy names, and there is nothing that could be fetched. */
+    @Test
+    void namesWhatMayRun() throws IOException {
+        assertThat(report().err()).isEmpty();
+        assertThat(page().replaceAll("(?s)<script.*?</script>", ""))
+                .containsPattern(
+                        "content=\"default-src &#39;none&#39;; script-src( &#39;sha256-[A-Za-z0-9+/=]{44}&#39;){2};"
+                                + " style-src &#39;sha256-[A-Za-z0-9+/=]{44}&#39;; base-uri &#39;none&#39;; form-action &#39;none&#39;\"")
+                .doesNotContainPattern("<(link|img|iframe|base|form)[ >]")
+                .doesNotContainPattern("<[a-z]+ [^>]*(src|style)=");
+    }
+
+    @Test
+    void isTheSameForTheSameFiles() throws IOException {
+        assertThat(report().code()).isZero();
+        String first = page();
+        assertThat(report().code()).isZero();
+        assertThat(page()).isEqualTo(first);
+        assertThat(first).doesNotContain(folder.toString());
+    }
+
+    /** Of a million customers the report is no longer than of a thousand. */
+    @Test
+    void doesNotGrowWithTheCustomers() throws IOException {
+        Files.writeString(folder.resolve("profile.json"), Json.text(profile(400_000, 300_000, 300_000)));
+        assertThat(report().code()).isZero();
+        assertThat(Files.size(folder.resolve("report.html"))).isBetween(1_100_000L, 1_400_000L);
+    }
+
+    @Test
+    void refusesWhatIsNoFolderOfOurs() throws IOException {
+        Run nowhere = Program.run("report", folder.resolve("nowhere"));
+        assertThat(nowhere.code()).isEqualTo(1);
+        assertThat(nowhere.err())
+                .isEqualTo("segment report: " + folder.resolve("nowhere") + ": there is no such folder; name the one to"
+                        + " which the other commands wrote" + System.lineSeparator());
+        Path empty = Files.createDirectory(folder.resolve("empty"));
+        assertThat(Program.run("report", empty).err())
+                .startsWith("segment report: " + empty + ": there is none of the files that a report is made of"
+                        + " (segmentation.json, profile.json,");
+        Files.writeString(folder.resolve("migration.json"), "{\"segments\": [\"A\"");
+        Run cut = report();
+        assertThat(cut.code()).isEqualTo(1);
+        assertThat(cut.err())
+                .isEqualTo(
+                        "segment report: " + folder + "/migration.json: is not a JSON object, or is cut short; run the"
+                                + " command that wrote it again" + System.lineSeparator());
+        assertThat(Program.files(folder)).doesNotContainKey("report.html");
+        assertThat(report("--least-customers", 0).err())
+                .startsWith("segment report: --least-customers = 0, expected at least 1, which hides nothing");
+    }
+
+    @Test
+    void takesTheLatestDate() {
+        Map<String, String> files = Map.of(
+                "2025-01-01/profile.json", Json.text(profile(11, 12, 13)),
+                "2025-04-01/profile.json", Json.text(profile(21, 22, 23)),
+                "2025-01-01_to_2025-04-01/profile.json", "not looked at");
+        assertThat(new Report("t", 5, SegmentWords.NONE).of(files, "here"))
+                .contains("<dd>21</dd>")
+                .doesNotContain("<dd>11</dd>");
+    }
+}

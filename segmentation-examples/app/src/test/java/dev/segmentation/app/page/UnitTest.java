@@ -1,0 +1,50 @@
+package dev.segmentation.app.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.segmentation.app.io.Json;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+
+class UnitTest {
+
+    @Test
+    void writesNumbersForPeople() {
+        assertThat(Unit.SHARE.text(0.26041666)).isEqualTo("26.0\u00a0%");
+        assertThat(Unit.COUNT.text(1234567)).isEqualTo("1,234,567");
+        assertThat(Unit.AMOUNT.text(-1234.5)).isEqualTo("-1,234.50");
+        assertThat(Unit.NUMBER.text(0.4)).isEqualTo("0.4000");
+        assertThat(Unit.NUMBER.text(12345.678)).isEqualTo("12,346");
+        assertThat(Unit.NUMBER.text(5)).isEqualTo("5");
+        assertThat(Unit.NUMBER.text(0)).isEqualTo("0");
+        assertThat(Unit.NUMBER.text(3.6e-12)).isEqualTo("3.600e-12");
+        assertThat(Unit.NUMBER.text(Double.NaN)).isEqualTo("undefined");
+        assertThat(Unit.NUMBER.text(Double.NEGATIVE_INFINITY)).isEqualTo("\u2212\u221e");
+    }
+
+    @Test
+    void saysIntervalCustomersAndReason() {
+        ObjectNode node = Json.object();
+        node.put("value", 0.25).put("lower", 0.2).put("upper", 0.3).put("customers", 3840);
+        assertThat(Unit.SHARE.sentence(Measure.of(node))).isEqualTo("25.0\u00a0% (20.0 to 30.0), n\u00a0=\u00a03,840");
+        node.putNull("upper");
+        assertThat(Unit.SHARE.sentence(Measure.of(node)))
+                .isEqualTo("25.0\u00a0% (20.0 to \u221e), n\u00a0=\u00a03,840");
+        ObjectNode undefined = Json.object().putNull("value").put("valueUndefined", "NO_OBSERVATIONS");
+        assertThat(Unit.SHARE.sentence(Measure.of(undefined))).isEqualTo("undefined: no observations");
+        assertThat(Unit.NUMBER.sentence(Measure.of(Json.object()))).isEqualTo("undefined: not known");
+    }
+
+    @Test
+    void doesNotDependOnTheMachine() {
+        Locale before = Locale.getDefault();
+        try {
+            Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+            assertThat(Unit.COUNT.text(1234)).isEqualTo("1,234");
+            assertThat(Unit.NUMBER.text(3.6e-12)).isEqualTo("3.600e-12");
+        } finally {
+            Locale.setDefault(before);
+        }
+    }
+}
