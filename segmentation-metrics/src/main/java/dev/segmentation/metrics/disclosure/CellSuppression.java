@@ -4,22 +4,22 @@ import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
 import dev.segmentation.internal.Arguments;
 import java.util.Objects;
+import java.util.function.BiPredicate;
 
 /**
  * Suppression of small cells: a table of counts that is shown with its totals hides every count of 1 to {@code
  * leastCustomers} − 1, and as many others as it takes that nobody finds the hidden ones by subtraction.
  *
- * <p>Three rules, after which nothing more is hidden:
+ * <p>The rules, after which nothing more is hidden:
  *
  * <ol>
- *   <li>Primary: a count of at least 1 and less than {@code leastCustomers} is hidden. A count of 0 tells on nobody and is
- *       shown.
- *   <li>Amount: what is hidden of a line (a row or a column) comes to at least {@code leastCustomers} customers. Otherwise the
- *       total of the line less what is shown of it would be a small cell again. If needed, the smallest count of the line that
- *       is shown and not 0 is hidden, too.
- *   <li>Subtraction: no hidden count can be computed from the totals. Seen as edges between their rows and columns, a hidden
- *       count is determined by the totals exactly if its edge is on no cycle (Gusfield 1988); such an edge is closed to a cycle
- *       by the cheapest path, where a shown count costs as many as it counts. A 0 is only hidden where nothing else helps.
+ *   <li>Primary: a count of at least 1 and less than {@code leastCustomers} is hidden. A count of 0 tells on nobody.
+ *   <li>Subtraction, of tables: no hidden count can be computed from the totals and what is shown. Seen as edges between their
+ *       rows and columns, a hidden count is determined by the totals exactly if its edge is on no cycle (Gusfield 1988); such an
+ *       edge is closed to a cycle by the cheapest path, where a shown count costs as many as it counts, and a 0 as much as
+ *       {@code leastCustomers}: hiding it takes little away, as long as nobody knows that it must be 0.
+ *   <li>Subtraction, of lists: at least two counts are hidden, which come to at least {@code leastCustomers}; if needed, the
+ *       smallest ones that are not 0 are hidden, too.
  * </ol>
  *
  * <p>The choice is that of a greedy rule: what is hidden beyond the small cells is little, not provably least (finding the
@@ -77,8 +77,24 @@ public final class CellSuppression {
      *     negative ({@code NEGATIVE_COUNT})
      */
     public SuppressedTable table(long[][] counts) {
+        return table(counts, (row, column) -> true);
+    }
+
+    /**
+     * Hides counts of a table that is shown with the totals of its rows and columns, where some are known to be 0.
+     *
+     * @param counts row by row, all rows equally long, at least 0; not changed
+     * @param isPossible whether anybody can be in a cell, by its row and column; a cell that everybody knows to be 0 protects no
+     *     other and is never hidden
+     * @return what may be shown
+     * @throws InvalidInputException as {@link #table(long[][])}, or if somebody is in a cell where nobody can be ({@code
+     *     SCHEMA_MISMATCH})
+     */
+    public SuppressedTable table(long[][] counts, BiPredicate<Integer, Integer> isPossible) {
         Objects.requireNonNull(counts, "counts");
+        Objects.requireNonNull(isPossible, "isPossible");
         long[][] copy = checked(counts);
+        boolean[][] possible = possible(copy, isPossible);
         if (copy.length == 1) {
             return SuppressedTable.of(copy, new boolean[][] {ofList(copy[0])}, leastCustomers);
         }
@@ -86,7 +102,7 @@ public final class CellSuppression {
             boolean[] hidden = ofList(transposed(copy)[0]);
             return SuppressedTable.of(copy, transposed(new boolean[][] {hidden}), leastCustomers);
         }
-        return SuppressedTable.of(copy, new Hiding(copy, leastCustomers).hidden(), leastCustomers);
+        return SuppressedTable.of(copy, new Hiding(copy, possible, leastCustomers).hidden(), leastCustomers);
     }
 
     /**
@@ -151,6 +167,24 @@ public final class CellSuppression {
             copy[r] = counts[r].clone();
         }
         return copy;
+    }
+
+    private static boolean[][] possible(long[][] counts, BiPredicate<Integer, Integer> isPossible) {
+        boolean[][] possible = new boolean[counts.length][counts[0].length];
+        for (int r = 0; r < counts.length; r++) {
+            for (int c = 0; c < counts[r].length; c++) {
+                possible[r][c] = isPossible.test(r, c);
+                if (!possible[r][c] && counts[r][c] > 0) {
+                    throw new InvalidInputException(
+                            Reason.SCHEMA_MISMATCH,
+                            r,
+                            "counts",
+                            "CellSuppression: row " + r + ", column " + c + " has customers, where nobody can be; check"
+                                    + " which cells are possible");
+                }
+            }
+        }
+        return possible;
     }
 
     private static long[][] transposed(long[][] column) {

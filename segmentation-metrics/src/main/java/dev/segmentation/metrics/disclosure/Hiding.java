@@ -6,15 +6,17 @@ import java.util.BitSet;
 /** Hides cells of a table of two or more rows and columns until no rule asks for another, see {@link CellSuppression}. */
 final class Hiding {
 
-    /** What a count of 0 costs, which protects least. */
-    private static final long COST_OF_ZERO = Long.MAX_VALUE / 1_000_000;
+    /** No count is larger, so that sums of costs do not overflow. */
+    private static final long MOST = Long.MAX_VALUE / 1_000_000;
 
     private final long[][] counts;
+    private final boolean[][] possible;
     private final long least;
     private final boolean[][] hidden;
 
-    Hiding(long[][] counts, long least) {
+    Hiding(long[][] counts, boolean[][] possible, long least) {
         this.counts = counts;
+        this.possible = possible;
         this.least = least;
         this.hidden = new boolean[counts.length][counts[0].length];
     }
@@ -25,10 +27,7 @@ final class Hiding {
                 hidden[r][c] = isSmall(counts[r][c], least);
             }
         }
-        boolean changed = true;
-        while (changed) {
-            changed = amounts() || cycles();
-        }
+        while (closeAnother()) {} // each time at least one more is hidden
         return hidden;
     }
 
@@ -47,51 +46,8 @@ final class Hiding {
         return smallest;
     }
 
-    /** Whether another cell was hidden, so that what is hidden of a line comes to enough customers. */
-    private boolean amounts() {
-        boolean changed = false;
-        for (int r = 0; r < counts.length; r++) {
-            int next = next(counts[r], hidden[r]);
-            if (next >= 0) {
-                hidden[r][next] = true;
-                changed = true;
-            }
-        }
-        for (int c = 0; c < counts[0].length; c++) {
-            int next = next(countsOfColumn(c), hiddenOfColumn(c));
-            if (next >= 0) {
-                hidden[next][c] = true;
-                changed = true;
-            }
-        }
-        return changed;
-    }
-
-    /** The next to hide in a line; -1 if none has to be, or none can. */
-    private int next(long[] line, boolean[] of) {
-        long sum = 0;
-        boolean any = false;
-        for (int i = 0; i < line.length; i++) {
-            sum += of[i] ? line[i] : 0;
-            any |= of[i] && line[i] > 0;
-        }
-        return any && sum < least ? smallestShown(line, of) : -1;
-    }
-
-    private long[] countsOfColumn(int column) {
-        return Arrays.stream(counts).mapToLong(row -> row[column]).toArray();
-    }
-
-    private boolean[] hiddenOfColumn(int column) {
-        boolean[] line = new boolean[counts.length];
-        for (int r = 0; r < line.length; r++) {
-            line[r] = hidden[r][column];
-        }
-        return line;
-    }
-
     /** Whether another cell was hidden, so that the first hidden one that was on no cycle is on one. */
-    private boolean cycles() {
+    private boolean closeAnother() {
         for (int r = 0; r < counts.length; r++) {
             for (int c = 0; c < counts[r].length; c++) {
                 if (hidden[r][c] && close(r, c)) {
@@ -123,7 +79,7 @@ final class Hiding {
                 int r = Math.min(node, other);
                 int c = Math.max(node, other) - rows;
                 boolean own = r == row && c == column;
-                if (!own && cost[node] + cost(r, c) < cost[other]) {
+                if (!own && possible[r][c] && cost[node] + cost(r, c) < cost[other]) {
                     cost[other] = cost[node] + cost(r, c);
                     before[other] = node;
                 }
@@ -154,6 +110,6 @@ final class Hiding {
             return 0;
         }
         long count = counts[row][column];
-        return count == 0 ? COST_OF_ZERO : Math.min(count, COST_OF_ZERO - 1);
+        return count == 0 ? least : Math.min(count, MOST);
     }
 }

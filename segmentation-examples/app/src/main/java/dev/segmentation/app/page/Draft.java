@@ -8,6 +8,7 @@ import dev.segmentation.metrics.disclosure.CellSuppression;
 import dev.segmentation.metrics.disclosure.SuppressedTable;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 
 /** A report in the making: what is known, what may be shown of it, and the page so far. */
@@ -55,6 +56,11 @@ final class Draft {
     /** A table of counts that is shown with its totals. */
     SuppressedTable suppressed(long[][] counts) {
         return counted(rule.table(counts));
+    }
+
+    /** A table of counts that is shown with its totals, of which some are known to be 0. */
+    SuppressedTable suppressed(long[][] counts, BiPredicate<Integer, Integer> isPossible) {
+        return counted(rule.table(counts, isPossible));
     }
 
     private SuppressedTable counted(SuppressedTable table) {

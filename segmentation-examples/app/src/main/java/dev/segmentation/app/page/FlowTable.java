@@ -106,7 +106,7 @@ final class FlowTable {
 
     /** What may be shown: no small count, and none of a line that is small as a whole or gives one away. */
     boolean[][] hidden(Draft draft) {
-        SuppressedTable cells = draft.suppressed(counts);
+        SuppressedTable cells = draft.suppressed(counts, this::isPossible);
         SuppressedTable ofRows = draft.suppressed(
                 Arrays.stream(counts).mapToLong(row -> Arrays.stream(row).sum()).toArray());
         long[] sums = new long[counts[0].length];
@@ -129,10 +129,10 @@ final class FlowTable {
         return hidden;
     }
 
-    /** Whether a line holds anybody. */
-    boolean isUsed(int row, int column) {
-        return row < 0
-                ? Arrays.stream(counts).anyMatch(line -> line[column] > 0)
-                : Arrays.stream(counts[row]).sum() > 0;
+    /** Nobody is new and left, and lines without anybody are known to be empty. */
+    private boolean isPossible(int row, int column) {
+        return (row != numbers.length || column != numbers.length)
+                && Arrays.stream(counts[row]).sum() > 0
+                && Arrays.stream(counts).anyMatch(line -> line[column] > 0);
     }
 }

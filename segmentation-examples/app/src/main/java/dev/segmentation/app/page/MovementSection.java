@@ -102,6 +102,9 @@ final class MovementSection {
         JsonNode shown = pooled.isObject() ? pooled : steps.get(0);
         FlowTable flows = FlowTable.of(shown, draft.segments());
         boolean[][] hidden = flows.hidden(draft);
+        if (pooled.isObject()) {
+            steps.forEach(step -> hideWhatIsHidden(step, hidden));
+        }
         String when = pooled.isObject() && steps.size() > 1
                 ? "all " + steps.size() + " steps together"
                 : before(steps.get(0)) + " to " + after(steps.get(0));
@@ -136,6 +139,16 @@ final class MovementSection {
             }
         }
         draft.chart(chart, data -> {});
+    }
+
+    /** What is hidden of a step is hidden of all together, or it could be told from the other steps. */
+    private void hideWhatIsHidden(JsonNode step, boolean[][] all) {
+        boolean[][] one = FlowTable.of(step, draft.segments()).hidden(draft);
+        for (int i = 0; i < Math.min(one.length, all.length); i++) {
+            for (int j = 0; j < Math.min(one.length, all.length); j++) {
+                all[i][j] |= one[i][j];
+            }
+        }
     }
 
     private void cell(FlowTable flows, boolean[][] hidden, int i, int j, DataTable table, ArrayNode cells) {

@@ -260,8 +260,8 @@ final class ProfileSection {
                         histogram.path("counts").path(shown[i]).path(bin).asDouble());
             }
         }
-        SuppressedTable cells = draft.suppressed(counts);
         for (int i = 0; i < shown.length; i++) {
+            SuppressedTable cells = draft.suppressed(counts[i]); // what all segments have of a bin is not shown
             JsonNode segment = segments.get(shown[i]);
             String name = segment.path("segment").asText();
             ObjectNode line = series.addObject().put("s", number(segment)).put("label", name);
@@ -278,7 +278,7 @@ final class ProfileSection {
                                 bin == counts[i].length - 1
                                         ? "\u221e"
                                         : Unit.NUMBER.text(edges.path(bin + 1).asDouble()));
-                if (cells.isHidden(i, bin)) {
+                if (cells.isHidden(0, bin)) {
                     row.hidden().hidden().end();
                     shares.addNull();
                 } else {

@@ -12,11 +12,10 @@ final class SegmentCards {
 
     private static final List<String> CRITERIA = List.of("distinct", "material", "meaningful", "stable");
 
-    private static final Map<String, String> VERDICTS = Map.of(
-            "pass", "yes",
-            "fail", "no",
-            "uncertain", "cannot be told",
-            "not_checked", "not checked");
+    private static final String NOT_CHECKED = "not_checked";
+
+    private static final Map<String, String> VERDICTS =
+            Map.of("pass", "yes", "fail", "no", "uncertain", "cannot be told", NOT_CHECKED, ""); // its finding says so
 
     private static final Map<String, String> ADVICE = Map.of(
             "keep", "Keep it: it is distinct, large enough and behaves differently. Give it an owner and a goal.",
@@ -146,13 +145,16 @@ final class SegmentCards {
                 .open("ul", "class", "charter");
         for (String criterion : CRITERIA) {
             JsonNode judgement = card.path(criterion);
-            String verdict = judgement.path("verdict").asText("not_checked");
+            String verdict = judgement.path("verdict").asText(NOT_CHECKED);
             html.open("li", "class", "verdict-" + verdict.replaceAll("[^a-z_]", ""))
                     .element("strong", criterion)
                     .text(VERDICTS.getOrDefault(verdict, verdict));
             JsonNode finding = decisive(judgement);
             if (finding.isObject()) {
-                html.text(": ").open("bdi").text(finding.path("text").asText()).close();
+                html.text(verdict.equals(NOT_CHECKED) ? "" : ": ")
+                        .open("bdi")
+                        .text(finding.path("text").asText())
+                        .close();
             }
             html.closeLine();
         }

@@ -60,12 +60,14 @@ final class VerdictSection {
         }
         JsonNode pooled = draft.file("movement.json").path("pooled");
         JsonNode shown = pooled.isObject() ? pooled : steps.get(0);
-        long stayers = shown.path("stayers").asLong();
-        long movers = shown.path("movers").asLong();
-        Measure moved = Measure.of(shown.path("moved"));
-        String share = moved.isDefined()
-                ? Unit.SHARE.sentence(moved)
-                : stayers + movers > 0 ? Unit.SHARE.text((double) movers / (stayers + movers)) : "undefined";
+        Measure moved = shown.path("moved").isObject()
+                ? Measure.of(shown.path("moved"))
+                : Measure.of(
+                                shown.path("mobility"),
+                                "shareMoved",
+                                shown.path("mobilityIntervals").path("shareMoved"))
+                        .withCustomers(shown.path("stayers").asLong()
+                                + shown.path("movers").asLong());
         JsonNode noise = shown.path("noise");
         String truly = noise.path("corrected").path("value").isNumber()
                 ? "; corrected for mistaken typing it is " + Unit.SHARE.sentence(Measure.of(noise.path("corrected")))
@@ -76,7 +78,8 @@ final class VerdictSection {
                         + Unit.AMOUNT.text(total.path("opening").asDouble()) + " to "
                         + Unit.AMOUNT.text(total.path("closing").asDouble()) + " in the last step"
                 : "";
-        return "From one date to the next the share of customers who changed segment is " + share + truly + value + ".";
+        return "From one date to the next the share of customers who changed segment is " + Unit.SHARE.sentence(moved)
+                + truly + value + ".";
     }
 
     private String next() {

@@ -253,15 +253,18 @@
     },
 
     heat(chart, width) {
-      const labels = chart.rows.map((row, i) => (i + 1) + ' ' + row.label);
       const labelWidth = Math.min(190, Math.round(width * 0.34));
+      const cellWidth = (width - labelWidth - 30) / chart.columns.length;
+      const named = chart.columns.every(column => lines(column.label, cellWidth - 8) <= 2);
+      const labels = chart.rows.map((row, i) => named ? row.label : (i + 1) + ' \u00b7 ' + row.label);
       const rowHeight = Math.max(34, ...labels.map(label => 14 * lines(label, labelWidth) + 8));
-      const roomy = (width - labelWidth - 30) / chart.columns.length >= 56;
+      const roomy = cellWidth >= 56;
       const values = chart.cells.map(cell => cell.v).filter(Number.isFinite);
-      return {height: rowHeight * labels.length + 46, option: {
-        grid: {left: labelWidth + 14, right: 12, top: 28, bottom: 8},
+      return {height: rowHeight * labels.length + 60, option: {
+        grid: {left: labelWidth + 14, right: 12, top: 44, bottom: 8},
         xAxis: {type: 'category', position: 'top', data: chart.columns.map((unused, i) => String(i)), axisTick: {show: false},
-          axisLine: {show: false}, axisLabel: text({interval: 0, formatter: i => 'to ' + (Number(i) + 1)})},
+          axisLine: {show: false}, axisLabel: text({interval: 0, width: cellWidth - 8, overflow: 'break', lineHeight: 14,
+            formatter: i => named ? chart.columns[Number(i)].label : 'to ' + (Number(i) + 1)})},
         yAxis: labelAxis(labels, labelWidth, {axisLine: {show: false}}),
         visualMap: {show: false, min: 0, max: Math.max(0.01, ...values), dimension: 2,
           inRange: {color: [colors['heat-low'], colors['heat-high']]}},
