@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -93,6 +94,9 @@ final class ValidateCommand implements Callable<Integer> {
             description = "Share of the customers from which a segment is material, 0.05 if not given.")
     private double minimumShare;
 
+    @Mixin
+    private CsvOptions csv;
+
     @Option(names = "--threads", paramLabel = "N", description = "How many threads work; changes no result.")
     private Optional<Integer> threads;
 
@@ -131,7 +135,7 @@ final class ValidateCommand implements Callable<Integer> {
     }
 
     private CsvTable read() {
-        CsvInput input = CsvInput.of(data)
+        CsvInput input = csv.open(data)
                 .texts(id, segment)
                 .numbers(features)
                 .numbers(descriptors)
