@@ -4,7 +4,6 @@ import dev.segmentation.FeatureMatrix;
 import dev.segmentation.InvalidInputException;
 import java.nio.file.Path;
 import java.time.LocalDate;
-import java.util.AbstractList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -113,19 +112,7 @@ public final class CsvTable {
      * @return one date per row; cannot be changed
      */
     public List<LocalDate> dates(String column) {
-        int[] days = Objects.requireNonNull(dates.get(column), column);
-        return new AbstractList<>() {
-
-            @Override
-            public LocalDate get(int row) {
-                return LocalDate.ofEpochDay(days[row]);
-            }
-
-            @Override
-            public int size() {
-                return days.length;
-            }
-        };
+        return new Dates(Objects.requireNonNull(dates.get(column), column));
     }
 
     /**

@@ -121,11 +121,15 @@ public final class ShopData {
     /** Adds up while it collects; decimals are added as they are written, so that the total is exact. */
     private static final class Collector {
 
+        /** A decimal number of 15 digits is the only one of so many that reads as its double. */
+        private static final long MOST_CENTS = 1_000_000_000_000_000L;
+
         private final Transactions.Builder builder = Transactions.builder();
         private final Transactions.Builder weekends = Transactions.builder();
         private long purchases;
         private long returns;
         private BigDecimal amount = BigDecimal.ZERO;
+        private long cents;
 
         void add(String customer, LocalDate date, double value) {
             builder.add(customer, date, value);
@@ -137,12 +141,25 @@ public final class ShopData {
             } else {
                 returns++;
             }
-            if (!Double.isNaN(value)) { // the builder refuses it
+            long inCents = Math.round(value * 100);
+            if (inCents / 100.0 == value
+                    && Math.abs(inCents) < MOST_CENTS) { // then no shorter text reads back as the value
+                cents += inCents;
+            } else if (!Double.isNaN(value)) { // the builder refuses it
                 amount = amount.add(new BigDecimal(Numbers.text(value)));
+            }
+            if (Math.abs(cents) > MOST_CENTS) {
+                moveCents();
             }
         }
 
+        private void moveCents() {
+            amount = amount.add(BigDecimal.valueOf(cents, 2));
+            cents = 0;
+        }
+
         Totals totals() {
+            moveCents();
             return new Totals(purchases, returns, amount);
         }
     }
