@@ -102,6 +102,16 @@ final class CsvOptions {
         return separator.isPresent() || decimal.isPresent() || thousands.isPresent() || encoding.isPresent();
     }
 
+    /** Whether it was said how numbers are written. */
+    boolean areNumbersGiven() {
+        return decimal.isPresent() || thousands.isPresent();
+    }
+
+    /** Whether the encoding was said. */
+    boolean isEncodingGiven() {
+        return encoding.isPresent();
+    }
+
     private static String text(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT);
     }

@@ -33,6 +33,7 @@ final class CsvScanner {
     private int limit;
     private long line;
     private boolean afterReturn;
+    private boolean inLine;
 
     private boolean[] wanted = {};
     private boolean wantsAll = true;
@@ -103,6 +104,11 @@ final class CsvScanner {
         return line;
     }
 
+    /** The number of lines that have been read, or begun. */
+    long lines() {
+        return inLine ? line : line - 1;
+    }
+
     /** The number of cells of the row; while it is read, of those behind. */
     int columns() {
         return column;
@@ -150,6 +156,7 @@ final class CsvScanner {
                 newLine(c);
             } else {
                 afterReturn = false;
+                inLine = true;
                 return;
             }
         }
@@ -159,6 +166,7 @@ final class CsvScanner {
         position++;
         line++;
         afterReturn = c == '\r';
+        inLine = false;
     }
 
     /** Reads a cell and what ends it; false if that is the end of the row. */

@@ -71,6 +71,14 @@ public final class DateStyle {
         return new DateStyle(pattern, Optional.of(place));
     }
 
+    Optional<String> pattern() {
+        return pattern;
+    }
+
+    Optional<ZoneId> zone() {
+        return zone;
+    }
+
     /** Reads the dates of one column. */
     Reading reading() {
         return new Reading();
@@ -129,6 +137,7 @@ public final class DateStyle {
         private final Map<String, Integer> known = new HashMap<>();
         private int lastDate; // year, month and day in one number
         private int lastDay;
+        private boolean metOffset;
 
         /**
          * The date of a cell.
@@ -229,7 +238,13 @@ public final class DateStyle {
             return ZoneOffset.of(new String(text, from, end - from).toUpperCase(Locale.ROOT));
         }
 
+        /** Whether there was a time with an offset from UTC. */
+        boolean hasMetOffset() {
+            return metOffset;
+        }
+
         private ZoneId zone() {
+            metOffset = true;
             return zone.orElseThrow(() -> CsvFault.inCell(
                     Reason.DATE_FORMAT,
                     " is a time with its offset from UTC, and on which day that is depends on the place; say so, such as"
