@@ -116,21 +116,32 @@ public final class CustomerIds {
             for (int i = 0; i < rows.length; i++) {
                 taken[i] = numbers[Objects.checkIndex(rows[i], numbers.length)];
             }
-            return of(taken);
+            return some(new CustomerIds(taken, null), rows);
         }
         String[] from = texts();
         String[] taken = new String[rows.length];
         for (int i = 0; i < rows.length; i++) {
             taken[i] = from[Objects.checkIndex(rows[i], from.length)];
         }
-        return of(Arrays.asList(taken));
+        return some(new CustomerIds(null, taken), rows);
+    }
+
+    /** Rows that ascend repeat nothing. */
+    private static CustomerIds some(CustomerIds taken, int... rows) {
+        for (int i = 1; i < rows.length; i++) {
+            if (rows[i] <= rows[i - 1]) {
+                taken.checkUnique();
+                break;
+            }
+        }
+        return taken;
     }
 
     /**
      * Joins: where each of these customers is in another snapshot.
      *
      * <p><b>Cost:</b> O(n + m) expected time; 4 bytes per id of the other snapshot, doubled to the next power of two,
-     * and 4 bytes per id here for the result.
+     * and 4 bytes per id here for the result. Where all are there in the same order, only the result.
      *
      * @param other the other snapshot's ids
      * @return for each row here the row there, or −1 if the customer is not there; a new array
@@ -146,6 +157,9 @@ public final class CustomerIds {
             Arrays.fill(rows, -1);
             return rows;
         }
+        if (areInOrder(other, rows)) {
+            return rows;
+        }
         IdTable there = other.table();
         for (int i = 0; i < other.size(); i++) {
             there.put(i);
@@ -154,6 +168,25 @@ public final class CustomerIds {
             rows[i] = numbers != null ? there.find(numbers[i]) : there.find(texts()[i]);
         }
         return rows;
+    }
+
+    /** Looks for all of these in the order in which they are there; if that is not so, rows are left half filled. */
+    private boolean areInOrder(CustomerIds other, int... rows) {
+        int there = 0;
+        for (int i = 0; i < rows.length; i++) {
+            while (there < other.size() && !isSame(i, other, there)) {
+                there++;
+            }
+            if (there == other.size()) {
+                return false;
+            }
+            rows[i] = there++;
+        }
+        return true;
+    }
+
+    private boolean isSame(int row, CustomerIds other, int there) {
+        return numbers != null ? numbers[row] == other.number(there) : texts()[row].equals(other.texts()[there]);
     }
 
     /**

@@ -28,10 +28,10 @@ public final class Segment {
      * A named segment.
      *
      * @param index its label, from 0
-     * @param name not blank, not one of {@link #RESERVED_NAMES}
+     * @param name not blank, not one of {@link #RESERVED_NAMES}; any characters but code 0 and halves of surrogate pairs
      * @return the segment
-     * @throws InvalidInputException if the name is blank ({@link Reason#BAD_NAME}) or reserved ({@link
-     *     Reason#RESERVED_NAME})
+     * @throws InvalidInputException if the name is blank or has a character that no file can hold ({@link Reason#BAD_NAME}), or
+     *     is reserved ({@link Reason#RESERVED_NAME})
      */
     public static Segment of(int index, String name) {
         Objects.requireNonNull(name, "name");
@@ -43,6 +43,14 @@ public final class Segment {
             throw new InvalidInputException(
                     Reason.BAD_NAME, "name", "Segment.of: the name of segment " + index + " is blank; name it");
         }
+        if (!isText(name)) {
+            throw new InvalidInputException(
+                    Reason.BAD_NAME,
+                    "name",
+                    "Segment.of: the name of segment " + index
+                            + " has a character of code 0 or half of a surrogate pair,"
+                            + " which no file holds; leave it out");
+        }
         if (RESERVED_NAMES.contains(name.toUpperCase(Locale.ROOT))) {
             throw new InvalidInputException(
                     Reason.RESERVED_NAME,
@@ -51,6 +59,12 @@ public final class Segment {
                             + "; choose another name");
         }
         return new Segment(index, name);
+    }
+
+    /** Whether a name is text that can be written and read again. */
+    private static boolean isText(String name) {
+        return name.codePoints()
+                .noneMatch(c -> c == 0 || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE));
     }
 
     /**

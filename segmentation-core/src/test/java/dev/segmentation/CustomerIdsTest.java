@@ -54,6 +54,48 @@ class CustomerIdsTest {
         assertThat(numbers.row()).hasValue(2);
     }
 
+    /** Walking along and looking up are two ways to the same rows. */
+    @Test
+    void idsInTheSameOrderAreFoundAsOthersAre() {
+        SeededRandom random = SeededRandom.of(System.nanoTime());
+        for (int round = 0; round < 200; round++) {
+            List<String> there = new ArrayList<>();
+            for (int i = 0; i < 30; i++) {
+                there.add("c" + i);
+            }
+            List<String> here = new ArrayList<>(there);
+            here.removeIf(id -> random.nextInt(3) == 0);
+            if (round % 4 == 1) {
+                here.add(random.nextInt(here.size() + 1), "nobody");
+            }
+            if (round % 4 == 2 && here.size() > 1) {
+                here.add(here.remove(0));
+            }
+            int[] expected = here.stream().mapToInt(there::indexOf).toArray();
+
+            assertThat(CustomerIds.of(here).rowsIn(CustomerIds.of(there))).containsExactly(expected);
+            assertThat(CustomerIds.of(numbers(here)).rowsIn(CustomerIds.of(numbers(there))))
+                    .containsExactly(expected);
+        }
+    }
+
+    private static long[] numbers(List<String> ids) {
+        return ids.stream()
+                .mapToLong(id -> id.equals("nobody") ? -1 : Long.parseLong(id.substring(1)))
+                .toArray();
+    }
+
+    @Test
+    void someRowsRepeatNothingInAnyOrder() {
+        CustomerIds ids = CustomerIds.of(List.of("a", "b", "c"));
+
+        assertThat(ids.rows(0, 2)).isEqualTo(CustomerIds.of(List.of("a", "c")));
+        assertThat(ids.rows(2, 0)).isEqualTo(CustomerIds.of(List.of("c", "a")));
+        refused(Reason.DUPLICATE_ID, () -> ids.rows(0, 1, 1));
+        refused(Reason.DUPLICATE_ID, () -> ids.rows(2, 0, 2));
+        refused(Reason.DUPLICATE_ID, () -> CustomerIds.of(5, 6).rows(0, 0));
+    }
+
     @Test
     void blankIdsAreCounted() {
         InvalidInputException refused =

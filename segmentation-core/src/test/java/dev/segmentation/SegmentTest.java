@@ -33,4 +33,17 @@ class SegmentTest {
         refused(Reason.BAD_NAME, () -> Segment.of(0, ""));
         refused(Reason.BAD_PARAM, () -> Segment.of(-1, "x"));
     }
+
+    @Test // IO011
+    void namesAreWhatAFileCanHold() {
+        for (String name : List.of("a\0b", "a\ud800", "\udc00a", "\ud83d \ude00", "\0")) {
+            assertThat(refused(Reason.BAD_NAME, () -> Segment.of(4, name)))
+                    .hasMessage(
+                            "Segment.of: the name of segment 4 has a character of code 0 or half of a surrogate pair,"
+                                    + " which no file holds; leave it out");
+        }
+        for (String name : List.of("\ud83d\ude00", "a\nb", "\"", "=1+1", "\u2028", "\u0001")) {
+            assertThat(Segment.of(0, name).name()).isEqualTo(name);
+        }
+    }
 }

@@ -1,13 +1,14 @@
 package dev.segmentation.internal;
 
-import java.math.BigInteger;
+import java.util.Arrays;
 
 /**
  * The exact sum of any number of doubles, rounded once when it is asked for: the same bits in any order of addition,
  * over any blocks and threads.
  *
  * <p>A superaccumulator (Kulisch): a fixed-point number wide enough for every double, held in 64-bit limbs of 32 bits
- * each, so that carries wait. An addition touches three limbs; the state is 560 bytes. Not thread-safe.
+ * each, so that carries wait. An addition touches three limbs, and only limbs that were touched cost anything later; the state
+ * is 560 bytes. Not thread-safe.
  */
 public final class ExactSum {
 
@@ -20,6 +21,11 @@ public final class ExactSum {
     private static final int ADDITIONS_BEFORE_CARRY = 1 << 29;
 
     private final long[] limbs = new long[LIMBS];
+
+    /** All limbs outside of low to high are 0; none is inside of an empty sum. */
+    private int low = LIMBS;
+
+    private int high = -1;
     private int pending;
     private double nonFinite;
 
@@ -45,15 +51,16 @@ public final class ExactSum {
         long low = (mantissa << shift) & MASK;
         long rest = mantissa >>> (32 - shift);
         long middle = rest & MASK;
-        long high = rest >>> 32;
+        long upper = rest >>> 32;
+        touch(limb, limb + 2);
         if (bits < 0) {
             limbs[limb] -= low;
             limbs[limb + 1] -= middle;
-            limbs[limb + 2] -= high;
+            limbs[limb + 2] -= upper;
         } else {
             limbs[limb] += low;
             limbs[limb + 1] += middle;
-            limbs[limb + 2] += high;
+            limbs[limb + 2] += upper;
         }
         if (++pending >= ADDITIONS_BEFORE_CARRY) {
             carry();
@@ -73,11 +80,28 @@ public final class ExactSum {
         if (pending >= ADDITIONS_BEFORE_CARRY - 2) {
             carry();
         }
-        for (int i = 0; i < LIMBS; i++) {
+        touch(other.low, other.high);
+        for (int i = other.low; i <= other.high; i++) {
             limbs[i] += other.limbs[i];
         }
         pending += 2;
         nonFinite += other.nonFinite;
+    }
+
+    /** Makes this the empty sum, 0, again. */
+    public void clear() {
+        if (low <= high) {
+            Arrays.fill(limbs, low, high + 1, 0);
+        }
+        low = LIMBS;
+        high = -1;
+        pending = 0;
+        nonFinite = 0;
+    }
+
+    private void touch(int from, int to) {
+        low = Math.min(low, from);
+        high = Math.max(high, to);
     }
 
     /** The sum, correctly rounded to the nearest double. */
@@ -85,48 +109,61 @@ public final class ExactSum {
         if (nonFinite != 0) { // also true for NaN
             return nonFinite;
         }
+        if (low > high) {
+            return 0;
+        }
         carry();
-        byte[] magnitude = new byte[4 * LIMBS + 4];
-        boolean negative = limbs[LIMBS - 1] < 0;
+        boolean negative = limbs[high] < 0;
+        long[] digits = new long[high - low + 1]; // of the magnitude, from limb low on
+        int top = -1;
         long borrow = 0;
-        for (int i = 0; i < LIMBS; i++) {
-            long limb = (negative ? -limbs[i] : limbs[i]) + borrow;
+        for (int i = 0; i < digits.length; i++) {
+            long limb = (negative ? -limbs[low + i] : limbs[low + i]) + borrow;
             borrow = limb >> 32;
-            long digit = limb & MASK;
-            int at = magnitude.length - 4 * (i + 1);
-            magnitude[at] = (byte) (digit >>> 24);
-            magnitude[at + 1] = (byte) (digit >>> 16);
-            magnitude[at + 2] = (byte) (digit >>> 8);
-            magnitude[at + 3] = (byte) digit;
+            digits[i] = limb & MASK;
+            top = digits[i] == 0 ? top : i;
         }
-        BigInteger total = new BigInteger(1, magnitude);
-        int length = total.bitLength();
-        double result;
-        if (length <= 53) {
-            result = total.longValue() * Double.MIN_VALUE;
-        } else {
-            int drop = length - 55; // 53 bits, a guard bit and a sticky bit
-            long head;
-            if (drop <= 0) {
-                head = total.longValue();
-                drop = 0;
-            } else {
-                head = total.shiftRight(drop).longValue();
-                if (total.getLowestSetBit() < drop) {
-                    head |= 1;
-                }
-            }
-            result = Math.scalb((double) head, drop - 1074);
+        if (top < 0) {
+            return 0;
         }
-        return negative ? -result : result;
+        double magnitude = rounded(digits, top);
+        return negative ? -magnitude : magnitude;
     }
 
-    /** Brings every limb but the last into [0, 2^32). */
+    /** From 55 bits, of which the last two are a guard bit and, with what was dropped, a sticky bit. */
+    private double rounded(long[] digits, int top) {
+        int length = 32 * (low + top) + 64 - Long.numberOfLeadingZeros(digits[top]);
+        int drop = Math.max(0, length - 55);
+        long head = 0;
+        boolean sticky = false;
+        for (int i = top; i >= 0; i--) {
+            int shift = 32 * (low + i) - drop;
+            if (shift >= 0) {
+                head |= digits[i] << shift;
+            } else if (shift > -32) {
+                head |= digits[i] >>> -shift;
+                sticky |= (digits[i] & ((1L << -shift) - 1)) != 0;
+            } else {
+                sticky |= digits[i] != 0;
+            }
+        }
+        if (length <= 53) {
+            return head * Double.MIN_VALUE;
+        }
+        return Math.scalb((double) (sticky ? head | 1 : head), drop - 1074);
+    }
+
+    /** Brings every touched limb but the uppermost into [0, 2^32), and that one into the range of an int. */
     private void carry() {
-        for (int i = 0; i < LIMBS - 1; i++) {
+        for (int i = low; i < high; i++) {
             long carry = limbs[i] >> 32;
             limbs[i] &= MASK;
             limbs[i + 1] += carry;
+        }
+        while (low <= high && high < LIMBS - 1 && limbs[high] != (int) limbs[high]) {
+            limbs[high + 1] = limbs[high] >> 32;
+            limbs[high] &= MASK;
+            high++;
         }
         pending = 0;
     }

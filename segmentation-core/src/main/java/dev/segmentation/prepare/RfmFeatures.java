@@ -163,8 +163,9 @@ public final class RfmFeatures {
         double[] tenure = new double[n];
         double[] returns = new double[n];
         boolean[] active = new boolean[n];
+        History history = new History();
         for (int i = 0; i < n; i++) {
-            History history = new History();
+            history.clear();
             if (rows[i] >= 0) {
                 read(transactions, rows[i], history);
             }
@@ -258,12 +259,21 @@ public final class RfmFeatures {
     /** What is added up of one customer. */
     private static final class History {
 
-        private long firstEver = Long.MAX_VALUE;
-        private long first = Long.MAX_VALUE;
-        private long last = Long.MIN_VALUE;
+        private long firstEver;
+        private long first;
+        private long last;
         private int purchases;
         private final ExactSum monetary = new ExactSum();
         private final ExactSum returns = new ExactSum();
+
+        void clear() {
+            firstEver = Long.MAX_VALUE;
+            first = Long.MAX_VALUE;
+            last = Long.MIN_VALUE;
+            purchases = 0;
+            monetary.clear();
+            returns.clear();
+        }
 
         void add(long day, double amount) {
             monetary.add(amount);

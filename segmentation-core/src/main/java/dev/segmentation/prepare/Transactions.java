@@ -121,11 +121,12 @@ public final class Transactions {
         checkPeriod("spend", from, toExclusive);
         int[] rows = customerIds.rowsIn(customers);
         double[] spend = new double[rows.length];
+        ExactSum sum = new ExactSum();
         for (int i = 0; i < rows.length; i++) {
             if (rows[i] < 0) {
                 continue;
             }
-            ExactSum sum = new ExactSum();
+            sum.clear();
             for (int r = starts[rows[i]]; r < starts[rows[i] + 1]; r++) {
                 if (days[r] >= from.toEpochDay() && days[r] < toExclusive.toEpochDay()) {
                     sum.add(amounts[r]);

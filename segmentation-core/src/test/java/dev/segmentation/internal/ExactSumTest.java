@@ -135,6 +135,28 @@ class ExactSumTest {
         assertThat(total.value()).isEqualTo(-9.8);
     }
 
+    @RepeatedTest(5)
+    void nothingIsLeftOfWhatWasThereBefore() {
+        SeededRandom random = newRandom();
+        ExactSum used = new ExactSum();
+        for (int round = 0; round < 200; round++) {
+            ExactSum fresh = new ExactSum();
+            used.clear();
+            assertThat(used.value()).isZero();
+            for (int i = random.nextInt(5); i >= 0; i--) {
+                double value = anyFinite(random);
+                fresh.add(value);
+                used.add(value);
+            }
+            if (round % 10 == 0) {
+                used.add(Double.NaN);
+                used.clear();
+                used.add(fresh);
+            }
+            assertThat(used.value()).as("seed %d", seed).isEqualTo(fresh.value());
+        }
+    }
+
     @Test
     void manyAdditionsCarry() {
         ExactSum sum = new ExactSum();

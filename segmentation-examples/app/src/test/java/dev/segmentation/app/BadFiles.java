@@ -8,7 +8,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.segmentation.CustomerIds;
 import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
+import dev.segmentation.Segment;
+import dev.segmentation.app.io.CsvDialect;
 import dev.segmentation.app.io.CsvInput;
+import dev.segmentation.app.io.CsvTable;
+import dev.segmentation.app.io.CsvText;
+import dev.segmentation.app.io.Formulas;
 import dev.segmentation.testing.BadInputData;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -19,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -37,8 +43,13 @@ final class BadFiles {
                 entry("IO001", BadFiles::defaultLocale),
                 entry("IO002", BadFiles::decimalComma),
                 entry("IO006", BadFiles::idsThatLookLikeSomethingElse),
+                entry("IO007", BadFiles::unicodeForms),
                 entry("IO008", BadFiles::byteOrderMark),
                 entry("IO009", BadFiles::raggedLine),
+                entry("IO010", BadFiles::quotesAndNewlinesInAName),
+                entry("IO011", BadFiles::whatNoFileHoldsInAName),
+                entry("IO013", BadFiles::largeField),
+                entry("IO014", BadFiles::wrongCharset),
                 entry("SE027", BadFiles::valuesInLogs));
     }
 
@@ -134,6 +145,104 @@ final class BadFiles {
                             Reason.RAGGED,
                             () -> CsvInput.of(file).numbers(List.of("a")).read()))
                     .hasMessageContaining("line 3");
+            return Map.of();
+        });
+    }
+
+    /** Two customers, at both dates: text is compared as it is written, see {@link CustomerIds}. */
+    private static void unicodeForms(BadInputCase bad) throws IOException {
+        bad.mayAccept();
+        String composed = bad.input().get("ids").get(0).asText();
+        String decomposed = bad.input().get("ids").get(1).asText();
+        assertThat(CustomerIds.of(List.of(composed, decomposed)).size()).isEqualTo(2);
+        String before = "id,segment\n" + composed + ",A\n" + decomposed + ",B\n";
+        String after = "id,segment\n" + decomposed + ",A\n";
+        inFolder(folder -> {
+            Path out = folder.resolve("out");
+            Path one = write(folder, "before.csv", before);
+            Path two = write(folder, "after.csv", after);
+            assertThat(run("migrate", one, two, "--id", "id", "--segment", "segment", "--out", out))
+                    .startsWith("0 ");
+            JsonNode json = new ObjectMapper().readTree(contents(out).get("migration.json"));
+            assertThat(json.get("counts")).hasToString("[[0,0],[1,0]]");
+            assertThat(json.get("leavers")).hasToString("[1,0]");
+            return Map.of();
+        });
+    }
+
+    /** Through a file of segments, and back from every file that is written of it. */
+    private static void quotesAndNewlinesInAName(BadInputCase bad) throws IOException {
+        bad.mayAccept();
+        String name = bad.input().get("segment").asText();
+        assertThat(name).contains("\"", "\n");
+        inFolder(folder -> {
+            CsvText csv = new CsvText(Formulas.GUARDED, "id", "segment");
+            csv.add("1", name);
+            csv.add("2", "B");
+            Path file = write(folder, "data.csv", csv.toString());
+            Path out = folder.resolve("out");
+            assertThat(run("migrate", file, file, "--id", "id", "--segment", "segment", "--out", out))
+                    .startsWith("0 ");
+            CsvTable written = CsvInput.of(out.resolve("migration.csv"))
+                    .texts("from", "to")
+                    .numbers(List.of("customers"))
+                    .read();
+            assertThat(written.texts("from")).contains(name);
+            assertThat(written.texts("to").get(0)).isEqualTo(name);
+            assertThat(written.numbers("customers")[0]).isOne();
+            JsonNode json = new ObjectMapper().readTree(contents(out).get("migration.json"));
+            assertThat(json.get("segments").get(0).asText()).isEqualTo(name);
+            return Map.of();
+        });
+    }
+
+    private static void whatNoFileHoldsInAName(BadInputCase bad) throws IOException {
+        String name = bad.input().get("segment").asText();
+        bad.mustReject(Reason.BAD_NAME, () -> Segment.of(0, name));
+        bad.mustReject(Reason.BAD_NAME, () -> Segment.of(0, "a\0b"));
+        bad.mustReject(Reason.BAD_NAME, () -> Segment.of(0, "b\ud800"));
+        inFolder(folder -> {
+            Path file = write(folder, "data.csv", "id,segment,v\n1,A,1\n2,a\0b,2\n");
+            Path out = folder.resolve("out");
+            for (String answer : List.of(
+                    run("migrate", file, file, "--id", "id", "--segment", "segment", "--out", out),
+                    run("validate", file, "--id", "id", "--segment", "segment", "--features", "v", "--out", out))) {
+                assertThat(answer)
+                        .startsWith("1 ")
+                        .contains("line 3, column \"segment\" has a character of code 0")
+                        .hasLineCount(1);
+            }
+            assertThat(out).doesNotExist();
+            return Map.of();
+        });
+    }
+
+    /** Refused after a tenth of it, so that its size does not matter. */
+    private static void largeField(BadInputCase bad) throws IOException {
+        inFolder(folder -> {
+            Path file = write(folder, "data.csv", "id,v\n1," + "x".repeat(10_000_000) + "\n");
+            for (String column : List.of("id", "v")) {
+                assertThat(bad.mustReject(
+                                Reason.LIMIT,
+                                () -> CsvInput.of(file).texts(column).read()))
+                        .hasMessageContaining("line 2, column \"v\" has more than 1,000,000 characters");
+            }
+            return Map.of();
+        });
+    }
+
+    private static void wrongCharset(BadInputCase bad) throws IOException {
+        byte[] bytes = HexFormat.of().parseHex(bad.input().get("bytes_hex").asText());
+        inFolder(folder -> {
+            Path file = Files.write(folder.resolve("data.csv"), bytes);
+            assertThat(bad.mustReject(
+                            Reason.BAD_FILE,
+                            () -> CsvInput.of(file).texts("nom").read()))
+                    .hasMessageContaining("line 2, column \"nom\" is not text in UTF-8")
+                    .hasMessageNotContaining("\ufffd");
+            CsvDialect declared = CsvDialect.standard().withEncoding(StandardCharsets.ISO_8859_1);
+            assertThat(CsvInput.of(file, declared).texts("nom").read().texts("nom"))
+                    .containsExactly("Emili\u00e9");
             return Map.of();
         });
     }

@@ -6,6 +6,7 @@ import dev.segmentation.Segment;
 import dev.segmentation.Typing;
 import dev.segmentation.app.io.CsvTable;
 import dev.segmentation.app.io.CsvText;
+import dev.segmentation.app.io.Formulas;
 import dev.segmentation.app.io.Numbers;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -23,8 +24,16 @@ final class AssignmentsCsv {
 
     private AssignmentsCsv() {}
 
-    static String of(CustomerIds ids, ScoredRows scored, CsvTable table, List<String> features) {
-        return of(ids, scored, Optional.empty(), List.of(), table, features);
+    /**
+     * What is carried over from the file that was read.
+     *
+     * @param table the file
+     * @param features names of columns
+     */
+    record Carried(CsvTable table, List<String> features) {}
+
+    static String of(CustomerIds ids, ScoredRows scored, Carried carried, Formulas formulas) {
+        return of(ids, scored, Optional.empty(), List.of(), carried, formulas);
     }
 
     /** With memberships, a row of them per scored row. */
@@ -33,17 +42,17 @@ final class AssignmentsCsv {
             ScoredRows scored,
             Optional<Memberships> memberships,
             List<Segment> segments,
-            CsvTable table,
-            List<String> features) {
+            Carried from,
+            Formulas formulas) {
         List<String> head = new ArrayList<>(RESULTS);
         if (memberships.isPresent()) {
             segments.forEach(segment -> head.add("membership_" + segment.name()));
         }
         int results = head.size();
         List<String> carried =
-                features.stream().filter(column -> !head.contains(column)).toList();
+                from.features.stream().filter(column -> !head.contains(column)).toList();
         head.addAll(carried);
-        CsvText csv = new CsvText(head);
+        CsvText csv = new CsvText(formulas, head);
         Typing typing = scored.typing();
         int next = 0; // of the scored rows
         for (int row = 0; row < ids.size(); row++) {
@@ -59,7 +68,7 @@ final class AssignmentsCsv {
                 line.addAll(Collections.nCopies(results - 1, ""));
             }
             for (String column : carried) {
-                line.add(table.cell(column, row));
+                line.add(from.table.cell(column, row));
             }
             csv.add(line);
         }

@@ -97,6 +97,9 @@ final class ClusterCommand implements Callable<Integer> {
     @Option(names = "--weight", paramLabel = "COL", description = "Column that says how many customers a line is.")
     private Optional<String> weight;
 
+    @Mixin
+    private CsvOptions csv;
+
     @Option(names = "--threads", paramLabel = "N", description = "How many threads work; changes no result.")
     private Optional<Integer> threads;
 
@@ -133,7 +136,7 @@ final class ClusterCommand implements Callable<Integer> {
         Scale used = scale.orElse(combination.isScaled() ? Scale.ZSCORE : Scale.NONE);
 
         session.progress("reading " + data);
-        ClusterInput input = ClusterInput.read(data, id, columns, weight, options);
+        ClusterInput input = ClusterInput.read(data, csv, new ClusterInput.Asked(id, columns, weight, options));
         CsvTable table = input.table();
         CustomerIds ids = table.located(() -> CustomerIds.of(table.texts(id)));
         ClusterData prepared = input.prepared(used, weight);
@@ -143,7 +146,7 @@ final class ClusterCommand implements Callable<Integer> {
         ProfileFile profile = ProfileFile.ofForming(prepared.raw(), found.assignment(), found.segments(), execution);
 
         ClusterResult result = new ClusterResult(algorithm.name(), columns, used, prepared, found);
-        OutputFiles files = OutputFiles.in(folder);
+        OutputFiles files = OutputFiles.in(folder, csv.formulas());
         files.add(
                 "assignments.csv",
                 AssignmentsCsv.of(
@@ -151,8 +154,8 @@ final class ClusterCommand implements Callable<Integer> {
                         ScoredRows.all(found.typing()),
                         found.memberships(),
                         found.segments(),
-                        table,
-                        columns.withTarget()));
+                        new AssignmentsCsv.Carried(table, columns.withTarget()),
+                        files.formulas()));
         files.add("segmentation.json", Json.text(result.json()));
         files.add("model.json", result.model());
         files.add("profile.json", Json.text(profile.json()));

@@ -24,22 +24,35 @@ import org.jspecify.annotations.Nullable;
 final class ClusterInput {
 
     private final Path data;
+    private final CsvOptions csv;
     private final FeatureColumns columns;
     private final ClusterOptions options;
     private final CsvTable table;
 
-    private ClusterInput(Path data, FeatureColumns columns, ClusterOptions options, CsvTable table) {
+    private ClusterInput(Path data, CsvOptions csv, Asked asked, CsvTable table) {
         this.data = data;
-        this.columns = columns;
-        this.options = options;
+        this.csv = csv;
+        this.columns = asked.columns;
+        this.options = asked.options;
         this.table = table;
     }
 
-    static ClusterInput read(
-            Path data, String id, FeatureColumns columns, Optional<String> weight, ClusterOptions options) {
-        CsvInput input = CsvInput.of(data).texts(id).numbers(columns.numericOnes());
+    /**
+     * What was asked for.
+     *
+     * @param id column with the customer id
+     * @param columns features and target
+     * @param weight column with the weight
+     * @param options some of which name columns and files
+     */
+    record Asked(String id, FeatureColumns columns, Optional<String> weight, ClusterOptions options) {}
+
+    static ClusterInput read(Path data, CsvOptions csv, Asked asked) {
+        FeatureColumns columns = asked.columns;
+        ClusterOptions options = asked.options;
+        CsvInput input = csv.open(data).texts(asked.id).numbers(columns.numericOnes());
         columns.categoricalOnes().forEach(input::texts);
-        weight.ifPresent(column -> input.numbers(List.of(column)));
+        asked.weight.ifPresent(column -> input.numbers(List.of(column)));
         Stream.of(options.together(), options.apart()).forEach(column -> column.ifPresent(input::texts));
         CsvTable table = read(input, options.target());
         SegmentColumn.checkCustomers(data, table);
@@ -51,7 +64,7 @@ final class ClusterInput {
                     data + ": --segments = " + most + ", but there are only " + table.rowCount()
                             + " customers; lower --segments");
         }
-        return new ClusterInput(data, columns, options, table);
+        return new ClusterInput(data, csv, asked, table);
     }
 
     /** A target of texts has a way out. */
@@ -124,7 +137,7 @@ final class ClusterInput {
 
     /** Made here, where a fault is one of this file. */
     private FeatureTable centers(Path file, Scale scale, Optional<ScalingModel> scaling) {
-        CsvInput input = CsvInput.of(file).numbers(columns.numeric());
+        CsvInput input = csv.open(file).numbers(columns.numeric());
         columns.categorical().forEach(input::texts);
         CsvTable centers = input.read();
         int segments = options.segments().orElse(0);

@@ -2,7 +2,6 @@ package dev.segmentation.app.command;
 
 import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
-import dev.segmentation.app.io.CsvInput;
 import dev.segmentation.app.io.CsvTable;
 import dev.segmentation.app.io.NameList;
 import dev.segmentation.metrics.noise.TypingError;
@@ -26,12 +25,13 @@ final class ConfusionFile {
      * Reads a typing error.
      *
      * @param path of a file of shares, whose lines sum to 1, or of counts of customers: whole numbers, not all 0 or 1
+     * @param csv how it is written
      */
-    static ConfusionFile read(Path path) {
-        List<String> names = CsvInput.of(path).names();
+    static ConfusionFile read(Path path, CsvOptions csv) {
+        List<String> names = csv.open(path).names();
         String first = names.get(0);
         List<String> typed = names.subList(1, names.size());
-        CsvTable table = CsvInput.of(path).texts(first).numbers(typed).read();
+        CsvTable table = csv.open(path).texts(first).numbers(typed).read();
         List<String> truly = table.texts(first);
         if (!truly.equals(typed)) {
             throw new InvalidInputException(

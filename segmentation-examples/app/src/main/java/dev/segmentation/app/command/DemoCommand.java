@@ -2,6 +2,7 @@ package dev.segmentation.app.command;
 
 import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
+import dev.segmentation.app.io.CsvDialect;
 import dev.segmentation.app.io.OutputFiles;
 import dev.segmentation.app.shop.SimulatedShop;
 import dev.segmentation.app.story.CharterPage;
@@ -16,7 +17,11 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** The main job, as a story. */
 @Command(
@@ -40,6 +45,15 @@ final class DemoCommand implements Callable<Integer> {
 
     @ArgGroup(exclusive = false, order = 10, heading = "Your own transactions, all four together:%n")
     private @Nullable Source source;
+
+    @Mixin
+    private CsvOptions csv;
+
+    @Mixin
+    private DateOptions dates;
+
+    @Spec
+    private CommandSpec spec;
 
     @Option(
             names = "--segments",
@@ -97,8 +111,8 @@ final class DemoCommand implements Callable<Integer> {
                 description = "Column with the amount, negative for a return.")
         private String amount;
 
-        ShopData read() {
-            return ShopData.read(file, customer, date, amount);
+        ShopData read(CsvDialect dialect) {
+            return ShopData.read(file, dialect, new ShopData.Columns(customer, date, amount));
         }
     }
 
@@ -111,8 +125,15 @@ final class DemoCommand implements Callable<Integer> {
                     "--segments = " + segments.get() + ", expected " + FEWEST_SEGMENTS + " to " + MOST_SEGMENTS
                             + " for a story of a page; the command cluster makes more");
         }
+        if (source == null && (csv.isGiven() || dates.isGiven())) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "there is no file to read, but it is said how it is written; name --transactions");
+        }
         session.progress("reading transactions");
-        ShopData shop = source == null ? ShopData.simulated(SimulatedShop.standard()) : source.read();
+        ShopData shop = source == null
+                ? ShopData.simulated(SimulatedShop.standard())
+                : source.read(csv.dialect().withDates(dates.style()));
         Demo demo = Demo.run(
                 shop,
                 segments.map(OptionalInt::of).orElse(OptionalInt.empty()),
@@ -120,7 +141,7 @@ final class DemoCommand implements Callable<Integer> {
                 session.execution(threads.orElse(Runtime.getRuntime().availableProcessors())));
         String story = StoryText.of(demo);
 
-        OutputFiles files = OutputFiles.in(folder);
+        OutputFiles files = OutputFiles.in(folder, csv.formulas());
         DemoFiles.add(demo, files);
         files.add("story.txt", story);
         session.progress("making the report");

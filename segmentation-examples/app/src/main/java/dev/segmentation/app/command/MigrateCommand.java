@@ -28,6 +28,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -91,6 +92,9 @@ final class MigrateCommand implements Callable<Integer> {
                     "How customers are mistyped: a line per true segment, a column per segment typed, shares or counts.")
     private Optional<Path> confusion;
 
+    @Mixin
+    private CsvOptions csv;
+
     @Option(
             names = "--out",
             required = true,
@@ -108,13 +112,13 @@ final class MigrateCommand implements Callable<Integer> {
         Timetable timetable = timetable();
         SegmentFile.Columns columns = new SegmentFile.Columns(id, segment, value);
         List<SegmentFile> files =
-                paths.stream().map(path -> SegmentFile.read(path, columns)).toList();
+                paths.stream().map(path -> SegmentFile.read(path, csv, columns)).toList();
         List<String> segments = segments(files);
         checkOrder(files);
         List<Segmentation> segmentations = IntStream.range(0, files.size())
                 .mapToObj(i -> files.get(i).segmentation(timetable.dates().get(i), segments))
                 .toList();
-        OutputFiles out = OutputFiles.in(folder);
+        OutputFiles out = OutputFiles.in(folder, csv.formulas());
         String shown = files.size() == 2
                 ? twoDates(timetable, files, segmentations, out)
                 : moreDates(timetable, files, segmentations, out);
@@ -148,7 +152,7 @@ final class MigrateCommand implements Callable<Integer> {
                 .withWarnings(SharedIds.warnings(timetable, ids(files)));
         Step valued = value.isPresent() ? plain.withValue(worth(plain, files, segmentations)) : plain;
         Step step = confusion
-                .map(path -> ConfusionFile.read(path).correct(valued::correctedBy))
+                .map(path -> ConfusionFile.read(path, csv).correct(valued::correctedBy))
                 .orElse(valued);
         step.addTo("", out);
         StringBuilder shown = new StringBuilder();
@@ -197,7 +201,7 @@ final class MigrateCommand implements Callable<Integer> {
                         step -> SharedIds.warnings(timetable, ids(files), step.from(), step.to()));
         Movement valued = value.isPresent() ? plain.withValues(step -> worth(step, files, segmentations)) : plain;
         Movement movement = confusion
-                .map(path -> ConfusionFile.read(path).correct(valued::correctedBy))
+                .map(path -> ConfusionFile.read(path, csv).correct(valued::correctedBy))
                 .orElse(valued);
         return MovementFiles.add(movement, "", "", out).stripTrailing();
     }

@@ -5,7 +5,6 @@ import dev.segmentation.CustomerIds;
 import dev.segmentation.Segment;
 import dev.segmentation.Typing;
 import dev.segmentation.TypingTool;
-import dev.segmentation.app.io.CsvInput;
 import dev.segmentation.app.io.CsvTable;
 import dev.segmentation.app.io.ModelFile;
 import dev.segmentation.app.io.OutputFiles;
@@ -15,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -52,6 +52,9 @@ final class ScoreCommand implements Callable<Integer> {
                             + " knows them, instead of the file being refused.")
     private boolean keepUnscored;
 
+    @Mixin
+    private CsvOptions csv;
+
     @Option(
             names = "--out",
             required = true,
@@ -71,7 +74,7 @@ final class ScoreCommand implements Callable<Integer> {
         session.progress("reading " + data);
         List<String> features = tool.featureNames();
         List<ColumnRecord> columns = SavedModel.of(tool).columns();
-        CsvTable table = CsvInput.of(data)
+        CsvTable table = csv.open(data)
                 .texts(id)
                 .texts(ScoredRows.names(columns, false).toArray(String[]::new))
                 .numbers(ScoredRows.names(columns, true))
@@ -81,8 +84,10 @@ final class ScoreCommand implements Callable<Integer> {
         ScoredRows scored =
                 keepUnscored ? ScoredRows.possible(tool, columns, table) : ScoredRows.all(tool, columns, table);
 
-        OutputFiles files = OutputFiles.in(folder);
-        files.add("assignments.csv", AssignmentsCsv.of(ids, scored, table, features));
+        OutputFiles files = OutputFiles.in(folder, csv.formulas());
+        files.add(
+                "assignments.csv",
+                AssignmentsCsv.of(ids, scored, new AssignmentsCsv.Carried(table, features), files.formulas()));
         files.write();
         session.endProgress();
         print(

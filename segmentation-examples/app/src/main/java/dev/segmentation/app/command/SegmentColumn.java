@@ -5,6 +5,7 @@ import dev.segmentation.Reason;
 import dev.segmentation.app.io.CsvTable;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 
 /** Checks of a file that says which customer is in which segment. */
 final class SegmentColumn {
@@ -30,7 +31,8 @@ final class SegmentColumn {
      */
     static void check(Path path, CsvTable table, String column) {
         checkCustomers(path, table);
-        int segments = new HashSet<>(table.texts(column)).size();
+        List<String> names = table.texts(column);
+        int segments = new HashSet<>(names).size();
         if (segments > MOST_SEGMENTS) {
             throw new InvalidInputException(
                     Reason.RESOURCE_LIMIT,
@@ -38,6 +40,16 @@ final class SegmentColumn {
                     path + ": --segment looks like an id: column \"" + column + "\" has " + segments
                             + " different segments, expected at most " + MOST_SEGMENTS
                             + "; name the column with the segment");
+        }
+        for (int row = 0; row < names.size(); row++) {
+            if (names.get(row).indexOf('\0') >= 0) {
+                throw new InvalidInputException(
+                        Reason.BAD_NAME,
+                        row,
+                        column,
+                        path + ": line " + table.line(row) + ", column \"" + column
+                                + "\" has a character of code 0, which is part of no name; is the file damaged?");
+            }
         }
     }
 }

@@ -62,6 +62,7 @@ public final class SegmentCommand {
     private static CommandLine program(Session session) {
         CommandLine program = new CommandLine(new SegmentCommand())
                 .addSubcommand(new DemoCommand(session))
+                .addSubcommand(new InspectCommand(session))
                 .addSubcommand(ClusterCommand.in(session))
                 .addSubcommand(new ScoreCommand(session))
                 .addSubcommand(new ValidateCommand(session))

@@ -46,8 +46,8 @@ final class SegmentFile {
      */
     record Columns(String id, String segment, Optional<String> value) {}
 
-    static SegmentFile read(Path path, Columns columns) {
-        CsvInput input = CsvInput.of(path).texts(columns.id, columns.segment);
+    static SegmentFile read(Path path, CsvOptions csv, Columns columns) {
+        CsvInput input = csv.open(path).texts(columns.id, columns.segment);
         columns.value.ifPresent(column -> input.numbers(List.of(column)));
         CsvTable table = input.read();
         SegmentColumn.checkCustomers(path, table);

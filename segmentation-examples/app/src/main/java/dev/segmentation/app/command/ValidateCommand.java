@@ -32,6 +32,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -102,6 +103,9 @@ final class ValidateCommand implements Callable<Integer> {
             description = "Share of the customers from which a segment is material, 0.05 if not given.")
     private double minimumShare;
 
+    @Mixin
+    private CsvOptions csv;
+
     @Option(names = "--threads", paramLabel = "N", description = "How many threads work; changes no result.")
     private Optional<Integer> threads;
 
@@ -143,7 +147,7 @@ final class ValidateCommand implements Callable<Integer> {
     }
 
     private CsvTable read() {
-        CsvInput input = CsvInput.of(data)
+        CsvInput input = csv.open(data)
                 .texts(id, segment)
                 .numbers(features)
                 .numbers(descriptors)

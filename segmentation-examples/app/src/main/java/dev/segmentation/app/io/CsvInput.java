@@ -1,37 +1,26 @@
 package dev.segmentation.app.io;
 
-import de.siegmar.fastcsv.reader.CloseableIterator;
-import de.siegmar.fastcsv.reader.CsvParseException;
-import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.CsvRecord;
-import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Path;
-import java.time.DateTimeException;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.function.BiFunction;
-import java.util.function.Supplier;
-import java.util.stream.DoubleStream;
-import java.util.stream.LongStream;
+import java.util.TreeSet;
 
 /**
  * Reads named columns of a CSV file, plain or gzip, strictly: whatever is not as it should be is refused with its line.
  *
- * <p>The first line names the columns. Fields are separated by commas, or by semicolons where the first line has those
- * and no comma. Numbers have a decimal point; an empty cell is a missing number. Text is taken literally ("NA" and
- * "1e5" are texts like any other). Columns that are not asked for are not looked at. Messages never quote a cell.
+ * <p>The first line names the columns; a name is found exactly, or else without the blanks around it. How the file is written
+ * is declared by a {@link CsvDialect}; the separator, if it is not, is found in the first line. An empty cell is a missing
+ * number. Text is taken literally ("NA" and "1e5" are texts like any other), but for the apostrophe by which formulas are guarded
+ * ({@link Formulas}). Columns that are not asked for are not looked at. Empty lines are no rows; if all rows end with a
+ * separator that the first line does not have, it is taken for no cell. Messages never quote a cell.
+ *
+ * <p><b>Memory:</b> 8 bytes per number, 4 per text or date, and each different text once.
  */
 public final class CsvInput {
 
@@ -43,24 +32,34 @@ public final class CsvInput {
 
     private record Wanted(String name, Kind kind) {}
 
-    /** Longer first lines are no header of a table. */
-    private static final int MAX_HEADER = 1 << 20;
-
     private final Path path;
+    private final CsvDialect dialect;
     private final Set<Wanted> wanted = new LinkedHashSet<>();
 
-    private CsvInput(Path path) {
+    private CsvInput(Path path, CsvDialect dialect) {
         this.path = path;
+        this.dialect = dialect;
+    }
+
+    /**
+     * A file to read, of which nothing is declared.
+     *
+     * @param path the file
+     * @return a request without columns
+     */
+    public static CsvInput of(Path path) {
+        return of(path, CsvDialect.standard());
     }
 
     /**
      * A file to read.
      *
      * @param path the file
+     * @param dialect how it is written
      * @return a request without columns
      */
-    public static CsvInput of(Path path) {
-        return new CsvInput(path);
+    public static CsvInput of(Path path, CsvDialect dialect) {
+        return new CsvInput(path, dialect);
     }
 
     /**
@@ -84,7 +83,7 @@ public final class CsvInput {
     }
 
     /**
-     * Asks for columns of dates such as {@code 2025-01-31}; a time after the date is left out.
+     * Asks for columns of dates, see {@link DateStyle}; a time after the date is left out.
      *
      * @param columns their names
      * @return this request
@@ -102,134 +101,92 @@ public final class CsvInput {
      * Reads the file.
      *
      * @return the columns
-     * @throws UnusableFileException if the file is missing or is not text in UTF-8
-     * @throws InvalidInputException if a column is missing, a line has too few or too many fields, a quote is not closed, or a
-     *     cell is not of the kind asked for
+     * @throws UnusableFileException if the file is missing or cannot be read
+     * @throws InvalidInputException if bytes are no text in the encoding ({@link Reason#BAD_FILE}), a column is missing, a line
+     *     has too few or too many fields, a quote is not closed, a cell is not of the kind asked for, or something is larger
+     *     than any table of customers needs ({@link Reason#LIMIT})
      */
     public CsvTable read() {
-        return records(this::read);
+        return CsvSource.read(path, dialect, this::read);
     }
 
     /**
      * The names of all columns, for files whose columns are data themselves.
      *
      * @return the first line
-     * @throws UnusableFileException if the file is missing or is not text in UTF-8
-     * @throws InvalidInputException if it is empty
+     * @throws UnusableFileException if the file is missing or cannot be read
+     * @throws InvalidInputException if it is empty, or no text in the encoding
      */
     public List<String> names() {
-        return records(this::header);
+        return CsvSource.read(path, dialect, CsvSource::header);
     }
 
-    private <T> T records(BiFunction<CloseableIterator<CsvRecord>, QuoteWatch, T> work) {
-        try (BufferedReader text = TextFile.open(path)) {
-            char separator = separator(text);
-            try (QuoteWatch quotes = new QuoteWatch(text, separator);
-                    CsvReader<CsvRecord> csv = CsvReader.builder()
-                            .fieldSeparator(separator)
-                            .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
-                            .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
-                            .ofCsvRecord(quotes);
-                    CloseableIterator<CsvRecord> records = csv.iterator()) {
-                return closed(() -> work.apply(records, quotes), quotes);
-            }
-        } catch (CharacterCodingException e) {
-            throw TextFile.notUtf8(path, e);
-        } catch (UncheckedIOException | IOException e) {
-            if (e.getCause() instanceof CharacterCodingException coding) {
-                throw TextFile.notUtf8(path, coding);
-            }
-            throw TextFile.unreadable(path, e);
-        }
-    }
-
-    private static char separator(BufferedReader text) throws IOException {
-        text.mark(MAX_HEADER);
-        boolean semicolons = false;
-        boolean commas = false;
-        int c = text.read();
-        for (int i = 1; i < MAX_HEADER && c >= 0 && c != '\n' && c != '\r'; i++) {
-            semicolons |= c == ';';
-            commas |= c == ',';
-            c = text.read();
-        }
-        text.reset();
-        return semicolons && !commas ? ';' : ',';
-    }
-
-    private <T> T closed(Supplier<T> work, QuoteWatch quotes) {
-        try {
-            return work.get();
-        } catch (CsvParseException e) {
-            if (e.getCause() instanceof IOException cause) {
-                throw new UncheckedIOException(cause);
-            }
-            throw unclosed(quotes.unclosed().orElse(quotes.lastOpened()));
-        }
-    }
-
-    private CsvTable read(CloseableIterator<CsvRecord> records, QuoteWatch quotes) {
-        List<String> header = header(records, quotes);
-        List<Column> columns = columns(header);
-        LongStream.Builder lines = LongStream.builder();
+    private CsvTable read(CsvSource source) {
+        Map<Integer, List<CsvColumn>> found = columns(source.header());
+        source.nameColumns();
+        List<List<CsvColumn>> kept = new ArrayList<>(); // in the order of the file
+        boolean[] keep = new boolean[source.header().size()];
+        new TreeSet<>(found.keySet()).forEach(index -> {
+            keep[index] = true;
+            kept.add(found.getOrDefault(index, List.of()));
+        });
+        CsvScanner row = source.row();
+        row.keepOnly(keep);
+        RowLines.Builder lines = new RowLines.Builder();
         int rows = 0;
-        while (records.hasNext()) {
-            CsvRecord row = records.next();
-            checkQuotes(quotes);
-            long line = row.getStartingLineNumber();
-            checkWidth(row, header.size());
-            for (Column column : columns) {
-                column.add(row.getField(column.index), rows, line);
+        while (source.nextRow()) {
+            for (int cell = 0; cell < kept.size(); cell++) {
+                for (CsvColumn column : kept.get(cell)) {
+                    try {
+                        column.add(row.text(), row.start(cell), row.end(cell));
+                    } catch (CsvFault fault) {
+                        throw located(fault, rows, row.line(), column.name());
+                    }
+                }
             }
-            lines.add(line);
+            lines.add(row.line());
             rows++;
         }
-        checkQuotes(quotes);
-        return table(lines.build().toArray(), columns);
+        return table(
+                lines.build(), found.values().stream().flatMap(List::stream).toList());
     }
 
-    private void checkQuotes(QuoteWatch quotes) {
-        if (quotes.unclosed().isPresent()) {
-            throw unclosed(quotes.unclosed().getAsLong());
-        }
-    }
-
-    private InvalidInputException unclosed(long line) {
+    private InvalidInputException located(CsvFault fault, int row, long line, String column) {
         return new InvalidInputException(
-                Reason.RAGGED,
-                path + ": line " + line
-                        + ": the quote (\") that opens a cell here is not closed before a separator or the end"
-                        + " of a line; is the file cut short? Close it, and write quotes inside of cells twice");
+                fault.reason(), row, column, path + ": line " + line + ", column \"" + column + "\"" + fault.what());
     }
 
-    private List<String> header(CloseableIterator<CsvRecord> records, QuoteWatch quotes) {
-        boolean empty = !records.hasNext();
-        checkQuotes(quotes);
-        if (empty) {
-            throw new InvalidInputException(
-                    Reason.EMPTY, path + ": the file is empty; its first line must name the columns");
-        }
-        return records.next().getFields();
-    }
-
-    private List<Column> columns(List<String> header) {
-        List<Column> columns = new ArrayList<>();
+    /** What was asked for, by its place in the first line. */
+    private Map<Integer, List<CsvColumn>> columns(List<String> header) {
+        Map<Integer, List<CsvColumn>> columns = new LinkedHashMap<>();
         for (Wanted column : wanted) {
-            String name = column.name();
-            int index = header.indexOf(name);
-            if (index < 0) {
-                throw new InvalidInputException(
-                        Reason.UNKNOWN_NAME, name, path + ": no column \"" + name + "\"; " + known(header));
-            }
-            if (header.lastIndexOf(name) != index) {
-                throw new InvalidInputException(
-                        Reason.DUPLICATE_FEATURE,
-                        name,
-                        path + ": two columns are called \"" + name + "\"; give each column a name of its own");
-            }
-            columns.add(new Column(name, column.kind(), index));
+            columns.computeIfAbsent(index(column.name(), header), index -> new ArrayList<>())
+                    .add(
+                            switch (column.kind()) {
+                                case TEXT -> new CsvColumn.OfTexts(column.name(), dialect.formulas());
+                                case NUMBER -> new CsvColumn.OfNumbers(column.name(), dialect.numbers());
+                                case DATE -> new CsvColumn.OfDates(column.name(), dialect.dates());
+                            });
         }
         return columns;
+    }
+
+    private int index(String name, List<String> header) {
+        List<String> names = header.contains(name)
+                ? header
+                : header.stream().map(String::strip).toList();
+        int index = names.indexOf(name);
+        if (index < 0) {
+            throw new InvalidInputException(
+                    Reason.UNKNOWN_NAME, name, path + ": no column \"" + name + "\"; " + known(header));
+        }
+        if (names.lastIndexOf(name) != index) {
+            throw new InvalidInputException(
+                    Reason.DUPLICATE_FEATURE,
+                    name,
+                    path + ": two columns are called \"" + name + "\"; give each column a name of its own");
+        }
+        return index;
     }
 
     /** Names no column if none is as expected, since then the first line may be a customer. */
@@ -241,84 +198,19 @@ public final class CsvInput {
                 + ", none of them a column asked for; does it name the columns?";
     }
 
-    private void checkWidth(CsvRecord row, int expected) {
-        if (row.getFieldCount() != expected) {
-            throw new InvalidInputException(
-                    Reason.RAGGED,
-                    path + ": line " + row.getStartingLineNumber() + " has " + row.getFieldCount()
-                            + " fields, expected " + expected + " as in the first line; mend the line, and quote cells"
-                            + " that contain the separator");
-        }
-    }
-
-    private CsvTable table(long[] lines, List<Column> columns) {
-        Map<String, List<String>> texts = new LinkedHashMap<>();
+    private CsvTable table(RowLines lines, List<CsvColumn> columns) {
+        Map<String, Texts> texts = new LinkedHashMap<>();
         Map<String, double[]> numbers = new LinkedHashMap<>();
-        Map<String, List<LocalDate>> dates = new LinkedHashMap<>();
-        for (Column column : columns) {
-            switch (column.kind) {
-                case TEXT -> texts.put(column.name, column.texts);
-                case NUMBER -> numbers.put(column.name, column.numbers.build().toArray());
-                case DATE -> dates.put(column.name, column.dates);
+        Map<String, int[]> dates = new LinkedHashMap<>();
+        for (CsvColumn column : columns) {
+            if (column instanceof CsvColumn.OfTexts some) {
+                texts.put(column.name(), some.build());
+            } else if (column instanceof CsvColumn.OfNumbers some) {
+                numbers.put(column.name(), some.build());
+            } else if (column instanceof CsvColumn.OfDates some) {
+                dates.put(column.name(), some.build());
             }
         }
         return new CsvTable(path, lines, texts, numbers, dates);
-    }
-
-    /** One column while it is read. */
-    private final class Column {
-
-        private final String name;
-        private final Kind kind;
-        private final int index;
-        private final List<String> texts = new ArrayList<>();
-        private final DoubleStream.Builder numbers = DoubleStream.builder();
-        private final List<LocalDate> dates = new ArrayList<>();
-
-        Column(String name, Kind kind, int index) {
-            this.name = name;
-            this.kind = kind;
-            this.index = index;
-        }
-
-        void add(String cell, int row, long line) {
-            switch (kind) {
-                case TEXT -> texts.add(cell);
-                case NUMBER -> numbers.add(number(cell, row, line));
-                case DATE -> dates.add(date(cell, row, line));
-            }
-        }
-
-        private double number(String cell, int row, long line) {
-            if (cell.isBlank()) {
-                return Double.NaN;
-            }
-            OptionalDouble number = Numbers.parse(cell);
-            if (number.isPresent()) {
-                return number.getAsDouble();
-            }
-            String hint = Numbers.parse(cell.replace(',', '.')).isPresent()
-                    ? "it has a decimal comma; write a decimal point"
-                    : "write digits with a decimal point, or leave the cell empty where the number is missing";
-            throw new InvalidInputException(Reason.NUMBER_FORMAT, row, name, where(line) + " is not a number; " + hint);
-        }
-
-        private LocalDate date(String cell, int row, long line) {
-            String text = cell.strip();
-            boolean timed = text.length() > 10 && (text.charAt(10) == 'T' || text.charAt(10) == ' ');
-            try {
-                return LocalDate.parse(timed ? text.substring(0, 10) : text);
-            } catch (DateTimeException e) { // its message quotes the cell, so it is not passed on
-                throw new InvalidInputException(
-                        Reason.DATE_FORMAT,
-                        row,
-                        name,
-                        where(line) + " is not a date; write it as year-month-day, like 2025-01-31");
-            }
-        }
-
-        private String where(long line) {
-            return path + ": line " + line + ", column \"" + name + "\"";
-        }
     }
 }

@@ -4,7 +4,6 @@ import dev.segmentation.FeatureMatrix;
 import dev.segmentation.InvalidInputException;
 import java.nio.file.Path;
 import java.time.LocalDate;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,17 +15,17 @@ import java.util.stream.IntStream;
 public final class CsvTable {
 
     private final Path path;
-    private final long[] lines;
-    private final Map<String, List<String>> texts;
+    private final RowLines lines;
+    private final Map<String, Texts> texts;
     private final Map<String, double[]> numbers;
-    private final Map<String, List<LocalDate>> dates;
+    private final Map<String, int[]> dates; // days since 1970
 
     CsvTable(
             Path path,
-            long[] lines,
-            Map<String, List<String>> texts,
+            RowLines lines,
+            Map<String, Texts> texts,
             Map<String, double[]> numbers,
-            Map<String, List<LocalDate>> dates) {
+            Map<String, int[]> dates) {
         this.path = path;
         this.lines = lines;
         this.texts = texts;
@@ -40,7 +39,7 @@ public final class CsvTable {
      * @return at least 0
      */
     public int rowCount() {
-        return lines.length;
+        return lines.size();
     }
 
     /**
@@ -50,17 +49,15 @@ public final class CsvTable {
      * @return a new table of these rows in this order
      */
     public CsvTable rows(int... rows) {
-        Map<String, List<String>> someTexts = new LinkedHashMap<>();
-        texts.forEach((name, column) ->
-                someTexts.put(name, IntStream.of(rows).mapToObj(column::get).toList()));
+        Map<String, Texts> someTexts = new LinkedHashMap<>();
+        texts.forEach((name, column) -> someTexts.put(name, column.rows(rows)));
         Map<String, double[]> someNumbers = new LinkedHashMap<>();
         numbers.forEach((name, column) -> someNumbers.put(
                 name, IntStream.of(rows).mapToDouble(row -> column[row]).toArray()));
-        Map<String, List<LocalDate>> someDates = new LinkedHashMap<>();
+        Map<String, int[]> someDates = new LinkedHashMap<>();
         dates.forEach((name, column) ->
-                someDates.put(name, IntStream.of(rows).mapToObj(column::get).toList()));
-        long[] someLines = IntStream.of(rows).mapToLong(row -> lines[row]).toArray();
-        return new CsvTable(path, someLines, someTexts, someNumbers, someDates);
+                someDates.put(name, IntStream.of(rows).map(row -> column[row]).toArray()));
+        return new CsvTable(path, lines.rows(rows), someTexts, someNumbers, someDates);
     }
 
     /**
@@ -70,17 +67,17 @@ public final class CsvTable {
      * @return the line, from 1
      */
     public long line(int row) {
-        return lines[row];
+        return lines.line(row);
     }
 
     /**
-     * A text column, each cell as it is in the file.
+     * A text column, each cell as it is in the file, or was before a formula in it was guarded.
      *
      * @param column asked for by {@link CsvInput#texts}
-     * @return one text per row
+     * @return one text per row; cannot be changed
      */
     public List<String> texts(String column) {
-        return Collections.unmodifiableList(Objects.requireNonNull(texts.get(column), column));
+        return Objects.requireNonNull(texts.get(column), column);
     }
 
     /**
@@ -112,10 +109,10 @@ public final class CsvTable {
      * A column of dates.
      *
      * @param column asked for by {@link CsvInput#dates}
-     * @return one date per row
+     * @return one date per row; cannot be changed
      */
     public List<LocalDate> dates(String column) {
-        return Collections.unmodifiableList(Objects.requireNonNull(dates.get(column), column));
+        return new Dates(Objects.requireNonNull(dates.get(column), column));
     }
 
     /**

@@ -7,9 +7,13 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
 
-/** A CSV file in the making: commas, quotes where needed, a newline after each line on every platform. */
+/**
+ * A CSV file in the making: commas, quotes where needed, a newline after each line on every platform. Texts that a spreadsheet
+ * would calculate are treated as {@link Formulas} says.
+ */
 public final class CsvText {
 
+    private final Formulas formulas;
     private final StringWriter text = new StringWriter();
     private final CsvWriter csv =
             CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(text);
@@ -17,19 +21,22 @@ public final class CsvText {
     /**
      * Starts with the names of the columns.
      *
+     * @param formulas what to do with texts that look like formulas
      * @param columns their names
      */
-    public CsvText(String... columns) {
-        csv.writeRecord(columns);
+    public CsvText(Formulas formulas, String... columns) {
+        this(formulas, List.of(columns));
     }
 
     /**
      * Starts with the names of the columns.
      *
+     * @param formulas what to do with texts that look like formulas
      * @param columns their names
      */
-    public CsvText(List<String> columns) {
-        csv.writeRecord(columns);
+    public CsvText(Formulas formulas, List<String> columns) {
+        this.formulas = formulas;
+        add(columns);
     }
 
     /**
@@ -38,7 +45,7 @@ public final class CsvText {
      * @param cells one per column; an empty cell is a missing value
      */
     public void add(String... cells) {
-        csv.writeRecord(cells);
+        add(List.of(cells));
     }
 
     /**
@@ -47,7 +54,7 @@ public final class CsvText {
      * @param cells one per column; an empty cell is a missing value
      */
     public void add(List<String> cells) {
-        csv.writeRecord(cells);
+        csv.writeRecord(cells.stream().map(formulas::written).toList());
     }
 
     /** The whole file. */

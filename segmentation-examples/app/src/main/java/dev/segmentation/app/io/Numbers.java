@@ -2,12 +2,9 @@ package dev.segmentation.app.io;
 
 import com.fasterxml.jackson.core.io.NumberOutput;
 import java.util.OptionalDouble;
-import java.util.regex.Pattern;
 
 /** Numbers as files hold them: a point before the decimals, no grouping, whatever the locale. */
 public final class Numbers {
-
-    private static final Pattern DECIMAL = Pattern.compile("[+-]?(\\d+(\\.\\d*)?|\\.\\d+)([eE][+-]?\\d{1,4})?");
 
     private Numbers() {}
 
@@ -18,12 +15,7 @@ public final class Numbers {
      * @return the finite number, or empty if the text is none
      */
     static OptionalDouble parse(String text) {
-        String stripped = text.strip();
-        if (!DECIMAL.matcher(stripped).matches()) {
-            return OptionalDouble.empty();
-        }
-        double value = Double.parseDouble(stripped);
-        return Double.isInfinite(value) ? OptionalDouble.empty() : OptionalDouble.of(value);
+        return NumberStyle.PLAIN.parse(text);
     }
 
     /**

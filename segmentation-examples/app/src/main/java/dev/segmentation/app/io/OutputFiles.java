@@ -22,10 +22,12 @@ import java.util.stream.Stream;
 public final class OutputFiles {
 
     private final Path folder;
+    private final Formulas formulas;
     private final Map<String, String> contents = new LinkedHashMap<>();
 
-    private OutputFiles(Path folder) {
+    private OutputFiles(Path folder, Formulas formulas) {
         this.folder = folder;
+        this.formulas = formulas;
     }
 
     /**
@@ -35,7 +37,27 @@ public final class OutputFiles {
      * @return without files
      */
     public static OutputFiles in(Path folder) {
-        return new OutputFiles(folder);
+        return in(folder, Formulas.GUARDED);
+    }
+
+    /**
+     * Files for a folder, which need not exist yet.
+     *
+     * @param folder where to
+     * @param formulas what CSV files do with texts that look like formulas
+     * @return without files
+     */
+    public static OutputFiles in(Path folder, Formulas formulas) {
+        return new OutputFiles(folder, formulas);
+    }
+
+    /**
+     * What CSV files do with texts that look like formulas.
+     *
+     * @return for {@link CsvText}
+     */
+    public Formulas formulas() {
+        return formulas;
     }
 
     /**

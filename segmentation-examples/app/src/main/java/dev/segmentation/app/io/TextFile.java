@@ -1,58 +1,129 @@
 package dev.segmentation.app.io;
 
+import dev.segmentation.InvalidInputException;
+import dev.segmentation.Reason;
 import java.io.BufferedInputStream;
-import java.io.BufferedReader;
-import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.io.Reader;
+import java.nio.charset.Charset;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 
-/** Text in UTF-8, plain or gzip by its content, with or without a byte order mark; malformed bytes are an error. */
-final class TextFile {
+/**
+ * Text, plain or gzip by its content, in the encoding that its byte order mark says, or that is declared, or in UTF-8;
+ * malformed bytes are an error.
+ */
+final class TextFile implements Closeable {
 
     private static final int BUFFER = 1 << 16;
-    private static final char BYTE_ORDER_MARK = '\uFEFF';
 
-    private TextFile() {}
+    private final Reader reader;
+    private final Charset charset;
+    private final boolean marked;
 
-    static BufferedReader open(Path path) throws IOException {
+    private TextFile(Reader reader, Charset charset, boolean marked) {
+        this.reader = reader;
+        this.charset = charset;
+        this.marked = marked;
+    }
+
+    /**
+     * Opens a file behind its byte order mark.
+     *
+     * @param path the file
+     * @param declared its encoding, if the user said so
+     * @throws InvalidInputException if the byte order mark says otherwise
+     */
+    static TextFile open(Path path, Optional<Charset> declared) throws IOException {
         InputStream bytes = bytes(path);
         try {
-            BufferedReader reader = new BufferedReader(new InputStreamReader(bytes, strictDecoder()), BUFFER);
-            reader.mark(1);
-            if (reader.read() != BYTE_ORDER_MARK) {
-                reader.reset();
+            Optional<Charset> mark = mark(bytes);
+            if (mark.isPresent() && declared.isPresent()) {
+                checkAgree(path, mark.get(), declared.get());
             }
-            return reader;
-        } catch (IOException e) {
+            if (mark.isEmpty() && declared.isPresent() && declared.get().equals(StandardCharsets.UTF_16)) {
+                throw refused(
+                        path,
+                        "UTF-16 without a byte order mark may be one of two; say --encoding UTF-16LE (Windows) or UTF-16BE");
+            }
+            Charset charset = mark.orElse(declared.orElse(StandardCharsets.UTF_8));
+            return new TextFile(new StrictReader(bytes, charset), charset, mark.isPresent());
+        } catch (IOException | RuntimeException e) {
             bytes.close();
             throw e;
         }
+    }
+
+    private static void checkAgree(Path path, Charset mark, Charset declared) {
+        boolean agree = mark.equals(declared)
+                || (declared.equals(StandardCharsets.UTF_16) && mark.name().startsWith(declared.name()));
+        if (!agree) {
+            throw refused(
+                    path,
+                    "it begins with the byte order mark of " + mark.name() + ", but --encoding is " + declared.name()
+                            + "; leave out --encoding");
+        }
+    }
+
+    private static InvalidInputException refused(Path path, String what) {
+        return new InvalidInputException(Reason.BAD_PARAM, "encoding", path + ": " + what);
+    }
+
+    /** Passes over a byte order mark. */
+    private static Optional<Charset> mark(InputStream bytes) throws IOException {
+        bytes.mark(3);
+        byte[] first = bytes.readNBytes(3);
+        int[] b = new int[3];
+        for (int i = 0; i < first.length; i++) {
+            b[i] = first[i] & 0xFF;
+        }
+        Optional<Charset> found = Optional.empty();
+        int length = 0;
+        if (b[0] == 0xEF && b[1] == 0xBB && b[2] == 0xBF) {
+            found = Optional.of(StandardCharsets.UTF_8);
+            length = 3;
+        } else if (b[0] == 0xFF && b[1] == 0xFE) {
+            found = Optional.of(StandardCharsets.UTF_16LE);
+            length = 2;
+        } else if (b[0] == 0xFE && b[1] == 0xFF) {
+            found = Optional.of(StandardCharsets.UTF_16BE);
+            length = 2;
+        }
+        bytes.reset();
+        bytes.skipNBytes(length);
+        return found;
+    }
+
+    Reader reader() {
+        return reader;
+    }
+
+    Charset charset() {
+        return charset;
+    }
+
+    /** Whether the file begins with a byte order mark. */
+    boolean isMarked() {
+        return marked;
+    }
+
+    @Override
+    public void close() throws IOException {
+        reader.close();
     }
 
     static UnusableFileException unreadable(Path path, Exception cause) {
         return new UnusableFileException(path + ": cannot be read; it may be damaged or locked", cause);
     }
 
-    static UnusableFileException notUtf8(Path path, CharacterCodingException cause) {
-        String where;
-        try {
-            where = "line " + firstMalformedLine(path) + " is";
-        } catch (IOException e) {
-            where = "some bytes are";
-        }
-        return new UnusableFileException(path + ": " + where + " not text in UTF-8; save the file as UTF-8", cause);
-    }
-
-    /** The content, unpacked if it is gzip. */
+    /** The content, unpacked if it is gzip; may be marked and reset. */
     static InputStream bytes(Path path) throws IOException {
         if (!Files.exists(path)) {
             throw new UnusableFileException(path + ": there is no such file");
@@ -69,29 +140,6 @@ final class TextFile {
         } catch (IOException e) {
             raw.close();
             throw e;
-        }
-    }
-
-    /** A newline is never part of a longer UTF-8 sequence, so lines can be decoded one by one. */
-    private static long firstMalformedLine(Path path) throws IOException {
-        try (InputStream bytes = bytes(path)) {
-            ByteArrayOutputStream line = new ByteArrayOutputStream();
-            for (long number = 1; ; number++) {
-                line.reset();
-                int b = bytes.read();
-                while (b >= 0 && b != '\n') {
-                    line.write(b);
-                    b = bytes.read();
-                }
-                try {
-                    strictDecoder().decode(ByteBuffer.wrap(line.toByteArray()));
-                } catch (CharacterCodingException e) {
-                    return number;
-                }
-                if (b < 0) {
-                    throw new IOException("no malformed line");
-                }
-            }
         }
     }
 

@@ -8,6 +8,7 @@ import dev.segmentation.Execution;
 import dev.segmentation.Reason;
 import dev.segmentation.Segment;
 import dev.segmentation.app.io.CsvText;
+import dev.segmentation.app.io.Formulas;
 import dev.segmentation.app.io.Json;
 import dev.segmentation.app.io.Numbers;
 import dev.segmentation.metrics.markov.LongRun;
@@ -349,12 +350,13 @@ public final class MigrationFiles {
      * One line per pair of segments, and per way in and out.
      *
      * @param migration between two dates
+     * @param formulas what to do with names that look like formulas
      * @return {@code from, to, customers, share, lower, upper}; entrants come from nowhere and leavers go nowhere, which
      *     are empty cells; who had left and came back is from {@code EXIT}, with the share of all who could have; customers
      *     who are there without a segment, if anybody is, are {@value #UNSCORED}
      */
-    public static String csv(MigrationMatrix migration) {
-        CsvText csv = new CsvText("from", "to", "customers", "share", "lower", "upper");
+    public static String csv(MigrationMatrix migration, Formulas formulas) {
+        CsvText csv = new CsvText(formulas, "from", "to", "customers", "share", "lower", "upper");
         for (Segment from : migration.segments()) {
             for (Segment to : migration.segments()) {
                 Estimate share = migration.interval(from, to);

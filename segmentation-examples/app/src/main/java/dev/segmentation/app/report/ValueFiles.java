@@ -3,6 +3,7 @@ package dev.segmentation.app.report;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.segmentation.app.io.CsvText;
+import dev.segmentation.app.io.Formulas;
 import dev.segmentation.app.io.Json;
 import dev.segmentation.metrics.value.ValueBridge;
 import dev.segmentation.metrics.value.ValueMigration;
@@ -56,11 +57,13 @@ public final class ValueFiles {
      * unscored} says how much: it is in no other.
      *
      * @param value between two dates
+     * @param formulas what to do with names that look like formulas
      * @return {@code scope}, which is {@code segment}, {@code total} or {@code unscored}, and the columns of {@link #json},
      *     those that acquired and lost are made of at the end
      */
-    public static String csv(StepValue value) {
+    public static String csv(StepValue value, Formulas formulas) {
         CsvText csv = new CsvText(
+                formulas,
                 "scope",
                 "segment",
                 "opening",

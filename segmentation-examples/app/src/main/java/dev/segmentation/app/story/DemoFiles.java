@@ -96,7 +96,7 @@ public final class DemoFiles {
             List<String> head = new ArrayList<>(List.of("id"));
             head.addAll(columns);
             demo.runs().forEach(run -> head.add(run.method().folder()));
-            CsvText csv = new CsvText(head);
+            CsvText csv = new CsvText(files.formulas(), head);
             for (int row = 0; row < snapshot.customerCount(); row++) {
                 List<String> line =
                         new ArrayList<>(List.of(snapshot.customerIds().get(row)));
@@ -114,7 +114,7 @@ public final class DemoFiles {
 
     private void addAssignments(Method method, Segmentation segmentation) {
         CustomerIds ids = segmentation.snapshot().customerIds();
-        CsvText csv = new CsvText("id", "segment");
+        CsvText csv = new CsvText(files.formulas(), "id", "segment");
         for (int row = 0; row < ids.size(); row++) {
             csv.add(ids.get(row), segmentation.segmentOf(row).name());
         }

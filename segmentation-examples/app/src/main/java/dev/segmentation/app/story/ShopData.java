@@ -2,6 +2,7 @@ package dev.segmentation.app.story;
 
 import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
+import dev.segmentation.app.io.CsvDialect;
 import dev.segmentation.app.io.CsvInput;
 import dev.segmentation.app.io.CsvTable;
 import dev.segmentation.app.io.Numbers;
@@ -58,27 +59,35 @@ public final class ShopData {
     }
 
     /**
+     * The columns of transactions.
+     *
+     * @param customer the id of the customer
+     * @param date when
+     * @param amount how much, negative for a return
+     */
+    public record Columns(String customer, String date, String amount) {}
+
+    /**
      * The user's own transactions.
      *
      * @param file a CSV with one line per purchase or return
-     * @param customer column with the customer id
-     * @param date column with the date
-     * @param amount column with the amount, negative for a return
+     * @param dialect how it is written
+     * @param columns what to read
      * @return without a truth
      */
-    public static ShopData read(Path file, String customer, String date, String amount) {
-        CsvTable table = CsvInput.of(file)
-                .texts(customer)
-                .dates(date)
-                .numbers(List.of(amount))
+    public static ShopData read(Path file, CsvDialect dialect, Columns columns) {
+        CsvTable table = CsvInput.of(file, dialect)
+                .texts(columns.customer)
+                .dates(columns.date)
+                .numbers(List.of(columns.amount))
                 .read();
         if (table.rowCount() == 0) {
             throw new InvalidInputException(Reason.EMPTY, file + ": there are no transactions below the first line");
         }
         Collector collector = new Collector();
-        List<String> customers = table.texts(customer);
-        List<LocalDate> dates = table.dates(date);
-        double[] amounts = table.numbers(amount);
+        List<String> customers = table.texts(columns.customer);
+        List<LocalDate> dates = table.dates(columns.date);
+        double[] amounts = table.numbers(columns.amount);
         Transactions transactions = table.located(() -> {
             for (int row = 0; row < amounts.length; row++) {
                 collector.add(customers.get(row), dates.get(row), amounts[row]);
@@ -112,11 +121,15 @@ public final class ShopData {
     /** Adds up while it collects; decimals are added as they are written, so that the total is exact. */
     private static final class Collector {
 
+        /** A decimal number of 15 digits is the only one of so many that reads as its double. */
+        private static final long MOST_CENTS = 1_000_000_000_000_000L;
+
         private final Transactions.Builder builder = Transactions.builder();
         private final Transactions.Builder weekends = Transactions.builder();
         private long purchases;
         private long returns;
         private BigDecimal amount = BigDecimal.ZERO;
+        private long cents;
 
         void add(String customer, LocalDate date, double value) {
             builder.add(customer, date, value);
@@ -128,12 +141,25 @@ public final class ShopData {
             } else {
                 returns++;
             }
-            if (!Double.isNaN(value)) { // the builder refuses it
+            long inCents = Math.round(value * 100);
+            if (inCents / 100.0 == value
+                    && Math.abs(inCents) < MOST_CENTS) { // then no shorter text reads back as the value
+                cents += inCents;
+            } else if (!Double.isNaN(value)) { // the builder refuses it
                 amount = amount.add(new BigDecimal(Numbers.text(value)));
+            }
+            if (Math.abs(cents) > MOST_CENTS) {
+                moveCents();
             }
         }
 
+        private void moveCents() {
+            amount = amount.add(BigDecimal.valueOf(cents, 2));
+            cents = 0;
+        }
+
         Totals totals() {
+            moveCents();
             return new Totals(purchases, returns, amount);
         }
     }

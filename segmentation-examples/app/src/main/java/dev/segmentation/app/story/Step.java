@@ -147,10 +147,10 @@ public record Step(
     /** The same with what {@link #json} has given, since its intervals take long. */
     void addTo(String folder, ObjectNode numbers, OutputFiles files) {
         files.add(folder + "migration.json", text(numbers));
-        files.add(folder + "migration.csv", MigrationFiles.csv(migration));
+        files.add(folder + "migration.csv", MigrationFiles.csv(migration, files.formulas()));
         worth.ifPresent(found -> {
             files.add(folder + "value.json", text(ValueFiles.json(found)));
-            files.add(folder + "value.csv", ValueFiles.csv(found));
+            files.add(folder + "value.csv", ValueFiles.csv(found, files.formulas()));
         });
     }
 

@@ -107,7 +107,7 @@ class CsvInputTest {
 
         assertRefused(() -> CsvInput.of(file).texts("id").numbers(List.of("v")).read(), Reason.NUMBER_FORMAT)
                 .hasMessage(file + ": line 2, column \"v\" is not a number; it has a decimal comma; write a decimal"
-                        + " point");
+                        + " point, or say --decimal comma");
     }
 
     @Test
@@ -138,8 +138,9 @@ class CsvInputTest {
         write("when,v\n2025-01-31,1\n" + cell + ",1\n");
 
         assertRefused(() -> CsvInput.of(file).dates("when").read(), Reason.DATE_FORMAT)
-                .hasMessage(
-                        file + ": line 3, column \"when\" is not a date; write it as year-month-day, like 2025-01-31");
+                .hasMessage(file
+                        + ": line 3, column \"when\" is not a date; write it as year-month-day, like 2025-01-31, or"
+                        + " say its form, such as --date-format dd.MM.yyyy");
     }
 
     @Test
@@ -192,9 +193,9 @@ class CsvInputTest {
         bytes.writeBytes("M\u00fcller\n".getBytes(StandardCharsets.ISO_8859_1));
         Files.write(file, bytes.toByteArray());
 
-        assertThatThrownBy(() -> CsvInput.of(file).texts("id").read())
-                .isInstanceOf(UnusableFileException.class)
-                .hasMessage(file + ": line 5002 is not text in UTF-8; save the file as UTF-8");
+        assertRefused(() -> CsvInput.of(file).texts("id").read(), Reason.BAD_FILE)
+                .hasMessage(file + ": line 5002, column \"id\" is not text in UTF-8; save the file as UTF-8, or say its"
+                        + " encoding, such as --encoding windows-1252");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.segmentation.app.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.segmentation.app.io.Formulas;
 import dev.segmentation.metrics.migration.MigrationMatrix;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,8 @@ class MigrationFilesTest {
                         "{\"before\":42,\"after\":36,\"becameScored\":[9,10],\"becameUnscored\":[3,7],\"entered\":15,\"stayed\":11,"
                                 + "\"left\":12}");
         assertThat(json.get("customers").asLong()).isEqualTo(127);
-        List<String> lines = MigrationFiles.csv(migration).lines().toList();
+        List<String> lines =
+                MigrationFiles.csv(migration, Formulas.GUARDED).lines().toList();
         assertThat(lines)
                 .containsSubsequence(
                         "A,UNSCORED,3,,,",
@@ -44,6 +46,6 @@ class MigrationFilesTest {
                 MigrationMatrix.copyOf(NAMES, new long[][] {{8, 2}, {5, 6}}, new long[] {1, 0}, new long[] {0, 1});
         assertThat(MigrationFiles.json(migration).at("/unscored/before").asLong())
                 .isZero();
-        assertThat(MigrationFiles.csv(migration)).doesNotContain("UNSCORED");
+        assertThat(MigrationFiles.csv(migration, Formulas.GUARDED)).doesNotContain("UNSCORED");
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.segmentation.Role;
 import dev.segmentation.Snapshot;
+import dev.segmentation.app.io.CsvDialect;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,7 +67,7 @@ class CustomersTest {
     private List<Snapshot> snapshots(String lines) throws IOException {
         Path file = folder.resolve("sales.csv");
         Files.writeString(file, "who,when,paid\n" + lines);
-        ShopData shop = ShopData.read(file, "who", "when", "paid");
+        ShopData shop = ShopData.read(file, CsvDialect.standard(), new ShopData.Columns("who", "when", "paid"));
         return Customers.snapshots(
                 shop,
                 Timeline.of(

@@ -1,0 +1,228 @@
+package dev.segmentation.app.io;
+
+import dev.segmentation.InvalidInputException;
+import dev.segmentation.Reason;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * A CSV file that is open: its dialect and its first line are known, and its rows come one after another. Whatever is wrong is
+ * told with file, line and, where there is one, column.
+ */
+final class CsvSource {
+
+    /** So much is looked at to find the separator; longer first lines are no header of a table. */
+    private static final int HEAD = 1 << 20;
+
+    /** By which some programs declare the separator, in a line before the first. */
+    private static final String DECLARATION = "sep=";
+
+    private final Path path;
+    private final TextFile file;
+    private final Formulas formulas;
+    private final char separator;
+    private final CsvScanner scanner;
+    private List<String> header = List.of();
+    private boolean naming;
+    private int width;
+    private boolean inRows;
+
+    private CsvSource(Path path, TextFile file, CsvDialect dialect) throws IOException {
+        this.path = path;
+        this.file = file;
+        this.formulas = dialect.formulas();
+        char[] head = new char[HEAD];
+        int length = 0;
+        int count = 0;
+        boolean broken = false;
+        while (count >= 0 && length < HEAD - 1) {
+            try {
+                count = file.reader().read(head, length, HEAD - length);
+                length += Math.max(0, count);
+            } catch (CharacterCodingException e) { // told with its place when the scanner gets there
+                broken = true;
+                break;
+            }
+        }
+        boolean whole = count < 0 && !broken;
+        int begin = declaration(head, length);
+        char found;
+        if (dialect.separator().isPresent()) {
+            found = dialect.separator().get();
+        } else if (begin > 0) {
+            found = head[DECLARATION.length()];
+        } else {
+            try {
+                found = Separator.of(head, length, whole);
+            } catch (CsvFault e) {
+                throw located(e);
+            }
+        }
+        this.separator = found;
+        this.scanner = new CsvScanner(file.reader(), found, head, begin, length, begin > 0 ? 2 : 1);
+    }
+
+    /** Behind a line such as {@code sep=;}, or 0 if there is none. */
+    private static int declaration(char[] head, int length) {
+        int sign = DECLARATION.length();
+        if (length < sign + 2 || !new String(head, 0, sign).equals(DECLARATION)) {
+            return 0;
+        }
+        if (head[sign + 1] == '\n') {
+            return sign + 2;
+        }
+        return head[sign + 1] == '\r' ? sign + (length > sign + 2 && head[sign + 2] == '\n' ? 3 : 2) : 0;
+    }
+
+    /**
+     * Opens a file, reads its first line, works with it and closes it.
+     *
+     * @throws UnusableFileException if the file is missing or cannot be read
+     * @throws InvalidInputException if it is not CSV
+     */
+    static <T> T read(Path path, CsvDialect dialect, Function<CsvSource, T> work) {
+        try (TextFile file = TextFile.open(path, dialect.encoding())) {
+            CsvSource source = new CsvSource(path, file, dialect);
+            return source.located(() -> {
+                source.readHeader();
+                return work.apply(source);
+            });
+        } catch (IOException e) {
+            throw TextFile.unreadable(path, e);
+        }
+    }
+
+    /** Work that reads. */
+    @FunctionalInterface
+    private interface Reading<T> {
+        T now() throws IOException;
+    }
+
+    private <T> T located(Reading<T> reading) throws IOException {
+        try {
+            return reading.now();
+        } catch (CsvFault e) {
+            throw located(e);
+        } catch (CharacterCodingException e) {
+            throw malformed();
+        } catch (UncheckedIOException e) {
+            if (e.getCause() instanceof CharacterCodingException) {
+                throw malformed();
+            }
+            throw e.getCause();
+        }
+    }
+
+    private InvalidInputException located(CsvFault fault) {
+        StringBuilder where = new StringBuilder(path.toString());
+        fault.line().ifPresent(line -> where.append(": line ").append(line));
+        fault.column().ifPresent(column -> where.append(inColumn(column)));
+        return new InvalidInputException(fault.reason(), where + fault.what());
+    }
+
+    /** Names of columns are told only when it is certain that the first line is one of names. */
+    private String inColumn(int column) {
+        return naming && column < header.size() ? ", column \"" + header.get(column) + "\"" : ", field " + (column + 1);
+    }
+
+    private InvalidInputException malformed() {
+        Charset charset = file.charset();
+        boolean standard = charset.equals(StandardCharsets.UTF_8);
+        return new InvalidInputException(
+                Reason.BAD_FILE,
+                path + ": line " + scanner.lineOfReading() + inColumn(scanner.columns()) + " is not text in "
+                        + charset.name() + "; save the file as UTF-8, or say its encoding, such as "
+                        + (standard ? "--encoding windows-1252" : "--encoding UTF-8"));
+    }
+
+    private void readHeader() throws IOException {
+        if (!scanner.nextRow()) {
+            throw CsvFault.inFile(Reason.EMPTY, "the file is empty; its first line must name the columns");
+        }
+        width = scanner.columns();
+        List<String> names = new ArrayList<>(width);
+        for (int i = 0; i < width; i++) {
+            String name = scanner.cell(i);
+            if (name.indexOf('\0') >= 0) {
+                throw CsvFault.inLine(
+                        Reason.BAD_FILE,
+                        scanner.line(),
+                        " has a character of code 0, which no text has; is the file UTF-16 without a byte order mark?"
+                                + " Then say --encoding UTF-16LE");
+            }
+            names.add(formulas.read(name));
+        }
+        header = List.copyOf(names);
+    }
+
+    /** The cells of the first line. */
+    List<String> header() {
+        return header;
+    }
+
+    /**
+     * Takes the next row.
+     *
+     * @return false if there is none
+     * @throws CsvFault if it is longer or shorter than the first line
+     */
+    boolean nextRow() {
+        try {
+            if (!scanner.nextRow()) {
+                return false;
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        if (!inRows) {
+            inRows = true;
+            width += scanner.columns() == width + 1 && scanner.endsWithEmptyCell() ? 1 : 0;
+        }
+        boolean trailing = width > header.size();
+        if (scanner.columns() != width || (trailing && !scanner.endsWithEmptyCell())) {
+            throw CsvFault.inLine(
+                    Reason.RAGGED,
+                    scanner.line(),
+                    " has " + scanner.columns() + " fields, expected " + header.size()
+                            + " as in the first line; mend the line, and quote cells that contain the separator");
+        }
+        return true;
+    }
+
+    /** The row, or the first line. */
+    CsvScanner row() {
+        return scanner;
+    }
+
+    /** From now on messages may name columns. */
+    void nameColumns() {
+        naming = true;
+    }
+
+    Path path() {
+        return path;
+    }
+
+    char separator() {
+        return separator;
+    }
+
+    Formulas formulas() {
+        return formulas;
+    }
+
+    Charset charset() {
+        return file.charset();
+    }
+
+    boolean isMarked() {
+        return file.isMarked();
+    }
+}
