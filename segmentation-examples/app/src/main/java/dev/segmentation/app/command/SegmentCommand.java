@@ -63,6 +63,7 @@ public final class SegmentCommand {
         CommandLine program = new CommandLine(new SegmentCommand())
                 .addSubcommand(new DemoCommand(session))
                 .addSubcommand(ClusterCommand.in(session))
+                .addSubcommand(ChooseCommand.in(session))
                 .addSubcommand(new ScoreCommand(session))
                 .addSubcommand(new ValidateCommand(session))
                 .addSubcommand(new MigrateCommand(session));
