@@ -168,9 +168,12 @@ public final class Profiling {
                 .filter(name -> snapshot.role(name) != Role.WEIGHT)
                 .toList();
         ColumnProfiler profiler = new ColumnProfiler(segmentation.assignment(), level, markers, probabilities);
+        boolean suspects = names.stream().anyMatch(name -> isSuspected(snapshot, name));
         FormingColumns formed = FormingColumns.of(
                 snapshot,
-                names.stream().filter(name -> isFormed(snapshot, name)).toList());
+                names.stream()
+                        .filter(name -> suspects && isFormed(snapshot, name))
+                        .toList());
         List<Optional<String>> repeated;
         List<ColumnProfiler.Column> columns;
         try (Workers workers = Objects.requireNonNull(execution, "execution").start()) {
@@ -217,12 +220,15 @@ public final class Profiling {
         return snapshot.role(name) == Role.BASE || forming.contains(name);
     }
 
-    /** Which forming column a numeric one repeats that is not known as forming itself. */
-    private Optional<String> repeated(Snapshot snapshot, String name, FormingColumns formed) {
-        boolean suspected = snapshot.table().kind(name) == ColumnKind.NUMERIC
+    private boolean isSuspected(Snapshot snapshot, String name) {
+        return snapshot.table().kind(name) == ColumnKind.NUMERIC
                 && snapshot.role(name) != Role.OUTCOME
                 && !isFormed(snapshot, name);
-        return suspected ? formed.repeatedBy(snapshot.numbers(name)) : Optional.empty();
+    }
+
+    /** Which forming column a numeric one repeats that is not known as forming itself. */
+    private Optional<String> repeated(Snapshot snapshot, String name, FormingColumns formed) {
+        return isSuspected(snapshot, name) ? formed.repeatedBy(snapshot.numbers(name)) : Optional.empty();
     }
 
     private static Notice circular(String column, String forming) {

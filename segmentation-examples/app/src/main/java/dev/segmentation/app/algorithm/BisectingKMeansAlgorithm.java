@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.segmentation.Execution;
 import dev.segmentation.FeatureMatrix;
 import dev.segmentation.Fit;
+import dev.segmentation.Segmenter;
 import dev.segmentation.app.io.Json;
 import dev.segmentation.cluster.BisectingKMeans;
 import dev.segmentation.cluster.KMeansModel;
@@ -31,10 +32,7 @@ final class BisectingKMeansAlgorithm implements ClusterAlgorithm {
 
     @Override
     public Clustering fit(ClusterData data, ClusterOptions options, Execution execution) {
-        BisectingKMeans config = BisectingKMeans.of(options.k());
-        config = with(config, options.seed(), BisectingKMeans::withSeed);
-        config = with(config, options.restarts(), BisectingKMeans::withRestarts);
-        config = with(config, options.maxIterations(), BisectingKMeans::withMaxIterations);
+        BisectingKMeans config = config(data, options, options.k());
         FeatureMatrix features = data.matrix();
         Fit<KMeansModel> fit = config.fit(features, execution);
         ObjectNode details = Json.object();
@@ -42,5 +40,18 @@ final class BisectingKMeansAlgorithm implements ClusterAlgorithm {
         return OwnLabels.clustering(fit, data, features)
                 .withDetails(details)
                 .withSentence("Each split is k-means with two segments.");
+    }
+
+    @Override
+    public Segmenter<?> segmenter(ClusterData data, ClusterOptions options, int segments) {
+        return config(data, options, segments);
+    }
+
+    private static BisectingKMeans config(ClusterData data, ClusterOptions options, int segments) {
+        BisectingKMeans config = BisectingKMeans.of(segments);
+        config = with(config, options.seed(), BisectingKMeans::withSeed);
+        config = with(config, options.restarts(), BisectingKMeans::withRestarts);
+        config = with(config, options.maxIterations(), BisectingKMeans::withMaxIterations);
+        return config;
     }
 }

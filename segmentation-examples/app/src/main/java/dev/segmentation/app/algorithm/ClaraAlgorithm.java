@@ -3,6 +3,7 @@ package dev.segmentation.app.algorithm;
 import static dev.segmentation.app.algorithm.ClusterOptions.with;
 
 import dev.segmentation.Execution;
+import dev.segmentation.Segmenter;
 import dev.segmentation.medoid.Clara;
 
 /** {@link Clara}. */
@@ -25,8 +26,18 @@ final class ClaraAlgorithm implements ClusterAlgorithm {
 
     @Override
     public Clustering fit(ClusterData data, ClusterOptions options, Execution execution) {
-        Clara config = Clara.of(options.k()).withDissimilarity(Medoids.dissimilarity(data));
-        config = with(config, options.seed(), Clara::withSeed);
+        Clara config = config(data, options, options.k());
         return Medoids.of(config.fit(data.table().select(data.features()), execution), data);
+    }
+
+    @Override
+    public Segmenter<?> segmenter(ClusterData data, ClusterOptions options, int segments) {
+        return config(data, options, segments);
+    }
+
+    private static Clara config(ClusterData data, ClusterOptions options, int segments) {
+        Clara config = Clara.of(segments).withDissimilarity(Medoids.dissimilarity(data));
+        config = with(config, options.seed(), Clara::withSeed);
+        return config;
     }
 }

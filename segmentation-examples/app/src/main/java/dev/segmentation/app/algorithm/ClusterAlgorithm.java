@@ -1,6 +1,7 @@
 package dev.segmentation.app.algorithm;
 
 import dev.segmentation.Execution;
+import dev.segmentation.Segmenter;
 import java.util.Optional;
 
 /** What {@code cluster --algorithm} can choose from. */
@@ -46,4 +47,44 @@ public interface ClusterAlgorithm {
      * @return model, labels, and what there is to tell
      */
     Clustering fit(ClusterData data, ClusterOptions options, Execution execution);
+
+    /**
+     * The same as the library has it, for a search for the number of segments.
+     *
+     * @param data prepared as {@link #needs} says
+     * @param options checked against {@link #needs}
+     * @param segments how many
+     * @return a {@link dev.segmentation.TableSegmenter} if features may be categories
+     * @throws IllegalStateException unless {@link #isSearchable}
+     */
+    default Segmenter<?> segmenter(ClusterData data, ClusterOptions options, int segments) {
+        throw new IllegalStateException(name() + " has no number of segments to be chosen");
+    }
+
+    /**
+     * Whether the number of segments can be searched for.
+     *
+     * @return false if the algorithm finds it, or makes any number of them alike
+     */
+    default boolean isSearchable() {
+        return needs().segmentNumber() == Needs.SegmentNumber.GIVEN;
+    }
+
+    /**
+     * Whether its models say how likely customers are.
+     *
+     * @return then information criteria can be asked
+     */
+    default boolean hasLikelihood() {
+        return false;
+    }
+
+    /**
+     * Whether time grows with the square of the number of customers.
+     *
+     * @return then a search works with fewer of them
+     */
+    default boolean isQuadratic() {
+        return false;
+    }
 }

@@ -76,8 +76,22 @@ public final class ClusterAlgorithms implements ITypeConverter<ClusterAlgorithm>
      * @return in the order of the registry, names aligned
      */
     public static List<String> help() {
-        int width = ALL.stream().mapToInt(a -> a.name().length()).max().orElse(0);
-        return ALL.stream()
+        return help(any -> true);
+    }
+
+    /**
+     * Those whose number of segments can be searched for, for the help.
+     *
+     * @return in the order of the registry, names aligned
+     */
+    public static List<String> helpOfSearchable() {
+        return help(ClusterAlgorithm::isSearchable);
+    }
+
+    private static List<String> help(Predicate<ClusterAlgorithm> kind) {
+        List<ClusterAlgorithm> some = ALL.stream().filter(kind).toList();
+        int width = some.stream().mapToInt(a -> a.name().length()).max().orElse(0);
+        return some.stream()
                 .map(a -> "  " + a.name() + " ".repeat(width - a.name().length() + 2)
                         + a.description().replace("%", "%%")) // picocli formats it
                 .toList();

@@ -169,6 +169,37 @@ public final class ClusterOptions {
         return seed;
     }
 
+    /**
+     * The seed of what is drawn.
+     *
+     * @return 0 if not given
+     */
+    public long seedOrZero() {
+        return seed.orElse(0L);
+    }
+
+    /** The same with no more restarts than that. */
+    ClusterOptions withRestartsAtMost(int most) {
+        ClusterOptions copy = new ClusterOptions();
+        copy.segments = segments;
+        copy.seed = seed;
+        copy.restarts = Optional.of(Math.min(most, restarts.orElse(most)));
+        copy.initialCenters = initialCenters;
+        copy.maxIterations = maxIterations;
+        copy.tolerance = tolerance;
+        copy.target = target;
+        copy.minSize = minSize;
+        copy.maxSize = maxSize;
+        copy.together = together;
+        copy.apart = apart;
+        copy.rules = rules;
+        copy.covariates = covariates;
+        copy.height = height;
+        copy.covariance = covariance;
+        copy.noise = noise;
+        return copy;
+    }
+
     Optional<Integer> restarts() {
         return restarts;
     }

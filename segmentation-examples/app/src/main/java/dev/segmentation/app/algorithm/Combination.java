@@ -1,7 +1,9 @@
 package dev.segmentation.app.algorithm;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * An algorithm and what it was given: refused in one line if they do not go together.
@@ -16,6 +18,18 @@ public record Combination(
 
     private static final String AS_THEY_ARE = "none";
 
+    /** What a search decides itself, or what names customers, who would be others in every draw. */
+    private static final Set<ClusterOption> NOT_SEARCHED = EnumSet.of(
+            ClusterOption.INITIAL_CENTERS,
+            ClusterOption.TARGET,
+            ClusterOption.MIN_SIZE,
+            ClusterOption.MAX_SIZE,
+            ClusterOption.TOGETHER,
+            ClusterOption.APART,
+            ClusterOption.RULES,
+            ClusterOption.HEIGHT,
+            ClusterOption.NOISE);
+
     /**
      * What does not go together.
      *
@@ -23,8 +37,36 @@ public record Combination(
      * @return one line; empty if all is well
      */
     public Optional<String> fault(ClusterOptions options) {
-        return segmentFault(options)
-                .or(() -> optionFault(options))
+        return segmentFault(options).or(() -> otherFault(options));
+    }
+
+    /**
+     * What does not go together where the number of segments is searched for.
+     *
+     * @param options that were given
+     * @return one line; empty if all is well
+     */
+    public Optional<String> searchFault(ClusterOptions options) {
+        if (!algorithm.isSearchable()) {
+            boolean found = algorithm.needs().segmentNumber() != Needs.SegmentNumber.GIVEN;
+            return Optional.of(chosen()
+                    + (found ? " finds the number of segments itself" : " makes as many equal segments as it is told")
+                    + ", so that there is none to choose; take one of "
+                    + ClusterAlgorithms.names(ClusterAlgorithm::isSearchable));
+        }
+        return options.segments()
+                .map(given -> "--segments does not go with a search for their number; give --from and --to")
+                .or(() -> options.given().stream()
+                        .filter(NOT_SEARCHED::contains)
+                        .findFirst()
+                        .map(option ->
+                                option.flag() + " does not go with a search for the number of segments, which tries"
+                                        + " several of them and draws customers anew; leave it out"))
+                .or(() -> otherFault(options));
+    }
+
+    private Optional<String> otherFault(ClusterOptions options) {
+        return optionFault(options)
                 .or(() -> algorithm.fault(options))
                 .or(() ->
                         algorithm.needs().columns().fault(numeric, categorical).map(what -> chosen() + " " + what))

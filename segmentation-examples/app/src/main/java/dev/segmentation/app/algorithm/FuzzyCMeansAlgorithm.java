@@ -7,6 +7,7 @@ import dev.segmentation.Execution;
 import dev.segmentation.FeatureMatrix;
 import dev.segmentation.Fit;
 import dev.segmentation.Reason;
+import dev.segmentation.Segmenter;
 import dev.segmentation.app.io.Json;
 import dev.segmentation.mixture.FuzzyCMeans;
 import dev.segmentation.mixture.FuzzyCMeansModel;
@@ -38,12 +39,7 @@ final class FuzzyCMeansAlgorithm implements ClusterAlgorithm {
 
     @Override
     public Clustering fit(ClusterData data, ClusterOptions options, Execution execution) {
-        FuzzyCMeans config = FuzzyCMeans.of(options.k());
-        config = with(config, options.seed(), FuzzyCMeans::withSeed);
-        config = with(config, options.restarts(), FuzzyCMeans::withRestarts);
-        config = with(config, options.maxIterations(), FuzzyCMeans::withMaxIterations);
-        config = with(config, options.tolerance(), FuzzyCMeans::withTolerance);
-        config = with(config, data.initialCenters(), FuzzyCMeans::withCenters);
+        FuzzyCMeans config = config(data, options, options.k());
         FeatureMatrix features = data.matrix();
         Fit<FuzzyCMeansModel> fit = config.fit(features, execution);
         FuzzyCMeansModel model = fit.model();
@@ -55,6 +51,21 @@ final class FuzzyCMeansAlgorithm implements ClusterAlgorithm {
                         "Partition coefficient %.4f: 1 if everyone belongs to one segment, 1/%d if to all alike.",
                         model.partitionCoefficient(),
                         model.segmentCount()));
+    }
+
+    @Override
+    public Segmenter<?> segmenter(ClusterData data, ClusterOptions options, int segments) {
+        return config(data, options, segments);
+    }
+
+    private static FuzzyCMeans config(ClusterData data, ClusterOptions options, int segments) {
+        FuzzyCMeans config = FuzzyCMeans.of(segments);
+        config = with(config, options.seed(), FuzzyCMeans::withSeed);
+        config = with(config, options.restarts(), FuzzyCMeans::withRestarts);
+        config = with(config, options.maxIterations(), FuzzyCMeans::withMaxIterations);
+        config = with(config, options.tolerance(), FuzzyCMeans::withTolerance);
+        config = with(config, data.initialCenters(), FuzzyCMeans::withCenters);
+        return config;
     }
 
     private static ObjectNode details(FuzzyCMeansModel model) {

@@ -8,6 +8,7 @@ import dev.segmentation.Execution;
 import dev.segmentation.FeatureMatrix;
 import dev.segmentation.Fit;
 import dev.segmentation.Segment;
+import dev.segmentation.Segmenter;
 import dev.segmentation.app.io.Json;
 import dev.segmentation.mixture.GaussianMixture;
 import dev.segmentation.mixture.GaussianMixtureModel;
@@ -43,14 +44,7 @@ final class GaussianMixtureAlgorithm implements ClusterAlgorithm {
 
     @Override
     public Clustering fit(ClusterData data, ClusterOptions options, Execution execution) {
-        GaussianMixture config = GaussianMixture.of(options.k());
-        config = with(config, options.seed(), GaussianMixture::withSeed);
-        config = with(config, options.restarts(), GaussianMixture::withRestarts);
-        config = with(config, options.maxIterations(), GaussianMixture::withMaxIterations);
-        config = with(config, options.tolerance(), GaussianMixture::withTolerance);
-        config = with(config, options.covariance(), GaussianMixture::withCovariance);
-        config = with(config, data.initialCenters(), GaussianMixture::withMeans);
-        config = options.hasNoise() ? config.withNoise() : config;
+        GaussianMixture config = config(data, options, options.k());
         FeatureMatrix features = data.matrix();
         Fit<GaussianMixtureModel> fit = config.fit(features, execution);
         GaussianMixtureModel model = fit.model();
@@ -61,6 +55,28 @@ final class GaussianMixtureAlgorithm implements ClusterAlgorithm {
         // the noise has no mean, so that means of customers say more about all segments than those of components of
         // some
         return model.noiseSegment().isPresent() ? found : found.withCenters(data.inUnits(model.means()));
+    }
+
+    @Override
+    public boolean hasLikelihood() {
+        return true;
+    }
+
+    @Override
+    public Segmenter<?> segmenter(ClusterData data, ClusterOptions options, int segments) {
+        return config(data, options, segments);
+    }
+
+    private static GaussianMixture config(ClusterData data, ClusterOptions options, int segments) {
+        GaussianMixture config = GaussianMixture.of(segments);
+        config = with(config, options.seed(), GaussianMixture::withSeed);
+        config = with(config, options.restarts(), GaussianMixture::withRestarts);
+        config = with(config, options.maxIterations(), GaussianMixture::withMaxIterations);
+        config = with(config, options.tolerance(), GaussianMixture::withTolerance);
+        config = with(config, options.covariance(), GaussianMixture::withCovariance);
+        config = with(config, data.initialCenters(), GaussianMixture::withMeans);
+        config = options.hasNoise() ? config.withNoise() : config;
+        return config;
     }
 
     private static List<Segment> names(GaussianMixtureModel model) {

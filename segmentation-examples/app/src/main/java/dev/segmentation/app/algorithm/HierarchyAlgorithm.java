@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.segmentation.Execution;
 import dev.segmentation.FeatureMatrix;
 import dev.segmentation.Fit;
+import dev.segmentation.Segmenter;
 import dev.segmentation.app.io.Json;
 import dev.segmentation.cluster.KMeansModel;
 import dev.segmentation.hierarchy.Agglomerative;
@@ -68,6 +69,16 @@ final class HierarchyAlgorithm implements ClusterAlgorithm {
                         heights[next - 1],
                         heights[next],
                         heights[heights.length - 1]));
+    }
+
+    @Override
+    public Segmenter<?> segmenter(ClusterData data, ClusterOptions options, int segments) {
+        return agglomerative.cut(segments);
+    }
+
+    @Override
+    public boolean isQuadratic() {
+        return true;
     }
 
     /** Heights from the top, in units of the scaled features. */

@@ -5,6 +5,7 @@ import dev.segmentation.Execution;
 import dev.segmentation.FeatureMatrix;
 import dev.segmentation.Fit;
 import dev.segmentation.Reason;
+import dev.segmentation.Segmenter;
 import dev.segmentation.app.io.Json;
 import dev.segmentation.rule.RuleSet;
 import dev.segmentation.tier.Jenks;
@@ -42,5 +43,10 @@ final class JenksAlgorithm implements ClusterAlgorithm {
                                 ? "Goodness of variance fit undefined: all values are equal, so that there is nothing to explain."
                                 : String.format(
                                         Locale.ROOT, "Goodness of variance fit %.4f: 1 if tiers explain all.", share));
+    }
+
+    @Override
+    public Segmenter<?> segmenter(ClusterData data, ClusterOptions options, int segments) {
+        return Jenks.of(segments);
     }
 }

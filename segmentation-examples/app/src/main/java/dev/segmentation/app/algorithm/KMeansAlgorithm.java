@@ -5,6 +5,7 @@ import static dev.segmentation.app.algorithm.ClusterOptions.with;
 import dev.segmentation.Execution;
 import dev.segmentation.FeatureMatrix;
 import dev.segmentation.Fit;
+import dev.segmentation.Segmenter;
 import dev.segmentation.cluster.KMeans;
 import dev.segmentation.cluster.KMeansModel;
 import dev.segmentation.cluster.Seeding;
@@ -45,15 +46,25 @@ final class KMeansAlgorithm implements ClusterAlgorithm {
         if (ConstrainedSegments.areAsked(options)) {
             return ConstrainedSegments.fit(data, options, execution);
         }
-        KMeans config = KMeans.of(options.k());
+        KMeans config = config(data, options, options.k());
+        FeatureMatrix features = data.matrix();
+        Fit<KMeansModel> fit = config.fit(features, execution);
+        return Clustering.of(fit, fit.model().type(features))
+                .withCenters(data.inUnits(fit.model().centers()));
+    }
+
+    @Override
+    public Segmenter<?> segmenter(ClusterData data, ClusterOptions options, int segments) {
+        return config(data, options, segments);
+    }
+
+    private static KMeans config(ClusterData data, ClusterOptions options, int segments) {
+        KMeans config = KMeans.of(segments);
         config = with(config, options.seed(), KMeans::withSeed);
         config = with(config, options.restarts(), KMeans::withRestarts);
         config = with(config, options.maxIterations(), KMeans::withMaxIterations);
         config = with(config, options.tolerance(), KMeans::withTolerance);
         config = with(config, data.initialCenters().map(Seeding::centers), KMeans::withSeeding);
-        FeatureMatrix features = data.matrix();
-        Fit<KMeansModel> fit = config.fit(features, execution);
-        return Clustering.of(fit, fit.model().type(features))
-                .withCenters(data.inUnits(fit.model().centers()));
+        return config;
     }
 }

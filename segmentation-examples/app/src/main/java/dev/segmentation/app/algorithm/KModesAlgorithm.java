@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.segmentation.Execution;
 import dev.segmentation.FeatureTable;
 import dev.segmentation.Fit;
+import dev.segmentation.Segmenter;
 import dev.segmentation.app.io.Json;
 import dev.segmentation.mixed.KModes;
 import dev.segmentation.mixed.KModesModel;
@@ -37,11 +38,7 @@ final class KModesAlgorithm implements ClusterAlgorithm {
 
     @Override
     public Clustering fit(ClusterData data, ClusterOptions options, Execution execution) {
-        KModes config = KModes.of(options.k());
-        config = with(config, options.seed(), KModes::withSeed);
-        config = with(config, options.restarts(), KModes::withRestarts);
-        config = with(config, options.maxIterations(), KModes::withMaxIterations);
-        config = with(config, data.extras().initialCenters(), KModes::withPrototypes);
+        KModes config = config(data, options, options.k());
         FeatureTable table = data.table().select(data.features());
         Fit<KModesModel> fit = config.fit(table, execution);
         KModesModel model = fit.model();
@@ -57,5 +54,19 @@ final class KModesAlgorithm implements ClusterAlgorithm {
                                 .stripTrailingZeros()
                                 .toPlainString()
                         + " values differ from the modes of their segments.");
+    }
+
+    @Override
+    public Segmenter<?> segmenter(ClusterData data, ClusterOptions options, int segments) {
+        return config(data, options, segments);
+    }
+
+    private static KModes config(ClusterData data, ClusterOptions options, int segments) {
+        KModes config = KModes.of(segments);
+        config = with(config, options.seed(), KModes::withSeed);
+        config = with(config, options.restarts(), KModes::withRestarts);
+        config = with(config, options.maxIterations(), KModes::withMaxIterations);
+        config = with(config, data.extras().initialCenters(), KModes::withPrototypes);
+        return config;
     }
 }

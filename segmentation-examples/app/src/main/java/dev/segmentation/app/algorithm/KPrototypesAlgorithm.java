@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.segmentation.Execution;
 import dev.segmentation.FeatureTable;
 import dev.segmentation.Fit;
+import dev.segmentation.Segmenter;
 import dev.segmentation.app.io.Json;
 import dev.segmentation.mixed.KPrototypes;
 import dev.segmentation.mixed.KPrototypesModel;
@@ -37,11 +38,7 @@ final class KPrototypesAlgorithm implements ClusterAlgorithm {
 
     @Override
     public Clustering fit(ClusterData data, ClusterOptions options, Execution execution) {
-        KPrototypes config = KPrototypes.of(options.k());
-        config = with(config, options.seed(), KPrototypes::withSeed);
-        config = with(config, options.restarts(), KPrototypes::withRestarts);
-        config = with(config, options.maxIterations(), KPrototypes::withMaxIterations);
-        config = with(config, data.extras().initialCenters(), KPrototypes::withPrototypes);
+        KPrototypes config = config(data, options, options.k());
         FeatureTable table = data.table().select(data.features());
         Fit<KPrototypesModel> fit = config.fit(table, execution);
         KPrototypesModel model = fit.model();
@@ -60,5 +57,19 @@ final class KPrototypesAlgorithm implements ClusterAlgorithm {
                         Locale.ROOT,
                         "A category that differs counts as much as %.4g squared units of the scaled numbers (lambda).",
                         model.lambda().getAsDouble()));
+    }
+
+    @Override
+    public Segmenter<?> segmenter(ClusterData data, ClusterOptions options, int segments) {
+        return config(data, options, segments);
+    }
+
+    private static KPrototypes config(ClusterData data, ClusterOptions options, int segments) {
+        KPrototypes config = KPrototypes.of(segments);
+        config = with(config, options.seed(), KPrototypes::withSeed);
+        config = with(config, options.restarts(), KPrototypes::withRestarts);
+        config = with(config, options.maxIterations(), KPrototypes::withMaxIterations);
+        config = with(config, data.extras().initialCenters(), KPrototypes::withPrototypes);
+        return config;
     }
 }

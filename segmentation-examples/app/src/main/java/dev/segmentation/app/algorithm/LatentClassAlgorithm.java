@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.segmentation.Execution;
 import dev.segmentation.FeatureTable;
 import dev.segmentation.Fit;
+import dev.segmentation.Segmenter;
 import dev.segmentation.app.io.Json;
 import dev.segmentation.latentclass.LatentClass;
 import dev.segmentation.latentclass.LatentClassModel;
@@ -38,12 +39,7 @@ final class LatentClassAlgorithm implements ClusterAlgorithm {
 
     @Override
     public Clustering fit(ClusterData data, ClusterOptions options, Execution execution) {
-        LatentClass config = LatentClass.of(options.k());
-        config = with(config, options.seed(), LatentClass::withSeed);
-        config = with(config, options.restarts(), LatentClass::withRestarts);
-        config = with(config, options.maxIterations(), LatentClass::withMaxIterations);
-        config = with(config, options.tolerance(), LatentClass::withTolerance);
-        config = config.withCovariates(options.covariates().toArray(String[]::new));
+        LatentClass config = config(data, options, options.k());
         FeatureTable table = data.table().select(data.features());
         Fit<LatentClassModel> fit = config.fit(table, execution);
         LatentClassModel model = fit.model();
@@ -52,6 +48,26 @@ final class LatentClassAlgorithm implements ClusterAlgorithm {
                 .withSentence(Likelihood.sentence(model))
                 .withSentence("The best likelihood was reached from " + model.startsAtBest() + " of " + model.starts()
                         + " starts.");
+    }
+
+    @Override
+    public boolean hasLikelihood() {
+        return true;
+    }
+
+    @Override
+    public Segmenter<?> segmenter(ClusterData data, ClusterOptions options, int segments) {
+        return config(data, options, segments);
+    }
+
+    private static LatentClass config(ClusterData data, ClusterOptions options, int segments) {
+        LatentClass config = LatentClass.of(segments);
+        config = with(config, options.seed(), LatentClass::withSeed);
+        config = with(config, options.restarts(), LatentClass::withRestarts);
+        config = with(config, options.maxIterations(), LatentClass::withMaxIterations);
+        config = with(config, options.tolerance(), LatentClass::withTolerance);
+        config = config.withCovariates(options.covariates().toArray(String[]::new));
+        return config;
     }
 
     private static ObjectNode details(LatentClassModel model) {

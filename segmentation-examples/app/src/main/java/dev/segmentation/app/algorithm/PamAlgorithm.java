@@ -3,6 +3,7 @@ package dev.segmentation.app.algorithm;
 import static dev.segmentation.app.algorithm.ClusterOptions.with;
 
 import dev.segmentation.Execution;
+import dev.segmentation.Segmenter;
 import dev.segmentation.medoid.Pam;
 
 /** {@link Pam}. */
@@ -26,10 +27,25 @@ final class PamAlgorithm implements ClusterAlgorithm {
 
     @Override
     public Clustering fit(ClusterData data, ClusterOptions options, Execution execution) {
-        Pam config = Pam.of(options.k()).withDissimilarity(Medoids.dissimilarity(data));
+        Pam config = config(data, options, options.k());
+        return Medoids.of(config.fit(data.table().select(data.features()), execution), data);
+    }
+
+    @Override
+    public Segmenter<?> segmenter(ClusterData data, ClusterOptions options, int segments) {
+        return config(data, options, segments);
+    }
+
+    private static Pam config(ClusterData data, ClusterOptions options, int segments) {
+        Pam config = Pam.of(segments).withDissimilarity(Medoids.dissimilarity(data));
         config = with(config, options.seed(), Pam::withSeed);
         config = with(config, options.restarts(), Pam::withRestarts);
         config = with(config, options.maxIterations(), Pam::withMaxIterations);
-        return Medoids.of(config.fit(data.table().select(data.features()), execution), data);
+        return config;
+    }
+
+    @Override
+    public boolean isQuadratic() {
+        return true;
     }
 }

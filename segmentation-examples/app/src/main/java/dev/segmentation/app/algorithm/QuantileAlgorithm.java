@@ -24,6 +24,11 @@ final class QuantileAlgorithm implements ClusterAlgorithm {
     }
 
     @Override
+    public boolean isSearchable() {
+        return false; // tiers are alike, however many
+    }
+
+    @Override
     public Clustering fit(ClusterData data, ClusterOptions options, Execution execution) {
         Fit<RuleSet> fit = QuantileTiers.of(options.k()).fit(data.matrix(), execution);
         return TierCuts.clustering(fit)

@@ -2,10 +2,8 @@ package dev.segmentation.app.command;
 
 import dev.segmentation.CustomerIds;
 import dev.segmentation.Execution;
-import dev.segmentation.app.algorithm.ClusterAlgorithm;
 import dev.segmentation.app.algorithm.ClusterAlgorithms;
 import dev.segmentation.app.algorithm.ClusterData;
-import dev.segmentation.app.algorithm.ClusterOptions;
 import dev.segmentation.app.algorithm.Clustering;
 import dev.segmentation.app.algorithm.Combination;
 import dev.segmentation.app.io.CsvTable;
@@ -13,21 +11,11 @@ import dev.segmentation.app.io.Json;
 import dev.segmentation.app.io.OutputFiles;
 import dev.segmentation.app.report.ProfileFile;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** One segmentation of one file. */
 @Command(
@@ -44,64 +32,8 @@ final class ClusterCommand implements Callable<Integer> {
 
     private final Session session;
 
-    @Spec
-    private CommandSpec spec;
-
-    @Parameters(paramLabel = "DATA.csv", description = "One line per customer; plain or gzip.")
-    private Path data;
-
-    @Option(names = "--id", required = true, paramLabel = "COL", description = "Column with the customer id.")
-    private String id;
-
-    @Option(
-            names = "--features",
-            split = ",",
-            paramLabel = "COL",
-            description = "Columns that form the segments; numeric unless named below.")
-    private List<String> features = new ArrayList<>();
-
-    @Option(
-            names = "--categorical",
-            split = ",",
-            paramLabel = "COL",
-            description = "Columns of categories without order; an empty cell is a missing value.")
-    private List<String> categorical = new ArrayList<>();
-
-    @Option(
-            names = "--ordinal",
-            paramLabel = "COL:L1|L2|…",
-            converter = OrdinalColumn.Converter.class,
-            description = "A column of ordered categories, the lowest first; once for each such column.")
-    private List<OrdinalColumn> ordinal = new ArrayList<>();
-
-    @Option(
-            names = "--algorithm",
-            defaultValue = "kmeans",
-            converter = ClusterAlgorithms.class,
-            paramLabel = "NAME",
-            description = "How to cut, see below; kmeans if not given.")
-    private ClusterAlgorithm algorithm;
-
-    @Option(
-            names = "--scale",
-            converter = Scale.Converter.class,
-            paramLabel = "HOW",
-            description =
-                    "Numeric features: none, zscore, robust or log1p-zscore; zscore if not given, where the algorithm"
-                            + " compares features with each other.")
-    private Optional<Scale> scale;
-
     @Mixin
-    private ClusterOptions options;
-
-    @Option(names = "--weight", paramLabel = "COL", description = "Column that says how many customers a line is.")
-    private Optional<String> weight;
-
-    @Mixin
-    private CsvOptions csv;
-
-    @Option(names = "--threads", paramLabel = "N", description = "How many threads work; changes no result.")
-    private Optional<Integer> threads;
+    private ClusterRequest request;
 
     @Option(
             names = "--out",
@@ -118,35 +50,28 @@ final class ClusterCommand implements Callable<Integer> {
     /** With the algorithms in its help. */
     static CommandLine in(Session session) {
         CommandLine command = new CommandLine(new ClusterCommand(session));
-        UsageMessageSpec usage = command.getCommandSpec().usageMessage();
-        List<String> footer = new ArrayList<>(List.of("", "Algorithms:"));
-        footer.addAll(ClusterAlgorithms.help());
-        footer.add("");
-        footer.addAll(List.of(usage.footer()));
-        usage.footer(footer.toArray(String[]::new));
+        ClusterRequest.addAlgorithms(command.getCommandSpec().usageMessage(), ClusterAlgorithms.help());
         return command;
     }
 
     @Override
     public Integer call() {
-        FeatureColumns columns = columns();
-        Combination combination = new Combination(
-                algorithm, columns.numericForming(), columns.categoricalForming(), scale.map(Scale::toString));
-        combination.fault(options).ifPresent(this::refuse);
-        Scale used = scale.orElse(combination.isScaled() ? Scale.ZSCORE : Scale.NONE);
+        FeatureColumns columns = request.columns();
+        Combination combination = request.combination(columns);
+        combination.fault(request.options()).ifPresent(request::refuse);
+        Scale used = request.scale(combination);
 
-        session.progress("reading " + data);
-        ClusterInput input = ClusterInput.read(data, csv, new ClusterInput.Asked(id, columns, weight, options));
+        session.progress("reading " + request.data());
+        ClusterInput input = request.read(columns);
         CsvTable table = input.table();
-        CustomerIds ids = table.located(() -> CustomerIds.of(table.texts(id)));
-        ClusterData prepared = input.prepared(used, weight);
-        Execution execution =
-                session.execution(threads.orElse(Runtime.getRuntime().availableProcessors()));
-        Clustering found = table.located(() -> algorithm.fit(prepared, options, execution));
+        CustomerIds ids = table.located(() -> CustomerIds.of(table.texts(request.id())));
+        ClusterData prepared = input.prepared(used, request.weight());
+        Execution execution = request.execution(session);
+        Clustering found = table.located(() -> request.algorithm().fit(prepared, request.options(), execution));
         ProfileFile profile = ProfileFile.ofForming(prepared.raw(), found.assignment(), found.segments(), execution);
 
-        ClusterResult result = new ClusterResult(algorithm.name(), columns, used, prepared, found);
-        OutputFiles files = OutputFiles.in(folder, csv.formulas());
+        ClusterResult result = new ClusterResult(request.algorithm().name(), columns, used, prepared, found);
+        OutputFiles files = OutputFiles.in(folder, request.csv().formulas());
         files.add(
                 "assignments.csv",
                 AssignmentsCsv.of(
@@ -164,24 +89,5 @@ final class ClusterCommand implements Callable<Integer> {
         result.print(session.out());
         session.out().println("Written to " + folder + ": " + String.join(", ", files.names()));
         return 0;
-    }
-
-    private FeatureColumns columns() {
-        Map<String, List<String>> ordered = new LinkedHashMap<>();
-        for (OrdinalColumn column : ordinal) {
-            if (ordered.put(column.name(), column.levels()) != null || categorical.contains(column.name())) {
-                refuse("column \"" + column.name() + "\" is named twice as a category; name it once");
-            }
-        }
-        FeatureColumns columns =
-                FeatureColumns.of(features, categorical, ordered, options.target(), options.covariates());
-        if (columns.all().isEmpty()) {
-            refuse("Missing required option: '--features=COL'");
-        }
-        return columns;
-    }
-
-    private void refuse(String usage) {
-        throw new ParameterException(spec.commandLine(), usage);
     }
 }

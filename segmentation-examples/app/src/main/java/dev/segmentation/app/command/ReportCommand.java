@@ -2,7 +2,6 @@ package dev.segmentation.app.command;
 
 import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
-import dev.segmentation.app.io.CsvInput;
 import dev.segmentation.app.io.CsvTable;
 import dev.segmentation.app.io.OutputFiles;
 import dev.segmentation.app.io.UnusableFileException;
@@ -18,6 +17,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -64,6 +64,9 @@ final class ReportCommand implements Callable<Integer> {
                     + " nothing.")
     private long leastCustomers;
 
+    @Mixin
+    private CsvOptions csv;
+
     ReportCommand(Session session) {
         this.session = session;
     }
@@ -77,8 +80,7 @@ final class ReportCommand implements Callable<Integer> {
                     "--least-customers = " + leastCustomers + ", expected at least 1, which hides nothing");
         }
         session.progress("reading " + folder);
-        String page = new Report(
-                        title, leastCustomers, words.map(ReportCommand::read).orElse(SegmentWords.NONE))
+        String page = new Report(title, leastCustomers, words.map(this::read).orElse(SegmentWords.NONE))
                 .of(texts(), folder.toString());
         OutputFiles files = OutputFiles.in(folder);
         files.add("report.html", page);
@@ -88,11 +90,11 @@ final class ReportCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static SegmentWords read(Path file) {
-        List<String> names = CsvInput.of(file).names();
+    private SegmentWords read(Path file) {
+        List<String> names = csv.open(file).names();
         List<String> kinds =
                 names.stream().filter(name -> !name.equals(SEGMENT)).toList();
-        CsvTable table = CsvInput.of(file)
+        CsvTable table = csv.open(file)
                 .texts(SEGMENT)
                 .texts(kinds.toArray(String[]::new))
                 .read();

@@ -64,6 +64,7 @@ public final class SegmentCommand {
                 .addSubcommand(new DemoCommand(session))
                 .addSubcommand(new InspectCommand(session))
                 .addSubcommand(ClusterCommand.in(session))
+                .addSubcommand(ChooseCommand.in(session))
                 .addSubcommand(new ScoreCommand(session))
                 .addSubcommand(new ValidateCommand(session))
                 .addSubcommand(new MigrateCommand(session))

@@ -9,7 +9,7 @@ import dev.segmentation.FeatureMatrix;
 import dev.segmentation.Reason;
 import dev.segmentation.Segment;
 import dev.segmentation.app.io.Json;
-import dev.segmentation.app.selection.RowSample;
+import dev.segmentation.app.sample.RowSample;
 import dev.segmentation.metrics.interval.MeanInterval;
 import dev.segmentation.metrics.interval.ProportionInterval;
 import dev.segmentation.metrics.validity.Silhouette;

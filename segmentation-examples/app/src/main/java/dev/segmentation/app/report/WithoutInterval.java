@@ -20,10 +20,21 @@ public final class WithoutInterval {
 
     private static final String KEY = "withoutInterval";
 
-    /** Numbers by their key, where needed after the key that they are in, with all that is below. */
-    record Group(String why, List<String> numbers) {
+    /**
+     * Numbers that have no interval for one reason.
+     *
+     * @param why they have none
+     * @param numbers by their key, where needed after the key that they are in, with all that is below
+     */
+    public record Group(String why, List<String> numbers) {
 
-        Group(String why, String... numbers) {
+        /**
+         * The same for names one by one.
+         *
+         * @param why they have none
+         * @param numbers by their key
+         */
+        public Group(String why, String... numbers) {
             this(why, List.of(numbers));
         }
     }
@@ -95,8 +106,13 @@ public final class WithoutInterval {
         addTo(json, GROUPS);
     }
 
-    /** Adds the names of those that a file of another kind has. */
-    static void addTo(ObjectNode json, List<Group> known) {
+    /**
+     * Adds the names of those that a file of another kind has.
+     *
+     * @param json the whole file, to be extended likewise
+     * @param known which there can be
+     */
+    public static void addTo(ObjectNode json, List<Group> known) {
         List<List<String>> numbers = new ArrayList<>();
         collect(json, List.of(), numbers);
         ArrayNode groups = Json.array();

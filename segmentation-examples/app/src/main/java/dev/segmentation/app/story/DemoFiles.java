@@ -15,15 +15,19 @@ import dev.segmentation.app.page.Report;
 import dev.segmentation.app.page.SegmentWords;
 import dev.segmentation.app.report.FitJson;
 import dev.segmentation.app.report.ValidationFiles;
+import dev.segmentation.app.selection.SelectionFile;
 import dev.segmentation.metrics.validity.ValidationReport;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * What the demo found, as files: one table of customers per date, which the other commands can read, and for each method
  * a folder with its model, and one folder per date and per step between dates.
  */
 public final class DemoFiles {
+
+    private static final String SCALE = "signed-log1p-zscore";
 
     private final Demo demo;
     private final OutputFiles files;
@@ -48,6 +52,7 @@ public final class DemoFiles {
                         run.method().folder() + "/model.json", run.method().model()));
         demo.runs().forEach(all::addValidations);
         demo.runs().forEach(all::addProfiles);
+        all.addSelection();
         demo.runs()
                 .forEach(run -> MovementFiles.add(
                         run.movement(),
@@ -142,7 +147,7 @@ public final class DemoFiles {
 
     private ObjectNode kMeans(Segmentation segmentation) {
         ObjectNode json = common("kmeans", KMeansMethod.FEATURES, segmentation);
-        json.put("scale", "signed-log1p-zscore");
+        json.put("scale", SCALE);
         FitJson.add(json, demo.kMeans().fit().report());
         json.set("centers", Json.rows(demo.kMeans().centers()));
         json.set("notices", Json.notices(demo.kMeans().fit().report().notices()));
@@ -173,6 +178,18 @@ public final class DemoFiles {
             files.add(folder + "validation.json", Json.text(json));
             files.add(folder + "charter.txt", report.charter());
         }
+    }
+
+    private void addSelection() {
+        KMeansMethod method = demo.kMeans();
+        files.add(
+                method.folder() + "/selection.json",
+                Json.text(SelectionFile.json(
+                        "kmeans",
+                        KMeansMethod.FEATURES,
+                        SCALE,
+                        method.search(),
+                        OptionalInt.of(method.config().segmentCount()))));
     }
 
     private void addProfiles(Demo.MethodRun run) {

@@ -8,6 +8,7 @@ import dev.segmentation.Segmentation;
 import dev.segmentation.Snapshot;
 import dev.segmentation.TypingTool;
 import dev.segmentation.app.io.ModelFile;
+import dev.segmentation.app.selection.CountResult;
 import dev.segmentation.cluster.KMeans;
 import dev.segmentation.cluster.KMeansModel;
 import dev.segmentation.metrics.aging.FitBaseline;
@@ -38,13 +39,15 @@ final class KMeansMethod implements Method {
     private final KMeans config;
     private final ScalingModel scaling;
     private final Fit<KMeansModel> fit;
+    private final CountResult search;
     private final String model;
     private final TypingTool tool;
 
-    private KMeansMethod(KMeans config, ScalingModel scaling, Fit<KMeansModel> fit, String model) {
+    private KMeansMethod(KMeans config, ScalingModel scaling, Fit<KMeansModel> fit, CountResult search, String model) {
         this.config = config;
         this.scaling = scaling;
         this.fit = fit;
+        this.search = search;
         this.model = model;
         this.tool = ModelFile.restore(model, "kmeans/model.json");
     }
@@ -54,7 +57,12 @@ final class KMeansMethod implements Method {
         ScalingModel scaling =
                 Scaling.signedLog1p().then(Scaling.zScore()).fit(raw, execution); // purchases and money have long tails
         FeatureMatrix scaled = scaling.apply(raw);
-        int count = segments.orElseGet(() -> SegmentCount.choose(scaled, seed, execution));
+        int least = segments.orElse(SegmentCount.FEWEST);
+        if (scaled.rowCount() < least) {
+            KMeans.of(least).fit(scaled, execution); // says why it cannot be
+        }
+        CountResult search = SegmentCount.search(scaled, seed, execution);
+        int count = segments.orElseGet(() -> SegmentCount.choose(search, scaled, execution));
         KMeans config = KMeans.of(count).withSeed(seed);
         Fit<KMeansModel> fit = config.fit(scaled, execution);
         Segmentation numbered = Segmentation.of(first, fit.assignment());
@@ -62,7 +70,7 @@ final class KMeansMethod implements Method {
         SavedModel saved = SavedModel.of(TypingTool.of(scaling, fit.model(), named.segments()))
                 .withFittedAsOf(first.asOf())
                 .withFact("seed", Long.toString(seed));
-        return new KMeansMethod(config, scaling, fit, ModelFile.text(saved));
+        return new KMeansMethod(config, scaling, fit, search, ModelFile.text(saved));
     }
 
     @Override
@@ -145,6 +153,11 @@ final class KMeansMethod implements Method {
                 some.featureNames(),
                 DoubleStream.concat(Arrays.stream(some.toRowMajorArray()), Arrays.stream(others.toRowMajorArray()))
                         .toArray());
+    }
+
+    /** What there is to say of other numbers of groups. */
+    CountResult search() {
+        return search;
     }
 
     KMeans config() {

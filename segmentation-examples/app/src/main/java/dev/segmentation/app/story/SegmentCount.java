@@ -1,11 +1,13 @@
 package dev.segmentation.app.story;
 
+import dev.segmentation.Estimate;
 import dev.segmentation.Execution;
 import dev.segmentation.FeatureMatrix;
+import dev.segmentation.app.selection.CountResult;
+import dev.segmentation.app.selection.CountSearch;
+import dev.segmentation.app.selection.SearchSubject;
 import dev.segmentation.cluster.KMeans;
-import dev.segmentation.metrics.stability.ClusterwiseJaccard;
-import dev.segmentation.metrics.stability.Stability;
-import java.util.stream.IntStream;
+import java.util.Set;
 
 /**
  * How many groups to look for: as many as a team can handle, and of those the number whose weakest group is found again
@@ -14,33 +16,44 @@ import java.util.stream.IntStream;
 final class SegmentCount {
 
     /** Fewer say too little. */
-    private static final int FEWEST = 4;
+    static final int FEWEST = 4;
 
     /** More cannot be told apart in daily work. */
     private static final int MOST = 6;
 
+    /** What is looked at, so that the choice can be judged. */
+    private static final int FEWEST_SHOWN = 2;
+
+    private static final int MOST_SHOWN = 8;
+
     private SegmentCount() {}
 
-    static int choose(FeatureMatrix scaled, long seed, Execution execution) {
+    /** Looks at more numbers than are chosen from, by more criteria than choose; of at least two customers. */
+    static CountResult search(FeatureMatrix scaled, long seed, Execution execution) {
+        SearchSubject kMeans = new SearchSubject(
+                scaled,
+                Set.of(SearchSubject.Trait.DISTANCES),
+                count -> KMeans.of(count).withSeed(seed),
+                count -> KMeans.of(count).withSeed(seed).withRestarts(Demo.RESTARTS_OF_RESAMPLES));
+        return CountSearch.between(FEWEST_SHOWN, Math.min(MOST_SHOWN, scaled.rowCount()))
+                .withSeed(seed)
+                .withResamples(Demo.RESAMPLES)
+                .search(kMeans, execution);
+    }
+
+    static int choose(CountResult search, FeatureMatrix scaled, Execution execution) {
         int best = FEWEST;
         double highest = Double.NEGATIVE_INFINITY;
         for (int count = FEWEST; count <= MOST; count++) {
-            double weakest = weakest(KMeans.of(count).withSeed(seed), scaled, execution);
+            if (!search.isFitted(count)) {
+                KMeans.of(count).fit(scaled, execution); // says why it cannot be
+            }
+            double weakest = search.weakest(count).map(Estimate::value).orElse(Double.NaN);
             if (weakest > highest) {
                 best = count;
                 highest = weakest;
             }
         }
         return best;
-    }
-
-    private static double weakest(KMeans config, FeatureMatrix scaled, Execution execution) {
-        Stability stability = ClusterwiseJaccard.of(config.withRestarts(Demo.RESTARTS_OF_RESAMPLES))
-                .withReplicates(Demo.RESAMPLES)
-                .assess(scaled, config.fit(scaled, execution).assignment(), execution);
-        return IntStream.range(0, config.segmentCount())
-                .mapToDouble(segment -> stability.jaccard(segment).value())
-                .min()
-                .orElseThrow();
     }
 }

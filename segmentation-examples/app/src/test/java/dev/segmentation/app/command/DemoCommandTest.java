@@ -53,7 +53,7 @@ class DemoCommandTest {
                 .matches("[\\n -~]*")
                 .startsWith(files.get("story.txt"))
                 .endsWith(lastLine());
-        assertThat(lastLine()).isEqualTo("All numbers are in " + out + " (80 files)." + System.lineSeparator());
+        assertThat(lastLine()).isEqualTo("All numbers are in " + out + " (81 files)." + System.lineSeparator());
     }
 
     @Test
@@ -370,6 +370,53 @@ class DemoCommandTest {
         }
         assertThat(weighed / json.get("customers").asLong())
                 .isCloseTo(json.at("/mean/value").asDouble(), within(1e-12));
+    }
+
+    /** Of 2 to 8, of which it chooses from 4 to 6: the number whose weakest segment comes back best. */
+    @Test
+    void theNumberOfSegmentsIsJustified() throws IOException {
+        JsonNode json = json("kmeans/selection.json");
+
+        assertThat(json.get("algorithm").asText()).isEqualTo("kmeans");
+        assertThat(json.get("features")).hasToString("[\"recency_days\",\"frequency\",\"average_purchase\"]");
+        assertThat(json.get("scale").asText()).isEqualTo("signed-log1p-zscore");
+        assertThat(json.get("customers").asLong()).isEqualTo(lines("customers/2024-04-01.csv"));
+        assertThat(json.get("chosen").asInt()).isEqualTo(5);
+        assertThat(json.get("candidates")).hasSize(7);
+        assertThat(json.at("/candidates/3/sizes"))
+                .isEqualTo(json("kmeans/2024-04-01/segmentation.json").get("sizes"));
+        assertThat(json.get("criteria").findValuesAsText("criterion"))
+                .containsExactly(
+                        "gap", "prediction_strength", "bootstrap_instability", "silhouette", "calinski_harabasz");
+        double highest = 0;
+        int best = 0;
+        for (int k = 4; k <= 6; k++) {
+            JsonNode each = json.get("stability").get(k - 2).get("each");
+            assertThat(each).hasSize(k);
+            double weakest = 1;
+            for (JsonNode segment : each) {
+                assertInterval(segment.get("jaccard"));
+                weakest = Math.min(weakest, segment.at("/jaccard/value").asDouble());
+            }
+            best = weakest > highest ? k : best;
+            highest = Math.max(weakest, highest);
+        }
+        assertThat(best).isEqualTo(5);
+        for (JsonNode step : json.get("acrossSolutions")) {
+            int from = step.get("from").asInt();
+            for (int s = 0; s < from; s++) {
+                assertThat(sum(step.get("flows").get(s)))
+                        .isEqualTo(json.get("candidates")
+                                .get(from - 2)
+                                .get("sizes")
+                                .get(s)
+                                .asLong());
+            }
+            assertThat(step.get("stability"))
+                    .hasSize(from + 1)
+                    .allSatisfy(share -> assertThat(share.asDouble()).isBetween(0.0, 1.0));
+        }
+        assertThat(NumbersWithoutReason.in(json)).isEmpty();
     }
 
     @Test

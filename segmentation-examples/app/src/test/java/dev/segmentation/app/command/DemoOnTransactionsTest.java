@@ -63,6 +63,9 @@ class DemoOnTransactionsTest {
                 .doesNotContain("TRUTH");
         assertThat(Program.files(out).get("story.txt").lines().count()).isLessThanOrEqualTo(80);
         assertThat(run.out()).contains("\nTHE SEGMENTS BY K-MEANS AS OF ", ", ONE BY ONE\n");
+        assertThat(Program.files(out).get("kmeans/selection.json"))
+                .as("the user's number")
+                .contains("\"chosen\": 4,");
     }
 
     @ParameterizedTest

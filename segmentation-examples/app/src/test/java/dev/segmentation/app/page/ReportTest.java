@@ -94,8 +94,7 @@ class ReportTest {
                 .doesNotContain("data-value=\"2.0\"")
                 .contains("data-value=\"200.0\"")
                 .containsPattern(Pattern.quote("<bdi>B</bdi></th><td>before to after</td><td>A</td><td>hidden</td>"));
-        assertThat(rows.split("<td>hidden</td>", -1))
-                .hasSize(7); // the cheapest way around
+        assertThat(rows.split("<td>hidden</td>", -1)).hasSize(7); // the cheapest way around
         assertThat(page()).doesNotContain("\"v\":2,");
     }
 

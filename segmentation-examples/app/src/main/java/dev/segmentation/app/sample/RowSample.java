@@ -1,4 +1,4 @@
-package dev.segmentation.app.selection;
+package dev.segmentation.app.sample;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;

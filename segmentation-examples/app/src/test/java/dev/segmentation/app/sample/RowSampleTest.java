@@ -1,4 +1,4 @@
-package dev.segmentation.app.selection;
+package dev.segmentation.app.sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
