@@ -4,6 +4,7 @@ import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
 import dev.segmentation.app.io.CsvTable;
 import dev.segmentation.app.io.OutputFiles;
+import dev.segmentation.app.io.Unfinished;
 import dev.segmentation.app.io.UnusableFileException;
 import dev.segmentation.app.page.Report;
 import dev.segmentation.app.page.SegmentWords;
@@ -108,6 +109,7 @@ final class ReportCommand implements Callable<Integer> {
             throw new InvalidInputException(
                     Reason.EMPTY, folder + ": there is no such folder; name the one to which the other commands wrote");
         }
+        Unfinished.refuse(folder);
         try (Stream<Path> paths = Files.walk(folder, 2)) {
             Map<String, String> texts = new TreeMap<>();
             for (Path path : paths.filter(Report::isMadeOf).toList()) {

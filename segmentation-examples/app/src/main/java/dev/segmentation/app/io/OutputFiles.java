@@ -17,7 +17,8 @@ import java.util.stream.Stream;
 
 /**
  * The files of one command. They are written together when everything has been computed, or not at all: first to a
- * hidden folder beside their places, then moved there; if a move fails, the earlier ones are undone.
+ * hidden folder beside their places, then moved there; if a move fails, the earlier ones are undone. While they are moved, a
+ * file says so, {@link Unfinished}: if the program is killed meanwhile, it stays.
  */
 public final class OutputFiles {
 
@@ -133,7 +134,11 @@ public final class OutputFiles {
 
     private void moveAll(Path staging, Deque<Path> madeFolders) throws IOException {
         List<Move> done = new ArrayList<>();
+        Unfinished before = Unfinished.in(folder);
         try {
+            if (contents.size() > 1) {
+                before.and(contents.keySet()).write(staging); // if we are killed among the moves
+            }
             int number = 0;
             for (String name : contents.keySet()) {
                 Path target = folder.resolve(name);
@@ -148,8 +153,10 @@ public final class OutputFiles {
             for (int i = done.size() - 1; i >= 0; i--) {
                 Files.move(done.get(i).to, done.get(i).from);
             }
+            before.write(staging);
             throw e;
         }
+        before.without(contents.keySet()).write(staging);
     }
 
     private static void move(Move move, List<Move> done) throws IOException {

@@ -52,7 +52,7 @@ final class AgingSection {
     }
 
     void add() {
-        draft.section("aging", "How mobile customers are, and whether definitions age", () -> {
+        draft.section(Part.AGING, () -> {
             JsonNode holder =
                     movement.path("pooled").isObject() ? movement.path("pooled") : draft.file("migration.json");
             if (!holder.path("mobility").isObject()) {

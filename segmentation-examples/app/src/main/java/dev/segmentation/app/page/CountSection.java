@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.segmentation.app.io.Json;
 import dev.segmentation.metrics.disclosure.SuppressedTable;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 
 /** How many segments there should be: every criterion, how stable segments are, and where they come from. */
 final class CountSection {
@@ -18,7 +20,7 @@ final class CountSection {
     }
 
     void add() {
-        draft.section("count", "How many segments", () -> {
+        draft.section(Part.COUNT, () -> {
             if (selection.isMissingNode()) {
                 draft.missing("Other numbers of segments have not been tried.", "segment choose");
                 return;
@@ -170,12 +172,15 @@ final class CountSection {
                     .put("id", depth + "/" + s)
                     .put("s", -1)
                     .put("depth", depth)
-                    .put("label", s + (value.isNumber() ? ": " + Unit.NUMBER.text(round(value.doubleValue())) : ""));
+                    .put(
+                            "label",
+                            s
+                                    + (value.isNumber()
+                                            ? ": "
+                                                    + new BigDecimal(value.doubleValue())
+                                                            .setScale(2, RoundingMode.HALF_EVEN)
+                                            : ""));
         }
-    }
-
-    private static double round(double value) {
-        return Math.rint(100 * value) / 100;
     }
 
     private void links(JsonNode step, int depth, ArrayNode links, DataTable table) {

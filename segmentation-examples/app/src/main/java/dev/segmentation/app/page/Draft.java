@@ -6,8 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.segmentation.app.io.Json;
 import dev.segmentation.metrics.disclosure.CellSuppression;
 import dev.segmentation.metrics.disclosure.SuppressedTable;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 
@@ -19,7 +17,6 @@ final class Draft {
     private final CellSuppression rule;
     private final Html html = new Html();
     private final ObjectNode charts = Json.object();
-    private final Map<String, String> sections = new LinkedHashMap<>();
     private final boolean[] hidden;
     private int hiddenCells;
 
@@ -102,15 +99,10 @@ final class Draft {
         return charts;
     }
 
-    /** Titles by the ids of their sections, in the order of the page. */
-    Map<String, String> sections() {
-        return sections;
-    }
-
-    /** A section of the page. */
-    void section(String id, String title, Runnable content) {
-        sections.put(id, title);
-        html.open("section", "id", id, "aria-labelledby", id + "-title").element("h2", title, "id", id + "-title");
+    /** A part of the page. */
+    void section(Part part, Runnable content) {
+        html.open("section", "id", part.id(), "aria-labelledby", part.id() + "-title")
+                .element("h2", part.title(), "id", part.id() + "-title");
         content.run();
         html.closeLine();
     }

@@ -8,7 +8,7 @@ final class Glossary {
     private Glossary() {}
 
     static void addTo(Draft draft) {
-        draft.section("glossary", "Methods and glossary", () -> {
+        draft.section(Part.GLOSSARY, () -> {
             Html html = draft.html();
             html.open("dl", "class", "glossary");
             for (String entry : entries()) {

@@ -14,7 +14,7 @@ final class MethodSection {
     }
 
     void add() {
-        draft.section("method", "How the segments were made", () -> {
+        draft.section(Part.METHOD, () -> {
             JsonNode made = draft.file("segmentation.json");
             if (made.isMissingNode()) {
                 draft.missing("How they were made is not among the files.", "segment cluster");

@@ -20,7 +20,7 @@ final class MovementSection {
     }
 
     void add() {
-        draft.section("movement", "Who moved", () -> {
+        draft.section(Part.MOVEMENT, () -> {
             if (steps.isEmpty()) {
                 draft.missing("Customers have not been followed.", "segment migrate");
                 return;

@@ -29,7 +29,7 @@ final class ProfileSection {
     }
 
     void add() {
-        draft.section("profile", "What they are like", () -> {
+        draft.section(Part.PROFILE, () -> {
             if (profile.isMissingNode()) {
                 draft.missing("Profiles have not been computed.", "segment cluster");
                 return;

@@ -92,6 +92,11 @@ public record Report(String title, long leastCustomers, SegmentWords words) {
                 .element("p", "Without scripts there are no pictures; all numbers are in the tables.")
                 .closeLine();
         html.closeLine();
+        html.open("nav", "class", "contents", "aria-label", "Contents").open("ul");
+        for (Part part : Part.values()) {
+            html.open("li").element("a", part.title(), "href", "#" + part.id()).close();
+        }
+        html.close().closeLine();
         html.open("div", "class", "chooser", "data-scripted", "", "hidden", "")
                 .open("div", "role", "group", "aria-label", "Follow a segment through all pictures");
         html.element("button", "All", "type", "button", "data-choose", "-1", "aria-pressed", "true");
@@ -122,14 +127,7 @@ public record Report(String title, long leastCustomers, SegmentWords words) {
 
     private static void foot(Draft draft) {
         Html html = draft.html();
-        html.open("nav", "class", "contents", "aria-label", "Contents")
-                .element("h2", "Contents")
-                .open("ul");
-        draft.sections()
-                .forEach((id, sectionTitle) -> html.open("li")
-                        .element("a", sectionTitle, "href", "#" + id)
-                        .close());
-        html.close().closeLine().open("footer");
+        html.open("footer");
         html.element(
                 "p",
                 draft.leastCustomers() == 1

@@ -33,7 +33,7 @@ final class SegmentCards {
     }
 
     void add() {
-        draft.section("segments", "The segments", () -> {
+        draft.section(Part.SEGMENTS, () -> {
             if (draft.file("validation.json").isMissingNode()) {
                 draft.missing("Whether each deserves to be one has not been looked at.", "segment validate");
             }

@@ -16,7 +16,7 @@ final class SilhouetteSection {
     }
 
     void add() {
-        draft.section("silhouettes", "How well customers fit", () -> {
+        draft.section(Part.SILHOUETTES, () -> {
             if (!silhouette.isObject()) {
                 draft.missing("Silhouettes have not been computed.", "segment validate");
                 return;

@@ -17,7 +17,7 @@ final class TimeSection {
     }
 
     void add() {
-        draft.section("sizes", "Sizes and value over time", () -> {
+        draft.section(Part.SIZES, () -> {
             List<Column> dates = dates();
             if (dates.isEmpty()) {
                 shares();

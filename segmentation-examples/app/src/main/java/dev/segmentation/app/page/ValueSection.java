@@ -10,7 +10,7 @@ import java.util.List;
 final class ValueSection {
 
     /** The keys of a bridge, what they are called, and which way they count. */
-    private enum Part {
+    private enum Item {
         OPENING("opening", "opening", 0),
         ACQUIRED("acquired", "new customers", 1),
         LOST("lost", "lost customers", -1),
@@ -24,7 +24,7 @@ final class ValueSection {
         private final String words;
         private final int sign;
 
-        Part(String key, String words, int sign) {
+        Item(String key, String words, int sign) {
             this.key = key;
             this.words = words;
             this.sign = sign;
@@ -65,7 +65,7 @@ final class ValueSection {
     }
 
     void add() {
-        draft.section("value", "What movement did to value", () -> {
+        draft.section(Part.VALUE, () -> {
             List<JsonNode> steps = draft.files().steps().stream()
                     .filter(step -> step.path("value").isObject())
                     .toList();
@@ -109,7 +109,7 @@ final class ValueSection {
             if (line.isObject()) {
                 if (isHidden(draft, last, s)) {
                     DataTable.Line row = table.line(s, name);
-                    for (int i = 0; i < Part.values().length; i++) {
+                    for (int i = 0; i < Item.values().length; i++) {
                         row.hidden();
                     }
                     row.end();
@@ -125,17 +125,17 @@ final class ValueSection {
         ObjectNode group = groups.addObject().put("s", segment).put("label", name);
         ArrayNode steps = group.putArray("steps");
         DataTable.Line line = table.line(segment, name);
-        for (Part part : Part.values()) {
-            double amount = bridge.path(part.key).asDouble();
+        for (Item item : Item.values()) {
+            double amount = bridge.path(item.key).asDouble();
             line.number(Unit.AMOUNT, amount);
             steps.addObject()
-                    .put("label", part.words)
-                    .put("v", part.sign == 0 ? amount : part.sign * amount)
-                    .put("total", part.sign == 0)
+                    .put("label", item.words)
+                    .put("v", item.sign == 0 ? amount : item.sign * amount)
+                    .put("total", item.sign == 0)
                     .put(
                             "tip",
-                            name + ", " + part.words + ": "
-                                    + Unit.AMOUNT.text(part.sign == 0 ? amount : part.sign * amount));
+                            name + ", " + item.words + ": "
+                                    + Unit.AMOUNT.text(item.sign == 0 ? amount : item.sign * amount));
         }
         line.end();
     }

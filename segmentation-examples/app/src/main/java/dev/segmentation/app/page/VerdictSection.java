@@ -25,7 +25,7 @@ final class VerdictSection {
     }
 
     void add() {
-        draft.section("verdict", "In three sentences", () -> {
+        draft.section(Part.VERDICT, () -> {
             draft.html().open("ol", "class", "verdict");
             for (String sentence : List.of(segments(), movement(), next())) {
                 draft.html().element("li", sentence);
