@@ -6,12 +6,18 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Which name was meant by one that there is not. */
-final class NearestName {
+public final class NearestName {
 
     private NearestName() {}
 
-    /** The name that is fewest letters away, hyphens and case apart; none if that is more than a third of the letters. */
-    static Optional<String> of(String typed, List<String> names) {
+    /**
+     * The name that is fewest letters away, hyphens and case apart.
+     *
+     * @param typed what was typed
+     * @param names those that there are
+     * @return none if that is more than a third of the letters
+     */
+    public static Optional<String> of(String typed, List<String> names) {
         String letters = letters(typed);
         return names.stream()
                 .filter(name -> distance(letters, letters(name)) <= Math.max(1, letters.length() / 3))
@@ -22,21 +28,23 @@ final class NearestName {
         return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
     }
 
-    /** Letters put in, left out or exchanged (V. I. Levenshtein 1966). */
+    /** Letters put in, left out, exchanged, or two swapped (F. J. Damerau 1964). */
     static int distance(String one, String other) {
-        int[] above = new int[other.length() + 1];
-        for (int j = 0; j < above.length; j++) {
-            above[j] = j;
-        }
-        for (int i = 1; i <= one.length(); i++) {
-            int[] row = new int[above.length];
-            row[0] = i;
-            for (int j = 1; j < row.length; j++) {
-                int exchanged = above[j - 1] + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
-                row[j] = Math.min(exchanged, 1 + Math.min(above[j], row[j - 1]));
+        int[][] least = new int[one.length() + 1][other.length() + 1];
+        for (int i = 0; i <= one.length(); i++) {
+            for (int j = 0; j <= other.length(); j++) {
+                least[i][j] = i == 0 || j == 0 ? i + j : least(least, one, other, i, j);
             }
-            above = row;
         }
-        return above[other.length()];
+        return least[one.length()][other.length()];
+    }
+
+    private static int least(int[][] least, String one, String other, int i, int j) {
+        boolean same = one.charAt(i - 1) == other.charAt(j - 1);
+        int exchanged = least[i - 1][j - 1] + (same ? 0 : 1);
+        int found = Math.min(exchanged, 1 + Math.min(least[i - 1][j], least[i][j - 1]));
+        boolean swapped =
+                i > 1 && j > 1 && one.charAt(i - 1) == other.charAt(j - 2) && one.charAt(i - 2) == other.charAt(j - 1);
+        return swapped ? Math.min(found, 1 + least[i - 2][j - 2]) : found;
     }
 }

@@ -40,6 +40,7 @@ import picocli.CommandLine.Option;
             "Above 10,000 customers, what needs many fits is of as many drawn at random; pam and the trees work with at most"
                     + " 5,000, and 1,000 where many fits are needed. A note says so.",
             "",
+            "Examples:",
             "  segment choose sales.csv --id id --features recency,orders,revenue --to 6",
             "  segment choose survey.csv --id id --categorical q1,q2,q3 \\",
             "      --algorithm latent-class --out choice",

@@ -24,9 +24,18 @@ import picocli.CommandLine.Option;
         requiredOptionMarker = '*',
         sortOptions = false,
         description = "Cuts the customers of a file into segments.",
-        footer = "Writes assignments.csv (id, segment, margin, of soft algorithms the memberships, and the features),"
-                + " segmentation.json, model.json, by which score puts later customers into the same segments, and profile.json,"
-                + " which compares every segment with all customers.")
+        footer = {
+            "",
+            "Examples:",
+            "  segment cluster customers.csv --id id --features recency,orders \\",
+            "      --segments 5 --scale log1p-zscore --out march",
+            "  segment cluster survey.csv --id id --categorical plan,city \\",
+            "      --algorithm kmodes --segments 4 --out survey",
+            "",
+            "Writes assignments.csv (id, segment, margin, of soft algorithms the memberships, and the features),"
+                    + " segmentation.json, model.json, by which score puts later customers into the same segments, and profile.json,"
+                    + " which compares every segment with all customers."
+        })
 @SuppressWarnings("NullAway.Init") // required options are set before call()
 final class ClusterCommand implements Callable<Integer> {
 

@@ -31,9 +31,16 @@ import picocli.CommandLine.Spec;
         description =
                 "From transactions to segments, their verdicts, who moved and what that did to value; of a simulated"
                         + " shop, or of your own if you name the file and its columns.",
-        footer =
-                "Prints a page of text, and writes it as story.txt, a report with pictures as report.html, and everything behind"
-                        + " them as CSV and JSON.")
+        footer = {
+            "",
+            "Examples:",
+            "  segment demo",
+            "  segment demo --transactions sales.csv --customer customer \\",
+            "      --date date --amount amount --out story",
+            "",
+            "Prints a page of text, and writes it as story.txt, a report with pictures as report.html, and everything behind"
+                    + " them as CSV and JSON."
+        })
 @SuppressWarnings("NullAway.Init") // required options are set before call()
 final class DemoCommand implements Callable<Integer> {
 

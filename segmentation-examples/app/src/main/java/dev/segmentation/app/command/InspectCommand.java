@@ -25,9 +25,15 @@ import picocli.CommandLine.Parameters;
         description =
                 "Shows how a CSV file is written and what its columns seem to hold, and the command that would read it so."
                         + " Nothing is assumed of it later: what counts is the command that you give.",
-        footer =
-                "Writes no file, and shows no cell but the ends of numbers and dates. Where no decimal sign is declared, it is"
-                        + " guessed. Counts of different values above 1,024 are estimates.")
+        footer = {
+            "",
+            "Examples:",
+            "  segment inspect customers.csv",
+            "  segment inspect kunden.csv --decimal comma --encoding windows-1252",
+            "",
+            "Writes no file, and shows no cell but the ends of numbers and dates. Where no decimal sign is declared, it is"
+                    + " guessed. Counts of different values above 1,024 are estimates."
+        })
 @SuppressWarnings("NullAway.Init") // required parameters are set before call()
 final class InspectCommand implements Callable<Integer> {
 

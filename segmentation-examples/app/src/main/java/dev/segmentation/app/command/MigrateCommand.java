@@ -42,6 +42,13 @@ import picocli.CommandLine.Parameters;
                 "Follows customers from one date to a later one, or over more dates. A customer whose segment is blank is"
                         + " unscored: there, but in no segment.",
         footer = {
+            "",
+            "Examples:",
+            "  segment migrate march/assignments.csv june/assignments.csv \\",
+            "      --id id --segment segment --value revenue --out moves",
+            "  segment migrate q1.csv q2.csv q3.csv --id id --segment segment \\",
+            "      --dates 2025-03-31,2025-06-30,2025-09-30 --out year",
+            "",
             "Of two files writes migration.json and migration.csv; with --value also value.json and value.csv.",
             "Of more writes movement.txt, which it also shows, movement.json, and the files of two for each step and from the"
                     + " first to the last, each in its folder, such as 2025-03-31_to_2025-06-30."

@@ -28,7 +28,14 @@ import picocli.CommandLine.Parameters;
         abbreviateSynopsis = true,
         sortOptions = false,
         description = "Makes one HTML page of what cluster, validate, choose and migrate wrote to a folder.",
-        footer = "Writes report.html into the folder. It needs no network: mail it, print it, open it anywhere.")
+        footer = {
+            "",
+            "Examples:",
+            "  segment report march",
+            "  segment report demo/kmeans --title \"Our customers\" --words owners.csv",
+            "",
+            "Writes report.html into the folder. It needs no network: mail it, print it, open it anywhere."
+        })
 @SuppressWarnings("NullAway.Init") // required options are set before call()
 final class ReportCommand implements Callable<Integer> {
 

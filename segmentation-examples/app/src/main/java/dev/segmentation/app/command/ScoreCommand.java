@@ -27,7 +27,13 @@ import picocli.CommandLine.Parameters;
         description =
                 "Puts the customers of a file into the segments of a saved model. Nothing is fitted again, so what"
                         + " moves is customers, not fences.",
-        footer = "Writes assignments.csv (id, segment, margin and the features), as cluster does.")
+        footer = {
+            "",
+            "Examples:",
+            "  segment score march/model.json june.csv --id id --out june",
+            "",
+            "Writes assignments.csv (id, segment, margin and the features), as cluster does."
+        })
 @SuppressWarnings("NullAway.Init") // required options are set before call()
 final class ScoreCommand implements Callable<Integer> {
 

@@ -4,19 +4,36 @@ import dev.segmentation.CancelledException;
 import dev.segmentation.FitException;
 import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
+import dev.segmentation.app.algorithm.NearestName;
 import dev.segmentation.app.io.UnusableFileException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The program: finds the command, and turns whatever goes wrong into one clear line and an exit code. */
 @Command(
         name = "segment",
         description = "Cuts customers into segments, says which deserve to be one, and follows who moves.",
-        synopsisSubcommandLabel = "COMMAND")
+        synopsisSubcommandLabel = "COMMAND",
+        footer = {
+            "",
+            "From your customers to a report:",
+            "  segment inspect customers.csv",
+            "  segment cluster customers.csv --id id --features recency,orders \\",
+            "      --segments 4 --out march",
+            "  segment validate march/assignments.csv --id id --segment segment \\",
+            "      --features recency,orders --out march",
+            "  segment report march",
+            "",
+            "segment COMMAND --help tells more.",
+        })
 public final class SegmentCommand {
 
     /** The data or the request is at fault. */
@@ -68,7 +85,8 @@ public final class SegmentCommand {
                 .addSubcommand(new ScoreCommand(session))
                 .addSubcommand(new ValidateCommand(session))
                 .addSubcommand(new MigrateCommand(session))
-                .addSubcommand(new ReportCommand(session));
+                .addSubcommand(new ReportCommand(session))
+                .addSubcommand(new CompletionCommand(session));
         program.setOut(session.out());
         program.setErr(session.err());
         program.setParameterExceptionHandler((e, args) -> refuseUsage(session, e));
@@ -79,8 +97,21 @@ public final class SegmentCommand {
 
     private static int refuseUsage(Session session, ParameterException e) {
         String command = e.getCommandLine().getCommandSpec().qualifiedName();
-        session.err().println(command + ": " + oneLine(e) + "; see " + command + " --help");
+        session.err().println(command + ": " + oneLine(e) + meant(e) + command + " --help");
         return USAGE;
+    }
+
+    /** What may have been meant, where there is no such option or command. */
+    private static String meant(ParameterException e) {
+        if (!(e instanceof UnmatchedArgumentException unmatched)) {
+            return "; see ";
+        }
+        CommandSpec spec = e.getCommandLine().getCommandSpec();
+        List<String> known = new ArrayList<>(spec.optionsMap().keySet());
+        known.addAll(spec.subcommands().keySet());
+        return NearestName.of(unmatched.getUnmatched().get(0).replaceAll("=.*", ""), known)
+                .map(name -> "; did you mean " + name + "? See ")
+                .orElse("; see ");
     }
 
     private static int report(Session session, Throwable e, String command) {

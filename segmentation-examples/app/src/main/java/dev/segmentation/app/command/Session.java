@@ -1,26 +1,20 @@
 package dev.segmentation.app.command;
 
 import dev.segmentation.Execution;
-import dev.segmentation.FitProgress;
 import java.io.PrintWriter;
-import java.util.Locale;
+import java.util.Optional;
 
 /** Where a command prints: results, errors and, if somebody is watching, progress. */
 public final class Session {
 
-    private enum Progress {
-        SILENT,
-        SHOWN
-    }
-
     private final PrintWriter out;
     private final PrintWriter err;
-    private final Progress progress;
+    private final Optional<ProgressLine> line;
 
-    private Session(PrintWriter out, PrintWriter err, Progress progress) {
+    private Session(PrintWriter out, PrintWriter err, Optional<ProgressLine> line) {
         this.out = out;
         this.err = err;
-        this.progress = progress;
+        this.line = line;
     }
 
     /**
@@ -31,7 +25,7 @@ public final class Session {
      * @return the session
      */
     public static Session of(PrintWriter out, PrintWriter err) {
-        return new Session(out, err, Progress.SILENT);
+        return new Session(out, err, Optional.empty());
     }
 
     /**
@@ -40,7 +34,7 @@ public final class Session {
      * @return a new session
      */
     public Session withProgress() {
-        return new Session(out, err, Progress.SHOWN);
+        return new Session(out, err, Optional.of(new ProgressLine(err, System::nanoTime)));
     }
 
     /**
@@ -67,18 +61,12 @@ public final class Session {
      * @param what such as {@code reading}
      */
     void progress(String what) {
-        if (progress == Progress.SHOWN) {
-            err.print(String.format(Locale.ROOT, "\r%-60s", what));
-            err.flush();
-        }
+        line.ifPresent(shown -> shown.say(what));
     }
 
     /** Wipes the progress line, before something else is printed. */
     void endProgress() {
-        if (progress == Progress.SHOWN) {
-            err.print("\r" + " ".repeat(60) + "\r");
-            err.flush();
-        }
+        line.ifPresent(ProgressLine::end);
     }
 
     /**
@@ -88,10 +76,8 @@ public final class Session {
      * @return reports its progress here
      */
     Execution execution(int threads) {
-        return Execution.onThreads(threads).withListener(this::show);
-    }
-
-    private void show(FitProgress fit) {
-        progress(fit.stage() + " " + fit.done() + " of " + fit.total());
+        Execution execution = Execution.onThreads(threads);
+        return line.map(shown -> execution.withListener(fit -> shown.show(fit.stage(), fit.done(), fit.total())))
+                .orElse(execution);
     }
 }

@@ -45,12 +45,18 @@ import picocli.CommandLine.Parameters;
         description =
                 "Says whether each segment is distinct, material and meaningful, which should be merged or split, and whether"
                         + " there are separate groups at all.",
-        footer =
-                "Writes validation.json, and profile.json, which compares every segment with all customers in every column"
-                        + " named. Whether groups are separate is tested on standardized features, by the means of the"
-                        + " segments. Silhouettes are those of standardized features, above 10,000 customers of as many drawn"
-                        + " at random within segments; their intervals take the segments for given. Stability is not checked"
-                        + " here, since a file does not say how its segments were found.")
+        footer = {
+            "",
+            "Examples:",
+            "  segment validate march/assignments.csv --id id --segment segment \\",
+            "      --features recency,orders,revenue --out march",
+            "",
+            "Writes validation.json, and profile.json, which compares every segment with all customers in every column"
+                    + " named. Whether groups are separate is tested on standardized features, by the means of the"
+                    + " segments. Silhouettes are those of standardized features, above 10,000 customers of as many drawn"
+                    + " at random within segments; their intervals take the segments for given. Stability is not checked"
+                    + " here, since a file does not say how its segments were found."
+        })
 @SuppressWarnings("NullAway.Init") // required options are set before call()
 final class ValidateCommand implements Callable<Integer> {
 
