@@ -718,7 +718,7 @@ class ClusterAlgorithmsTest {
                                 + " kmodes kprototypes ward complete average single chaid cart jenks quantile abc rfm rules")
                         .split(" "));
 
-        assertThat(help.substring(help.indexOf("Algorithms:"), help.indexOf("Writes assignments.csv"))
+        assertThat(help.substring(help.indexOf("Algorithms:"), help.indexOf("Examples:"))
                         .lines()
                         .filter(line -> line.startsWith("  "))
                         .map(line -> line.strip().split(" ")[0]))
