@@ -336,11 +336,12 @@ public final class Segmentation {
             List<@Nullable String> keptIds = new ArrayList<>();
             List<Integer> keptLabels = new ArrayList<>();
             int conflicts = 0;
+            int first = 0;
             for (int i = 0; i < ids.size(); i++) {
                 String id = ids.get(i);
                 Integer earlier = id == null || id.isBlank() ? null : labelOfId.putIfAbsent(id, labels.get(i));
                 if (earlier != null && !earlier.equals(labels.get(i))) {
-                    conflicts++;
+                    first = conflicts++ == 0 ? i : first;
                 }
                 if (earlier == null || !dropRepeats) {
                     keptIds.add(id);
@@ -350,9 +351,11 @@ public final class Segmentation {
             if (conflicts > 0) {
                 throw new InvalidInputException(
                         Reason.CONFLICTING_ID,
+                        first,
                         "customerIds",
                         "Segmentation: " + conflicts
-                                + " rows put a customer into a second segment; a customer has one segment per date");
+                                + " rows put a customer into a second segment, the first of them is row " + first
+                                + "; a customer has one segment per date");
             }
             if (labelOf.isEmpty()) {
                 label("Segment 0"); // nobody and nothing declared: one empty segment

@@ -2,10 +2,14 @@ package dev.segmentation.app.command;
 
 import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
+import dev.segmentation.Segment;
 import dev.segmentation.app.io.CsvTable;
 import java.nio.file.Path;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 
 /** Checks of a file that says which customer is in which segment. */
 final class SegmentColumn {
@@ -32,7 +36,8 @@ final class SegmentColumn {
     static void check(Path path, CsvTable table, String column) {
         checkCustomers(path, table);
         List<String> names = table.texts(column);
-        int segments = new HashSet<>(names).size();
+        Set<String> different = new LinkedHashSet<>(names);
+        int segments = different.size();
         if (segments > MOST_SEGMENTS) {
             throw new InvalidInputException(
                     Reason.RESOURCE_LIMIT,
@@ -41,15 +46,34 @@ final class SegmentColumn {
                             + " different segments, expected at most " + MOST_SEGMENTS
                             + "; name the column with the segment");
         }
-        for (int row = 0; row < names.size(); row++) {
-            if (names.get(row).indexOf('\0') >= 0) {
+        for (String name : different) {
+            Optional<String> fault = fault(name);
+            if (fault.isPresent()) {
+                int row = names.indexOf(name);
+                boolean reserved = isReserved(name);
                 throw new InvalidInputException(
-                        Reason.BAD_NAME,
+                        reserved ? Reason.RESERVED_NAME : Reason.BAD_NAME,
                         row,
                         column,
-                        path + ": line " + table.line(row) + ", column \"" + column
-                                + "\" has a character of code 0, which is part of no name; is the file damaged?");
+                        path + ": line " + table.line(row) + ", column \"" + column + "\"" + fault.get());
             }
         }
+    }
+
+    private static Optional<String> fault(String name) {
+        if (name.isBlank()) {
+            return Optional.of(" is blank; give every customer a segment");
+        }
+        if (name.indexOf('\0') >= 0) {
+            return Optional.of(" has a character of code 0, which is part of no name; is the file damaged?");
+        }
+        return isReserved(name)
+                ? Optional.of(": \"" + name + "\" is reserved for customers in no segment " + Segment.RESERVED_NAMES
+                        + "; choose another name")
+                : Optional.empty();
+    }
+
+    private static boolean isReserved(String name) {
+        return Segment.RESERVED_NAMES.contains(name.toUpperCase(Locale.ROOT));
     }
 }

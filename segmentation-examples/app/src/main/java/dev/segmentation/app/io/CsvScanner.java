@@ -250,10 +250,11 @@ final class CsvScanner {
         afterReturn = c == '\r';
     }
 
-    private static CsvFault unclosed(long line) {
-        return CsvFault.inLine(
+    private CsvFault unclosed(long line) {
+        return CsvFault.at(
                 Reason.RAGGED,
                 line,
+                column,
                 ": the quote (\") that opens a cell here is not closed before a separator or the end"
                         + " of a line; is the file cut short? Close it, and write quotes inside of cells twice");
     }

@@ -69,7 +69,9 @@ class MigrateCommandTest {
 
         assertThat(run.code()).isOne();
         assertThat(run.out()).isEmpty();
-        assertThat(run.err()).hasLineCount(1).contains(after + ": line 2: the quote (\") that opens a cell here");
+        assertThat(run.err())
+                .hasLineCount(1)
+                .contains(after + ": line 2, column \"segment\": the quote (\") that opens a cell here");
         assertThat(out).doesNotExist();
     }
 

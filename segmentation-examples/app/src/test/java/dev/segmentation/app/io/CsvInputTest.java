@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
@@ -229,19 +230,20 @@ class CsvInputTest {
             },
             delimiter = ';')
     void aQuoteThatIsNotClosedIsRefusedWithItsLineAndSwallowsNobody(String text, int line) throws IOException {
-        String message =
-                file + ": line " + line + ": the quote (\") that opens a cell here is not closed before a separator"
-                        + " or the end of a line; is the file cut short? Close it, and write quotes inside of cells twice";
+        String message = Pattern.quote(file + ": line " + line) + "(, column \"(id|segment)\"|, field [12])"
+                + Pattern.quote(
+                        ": the quote (\") that opens a cell here is not closed before a separator"
+                                + " or the end of a line; is the file cut short? Close it, and write quotes inside of cells twice");
         for (String newLine : List.of("\n", "\r\n", "\r")) {
             byte[] bytes = text.replace("#", newLine).getBytes(StandardCharsets.UTF_8);
             for (byte[] written : List.of(bytes, gzip(bytes))) {
                 Files.write(file, written);
                 assertRefused(() -> CsvInput.of(file).texts("id").read(), Reason.RAGGED)
-                        .hasMessage(message);
+                        .hasMessageMatching(message);
             }
         }
         if (line == 1) {
-            assertRefused(() -> CsvInput.of(file).names(), Reason.RAGGED).hasMessage(message);
+            assertRefused(() -> CsvInput.of(file).names(), Reason.RAGGED).hasMessageMatching(message);
         }
     }
 
@@ -251,7 +253,7 @@ class CsvInputTest {
         write("id,segment\n" + lines + "b,\"L\n" + "c,L\n".repeat(10_000));
 
         assertRefused(() -> CsvInput.of(file).texts("id").read(), Reason.RAGGED)
-                .hasMessageStartingWith(file + ": line 20002: the quote");
+                .hasMessageStartingWith(file + ": line 20002, column \"segment\": the quote");
     }
 
     @Test
