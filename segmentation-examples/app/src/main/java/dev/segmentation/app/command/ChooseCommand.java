@@ -123,7 +123,7 @@ final class ChooseCommand implements Callable<Integer> {
     public Integer call() {
         FeatureColumns columns = request.columns();
         Combination combination = request.combination(columns);
-        combination.searchFault(request.options()).ifPresent(request::refuse);
+        request.refuse(combination.searchFault(request.options()));
         check("from", from, 2, MOST_SEGMENTS - 1);
         to.ifPresent(most -> check("to", most, from + 1, MOST_SEGMENTS));
         check("resamples", resamples, 2, MOST_RESAMPLES);

@@ -58,7 +58,7 @@ final class ClusterCommand implements Callable<Integer> {
     public Integer call() {
         FeatureColumns columns = request.columns();
         Combination combination = request.combination(columns);
-        combination.fault(request.options()).ifPresent(request::refuse);
+        request.refuse(combination.fault(request.options()));
         Scale used = request.scale(combination);
 
         session.progress("reading " + request.data());

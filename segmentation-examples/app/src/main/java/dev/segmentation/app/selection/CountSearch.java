@@ -17,7 +17,6 @@ import dev.segmentation.metrics.stability.ClusterwiseJaccard;
 import dev.segmentation.metrics.stability.Stability;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -117,18 +116,15 @@ public final class CountSearch {
         List<CountCriterion> asked = Arrays.stream(CountCriterion.values())
                 .filter(criterion -> criterion.suits(subject, segmented.length))
                 .toList();
-        Map<CountCriterion.Rows, SearchReport> reports = new EnumMap<>(CountCriterion.Rows.class);
-        reports.put(
-                CountCriterion.Rows.ALL, report(CountCriterion.Rows.ALL, asked, whole, whole.thorough(), execution));
-        reports.put(
-                CountCriterion.Rows.DRAWN, report(CountCriterion.Rows.DRAWN, asked, drawn, drawn.quick(), execution));
+        SearchReport ofAll = report(CountCriterion.Rows.ALL, asked, whole, whole.thorough(), execution);
+        SearchReport ofDrawn = report(CountCriterion.Rows.DRAWN, asked, drawn, drawn.quick(), execution);
         List<Notice> notices = notices(customers, segmented.length, places.length);
         List<CountResult.Answer> answers = new ArrayList<>();
         for (CountCriterion criterion : asked) {
-            SearchReport report = reports.get(criterion.rows());
+            SearchReport report = criterion.rows() == CountCriterion.Rows.ALL ? ofAll : ofDrawn;
             answers.add(new CountResult.Answer(criterion, report.curve(criterion.of(resamples))));
         }
-        List<Candidate> candidates = reports.get(CountCriterion.Rows.ALL).candidates().stream()
+        List<Candidate> candidates = ofAll.candidates().stream()
                 .filter(candidate -> candidate.segmentCount() >= fewest)
                 .toList();
         Map<Integer, Stability> stability = new TreeMap<>();
