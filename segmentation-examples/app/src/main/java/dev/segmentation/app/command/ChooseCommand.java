@@ -37,8 +37,8 @@ import picocli.CommandLine.Option;
             "Criteria ask different questions and may disagree; then the number is a decision, and the conclusion says so. An"
                     + " interval tells how sure the draws are; one without width is of a number that is not drawn.",
             "",
-            "Above 10,000 customers, what needs many fits is of as many drawn at random; pam and the trees work with at most"
-                    + " 5,000, and 1,000 where many fits are needed. A note says so.",
+            "Above 10,000 customers (of mixtures and latent classes 2,000), what needs many fits is of as many drawn at random;"
+                    + " pam and the trees work with at most 5,000, and 1,000 where many fits are needed. A note says so.",
             "",
             "  segment choose sales.csv --id id --features recency,orders,revenue --to 6",
             "  segment choose survey.csv --id id --categorical q1,q2,q3 \\",

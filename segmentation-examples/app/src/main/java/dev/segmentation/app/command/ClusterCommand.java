@@ -87,6 +87,7 @@ final class ClusterCommand implements Callable<Integer> {
         files.write();
         session.endProgress();
         result.print(session.out());
+        profile.notices().forEach(notice -> session.out().println("Note: profile.json: " + notice.message()));
         session.out().println("Written to " + folder + ": " + String.join(", ", files.names()));
         return 0;
     }
