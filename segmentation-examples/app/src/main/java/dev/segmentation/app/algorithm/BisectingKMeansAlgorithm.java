@@ -32,7 +32,7 @@ final class BisectingKMeansAlgorithm implements ClusterAlgorithm {
 
     @Override
     public Clustering fit(ClusterData data, ClusterOptions options, Execution execution) {
-        BisectingKMeans config = config(data, options, options.k());
+        BisectingKMeans config = config(options, options.k());
         FeatureMatrix features = data.matrix();
         Fit<KMeansModel> fit = config.fit(features, execution);
         ObjectNode details = Json.object();
@@ -44,10 +44,10 @@ final class BisectingKMeansAlgorithm implements ClusterAlgorithm {
 
     @Override
     public Segmenter<?> segmenter(ClusterData data, ClusterOptions options, int segments) {
-        return config(data, options, segments);
+        return config(options, segments);
     }
 
-    private static BisectingKMeans config(ClusterData data, ClusterOptions options, int segments) {
+    private static BisectingKMeans config(ClusterOptions options, int segments) {
         BisectingKMeans config = BisectingKMeans.of(segments);
         config = with(config, options.seed(), BisectingKMeans::withSeed);
         config = with(config, options.restarts(), BisectingKMeans::withRestarts);

@@ -39,7 +39,7 @@ final class LatentClassAlgorithm implements ClusterAlgorithm {
 
     @Override
     public Clustering fit(ClusterData data, ClusterOptions options, Execution execution) {
-        LatentClass config = config(data, options, options.k());
+        LatentClass config = config(options, options.k());
         FeatureTable table = data.table().select(data.features());
         Fit<LatentClassModel> fit = config.fit(table, execution);
         LatentClassModel model = fit.model();
@@ -57,10 +57,10 @@ final class LatentClassAlgorithm implements ClusterAlgorithm {
 
     @Override
     public Segmenter<?> segmenter(ClusterData data, ClusterOptions options, int segments) {
-        return config(data, options, segments);
+        return config(options, segments);
     }
 
-    private static LatentClass config(ClusterData data, ClusterOptions options, int segments) {
+    private static LatentClass config(ClusterOptions options, int segments) {
         LatentClass config = LatentClass.of(segments);
         config = with(config, options.seed(), LatentClass::withSeed);
         config = with(config, options.restarts(), LatentClass::withRestarts);

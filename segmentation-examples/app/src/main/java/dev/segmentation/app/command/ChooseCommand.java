@@ -37,8 +37,8 @@ import picocli.CommandLine.Option;
             "Criteria ask different questions and may disagree; then the number is a decision, and the conclusion says so. An"
                     + " interval tells how sure the draws are; one without width is of a number that is not drawn.",
             "",
-            "Above 10,000 customers, what needs many fits is of as many drawn at random; pam and the trees work with at most"
-                    + " 5,000, and 1,000 where many fits are needed. A note says so.",
+            "Above 10,000 customers (of mixtures and latent classes 2,000), what needs many fits is of as many drawn at random;"
+                    + " pam and the trees work with at most 5,000, and 1,000 where many fits are needed. A note says so.",
             "",
             "Examples:",
             "  segment choose sales.csv --id id --features recency,orders,revenue --to 6",
@@ -124,7 +124,7 @@ final class ChooseCommand implements Callable<Integer> {
     public Integer call() {
         FeatureColumns columns = request.columns();
         Combination combination = request.combination(columns);
-        combination.searchFault(request.options()).ifPresent(request::refuse);
+        request.refuse(combination.searchFault(request.options()));
         check("from", from, 2, MOST_SEGMENTS - 1);
         to.ifPresent(most -> check("to", most, from + 1, MOST_SEGMENTS));
         check("resamples", resamples, 2, MOST_RESAMPLES);

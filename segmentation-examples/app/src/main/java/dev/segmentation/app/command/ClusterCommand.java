@@ -67,7 +67,7 @@ final class ClusterCommand implements Callable<Integer> {
     public Integer call() {
         FeatureColumns columns = request.columns();
         Combination combination = request.combination(columns);
-        combination.fault(request.options()).ifPresent(request::refuse);
+        request.refuse(combination.fault(request.options()));
         Scale used = request.scale(combination);
 
         session.progress("reading " + request.data());
@@ -96,6 +96,7 @@ final class ClusterCommand implements Callable<Integer> {
         files.write();
         session.endProgress();
         result.print(session.out());
+        profile.notices().forEach(notice -> session.out().println("Note: profile.json: " + notice.message()));
         session.out().println("Written to " + folder + ": " + String.join(", ", files.names()));
         return 0;
     }

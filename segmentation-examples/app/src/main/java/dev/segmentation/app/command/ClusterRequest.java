@@ -127,13 +127,13 @@ final class ClusterRequest {
         Map<String, List<String>> ordered = new LinkedHashMap<>();
         for (OrdinalColumn column : ordinal) {
             if (ordered.put(column.name(), column.levels()) != null || categorical.contains(column.name())) {
-                refuse("column \"" + column.name() + "\" is named twice as a category; name it once");
+                throw refused("column \"" + column.name() + "\" is named twice as a category; name it once");
             }
         }
         FeatureColumns columns =
                 FeatureColumns.of(features, categorical, ordered, options.target(), options.covariates());
         if (columns.all().isEmpty()) {
-            refuse("Missing required option: '--features=COL'");
+            throw refused("Missing required option: '--features=COL'");
         }
         return columns;
     }
@@ -152,7 +152,14 @@ final class ClusterRequest {
         return ClusterInput.read(data, csv, new ClusterInput.Asked(id, columns, weight, options));
     }
 
-    void refuse(String usage) {
-        throw new ParameterException(spec.commandLine(), usage);
+    /** Refuses what does not go together, if anything. */
+    void refuse(Optional<String> fault) {
+        if (fault.isPresent()) {
+            throw refused(fault.get());
+        }
+    }
+
+    private ParameterException refused(String usage) {
+        return new ParameterException(spec.commandLine(), usage);
     }
 }

@@ -79,7 +79,7 @@ public final class ProfileFile {
      */
     public static ProfileFile of(Segmentation segmentation, Execution execution) {
         ProfileTable table = Profiling.withDefaults().withLevel(LEVEL).profile(segmentation, execution);
-        return new ProfileFile(segmentation, table, table.notices());
+        return new ProfileFile(segmentation, table, List.copyOf(table.notices()));
     }
 
     /**
@@ -151,7 +151,16 @@ public final class ProfileFile {
     private ProfileFile with(Notice notice) {
         List<Notice> all = new ArrayList<>(notices);
         all.add(notice);
-        return new ProfileFile(segmentation, table, all);
+        return new ProfileFile(segmentation, table, List.copyOf(all));
+    }
+
+    /**
+     * What is to be known of the profile.
+     *
+     * @return possibly none
+     */
+    public List<Notice> notices() {
+        return notices;
     }
 
     /**

@@ -72,7 +72,8 @@ final class CountConclusion {
             addNoGroups(sentences);
         } else if (agreed().isPresent()) {
             int count = agreed().getAsInt();
-            sentences.add(picks.get(count).size() + " of " + result.answers().size() + " criteria say " + count
+            sentences.add(picks.getOrDefault(count, List.of()).size() + " of "
+                    + result.answers().size() + " criteria say " + count
                     + rest(picks.entrySet().stream()
                             .filter(pick -> pick.getKey() != count)
                             .toList())

@@ -141,7 +141,9 @@ enum CountCriterion {
     boolean suits(SearchSubject subject, int customers) {
         return switch (this) {
             case PREDICTION_STRENGTH, BOOTSTRAP_INSTABILITY -> true;
-            case GAP, CALINSKI_HARABASZ -> subject.has(SearchSubject.Trait.DISTANCES);
+            // models of a likelihood do not look for compact segments, and have criteria of their own for one
+            case GAP -> subject.has(SearchSubject.Trait.DISTANCES) && !subject.has(SearchSubject.Trait.LIKELIHOOD);
+            case CALINSKI_HARABASZ -> subject.has(SearchSubject.Trait.DISTANCES);
             case SILHOUETTE ->
                 subject.has(SearchSubject.Trait.DISTANCES) && customers <= IndexCriterion.EXACT_SILHOUETTE_ROWS;
             case SIMPLIFIED_SILHOUETTE ->

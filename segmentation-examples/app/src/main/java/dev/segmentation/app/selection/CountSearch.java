@@ -17,27 +17,30 @@ import dev.segmentation.metrics.stability.ClusterwiseJaccard;
 import dev.segmentation.metrics.stability.Stability;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
  * Asks of every number of segments all that can be asked in sensible time: the criteria, whether each segment comes back in
  * customers drawn anew, and which segments go on when there is one more.
  *
- * <p>What is computed once is of all customers, what needs many fits of at most {@value #MOST_DRAWN}, drawn at random. Algorithms
- * whose time grows with the square of the number of customers have at most {@value #MOST_OF_QUADRATIC}, and {@value
- * #MOST_DRAWN_OF_QUADRATIC} where many fits are needed. Where fewer are looked at than there are, a notice says so. Immutable.
+ * <p>What is computed once is of all customers, what needs many fits of at most {@value #MOST_DRAWN}, drawn at random, and of
+ * models of a likelihood of {@value #MOST_DRAWN_OF_LIKELIHOOD}. Algorithms whose time grows with the square of the number of
+ * customers have at most {@value #MOST_OF_QUADRATIC}, and {@value #MOST_DRAWN_OF_QUADRATIC} where many fits are needed. Where
+ * fewer are looked at than there are, a notice says so. Immutable.
  */
 public final class CountSearch {
 
     static final double LEVEL = 0.95;
 
     static final int MOST_DRAWN = 10_000;
+
+    static final int MOST_DRAWN_OF_LIKELIHOOD = 2_000;
 
     static final int MOST_OF_QUADRATIC = 5_000;
 
@@ -107,28 +110,21 @@ public final class CountSearch {
         int[] all = IntStream.range(0, customers).toArray();
         int[] segmented = RowSample.of(all, quadratic ? MOST_OF_QUADRATIC : customers, seed, OF_ALL);
         SearchSubject whole = some(subject, segmented);
-        int[] places = RowSample.of(
-                IntStream.range(0, segmented.length).toArray(),
-                quadratic ? MOST_DRAWN_OF_QUADRATIC : MOST_DRAWN,
-                seed,
-                OF_DRAWN);
+        int[] places = RowSample.of(IntStream.range(0, segmented.length).toArray(), mostDrawn(subject), seed, OF_DRAWN);
         SearchSubject drawn = some(whole, places);
 
         List<CountCriterion> asked = Arrays.stream(CountCriterion.values())
                 .filter(criterion -> criterion.suits(subject, segmented.length))
                 .toList();
-        Map<CountCriterion.Rows, SearchReport> reports = new EnumMap<>(CountCriterion.Rows.class);
-        reports.put(
-                CountCriterion.Rows.ALL, report(CountCriterion.Rows.ALL, asked, whole, whole.thorough(), execution));
-        reports.put(
-                CountCriterion.Rows.DRAWN, report(CountCriterion.Rows.DRAWN, asked, drawn, drawn.quick(), execution));
-        List<Notice> notices = notices(customers, segmented.length, places.length);
+        SearchReport ofAll = report(CountCriterion.Rows.ALL, asked, whole, whole.thorough(), execution);
+        SearchReport ofDrawn = report(CountCriterion.Rows.DRAWN, asked, drawn, drawn.quick(), execution);
+        List<Notice> notices = notices(asked, customers, segmented.length, places.length);
         List<CountResult.Answer> answers = new ArrayList<>();
         for (CountCriterion criterion : asked) {
-            SearchReport report = reports.get(criterion.rows());
+            SearchReport report = criterion.rows() == CountCriterion.Rows.ALL ? ofAll : ofDrawn;
             answers.add(new CountResult.Answer(criterion, report.curve(criterion.of(resamples))));
         }
-        List<Candidate> candidates = reports.get(CountCriterion.Rows.ALL).candidates().stream()
+        List<Candidate> candidates = ofAll.candidates().stream()
                 .filter(candidate -> candidate.segmentCount() >= fewest)
                 .toList();
         Map<Integer, Stability> stability = new TreeMap<>();
@@ -218,7 +214,14 @@ public final class CountSearch {
         return new Notice(reason, count + " segments, stability: no draw could be segmented: " + thrown.getMessage());
     }
 
-    private static List<Notice> notices(int customers, int segmented, int drawn) {
+    private static int mostDrawn(SearchSubject subject) {
+        if (subject.has(SearchSubject.Trait.QUADRATIC)) {
+            return MOST_DRAWN_OF_QUADRATIC;
+        }
+        return subject.has(SearchSubject.Trait.LIKELIHOOD) ? MOST_DRAWN_OF_LIKELIHOOD : MOST_DRAWN;
+    }
+
+    private static List<Notice> notices(List<CountCriterion> asked, int customers, int segmented, int drawn) {
         List<Notice> notices = new ArrayList<>();
         if (segmented < customers) {
             notices.add(new Notice(
@@ -228,10 +231,20 @@ public final class CountSearch {
                             + " number"));
         }
         if (drawn < segmented) {
+            String titles = asked.stream()
+                    .filter(criterion -> criterion.rows() == CountCriterion.Rows.DRAWN)
+                    .map(CountCriterion::title)
+                    .collect(Collectors.joining(", "));
             notices.add(new Notice(
                     Reason.RESOURCE_LIMIT,
-                    "what needs many fits (gap, prediction strength, bootstrap instability, stability of segments) is of "
-                            + count(drawn) + " of the " + count(customers) + " customers, drawn at random"));
+                    "what needs many fits (" + titles + ", how segments come back) is of " + count(drawn) + " of the "
+                            + count(customers) + " customers, drawn at random"));
+        }
+        if (asked.contains(CountCriterion.SIMPLIFIED_SILHOUETTE)) {
+            notices.add(new Notice(
+                    Reason.RESOURCE_LIMIT,
+                    "the silhouette would need all distances between " + count(segmented)
+                            + " customers; the simplified one, of distances to means, takes its place"));
         }
         return notices;
     }

@@ -464,7 +464,7 @@ class ChooseCommandTest {
             assertThat(selection(plain, option.toArray())).as(option.toString()).isNotEqualTo(usual);
         }
         List<Object> mixture =
-                List.of("--features", "visits,spend", "--to", 3, "--resamples", 3, "--algorithm", "gaussian-mixture");
+                List.of("--features", "visits,spend", "--to", 5, "--resamples", 3, "--algorithm", "gaussian-mixture");
         String full = selection(mixture);
         for (List<Object> option : List.<List<Object>>of(
                 List.of("--covariance", "spherical"), List.of("--max-iterations", 1), List.of("--tolerance", 0.5))) {
@@ -577,8 +577,11 @@ class ChooseCommandTest {
         assertThat(json().at("/notices/0/reason").asText()).isEqualTo("RESOURCE_LIMIT");
         assertThat(json().at("/notices/0/message").asText())
                 .isEqualTo(
-                        "what needs many fits (gap, prediction strength, bootstrap instability, stability of segments) is"
+                        "what needs many fits (gap, prediction strength, bootstrap instability, how segments come back) is"
                                 + " of 10,000 of the 10,050 customers, drawn at random");
+        assertThat(json().at("/notices/1/message").asText())
+                .isEqualTo("the silhouette would need all distances between 10,050 customers; the simplified one, of"
+                        + " distances to means, takes its place");
         assertThat(run.out()).contains("\nNote: what needs many fits ");
         assertThat(NumbersWithoutReason.in(json())).isEmpty();
     }
@@ -599,6 +602,23 @@ class ChooseCommandTest {
         assertThat(json().at("/notices/0/message").asText())
                 .startsWith("segments are those of 5,000 of the 5,020 customers");
         assertThat(json().at("/notices/1/message").asText()).contains("is of 1,000 of the 5,020 customers");
+    }
+
+    @Test
+    void ofModelsOfALikelihoodFewerAreDrawn() throws IOException {
+        writeMany(2_010);
+        choose("--features", "a,b", "--algorithm", "gaussian-mixture", "--to", 3, "--resamples", 2);
+
+        assertThat(json().at("/criteria/0/criterion").asText())
+                .as("no gap, since compactness is not what they look for")
+                .isEqualTo("prediction_strength");
+        assertThat(json().at("/criteria/0/scores/1/customers").asInt()).isEqualTo(2_000);
+        assertThat(json().at("/criteria/4/criterion").asText()).isEqualTo("bic");
+        assertThat(json().at("/criteria/4/scores/1/customers").asInt()).isEqualTo(2_010);
+        assertThat(json().at("/notices/0/message").asText())
+                .isEqualTo(
+                        "what needs many fits (prediction strength, bootstrap instability, how segments come back) is of"
+                                + " 2,000 of the 2,010 customers, drawn at random");
     }
 
     private void writeMany(int n) throws IOException {

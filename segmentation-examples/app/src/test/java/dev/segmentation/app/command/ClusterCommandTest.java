@@ -157,6 +157,17 @@ class ClusterCommandTest {
     }
 
     @Test
+    void weightsThatTheProfileDoesNotUseAreNoted() throws IOException {
+        Files.writeString(data, "id,visits,people\na,1,0.5\nb,2,1.5\nc,9,1\nd,10,1\n");
+        Run run = cluster("--features", "visits", "--segments", 2, "--weight", "people");
+
+        assertThat(run.out())
+                .contains("\nNote: profile.json: weights were not used in this profile: every line counts once,");
+        assertThat(json("profile.json").get("customers").asInt()).isEqualTo(4);
+        assertThat(json("profile.json").at("/notices/0/reason").asText()).isEqualTo("WEIGHTS_IGNORED");
+    }
+
+    @Test
     void whatItWritesTheOtherCommandsRead() throws IOException {
         cluster("--features", "visits,spend", "--segments", 2);
         Path assignments = out.resolve("assignments.csv");
