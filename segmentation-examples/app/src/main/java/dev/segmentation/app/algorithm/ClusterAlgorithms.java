@@ -1,5 +1,6 @@
 package dev.segmentation.app.algorithm;
 
+import dev.segmentation.app.io.NearestName;
 import dev.segmentation.hierarchy.Agglomerative;
 import java.util.List;
 import java.util.Locale;

@@ -4,7 +4,7 @@ import dev.segmentation.CancelledException;
 import dev.segmentation.FitException;
 import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
-import dev.segmentation.app.algorithm.NearestName;
+import dev.segmentation.app.io.NearestName;
 import dev.segmentation.app.io.UnusableFileException;
 import java.util.ArrayList;
 import java.util.List;

@@ -178,7 +178,7 @@ public final class CsvInput {
         int index = names.indexOf(name);
         if (index < 0) {
             throw new InvalidInputException(
-                    Reason.UNKNOWN_NAME, name, path + ": no column \"" + name + "\"; " + known(header));
+                    Reason.UNKNOWN_NAME, name, path + ": no column \"" + name + "\"; " + known(name, header));
         }
         if (names.lastIndexOf(name) != index) {
             throw new InvalidInputException(
@@ -190,9 +190,12 @@ public final class CsvInput {
     }
 
     /** Names no column if none is as expected, since then the first line may be a customer. */
-    private String known(List<String> header) {
+    private String known(String missing, List<String> header) {
         if (wanted.stream().anyMatch(column -> header.contains(column.name()))) {
-            return "there are " + NameList.of(header);
+            String meant = NearestName.of(missing, header)
+                    .map(name -> "did you mean \"" + name + "\"? ")
+                    .orElse("");
+            return (meant.isEmpty() ? "there are " : meant + "There are ") + NameList.of(header);
         }
         return "the first line has " + header.size() + (header.size() == 1 ? " field" : " fields")
                 + ", none of them a column asked for; does it name the columns?";

@@ -47,10 +47,11 @@ public record Report(String title, long leastCustomers, SegmentWords words) {
      *     count
      * @param where they are, for messages
      * @return HTML; the same for the same files
-     * @throws InvalidInputException if there is none of them, or one is not JSON
+     * @throws InvalidInputException if there is none of them, one is not JSON, or words are about a segment that there is not
      */
     public String of(Map<String, String> texts, String where) {
         Draft draft = new Draft(ReportFiles.of(texts, where), CellSuppression.ofFewerThan(leastCustomers));
+        words.check(draft.segments().names());
         String charts = resource("echarts.min.js");
         String script = resource(SCRIPT);
         String style = resource("report.css");

@@ -1,5 +1,9 @@
 package dev.segmentation.app.page;
 
+import dev.segmentation.InvalidInputException;
+import dev.segmentation.Reason;
+import dev.segmentation.app.io.NameList;
+import dev.segmentation.app.io.NearestName;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +45,22 @@ public record SegmentWords(Map<String, Map<String, String>> bySegment) {
             }
         }
         return new SegmentWords(all);
+    }
+
+    /** Refuses words about a segment that there is not, which nobody would see. */
+    void check(List<String> segments) {
+        for (String segment : bySegment.keySet()) {
+            if (!segments.contains(segment)) {
+                throw new InvalidInputException(
+                        Reason.UNKNOWN_NAME,
+                        segment,
+                        "words: there is no segment \"" + segment + "\"; "
+                                + NearestName.of(segment, segments)
+                                        .map(name -> "did you mean \"" + name + "\"? There are ")
+                                        .orElse("there are ")
+                                + NameList.of(segments));
+            }
+        }
     }
 
     Optional<Map<String, String>> of(String segment) {

@@ -693,7 +693,9 @@ class ChooseCommandTest {
         assertRefused(choose("--features", "visits", "--to", 2), "--to = 2, expected 3 to 30");
         assertRefused(choose("--features", "visits", "--to", 31), "--to = 31, expected 3 to 30");
         assertRefused(choose("--features", "visits", "--resamples", 1), "--resamples = 1, expected 2 to 1000");
-        assertRefused(choose("--features", "visists"), "no column \"visists\"; there are id, visits");
+        assertRefused(
+                choose("--features", "visists"),
+                "no column \"visists\"; did you mean \"visits\"? There are id, visits");
         Files.writeString(data, "id,visits\na,1\nb,2\nc,3\n");
         assertRefused(
                 choose("--features", "visits", "--to", 4), "--to = 4, but there are only 3 customers; lower --to");

@@ -226,7 +226,10 @@ class ClusterCommandTest {
 
     static Stream<Arguments> faults() {
         return Stream.of(
-                Arguments.of("visits,spnd", 2, "no column \"spnd\"; there are id, visits, spend, city, people"),
+                Arguments.of(
+                        "visits,spnd",
+                        2,
+                        "no column \"spnd\"; did you mean \"spend\"? There are id, visits, spend, city, people"),
                 Arguments.of("visits,city", 2, "line 2, column \"city\" is not a number; write digits"),
                 Arguments.of("visits", 8, "--segments = 8, but there are only 6 customers; lower --segments"),
                 Arguments.of("visits", 0, "segmentCount = 0, expected at least 1"),

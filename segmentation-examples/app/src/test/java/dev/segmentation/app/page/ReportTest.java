@@ -115,6 +115,10 @@ class ReportTest {
                 .contains("<title>Our &lt;customers&gt;</title>")
                 .contains("<dd><bdi>Ms &amp; Mr &lt;b&gt;</bdi></dd>", "<dt><bdi>goal</bdi></dt>", "keep them")
                 .containsOnlyOnce("In words, not measured");
+        Files.writeString(words, "segment,owner\nc,me\n");
+        assertThat(report("--words", words).err())
+                .isEqualTo("segment report: words: there is no segment \"c\"; did you mean \"C\"? There are A, B, C"
+                        + System.lineSeparator());
     }
 
     /** The scripts and the style are those that the policy names, and there is nothing that could be fetched. */

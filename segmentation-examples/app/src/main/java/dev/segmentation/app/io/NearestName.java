@@ -1,4 +1,4 @@
-package dev.segmentation.app.algorithm;
+package dev.segmentation.app.io;
 
 import java.util.Comparator;
 import java.util.List;
@@ -7,6 +7,8 @@ import java.util.Optional;
 
 /** Which name was meant by one that there is not. */
 public final class NearestName {
+
+    private static final int FEW_LETTERS = 3;
 
     private NearestName() {}
 
@@ -19,8 +21,9 @@ public final class NearestName {
      */
     public static Optional<String> of(String typed, List<String> names) {
         String letters = letters(typed);
+        int most = letters.length() / FEW_LETTERS;
         return names.stream()
-                .filter(name -> distance(letters, letters(name)) <= Math.max(1, letters.length() / 3))
+                .filter(name -> distance(letters, letters(name)) <= most)
                 .min(Comparator.comparingInt(name -> distance(letters, letters(name))));
     }
 
