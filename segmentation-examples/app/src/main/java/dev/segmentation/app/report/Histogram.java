@@ -67,7 +67,7 @@ final class Histogram {
             from = least;
             to = most;
         }
-        int bins = Math.min(MOST_BINS, Math.max(LEAST_BINS, (int) Math.ceil(2 * Math.cbrt(sorted.length))));
+        int bins = Math.min(MOST_BINS, Math.max(LEAST_BINS, (int) Math.ceil(2 * StrictMath.cbrt(sorted.length))));
         int closed = bins - (from > least ? 1 : 0) - (to < most ? 1 : 0);
         boolean whole = Arrays.stream(sorted).allMatch(value -> value == Math.rint(value));
         double[] inner = roundEdges(from, to, Math.max(1, closed), whole);

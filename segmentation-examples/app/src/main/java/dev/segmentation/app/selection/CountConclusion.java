@@ -121,21 +121,21 @@ final class CountConclusion {
         }
         double value = weakest.get().value();
         String verdict = value >= Stability.RECOVERED
-                ? "all are stable"
+                ? result.unknown(count) > 0 ? "it is stable" : "all are stable"
                 : value >= LEAST_PATTERN
                         ? "there is a pattern, but who belongs to it is uncertain"
                         : "it is not to be trusted";
         return "In customers drawn anew, the weakest of the " + count + " segments comes back by "
                 + decimals(value) + " [" + decimals(weakest.get().lower()) + ".."
-                + decimals(weakest.get().upper()) + "] (Jaccard): " + verdict + ".";
+                + decimals(weakest.get().upper()) + "] (Jaccard): " + verdict
+                + (result.unknown(count) > 0 ? "; of " + result.unknown(count) + " nothing is known" : "") + ".";
     }
 
     /** Numbers whose segments all come back. */
     private String stable() {
         List<String> stable = result.stability().keySet().stream()
-                .filter(count -> result.weakest(count)
-                        .filter(weakest -> weakest.value() >= Stability.RECOVERED)
-                        .isPresent())
+                .filter(count -> result.unknown(count) == 0
+                        && result.weakest(count).orElseThrow().value() >= Stability.RECOVERED)
                 .map(count -> Integer.toString(count))
                 .toList();
         return stable.isEmpty()

@@ -86,7 +86,8 @@ enum CountCriterion {
             "AIC3",
             Better.LOWER,
             Rows.ALL,
-            "the same as BIC at a price of 3 whatever the number of customers; with many, it picks more segments") {
+            "how badly the model fits, at a price of 3 for every number that it has to learn; of many customers it picks more"
+                    + " segments than BIC") {
         @Override
         SelectionCriterion of(int resamples) {
             return InformationCriterion.AIC3.criterion();
@@ -96,7 +97,8 @@ enum CountCriterion {
             "ICL",
             Better.LOWER,
             Rows.ALL,
-            "BIC with a price also for customers of whom it is unclear where they belong; prefers segments that are apart") {
+            "how badly the model fits, priced as by BIC and also for customers of whom it is unclear where they belong; it"
+                    + " prefers segments that are apart") {
         @Override
         SelectionCriterion of(int resamples) {
             return InformationCriterion.ICL_ENTROPY.criterion();

@@ -107,6 +107,16 @@ public final class CountResult {
                         .min(Comparator.comparingDouble(Estimate::value)));
     }
 
+    /** Of how many segments it is not known how well they come back, such as those without customers. */
+    int unknown(int segments) {
+        Stability found = stability.get(segments);
+        return found == null
+                ? segments
+                : (int) IntStream.range(0, found.segmentCount())
+                        .filter(s -> !found.jaccard(s).isDefined())
+                        .count();
+    }
+
     /** The number that the criteria agree on, and what is to be said of it. */
     CountConclusion conclusion() {
         return new CountConclusion(this);

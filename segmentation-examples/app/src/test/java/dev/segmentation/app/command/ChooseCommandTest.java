@@ -538,6 +538,32 @@ class ChooseCommandTest {
         assertThat(json().at("/notices/0/message").asText()).startsWith("gap: nothing is known beyond k = 3");
     }
 
+    /** Of answers that tell nothing, a second class has members by degree, but nobody belongs to it most. */
+    @Test
+    void aSegmentOfNobodyDoesNotComeBack() throws IOException {
+        Random random = new Random(5);
+        StringBuilder csv = new StringBuilder("id,a,b\n");
+        for (int i = 0; i < 400; i++) {
+            csv.append(
+                    "%d,%s,%s%n".formatted(i, random.nextInt(5) == 0 ? "x" : "y", random.nextInt(5) == 0 ? "x" : "y"));
+        }
+        Files.writeString(data, csv);
+        Run run = choose(
+                "--categorical", "a,b", "--algorithm", "latent-class", "--to", 3, "--resamples", 3, "--restarts", 3);
+
+        JsonNode sizes = json().at("/candidates/0/sizes");
+        assertThat(sizes).as("so that the test says something").hasToString("[400,0]");
+        assertThat(json().at("/stability/0/each/1/jaccard/valueUndefined").asText())
+                .isEqualTo("NO_OBSERVATIONS");
+        assertThat(run.out())
+                .as("with 2, one does come back, and of the other nothing is known")
+                .contains("\nAll segments come back in customers drawn anew (Jaccard 0.75 and more) with 3 of them.\n");
+        JsonNode step = json().at("/acrossSolutions/0");
+        assertThat(step.at("/stability/0").isNull()).isTrue();
+        assertThat(step.at("/stabilityUndefined/0").asText()).isEqualTo("SINGLE_SEGMENT");
+        assertThat(NumbersWithoutReason.in(json())).isEmpty();
+    }
+
     /** Two different customers make two segments, not three. */
     @Test
     void aNumberThatCannotBeMadeIsACandidateWithItsReason() throws IOException {

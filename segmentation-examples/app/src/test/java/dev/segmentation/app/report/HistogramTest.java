@@ -110,7 +110,7 @@ class HistogramTest {
             double[] edges = found.edges();
             int bins = edges.length - 1;
             assertThat(bins).as(what).isBetween(1, Math.min(24, Math.max(3, (int)
-                    Math.ceil(2 * Math.cbrt(known(values))))));
+                    Math.ceil(2 * StrictMath.cbrt(known(values))))));
             long[][] counts = new long[3][bins];
             for (int i = 0; i < values.length; i++) {
                 for (int b = bins - 1; b >= 0; b--) {
