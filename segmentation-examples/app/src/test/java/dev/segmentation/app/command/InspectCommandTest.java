@@ -78,7 +78,7 @@ class InspectCommandTest {
                 .replace("--out segments", "--out " + folder.resolve("out"))
                 .split(" ");
 
-        Run pasted = Program.run((Object[]) Stream.of(words).skip(1).toArray());
+        Run pasted = Program.run(Stream.of(words).skip(1).toArray());
 
         assertThat(pasted.err()).isEmpty();
         assertThat(Program.files(folder.resolve("out")).get("assignments.csv"))

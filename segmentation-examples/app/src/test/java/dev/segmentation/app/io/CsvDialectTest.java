@@ -53,6 +53,14 @@ class CsvDialectTest {
     }
 
     @Test
+    void emptyLinesBeforeTheFirstDoNotCount() throws IOException {
+        write("\r\n\nid;v\na;2\n");
+
+        assertThat(numbers(STANDARD, "v")).containsExactly(2);
+        assertRefused(STANDARD, "id", Reason.NUMBER_FORMAT).hasMessageContaining("line 4, column \"id\"");
+    }
+
+    @Test
     void ofMoreThanOneSignTheOneCountsByWhichAllRowsHaveAsManyCells() throws IOException {
         write("id;sales, net;v\na;1;2\nb;3;4\n");
         assertThat(numbers(STANDARD, "v")).containsExactly(2, 4);
