@@ -3,6 +3,7 @@ package dev.segmentation.app.command;
 import dev.segmentation.app.io.ColumnGuess;
 import dev.segmentation.app.io.ColumnGuess.Kind;
 import dev.segmentation.app.io.CsvInspection;
+import dev.segmentation.app.io.NameList;
 import dev.segmentation.app.io.TextTable;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -132,16 +133,29 @@ final class InspectCommand implements Callable<Integer> {
         }
         List<String> words = new ArrayList<>(List.of("segment", "cluster", quoted(data.toString())));
         words.add("--id " + id.map(column -> quoted(column.name())).orElse("COLUMN"));
-        add(words, "--features", numbers);
-        add(words, "--categorical", named(found, Kind.CATEGORY).toList());
+        List<ColumnGuess> complete =
+                numbers.stream().filter(column -> column.missing() == 0).toList();
+        List<ColumnGuess> categories = named(found, Kind.CATEGORY)
+                .filter(column -> column.distinct() > 1)
+                .toList();
+        add(words, "--features", complete);
+        add(words, "--categorical", categories);
+        if (!categories.isEmpty()) {
+            words.add("--algorithm " + (complete.isEmpty() ? "kmodes" : "kprototypes"));
+        }
         words.addAll(dialect(found));
         words.add("--segments 5 --out segments");
         long left = found.columns().stream().filter(column -> !isUsable(column)).count();
         return (id.isEmpty() ? "No column looks like a customer id. " : "")
                 + "To paste, and to shorten to what you mean:\n" + String.join(" ", words)
-                + (left > 0
-                        ? "\n(" + left + " without their names, since these have commas, quotes or are blank)"
-                        : "");
+                + (numbers.size() > complete.size()
+                        ? "\nLeft out, since cells are missing: "
+                                + NameList.of(numbers.stream()
+                                        .filter(column -> column.missing() > 0)
+                                        .map(column -> shown(column.name()))
+                                        .toList())
+                        : "")
+                + (left > 0 ? "\nLeft out, since their names have commas or quotes or are blank: " + left : "");
     }
 
     private static ColumnGuess amount(List<ColumnGuess> numbers) {

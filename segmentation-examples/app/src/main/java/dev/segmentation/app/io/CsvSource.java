@@ -38,35 +38,42 @@ final class CsvSource {
         this.path = path;
         this.file = file;
         this.formulas = dialect.formulas();
-        char[] head = new char[HEAD];
-        int length = 0;
-        int count = 0;
-        boolean broken = false;
-        while (count >= 0 && length < HEAD - 1) {
+        Head head = Head.of(file);
+        int begin = declaration(head.text, head.length);
+        this.separator = dialect.separator().orElseGet(() -> begin > 0 ? head.text[DECLARATION.length()] : found(head));
+        this.scanner = new CsvScanner(file.reader(), separator, head.text, begin, head.length, begin > 0 ? 2 : 1);
+    }
+
+    /** The beginning of a file. */
+    private static final class Head {
+
+        private final char[] text = new char[HEAD];
+        private int length;
+        private boolean whole;
+
+        /** Bytes that are no text end it; they are told with their place when the scanner gets there. */
+        static Head of(TextFile file) throws IOException {
+            Head head = new Head();
             try {
-                count = file.reader().read(head, length, HEAD - length);
-                length += Math.max(0, count);
-            } catch (CharacterCodingException e) { // told with its place when the scanner gets there
-                broken = true;
-                break;
+                int count = 0;
+                while (count >= 0 && head.length < HEAD - 1) { // some characters need two places
+                    count = file.reader().read(head.text, head.length, HEAD - head.length);
+                    head.length += Math.max(0, count);
+                }
+                head.whole = count < 0;
+            } catch (CharacterCodingException e) {
+                head.whole = false;
             }
+            return head;
         }
-        boolean whole = count < 0 && !broken;
-        int begin = declaration(head, length);
-        char found;
-        if (dialect.separator().isPresent()) {
-            found = dialect.separator().get();
-        } else if (begin > 0) {
-            found = head[DECLARATION.length()];
-        } else {
-            try {
-                found = Separator.of(head, length, whole);
-            } catch (CsvFault e) {
-                throw located(e);
-            }
+    }
+
+    private char found(Head head) {
+        try {
+            return Separator.of(head.text, head.length, head.whole);
+        } catch (CsvFault e) {
+            throw located(e);
         }
-        this.separator = found;
-        this.scanner = new CsvScanner(file.reader(), found, head, begin, length, begin > 0 ? 2 : 1);
     }
 
     /** Behind a line such as {@code sep=;}, or 0 if there is none. */

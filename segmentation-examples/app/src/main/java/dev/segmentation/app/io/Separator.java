@@ -4,9 +4,11 @@ import dev.segmentation.Reason;
 import java.io.CharArrayReader;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** What may stand between cells without being declared. */
 enum Separator {
@@ -82,11 +84,15 @@ enum Separator {
     }
 
     private static List<Separator> inFirstLine(char[] head, int length) {
-        boolean[] there = new boolean[values().length];
+        Set<Separator> found = EnumSet.noneOf(Separator.class);
         boolean beginning = true;
         boolean quotedCell = false;
         boolean quoted = false;
-        for (int i = 0; i < length && (quoted || (head[i] != '\n' && head[i] != '\r')); i++) {
+        int begin = 0;
+        while (begin < length && (head[begin] == '\n' || head[begin] == '\r')) {
+            begin++;
+        }
+        for (int i = begin; i < length && (quoted || (head[i] != '\n' && head[i] != '\r')); i++) {
             char c = head[i];
             if (c == '"') {
                 quotedCell |= beginning;
@@ -95,39 +101,33 @@ enum Separator {
             beginning = false;
             for (Separator candidate : values()) {
                 if (!quoted && c == candidate.sign) {
-                    there[candidate.ordinal()] = true;
+                    found.add(candidate);
                     beginning = true;
                     quotedCell = false;
                 }
             }
         }
-        List<Separator> found = new ArrayList<>();
-        for (Separator candidate : values()) {
-            if (there[candidate.ordinal()]) {
-                found.add(candidate);
-            }
-        }
-        return found;
+        return List.copyOf(found); // in the order of the constants
     }
 
     /** Whether there are rows, and all have as many cells as the first line; one that the head cuts off does not count. */
     private boolean fits(char[] head, int length, boolean whole) {
         List<Integer> columns = new ArrayList<>();
+        boolean isCut = false;
         try (CharArrayReader text = new CharArrayReader(head, 0, length)) {
             CsvScanner scanner = new CsvScanner(text, sign);
             scanner.keepOnly();
             while (columns.size() <= ROWS && scanner.nextRow()) {
                 columns.add(scanner.columns());
             }
-            if (!whole && columns.size() <= ROWS) {
-                columns.remove(columns.size() - 1);
-            }
+            isCut = !whole && columns.size() <= ROWS;
         } catch (CsvFault | IOException fault) {
             if (whole) {
                 return false;
             }
         }
-        return columns.size() > 1 && columns.stream().allMatch(columns.get(0)::equals);
+        List<Integer> rows = columns.subList(0, columns.size() - (isCut ? 1 : 0));
+        return rows.size() > 1 && rows.stream().allMatch(rows.get(0)::equals);
     }
 
     @Override

@@ -9,7 +9,10 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,28 +64,49 @@ class InspectCommandTest {
                           Land          constant                               0         1
 
                         To paste, and to shorten to what you mean:
-                        segment cluster FILE --id Kundennummer --features Alter,Umsatz,Bestellungen --categorical Stadt --separator semicolon --decimal comma --thousands point --segments 5 --out segments
+                        segment cluster FILE --id Kundennummer --features Umsatz,Bestellungen --categorical Stadt --algorithm kprototypes --separator semicolon --decimal comma --thousands point --segments 5 --out segments
+                        Left out, since cells are missing: Alter
                         """.replace("FILE", file.toString()));
         assertThat(Program.files(folder)).containsOnlyKeys("data.csv");
     }
 
+    /** Fifty columns with semicolons, decimal commas and groups, in the encoding of a spreadsheet. */
     @Test
     void theCommandToPasteReadsTheFile() throws IOException {
-        Run run = inspect(GERMAN.replaceFirst("0002;;", "0002;30;"));
+        StringBuilder csv = new StringBuilder("Kunde;Gr\u00f6\u00dfe;Stadt;Seit");
+        for (int column = 4; column < 50; column++) {
+            csv.append(";Wert ").append(column);
+        }
+        for (int row = 0; row < 60; row++) {
+            csv.append("\r\n00").append(row).append(row % 2 == 0 ? ";klein;K\u00f6ln;" : ";gro\u00df;Bonn;");
+            csv.append(String.format("%02d.03.2021", 1 + row % 28));
+            for (int column = 4; column < 50; column++) {
+                csv.append(String.format(";%d.%03d,%02d", 1 + row % 2, (row * column) % 1000, (row + column) % 100));
+            }
+        }
+        Files.write(file, csv.toString().getBytes(Charset.forName("windows-1252")));
+        assertThat(Program.run("inspect", file).err()).contains("line 1, field 2", "--encoding windows-1252");
+
+        Run run = Program.run("inspect", file, "--encoding", "windows-1252");
+
         String command = run.out()
                 .lines()
                 .filter(line -> line.startsWith("segment "))
                 .findFirst()
                 .orElseThrow();
-        String[] words = command.replace("--segments 5", "--segments 2 --algorithm kprototypes")
-                .replace("--out segments", "--out " + folder.resolve("out"))
-                .split(" ");
-
-        Run pasted = Program.run((Object[]) Stream.of(words).skip(1).toArray());
-
+        assertThat(command).contains(" --id Kunde --features 'Wert 4,Wert 5,", " --categorical Gr\u00f6\u00dfe,Stadt ");
+        List<String> words = new ArrayList<>();
+        Matcher word =
+                Pattern.compile("'([^']*)'|(\\S+)").matcher(command.replace("--out segments", "--out " + folder));
+        while (word.find()) {
+            words.add(word.group(1) == null ? word.group(2) : word.group(1));
+        }
+        Run pasted = Program.run(words.subList(1, words.size()).toArray());
         assertThat(pasted.err()).isEmpty();
-        assertThat(Program.files(folder.resolve("out")).get("assignments.csv"))
-                .contains("\n0001,", ",1234.5,", ",K\u00f6ln");
+        assertThat(pasted.code()).isZero();
+        assertThat(Files.readString(folder.resolve("assignments.csv")))
+                .contains("\n000,", ",1000.04,", ",gro\u00df")
+                .hasLineCount(61);
     }
 
     @Test
@@ -176,7 +200,11 @@ class InspectCommandTest {
         Run run = Program.run("inspect", file);
 
         assertThat(run.out())
-                .contains("UTF-16LE, with byte order mark", "x?[2J", "--features 'it'\\''s'", "2 without their names")
+                .contains(
+                        "UTF-16LE, with byte order mark",
+                        "x?[2J",
+                        "--features 'it'\\''s'",
+                        "\nLeft out, since their names have commas or quotes or are blank: 2")
                 .doesNotContain("\u001b");
     }
 

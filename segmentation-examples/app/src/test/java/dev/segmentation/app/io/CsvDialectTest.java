@@ -53,6 +53,14 @@ class CsvDialectTest {
     }
 
     @Test
+    void emptyLinesBeforeTheFirstDoNotCount() throws IOException {
+        write("\r\n\nid;v\na;2\n");
+
+        assertThat(numbers(STANDARD, "v")).containsExactly(2);
+        assertRefused(STANDARD, "id", Reason.NUMBER_FORMAT).hasMessageContaining("line 4, column \"id\"");
+    }
+
+    @Test
     void ofMoreThanOneSignTheOneCountsByWhichAllRowsHaveAsManyCells() throws IOException {
         write("id;sales, net;v\na;1;2\nb;3;4\n");
         assertThat(numbers(STANDARD, "v")).containsExactly(2, 4);
@@ -73,6 +81,34 @@ class CsvDialectTest {
                         file + ": line 1 has more than one sign that may separate its cells (comma and semicolon); say"
                                 + " which, such as --separator comma");
         assertThat(numbers(STANDARD.withSeparator(','), "v")).containsExactly(2);
+    }
+
+    /** Around the million characters that are looked at, which may end within a row, a quoted cell or a surrogate pair. */
+    @Test
+    void rowsBehindTheBeginningAreReadAsThoseInIt() throws IOException {
+        int million = 1 << 20;
+        for (int length : new int[] {million - 2, million - 1, million, million + 1, million + 2}) {
+            String begin = "id;a,b;v\n";
+            String rows = "x;\"1;\n\ud83d\ude00\";2\n".repeat(50_000);
+            String filler = "y;" + "z".repeat(10_000) + ";3\n";
+            StringBuilder text = new StringBuilder(begin).append(rows);
+            while (text.length() + filler.length() < length - 20) {
+                text.append(filler);
+            }
+            text.append("w;").append("u".repeat(length - text.length() - 4)).append("\ud83d\ude00;4\nend;;5\n");
+            write(text.toString());
+
+            CsvTable table =
+                    CsvInput.of(file).texts("id", "a,b").numbers(List.of("v")).read();
+
+            int last = table.rowCount() - 1;
+            assertThat(table.texts("id").get(last)).isEqualTo("end");
+            assertThat(table.texts("a,b").get(last - 1)).endsWith("u\ud83d\ude00");
+            assertThat(table.texts("a,b").get(49_999)).isEqualTo("1;\n\ud83d\ude00");
+            assertThat(table.numbers("v")[last]).isEqualTo(5);
+            assertThat(table.line(last))
+                    .isEqualTo(text.chars().filter(c -> c == '\n').count());
+        }
     }
 
     @Test
