@@ -25,6 +25,7 @@ final class CountSection {
                 draft.missing("Other numbers of segments have not been tried.", "segment choose");
                 return;
             }
+            selection.path("conclusion").forEach(sentence -> draft.say(sentence.asText()));
             criteria();
             stability();
             origins();

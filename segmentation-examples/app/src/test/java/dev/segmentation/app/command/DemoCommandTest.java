@@ -53,7 +53,9 @@ class DemoCommandTest {
                 .matches("[\\n -~]*")
                 .startsWith(files.get("story.txt"))
                 .endsWith(lastLine());
-        assertThat(lastLine()).isEqualTo("All numbers are in " + out + " (81 files)." + System.lineSeparator());
+        assertThat(lastLine())
+                .isEqualTo("The report is " + out.resolve("report.html") + "; all numbers are in " + out
+                        + " (83 files)." + System.lineSeparator());
     }
 
     @Test
@@ -247,7 +249,7 @@ class DemoCommandTest {
     }
 
     private static String lastLine() {
-        return run.out().substring(run.out().lastIndexOf("All numbers"));
+        return run.out().substring(run.out().lastIndexOf("The report is"));
     }
 
     @Test
