@@ -47,7 +47,7 @@ final class MovementSection {
                 "sankey",
                 "Flows between segments",
                 "Each ribbon is as wide as there are customers who went from one segment at a date to one at the next; who"
-                        + " is new comes from the side, and who left goes there. Flows of fewer than "
+                        + " is new, left or without a segment is grey. Flows of fewer than "
                         + draft.leastCustomers() + " customers are hidden.",
                 table);
         ArrayNode nodes = chart.data().putArray("nodes");

@@ -188,7 +188,7 @@
         option.xAxis.push({type: 'category', gridIndex: g, data: names.map((unused, i) => String(i)), boundaryGap: true,
           axisTick: {show: false}, axisLine: {lineStyle: {color: colors.line}},
           axisLabel: text({hideOverlap: true, formatter: i => Number(i) === 0 ? '' : short(group.edges[Number(i) - 1])})});
-        option.yAxis.push(valueAxis('percent', {gridIndex: g}));
+        option.yAxis.push(valueAxis('percent', {gridIndex: g, max: value => Math.min(1, 1.05 * value.max)}));
         group.series.forEach(series => option.series.push({
           type: 'line', step: 'middle', xAxisIndex: g, yAxisIndex: g, symbol: 'circle', symbolSize: 5, connectNulls: false,
           lineStyle: {color: color(series.s), width: chosen === series.s ? 3.5 : 2, opacity: opacity(series.s)},
