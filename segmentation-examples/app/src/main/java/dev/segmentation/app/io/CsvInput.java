@@ -191,7 +191,9 @@ public final class CsvInput {
 
     /** Names no column if none is as expected, since then the first line may be a customer. */
     private String known(List<String> header) {
-        if (wanted.stream().anyMatch(column -> header.contains(column.name()))) {
+        if (header.stream()
+                .anyMatch(name -> wanted.stream()
+                        .anyMatch(column -> name.strip().equals(column.name().strip())))) {
             return "there are " + NameList.of(header);
         }
         return "the first line has " + header.size() + (header.size() == 1 ? " field" : " fields")
