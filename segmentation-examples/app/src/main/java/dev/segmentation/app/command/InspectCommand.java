@@ -155,6 +155,9 @@ final class InspectCommand implements Callable<Integer> {
                                         .map(column -> shown(column.name()))
                                         .toList())
                         : "")
+                + (Math.max(complete.size(), categories.size()) > MOST_NAMED
+                        ? "\nLeft out, since they are many: all numbers and categories but the first " + MOST_NAMED
+                        : "")
                 + (left > 0 ? "\nLeft out, since their names have commas or quotes or are blank: " + left : "");
     }
 

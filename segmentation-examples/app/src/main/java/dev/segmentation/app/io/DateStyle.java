@@ -27,18 +27,19 @@ import java.util.Optional;
  */
 public final class DateStyle {
 
-    private static final DateStyle ISO = new DateStyle(Optional.empty(), Optional.empty());
+    private static final DateStyle ISO = new DateStyle(Optional.empty(), Optional.empty(), Optional.empty());
 
     /** How many texts of a declared form are remembered. */
     private static final int MOST_REMEMBERED = 1 << 16;
 
     private final Optional<String> pattern;
+    private final Optional<DateTimeFormatter> formatter;
     private final Optional<ZoneId> zone;
 
-    private DateStyle(Optional<String> pattern, Optional<ZoneId> zone) {
+    private DateStyle(Optional<String> pattern, Optional<DateTimeFormatter> formatter, Optional<ZoneId> zone) {
         this.pattern = pattern;
+        this.formatter = formatter;
         this.zone = zone;
-        pattern.ifPresent(DateStyle::formatter); // refuses what is none
     }
 
     /**
@@ -58,7 +59,7 @@ public final class DateStyle {
      * @throws InvalidInputException if that is no form of a date with a year of four digits ({@link Reason#BAD_PARAM})
      */
     public DateStyle withPattern(String form) {
-        return new DateStyle(Optional.of(form), zone);
+        return new DateStyle(Optional.of(form), Optional.of(formatter(form)), zone);
     }
 
     /**
@@ -68,7 +69,7 @@ public final class DateStyle {
      * @return a new style
      */
     public DateStyle withZone(ZoneId place) {
-        return new DateStyle(pattern, Optional.of(place));
+        return new DateStyle(pattern, formatter, Optional.of(place));
     }
 
     Optional<String> pattern() {
@@ -133,7 +134,6 @@ public final class DateStyle {
     /** Reads dates one after another, and remembers some of them, since dates repeat. */
     final class Reading {
 
-        private final Optional<DateTimeFormatter> formatter = pattern.map(DateStyle::formatter);
         private final Map<String, Integer> known = new HashMap<>();
         private int lastDate; // year, month and day in one number
         private int lastDay;

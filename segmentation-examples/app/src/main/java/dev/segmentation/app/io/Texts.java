@@ -40,8 +40,7 @@ final class Texts extends AbstractList<String> implements RandomAccess {
         private final Formulas formulas;
         private String[] distinct = new String[16];
         private int distinctCount;
-        private int[] table = new int[32]; // a code and 1, or 0
-        private int[] hashes = new int[16];
+        private long[] table = new long[32]; // a hash above a code and 1, or 0
         private int[] codes = new int[64];
         private int size;
 
@@ -53,14 +52,13 @@ final class Texts extends AbstractList<String> implements RandomAccess {
             int begin = formulas.isGuarded(text, from, to) ? from + 1 : from;
             int hash = hash(text, begin, to);
             int at = hash & (table.length - 1);
-            while (table[at] != 0
-                    && !(hashes[table[at] - 1] == hash && same(distinct[table[at] - 1], text, begin, to))) {
+            while (table[at] != 0 && !isThere(table[at], hash, text, begin, to)) {
                 at = (at + 1) & (table.length - 1);
             }
-            int code = table[at] - 1;
+            int code = code(table[at]);
             if (table[at] == 0) {
-                code = addDistinct(new String(text, begin, to - begin), hash);
-                table[at] = code + 1;
+                code = addDistinct(new String(text, begin, to - begin));
+                table[at] = ((long) hash << 32) | (code + 1);
                 if (2 * distinctCount > table.length) {
                     enlargeTable();
                 }
@@ -73,25 +71,32 @@ final class Texts extends AbstractList<String> implements RandomAccess {
             return new Texts(Arrays.copyOf(distinct, distinctCount), Arrays.copyOf(codes, size));
         }
 
-        private int addDistinct(String text, int hash) {
+        private static int code(long entry) {
+            return (int) entry - 1;
+        }
+
+        private boolean isThere(long entry, int hash, char[] text, int from, int to) {
+            return (int) (entry >> 32) == hash && same(distinct[code(entry)], text, from, to);
+        }
+
+        private int addDistinct(String text) {
             if (distinctCount == distinct.length) {
-                int larger = Growing.larger(distinctCount);
-                distinct = Arrays.copyOf(distinct, larger);
-                hashes = Arrays.copyOf(hashes, larger);
+                distinct = Arrays.copyOf(distinct, Growing.larger(distinctCount));
             }
             distinct[distinctCount] = text;
-            hashes[distinctCount] = hash;
             return distinctCount++;
         }
 
         private void enlargeTable() {
-            int[] larger = new int[Math.multiplyExact(2, table.length)];
-            for (int code = 0; code < distinctCount; code++) {
-                int at = hashes[code] & (larger.length - 1);
-                while (larger[at] != 0) {
-                    at = (at + 1) & (larger.length - 1);
+            long[] larger = new long[Math.multiplyExact(2, table.length)];
+            for (long entry : table) {
+                if (entry != 0) {
+                    int at = (int) (entry >> 32) & (larger.length - 1);
+                    while (larger[at] != 0) {
+                        at = (at + 1) & (larger.length - 1);
+                    }
+                    larger[at] = entry;
                 }
-                larger[at] = code + 1;
             }
             table = larger;
         }

@@ -1,6 +1,7 @@
 package dev.segmentation.app.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import dev.segmentation.app.Program;
 import dev.segmentation.app.Program.Run;
@@ -9,10 +10,13 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -192,6 +196,28 @@ class InspectCommandTest {
                 out.replaceAll("(?s).*id or code +0 +about ([\\d,]+).*", "$1").replace(",", "");
         assertThat(Double.parseDouble(about)).isBetween(0.85 * 200_000, 1.15 * 200_000);
         assertThat(out).containsPattern("few +whole number +0 +900 +0 +899");
+    }
+
+    @Test
+    void fiveThousandColumnsAreInspected() throws IOException {
+        String names = IntStream.range(0, 5000).mapToObj(i -> "c" + i).collect(Collectors.joining("\t"));
+        String rows = IntStream.range(0, 50)
+                .mapToObj(row -> IntStream.range(0, 5000)
+                        .mapToObj(i -> i % 2 == 0 ? "31.01.2025" : row + ",5")
+                        .collect(Collectors.joining("\t")))
+                .collect(Collectors.joining("\n"));
+
+        Run run = assertTimeout(Duration.ofSeconds(20), () -> inspect(names + "\n" + rows));
+
+        assertThat(run.out())
+                .contains(
+                        "50 below the first line, in 51 lines",
+                        "columns       5,000",
+                        "separator     tab",
+                        ",c399 --sep")
+                .endsWith("\nLeft out, since they are many: all numbers and categories but the first 200\n");
+        assertThat(run.out().lines().filter(line -> line.contains("date, dd.MM.yyyy")))
+                .hasSize(2500);
     }
 
     @Test

@@ -407,6 +407,9 @@ class CsvDialectTest {
                 .containsExactly(1);
         write("id, v,v\na,1,2\n");
         assertThat(numbers(STANDARD, "v")).containsExactly(2);
+        write("id, w ,x\na,1,2\n");
+        assertThatThrownBy(() -> CsvInput.of(file).numbers(List.of("w", "v")).read())
+                .hasMessage(file + ": no column \"v\"; there are id,  w , x");
         write("id, v,v \na,1,2\n");
         assertRefused(STANDARD, "v", Reason.DUPLICATE_FEATURE);
     }
