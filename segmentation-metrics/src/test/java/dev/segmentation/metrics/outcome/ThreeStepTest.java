@@ -503,6 +503,48 @@ class ThreeStepTest {
         }
     }
 
+    /** Units and offset of an outcome are those of its mean, whatever their size; all corrections. */
+    @Test
+    void unitsAndOffsetsOfAnOutcomeDoNotMatter() {
+        Sample sample = Sample.of(300, 3, 4);
+        for (OutcomeCorrection correction : OutcomeCorrection.values()) {
+            ThreeStep steps =
+                    ThreeStep.of(sample.memberships).withWeights(sample.weights).withCorrection(correction);
+            SegmentOutcome plain = steps.means(sample.y);
+            for (int exponent : new int[] {-1000, -565, -508, 515, 900, 1000}) { // 1e-301, 1e-170, 1e-153, 1e155, …
+                SegmentOutcome scaled = steps.means(Arrays.stream(sample.y)
+                        .map(value -> Math.scalb(value, exponent))
+                        .toArray());
+                assertThat(scaled.undefined()).isEmpty();
+                for (int c = 0; c < 3; c++) {
+                    String as = correction + ", 2^" + exponent;
+                    assertThat(Math.scalb(scaled.estimate(c).value(), -exponent))
+                            .as(as)
+                            .isEqualTo(plain.estimate(c).value());
+                    assertThat(Math.scalb(scaled.standardError(c), -exponent))
+                            .as(as)
+                            .isEqualTo(plain.standardError(c));
+                    assertThat(Math.scalb(scaled.difference(c, (c + 1) % 3).upper(), -exponent))
+                            .as(as)
+                            .isEqualTo(plain.difference(c, (c + 1) % 3).upper());
+                }
+            }
+            SegmentOutcome moved = steps.means(
+                    Arrays.stream(sample.y).map(value -> value + 1e9).toArray());
+            for (int c = 0; c < 3; c++) { // the outcome itself keeps 1e-7
+                assertThat(moved.estimate(c).value() - 1e9)
+                        .isCloseTo(plain.estimate(c).value(), within(1e-6));
+                assertThat(moved.standardError(c))
+                        .isCloseTo(plain.standardError(c), within(1e-6 * plain.standardError(c)));
+            }
+        }
+        double most = Double.MAX_VALUE; // 0 ± 1.39 times that, and 0.5 times it, for certain
+        SegmentOutcome largest =
+                certain(2, 1, 1, 1, 1).withCorrection(OutcomeCorrection.BCH).means(most, most / 2, -most, most / 2);
+        assertThat(largest.estimate(0).undefined()).contains(Reason.RANGE);
+        assertThat(largest.estimate(1).upper()).isEqualTo(most / 2);
+    }
+
     /** Data on which the general decomposition of commons-math did not end. */
     @Test
     void ordinaryAnswersDoNotLeadTheErrorsAstray() {
