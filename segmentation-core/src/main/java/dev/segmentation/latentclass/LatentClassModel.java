@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -242,9 +243,19 @@ public final class LatentClassModel implements SoftTableModel, LikelihoodModel {
 
     /** Room to work out the degrees of one row after the other. */
     Posteriors posteriors(FeatureTable table, String where, Runnable poll) {
+        return posteriors(table, row -> true, where, poll);
+    }
+
+    /**
+     * Posteriors of the rows of a table.
+     *
+     * @param counts a row that does not may have a level of a covariate that the model does not know: it belongs to each
+     *     class as everybody does, then, before its answers
+     */
+    Posteriors posteriors(FeatureTable table, IntPredicate counts, String where, Runnable poll) {
         Objects.requireNonNull(table, "table");
         Arguments.match(featureNames, table.names(), where);
-        return new Posteriors(table, where, poll);
+        return new Posteriors(table, counts, where, poll);
     }
 
     /** The degrees of the rows of a table, one at a time. Not thread-safe. */
@@ -256,20 +267,20 @@ public final class LatentClassModel implements SoftTableModel, LikelihoodModel {
         private final double[] logShares;
         private final double[] design;
 
-        Posteriors(FeatureTable table, String where, Runnable poll) {
+        Posteriors(FeatureTable table, IntPredicate counts, String where, Runnable poll) {
             for (int v = 0; v < codes.length; v++) {
                 poll.run();
                 codes[v] = items.get(v).codes(table, where);
             }
-            design = effects == null ? new double[0] : effects.covariates().encode(table, where);
+            design = effects == null ? new double[0] : effects.covariates().encode(table, counts, where);
             logShares = Arrays.stream(shares).map(StrictMath::log).toArray();
         }
 
         /** Fills {@link #degrees}; gives ln P(answers), −∞ for what is impossible in every class. */
         double of(int row) {
             int k = shares.length;
-            if (effects != null) {
-                effects.logChances(design, row, logShares);
+            if (effects != null && !effects.logChances(design, row, logShares)) {
+                Arrays.setAll(logShares, c -> StrictMath.log(shares[c]));
             }
             Arrays.fill(degrees, 0);
             Arrays.fill(zeros, 0);
