@@ -245,7 +245,7 @@ final class ClassFit {
     }
 
     private double[] given(LatentClassModel start, Em em) {
-        Arguments.match(start.items(), items, where);
+        Arguments.match(start.items(), items, "FeatureTable", where);
         double[] state = new double[em.stateSize()];
         Arrays.fill(state, 1);
         double[] counts = answers.counts();
