@@ -11,6 +11,7 @@ import dev.segmentation.internal.Arguments;
 import dev.segmentation.internal.SeededRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -254,7 +255,7 @@ public final class LatentClassModel implements SoftTableModel, LikelihoodModel {
      */
     Posteriors posteriors(FeatureTable table, IntPredicate counts, String where, Runnable poll) {
         Objects.requireNonNull(table, "table");
-        Arguments.match(featureNames, table.names(), where);
+        Arguments.match(featureNames, table, where);
         return new Posteriors(table, counts, where, poll);
     }
 
@@ -264,10 +265,16 @@ public final class LatentClassModel implements SoftTableModel, LikelihoodModel {
         final double[] degrees = new double[shares.length];
         private final int[] zeros = new int[shares.length];
         private final int[][] codes = new int[items.size()][];
+        private final int[] byName; // in which items are added, so that the order of columns changes no bit
         private final double[] logShares;
         private final double[] design;
 
         Posteriors(FeatureTable table, IntPredicate counts, String where, Runnable poll) {
+            byName = IntStream.range(0, codes.length)
+                    .boxed()
+                    .sorted(Comparator.comparing(v -> items.get(v).name))
+                    .mapToInt(Integer::intValue)
+                    .toArray();
             for (int v = 0; v < codes.length; v++) {
                 poll.run();
                 codes[v] = items.get(v).codes(table, where);
@@ -285,7 +292,7 @@ public final class LatentClassModel implements SoftTableModel, LikelihoodModel {
             Arrays.fill(degrees, 0);
             Arrays.fill(zeros, 0);
             add(logShares, 0);
-            for (int v = 0; v < codes.length; v++) {
+            for (int v : byName) {
                 int code = codes[v][row];
                 if (code >= 0) {
                     Item item = items.get(v);
