@@ -61,7 +61,7 @@ final class ClassFit {
         this.workers = workers;
         this.where = where;
         this.classes = config.segmentCount();
-        this.counts = counts(table, items, workers);
+        this.counts = Answers.counting(table, items, workers::checkCancelled);
         int[] groupOfRow = new int[table.rowCount()];
         if (config.covariates().isEmpty()) {
             this.covariates = null;
@@ -85,19 +85,6 @@ final class ClassFit {
             this.near = logit.near();
         }
         checkDistinct();
-    }
-
-    /** Which rows have a weight and an answer; the others are labelled, but say nothing. */
-    private static boolean[] counts(FeatureTable table, List<String> items, Workers workers) {
-        boolean[] counts = new boolean[table.rowCount()];
-        for (String item : items) {
-            workers.checkCancelled();
-            double[] numbers = table.numbers(item);
-            for (int i = 0; i < counts.length; i++) {
-                counts[i] |= numbers[i] >= 0 && table.weight(i) > 0;
-            }
-        }
-        return counts;
     }
 
     private boolean counts(int row) {

@@ -391,6 +391,8 @@ class MembershipEffectsTest {
                     .isEqualTo(alone.membershipEffects().orElseThrow().coefficient(1, "region=region1"));
             assertThat(fit.model().logLikelihood()).isEqualTo(alone.logLikelihood());
             assertThat(fit.assignment().label(155)).isEqualTo(answered ? 1 : 0); // 90 of class 0, 65 of class 1
+            assertThat(LatentClassDiagnostics.of(fit.model(), table).bic())
+                    .isEqualTo(LatentClassDiagnostics.of(alone, counted).bic());
             assertThatThrownBy(() -> fit.model().memberships(table)) // later rows all count
                     .hasMessageContaining("covariate \"region\" of row 155");
         }

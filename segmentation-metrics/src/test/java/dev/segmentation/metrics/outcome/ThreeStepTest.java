@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.segmentation.Assignment;
+import dev.segmentation.CancelledException;
 import dev.segmentation.Estimate;
 import dev.segmentation.FeatureTable;
 import dev.segmentation.InvalidInputException;
@@ -543,6 +544,18 @@ class ThreeStepTest {
                 certain(2, 1, 1, 1, 1).withCorrection(OutcomeCorrection.BCH).means(most, most / 2, -most, most / 2);
         assertThat(largest.estimate(0).undefined()).contains(Reason.RANGE);
         assertThat(largest.estimate(1).upper()).isEqualTo(most / 2);
+    }
+
+    @Test
+    void anInterruptEndsTheSearch() {
+        Sample sample = Sample.of(50, 2, 4);
+        ThreeStep steps = ThreeStep.of(sample.memberships).withCorrection(OutcomeCorrection.ML);
+        Thread.currentThread().interrupt();
+        try {
+            assertThatThrownBy(() -> steps.means(sample.y)).isInstanceOf(CancelledException.class);
+        } finally {
+            Thread.interrupted();
+        }
     }
 
     /** Data on which the general decomposition of commons-math did not end. */
