@@ -121,7 +121,7 @@ public final class RuleSet implements TableModel {
     @Override
     public Assignment assign(FeatureTable table) {
         Objects.requireNonNull(table, "table");
-        Arguments.match(featureNames(), table.names(), "RuleSet.assign");
+        Arguments.match(featureNames(), table, "RuleSet.assign");
         double[][] ordered = columns(table);
         List<Check> checks = checks();
         int[] labels = new int[table.rowCount()];
