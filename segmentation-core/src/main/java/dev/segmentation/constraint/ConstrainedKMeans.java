@@ -40,7 +40,11 @@ import org.slf4j.LoggerFactory;
  * least cost; under cannot-links by a matching of each group; rows that must be together are placed as one row of their
  * weight. Plain {@link KMeans} is tried first, and what it finds is returned as it is if it keeps the constraints, in
  * {@code KMeans}' time. Otherwise every restart goes from a k-means solution of its own, or from the initial centers; the
- * best one wins, the earlier one of equals. Beyond n·k = 2¹⁸, starts are compared as soon as an iteration gains less than
+ * best one wins, the earlier one of equals. Where k-means finds the same solution again, up to n·k = 2¹⁸, a restart goes from
+ * rows drawn at random instead. Few rows, up to n²·d = 2²², are refined unless initial centers are given: single rows move
+ * and pairs of rows change places as long as the constraints allow it and the objective falls, and as many starts again go
+ * from the best with one of its centers drawn anew. With the default restarts, this has reached the optimum of every one of
+ * many thousand random cases of up to nine rows; one restart, or many rows, ends in a local optimum. Beyond n·k = 2¹⁸, starts are compared as soon as an iteration gains less than
  * a thousandth of the objective, and only the best one goes on until nothing changes.
  *
  * <p><b>The model</b> puts later customers into the segment of the nearest center: constraints hold for the rows that were
@@ -81,6 +85,9 @@ public final class ConstrainedKMeans implements Segmenter<KMeansModel> {
 
     /** Beyond, until an iteration gains no more than this share of the objective; only the best start goes on. */
     private static final double ROUGHLY = 1e-3;
+
+    /** Up to this many pairs of units times features, starts are refined by exchanges of units. */
+    private static final long FEW_PAIRS = 1L << 22;
 
     private final int segmentCount;
     private final long seed;
@@ -405,23 +412,22 @@ public final class ConstrainedKMeans implements Segmenter<KMeansModel> {
 
     private Fit<KMeansModel> constrained(Problem problem, Optional<Fit<KMeansModel>> free, Workers workers) {
         Costs costs = new Costs(problem.units(), segmentCount, workers);
+        Attempts attempts = new Attempts(problem, costs, workers);
         List<Double> objectives = new ArrayList<>();
-        Optional<ConstrainedLloyd> best = Optional.empty();
-        List<double[]> starts = starts(problem, free, workers);
+        List<double[]> starts = starts(problem, free, costs, workers);
         for (int i = 0; i < starts.size(); i++) {
             int same = firstEqual(starts, i);
-            if (same < i) { // groups so clear that k-means found them again
-                objectives.add(objectives.get(same));
-            } else {
-                ConstrainedLloyd lloyd = new ConstrainedLloyd(problem, costs, starts.get(i), maxIterations, workers);
-                lloyd.run(enough(problem));
-                objectives.add(lloyd.objective() + problem.units().within);
-                best = best.isEmpty() || lloyd.objective() < best.get().objective() ? Optional.of(lloyd) : best;
-            }
-            double least = best.orElseThrow().objective() + problem.units().within;
+            objectives.add(
+                    same < i // groups so clear that k-means found them again
+                            ? objectives.get(same)
+                            : attempts.from(starts.get(i)).objective() + problem.units().within);
+            double least = attempts.best().objective() + problem.units().within;
             workers.tell(new FitProgress(NAME, i + 1L, starts.size(), least));
         }
-        ConstrainedLloyd lloyd = best.orElseThrow();
+        if (isExchanged(problem)) {
+            attempts.drawCentersAnew(restarts, SeededRandom.key(seed, -1));
+        }
+        ConstrainedLloyd lloyd = attempts.best();
         if (!lloyd.converged()) {
             lloyd.run(0);
         }
@@ -429,6 +435,52 @@ public final class ConstrainedKMeans implements Segmenter<KMeansModel> {
             lloyd.renumber();
         }
         return result(problem, free, lloyd, objectives, workers);
+    }
+
+    /** What starts lead to, and the best so far, the earlier of equals. */
+    private final class Attempts {
+
+        private final Problem problem;
+        private final Costs costs;
+        private final Workers workers;
+        private Optional<ConstrainedLloyd> best = Optional.empty();
+
+        Attempts(Problem problem, Costs costs, Workers workers) {
+            this.problem = problem;
+            this.costs = costs;
+            this.workers = workers;
+        }
+
+        ConstrainedLloyd best() {
+            return best.orElseThrow();
+        }
+
+        ConstrainedLloyd from(double[] centers) {
+            ConstrainedLloyd lloyd = new ConstrainedLloyd(problem, costs, centers, maxIterations, workers);
+            lloyd.run(enough(problem));
+            if (isExchanged(problem)) {
+                lloyd.refine();
+            }
+            if (best.isEmpty() || lloyd.objective() < best.get().objective()) {
+                best = Optional.of(lloyd);
+            }
+            return lloyd;
+        }
+
+        /** Tries the best with one center drawn anew, that many times in all. */
+        void drawCentersAnew(int times, long key) {
+            Draws draws = new Draws(problem, costs);
+            for (int number = 0; number < times && problem.fixedCount() < segmentCount; number++) {
+                from(draws.one(best().centers(), key, number));
+            }
+        }
+    }
+
+    /** Whether units are exchanged in the end: there are few, and nobody has said where to start from. */
+    private boolean isExchanged(Problem problem) {
+        long pairs = (long) problem.units().count() * problem.units().count();
+        return constraints.initial().isEmpty()
+                && pairs <= FEW_PAIRS / problem.featureNames().size();
     }
 
     private static int firstEqual(List<double[]> starts, int index) {
@@ -445,7 +497,7 @@ public final class ConstrainedKMeans implements Segmenter<KMeansModel> {
     }
 
     /** The first centers of each start: given ones, drawn ones beside fixed ones, or what k-means found. */
-    private List<double[]> starts(Problem problem, Optional<Fit<KMeansModel>> free, Workers workers) {
+    private List<double[]> starts(Problem problem, Optional<Fit<KMeansModel>> free, Costs costs, Workers workers) {
         Optional<double[]> given = problem.given();
         if (given.isPresent()) {
             return List.of(given.get());
@@ -471,7 +523,18 @@ public final class ConstrainedKMeans implements Segmenter<KMeansModel> {
                         .model()
                         .centers()
                         .toRowMajorArray()));
-        return starts;
+        return enough(problem) > 0 ? starts : differing(starts, new Draws(problem, costs));
+    }
+
+    /** Where k-means found again what it had found, any units are centers; two of them may be equal. */
+    private List<double[]> differing(List<double[]> starts, Draws draws) {
+        List<double[]> differing = new ArrayList<>(starts);
+        for (int restart = 1; restart < starts.size(); restart++) {
+            if (firstEqual(starts, restart) < restart) {
+                differing.set(restart, draws.all(starts.get(restart), SeededRandom.key(seed, restart)));
+            }
+        }
+        return differing;
     }
 
     private Fit<KMeansModel> result(
