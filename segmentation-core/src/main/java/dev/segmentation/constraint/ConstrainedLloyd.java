@@ -148,13 +148,13 @@ final class ConstrainedLloyd {
     private boolean place() {
         costs.fill(centers);
         int[] placed = new int[labels.length];
-        placement.place(costs, placed);
+        double cost = placement.place(costs, placed);
         Means means = meansOf(placed);
         repaired = repair(placed, means);
         boolean changed = repaired || !Arrays.equals(placed, labels);
         labels = placed;
         known = Optional.of(means);
-        objective = costs.sum(placed);
+        objective = repaired ? costs.sum(placed) : cost;
         return changed;
     }
 

@@ -3,8 +3,8 @@ package dev.segmentation.constraint;
 /** How units are put into segments once distances are known: at the least cost that the constraints allow. */
 interface Placement {
 
-    /** Places every unit. */
-    void place(Costs costs, int[] labels);
+    /** Places every unit; gives what they cost. */
+    double place(Costs costs, int[] labels);
 
     /** Whether labels that were found otherwise keep the constraints. */
     boolean keeps(int[] labels);
@@ -16,8 +16,9 @@ interface Placement {
     final class Nearest implements Placement {
 
         @Override
-        public void place(Costs costs, int[] labels) {
-            costs.nearest(new double[costs.segmentCount], labels);
+        public double place(Costs costs, int[] labels) {
+            costs.nearest(labels);
+            return costs.sum(labels);
         }
 
         @Override
