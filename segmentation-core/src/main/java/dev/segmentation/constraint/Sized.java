@@ -14,8 +14,8 @@ import java.util.Optional;
  * each path brings one unit from a segment that has too many to one that has too few, at the least cost. If no bound is
  * broken at the start, nothing is left to do.
  *
- * <p>Only the cheapest moves of each pair of segments are kept at hand; a path that needs one beyond them has them gathered
- * anew. Prices are kept between placements, so that centers which move little leave little to do. Where much would have to
+ * <p>Only the cheapest moves of each pair of segments are kept at hand; a path that needs one beyond them has more out of that
+ * segment gathered. Prices are kept between placements, so that centers which move little leave little to do. Where much would have to
  * move, as at first, prices are those of one unit in eight, placed in the same way.
  */
 final class Sized implements Placement {
@@ -28,7 +28,7 @@ final class Sized implements Placement {
     /** As many units are looked at, those that would mind least, as this many times those that have to move. */
     private static final double SHARE_PER_EXCESS = 4;
 
-    /** As many times more if these were not enough. */
+    /** As many times more of a segment if these were not enough. */
     private static final double WIDENING = 8;
 
     /** Units that tell how little the others would mind. */
@@ -56,6 +56,7 @@ final class Sized implements Placement {
     private Moves[] moves = new Moves[0]; // from segment s to t at s · k + t, once they are needed
     private final double[] startPrices; // when units were placed where it is cheapest
     private Optional<Gaps> gapsOfUnits = Optional.empty(); // by how much the next best segments were dearer then
+    private final double[] shares; // of units of each segment whose moves are at hand, at least
     private final double[] sample = new double[SAMPLE]; // of the gaps, ascending
     private final Path path;
 
@@ -67,6 +68,7 @@ final class Sized implements Placement {
         this.startPrices = new double[segmentCount + 1];
         this.arriving = new long[segmentCount];
         this.excess = new long[segmentCount + 1];
+        this.shares = new double[segmentCount];
         this.path = new Path();
     }
 
@@ -148,13 +150,12 @@ final class Sized implements Placement {
     /** Sends units along shortest paths until no node has too many. */
     private void keepBounds(Costs costs, Gaps gaps, int[] labels, long tooManyAtStart) {
         long tooMany = tooManyAtStart;
-        double share = SHARE_PER_EXCESS * tooMany / labels.length;
         if (moves.length == 0) {
             moves = new Moves[Math.multiplyExact(segmentCount, segmentCount)];
             Arrays.setAll(moves, pair -> new Moves());
         }
         gaps.sample(costs, sample);
-        gather(costs, gaps, labels, share);
+        gather(costs, gaps, labels, SHARE_PER_EXCESS * tooMany / labels.length);
         long arcs = (segmentCount + 1L) * (segmentCount + 1L);
         long pathsPerPoll = Math.min(MOST_PATHS_PER_POLL, 1 + ARCS_PER_POLL / arcs);
         for (long paths = 1; tooMany > 0; paths++) {
@@ -164,8 +165,7 @@ final class Sized implements Placement {
             if (path.find(labels)) {
                 tooMany -= path.push(costs, gaps, labels);
             } else {
-                share *= WIDENING;
-                gather(costs, gaps, labels, share);
+                path.gatherBeyond(costs, gaps, labels);
             }
         }
     }
@@ -199,20 +199,48 @@ final class Sized implements Placement {
     /** Gathers the cheapest moves of every pair of segments: of about that share of the units, or of all. */
     private void gather(Costs costs, Gaps gaps, int[] labels, double share) {
         double widest = quantile(share, labels.length);
+        Arrays.fill(shares, share);
         for (Moves pair : moves) {
             pair.clear();
         }
         for (int unit = 0; unit < labels.length; unit++) {
             costs.pollAt(unit);
             if (gaps.of(unit) <= widest) {
-                gaps.sharpen(unit, costs);
-                offer(costs, unit, labels[unit], gaps.isOpen(unit) ? Double.POSITIVE_INFINITY : widest);
+                gather(unit, labels[unit], widest, costs, gaps);
             }
         }
         for (int pair = 0; pair < moves.length; pair++) {
-            moves[pair].order(widest + (startPrices[pair / segmentCount] - startPrices[pair % segmentCount]));
+            order(pair / segmentCount, pair % segmentCount, widest);
             costs.poll();
         }
+    }
+
+    /** Gathers the moves out of a segment again, of more units. */
+    private void widen(int from, Costs costs, Gaps gaps, int[] labels) {
+        shares[from] *= WIDENING;
+        double widest = quantile(shares[from], labels.length);
+        for (int to = 0; to < segmentCount; to++) {
+            moves[from * segmentCount + to].clear();
+        }
+        for (int unit = 0; unit < labels.length; unit++) {
+            costs.pollAt(unit);
+            if (labels[unit] == from && gaps.of(unit) <= widest) {
+                gather(unit, from, widest, costs, gaps);
+            }
+        }
+        for (int to = 0; to < segmentCount; to++) {
+            costs.poll();
+            order(from, to, widest);
+        }
+    }
+
+    private void gather(int unit, int from, double widest, Costs costs, Gaps gaps) {
+        gaps.sharpen(unit, costs);
+        offer(costs, unit, from, gaps.isOpen(unit) ? Double.POSITIVE_INFINITY : widest);
+    }
+
+    private void order(int from, int to, double widest) {
+        moves[from * segmentCount + to].order(widest + (startPrices[from] - startPrices[to]));
     }
 
     /** The gap that about a share of the units do not exceed. */
@@ -280,6 +308,15 @@ final class Sized implements Placement {
                 prices[v] -= Math.min(distance[v], distance[end]);
             }
             return true;
+        }
+
+        /** Gathers more moves out of the segments of which one was needed that is not at hand. */
+        void gatherBeyond(Costs costs, Gaps gaps, int[] labels) {
+            for (int v = end; v != NONE; v = previous[v]) {
+                if (beyond[v]) {
+                    widen(previous[v], costs, gaps, labels);
+                }
+            }
         }
 
         /** The nearest node that is not settled; of equally near ones one that has too few, then the first. */
