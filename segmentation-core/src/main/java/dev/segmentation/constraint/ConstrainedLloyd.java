@@ -232,6 +232,9 @@ final class ConstrainedLloyd {
             }
             placement.renumber(order);
             known = Optional.empty();
+            if (!placement.prefersLowerNumbers()) {
+                return; // as cheap as before
+            }
             int iterated = iterations;
             int[] renumbered = labels;
             if (converged && iterations < maxIterations) {

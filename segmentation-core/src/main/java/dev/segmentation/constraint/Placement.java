@@ -12,6 +12,11 @@ interface Placement {
     /** Follows a renumbering: segment s becomes {@code newLabel[s]}. */
     default void renumber(int[] newLabel) {}
 
+    /** Whether a unit goes to the lower of two equally near segments, so that other numbers may change its segment. */
+    default boolean prefersLowerNumbers() {
+        return false;
+    }
+
     /** Where nothing constrains: every unit goes to its nearest segment, the lower one of two equally near ones. */
     final class Nearest implements Placement {
 
@@ -19,6 +24,11 @@ interface Placement {
         public double place(Costs costs, int[] labels) {
             costs.nearest(labels);
             return costs.sum(labels);
+        }
+
+        @Override
+        public boolean prefersLowerNumbers() {
+            return true;
         }
 
         @Override

@@ -696,6 +696,51 @@ class ConstrainedKMeansTest {
     }
 
     @Test
+    void theObjectiveOfMustLinksIsTheSumOverRowsAlsoFarFromTheOrigin() {
+        double o = 1e12;
+        FeatureMatrix data = FeatureMatrix.copyOfRowMajor(List.of("x"), o + .1, o + .2, o + .4, o + 5.1, o + 5.3);
+        Fit<KMeansModel> fit =
+                ConstrainedKMeans.of(2).withMustLink(1, 1, 2, 3, 3).fit(data);
+        double sum = 0;
+        for (int row = 0; row < 5; row++) {
+            double t = data.value(row, 0)
+                    - fit.model().centers().value(fit.assignment().label(row), 0);
+            sum += t * t;
+        }
+        assertThat(fit.report().objective())
+                .isCloseTo(sum, within(1e-15))
+                .isEqualTo(ConstraintCost.of(fit, data).objective());
+    }
+
+    @Test
+    void segmentsOfEqualRowsThatAreKeptApartAreNumberedByWeight() {
+        FeatureMatrix data =
+                FeatureMatrix.copyOfRowMajor(List.of("x"), 5.0, 5.0, 0.0, 1.0).weightedBy(2, 3, 3, .001);
+        Fit<KMeansModel> fit =
+                ConstrainedKMeans.of(3).withCannotLink(1, 1, 2, 3).fit(data);
+        assertThat(IntStream.range(0, 3).mapToDouble(fit.model()::trainingWeight))
+                .containsExactly(3.001, 3.0, 2.0);
+        assertThat(fit.report().termination()).isEqualTo(Termination.CONVERGED);
+    }
+
+    @Test
+    void aFreeFitOfOtherDataIsNoComparison() {
+        FeatureMatrix data = groups();
+        Fit<KMeansModel> fit = ConstrainedKMeans.of(3).withMinimumSize(20).fit(data);
+        assertRefused(
+                () -> ConstraintCost.of(fit, KMeans.of(3).fit(normal(20, 1)), data),
+                Reason.SCHEMA_MISMATCH,
+                "ConstraintCost.of: free has 20 entries, expected 100, one per row of the matrix");
+        assertRefused(
+                () -> ConstraintCost.of(fit, KMeans.of(4).fit(data), data),
+                Reason.BAD_PARAM,
+                "ConstraintCost.of: segments of the free fit = 4, expected 3, as many as under the constraints");
+        FeatureMatrix other = FeatureMatrix.copyOfRowMajor(List.of("x", "z"), data.toRowMajorArray());
+        assertThatThrownBy(() -> ConstraintCost.of(fit, KMeans.of(3).fit(other), data))
+                .hasMessageContaining("missing [y], unexpected [z]");
+    }
+
+    @Test
     void boundsHoldAmongEqualRowsFarFromTheOriginAndInFloats() {
         double[] values = new double[200];
         for (int row = 0; row < 100; row++) {
