@@ -168,6 +168,11 @@ final class ClusterCommand implements Callable<Integer> {
         }
         FeatureColumns columns =
                 FeatureColumns.of(features, categorical, ordered, options.target(), options.covariates());
+        if (columns.all().isEmpty()
+                && options.target().filter(features::contains).isPresent()) {
+            refuse(
+                    "--features names the target only, which is no feature; name the columns that segments shall be made of");
+        }
         if (columns.all().isEmpty()) {
             refuse("Missing required option: '--features=COL'");
         }
