@@ -13,6 +13,7 @@ import argparse
 import array
 import functools
 import json
+import math
 import os
 import statistics
 import subprocess
@@ -41,12 +42,16 @@ JOBS = {
     "mixtureDiagonal": {"sklearnMixtureDiagonal": EQUAL, "elkiMixtureDiagonal": 1e-6},
     "mixtureTied": {"sklearnMixtureTied": EQUAL},
     "mixtureFull": {"sklearnMixtureFull": EQUAL, "elkiMixtureFull": 1e-6},
+    "mixtureNoise": {"withoutNoise": None},
     "fuzzyCMeans": {"elkiFuzzyCMeans": EQUAL},
     "latentClass": {"wekaLatentClass": "0.001"},
     "kModes": {"smileKModes": "0.03"},
     "kPrototypes": {"kMeansPlain": None, "kMeansVector": None},
     "bounded": {"free": "binds"},
     "boundedOnce": {"free": "binds"},
+    "mustLink": {"free": "binds", "sklearnHouseholds": "0.03"},
+    "cannotLink": {"free": "binds"},
+    "fixedSegments": {"free": "binds"},
     "chaid": {},
     "exhaustiveChaid": {},
     "cart": {"sklearnCart": "0.001"},
@@ -54,16 +59,18 @@ JOBS = {
     "gower": {"scipyGower": EQUAL},
     "quantileTiers": {"numpyQuantile": EQUAL},
     "abcTiers": {"numpyAbc": EQUAL},
+    "rfm": {"pandasRfm": EQUAL, "numpyRfm": EQUAL},
+    "rules": {"numpySelect": EQUAL},
 }
 
-OURS = {"ours", "kMeansPlain", "kMeansVector", "free"}
+OURS = {"ours", "kMeansPlain", "kMeansVector", "free", "withoutNoise"}
 
 # Peers that use more than one thread.
 THREADED = {"sklearnBisecting", "sklearnMixtureSpherical", "sklearnMixtureDiagonal", "sklearnMixtureTied",
-            "sklearnMixtureFull", "sklearnKMeans", "smileKModes", "wekaLatentClass"}
+            "sklearnMixtureFull", "sklearnKMeans", "sklearnHouseholds", "smileKModes", "wekaLatentClass"}
 
 # Where Python's are, by what their names begin with.
-LIBRARIES = {"fastcluster": "fastcluster", "scipy": "scipy", "sklearn": "sklearn", "numpy": "numpy"}
+LIBRARIES = {"fastcluster": "fastcluster", "scipy": "scipy", "sklearn": "sklearn", "numpy": "numpy", "pandas": "pandas"}
 
 
 def arguments():
@@ -73,7 +80,7 @@ def arguments():
     parser.add_argument("--limit", type=int, default=2**31 - 1, help="the most rows")
     parser.add_argument("--rounds", type=int, default=5, help="turns per contender, the median counts")
     parser.add_argument("--warmup", type=float, default=1.5, help="seconds per contender, at least one run")
-    parser.add_argument("--patience", type=float, default=3, help="seconds after which a contender takes no more turns")
+    parser.add_argument("--patience", type=float, default=2.5, help="seconds after which a contender takes no more turns")
     parser.add_argument("--java", help="JDK home; by default the java on the path")
     parser.add_argument("--python", nargs="+", default=[sys.executable, "/usr/bin/python3"],
                         help="for each library the first that has it counts")
@@ -103,7 +110,7 @@ def python_with(library):
 class Contender:
     """A warm process."""
 
-    def __init__(self, name, job, threads, folder, data):
+    def __init__(self, name, threads, job, folder, data):
         self.name, self.threads, self.nanos, self.foreign = name, threads, [], []
         self.result_file = os.path.join(folder, f"{name}-{threads}")
         library = next((library for prefix, library in LIBRARIES.items() if name.startswith(prefix)), None)
@@ -118,7 +125,11 @@ class Contender:
             command = java + [MAIN + "BesideJob", job, name, str(threads), str(ARGS.limit), self.result_file]
             command += [] if os.path.exists(data) else [data]
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-        self.ready = self.process.stdout.readline().strip() == "ready"
+
+    @functools.cached_property
+    def ready(self):
+        """Waits until it has its data, or has ended."""
+        return self.process.stdout.readline().strip() == "ready"
 
     def missing(self):
         return self.process.stderr.read().strip().splitlines()[-1:] or ["it has died"]
@@ -162,25 +173,34 @@ def compared(job, ours, other, allowed):
         return difference
     if len(a) != len(b):
         sys.exit(f"{job}: {other.name} gives {len(b)} numbers, ours {len(a)}")
-    difference = max(abs(x - y) / max(abs(x), abs(y), 1e-300) if x != y else 0.0 for x, y in zip(a, b))
+    differences = [abs(x - y) / max(abs(x), abs(y), 1e-300) if x != y else 0.0 for x, y in zip(a, b)]
+    difference = math.nan if any(map(math.isnan, differences)) else max(differences)
     if not difference <= allowed:
         sys.exit(f"{job}: {other.name} differs by {difference:.1e}: {list(b[:5])}, ours {list(a[:5])}")
     return difference
 
 
+def started(job, folder):
+    """The contenders, and who is missing and why; all start side by side but for the first, which writes the data."""
+    data = os.path.join(folder, "data")
+    wanted = [(name, threads) for name in ["ours"] + list(JOBS[job])
+              for threads in (ARGS.threads if name in THREADED | OURS else ARGS.threads[:1])]
+    first = Contender(*wanted[0], job, folder, data)
+    others = [Contender(*who, job, folder, data) for who in wanted[1:]] if first.ready else []
+    contenders, missing = [], {}
+    for contender in [first] + others:
+        if contender.ready:
+            contenders.append(contender)
+        elif contender.name in OURS:
+            sys.exit(f"{job}: {contender.missing()[0]}; by hand: {' '.join(contender.process.args)}")
+        else:
+            missing[contender.name] = contender.missing()[0]
+    return contenders, missing
+
+
 def measure(job, folder):
     """By number of threads; who runs on one thread anyway takes one turn and stands beside all of ours."""
-    data = os.path.join(folder, "data")
-    contenders, missing = [], {}
-    for name in ["ours"] + list(JOBS[job]):
-        for threads in ARGS.threads if name in THREADED or name in OURS else ARGS.threads[:1]:
-            contender = Contender(name, job, threads, folder, data)
-            if contender.ready:
-                contenders.append(contender)
-            elif name in OURS:
-                sys.exit(f"{job}: {contender.missing()[0]}; by hand: {' '.join(contender.process.args)}")
-            else:
-                missing[name] = contender.missing()[0]
+    contenders, missing = started(job, folder)
     for contender in contenders:
         start = time.perf_counter()
         contender.run()

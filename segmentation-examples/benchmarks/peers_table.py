@@ -19,6 +19,7 @@ BEGIN, END = "<!-- peers: made by peers_table.py -->", "<!-- end of peers -->"
 
 BLOBS = "100 000 × 8, k = 8"
 ANSWERS = "50 000 × 12 items of 4 levels, 5 groups"
+TEN_STARTS = "fit, defaults: 10 starts"
 
 # What each job is called, its data, and what is measured.
 JOBS = {
@@ -34,12 +35,16 @@ JOBS = {
     "mixtureDiagonal": ("Gaussian mixture, diagonal", BLOBS, "iteration"),
     "mixtureTied": ("Gaussian mixture, tied", BLOBS, "iteration"),
     "mixtureFull": ("Gaussian mixture, full", BLOBS, "iteration"),
+    "mixtureNoise": ("Gaussian mixture, full, with noise", BLOBS + ", 5 % of them strays", "iteration"),
     "fuzzyCMeans": ("fuzzy c-means, m = 2", BLOBS, "iteration"),
     "latentClass": ("latent classes", ANSWERS, "one start"),
     "kModes": ("k-modes", ANSWERS, "fit, 10 starts"),
     "kPrototypes": ("k-prototypes", "100 000 × (4 + 4), k = 8", "iteration"),
-    "bounded": ("k-means, all sizes equal", "100 000 × 8, k = 10", "fit, defaults: 10 starts"),
+    "bounded": ("k-means, all sizes equal", "100 000 × 8, k = 10", TEN_STARTS),
     "boundedOnce": ("k-means, all sizes equal", "100 000 × 8, k = 10", "fit, one start"),
+    "mustLink": ("k-means, households together", "100 000 × 8 in 40 000 households, k = 8", TEN_STARTS),
+    "cannotLink": ("k-means, pairs apart", "100 000 × 8 in 50 000 pairs, k = 8", "fit, one start"),
+    "fixedSegments": ("k-means, half of the segments fixed", BLOBS, TEN_STARTS),
     "chaid": ("CHAID", ANSWERS, "tree"),
     "exhaustiveChaid": ("exhaustive CHAID", ANSWERS, "tree"),
     "cart": ("CART, depth 6", "100 000 × 8, 8 groups", "tree"),
@@ -47,15 +52,19 @@ JOBS = {
     "gower": ("Gower", "5 000 × (4 + 4)", "all pairs"),
     "quantileTiers": ("quantile tiers", "1 000 000, k = 10", "fit"),
     "abcTiers": ("ABC tiers", "1 000 000", "fit"),
+    "rfm": ("RFM scores, quintiles", "1 000 000 × 3", "fit, joint score"),
+    "rules": ("rules, the first that holds", "1 000 000 × 4, 8 rules", "assignment"),
 }
 
 PEERS = {
     "fastclusterVector": "fastcluster, without a matrix", "fastcluster": "fastcluster", "scipy": "scipy",
-    "sklearnKMeans": "scikit-learn's k-means", "sklearn": "scikit-learn", "numpy": "numpy", "elki": "ELKI", "smile": "Smile",
+    "sklearnKMeans": "scikit-learn's k-means", "sklearnHouseholds": "scikit-learn's k-means of weighted means",
+    "sklearn": "scikit-learn", "numpy": "numpy", "pandas": "pandas", "elki": "ELKI", "smile": "Smile",
     "weka": "Weka",
     "kMeansPlain": "our k-means of the same width, plain kernel",
     "kMeansVector": "our k-means of the same width, vector kernel",
-    "free": "our k-means without bounds",
+    "free": "our k-means without constraints",
+    "withoutNoise": "our mixture without noise",
 }
 
 # The bounds in ms, to be accepted and to aim at, and what the peers took on the machine where they were set: what
@@ -71,8 +80,8 @@ RATIOS = {("kPrototypes", "kMeansPlain"): 2, ("kPrototypes", "kMeansVector"): 2,
 # Rows of those that keep all pairs, 8 bytes each: how much that is stands beside what was allocated.
 TRIANGLES = {"complete": 10_000, "average": 10_000, "fasterPam": 5_000, "medoidSilhouette": 5_000, "gower": 5_000}
 # Compared by their objective alone.
-OBJECTIVES = {"bisecting", "fasterPam", "clara", "medoidSilhouette", "kModes", "cart", "bounded", "boundedOnce", "latentClass",
-              "jenks"}
+OBJECTIVES = {"bisecting", "fasterPam", "clara", "medoidSilhouette", "kModes", "cart", "bounded", "boundedOnce", "mustLink",
+              "cannotLink", "fixedSegments", "latentClass", "jenks"}
 
 ONLY_SAID = {"latentClass": "1/5 of poLCA"}
 

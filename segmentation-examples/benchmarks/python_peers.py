@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What scipy, fastcluster, scikit-learn and numpy do of the jobs, on demand, for beside-peers.py.
+"""What scipy, fastcluster, scikit-learn, numpy and pandas do of the jobs, on demand, for beside-peers.py.
 
     python_peers.py CONTENDER THREADS DATA RESULT
 
@@ -154,6 +154,68 @@ def abc_tiers(customers):
     return tiers, lambda labels: sizes(labels, 3)
 
 
+def rfm_columns(customers):
+    """Whole days, whole purchases and money, as the same Java class makes them."""
+    a, b, c = (customers.numbers[:, j] for j in range(3))
+    return numpy.floor(20 * (a * a)), 1 + numpy.floor(b * b), c * c
+
+
+def pandas_rfm(customers):
+    """Codes from 0, closed on the right; where ties leave fewer classes, fewer days are still the highest of them."""
+    import pandas
+    table = pandas.DataFrame(dict(zip(("recency_days", "frequency", "monetary"), rfm_columns(customers))))
+
+    def scores(iterations):
+        r, f, m = (pandas.qcut(table[name], 5, labels=False, duplicates="drop") for name in table)
+        return 100 * (r.max() + 1 - r) + 10 * (f + 1) + (m + 1)
+
+    return scores, lambda joint: joint
+
+
+def numpy_rfm(customers):
+    columns = rfm_columns(customers)
+
+    def scores(iterations):
+        cuts = [numpy.unique(numpy.quantile(column, numpy.arange(6) / 5))[1:-1] for column in columns]
+        r, f, m = (numpy.searchsorted(c, column, side="left") for c, column in zip(cuts, columns))
+        return 100 * (len(cuts[0]) + 1 - r) + 10 * (f + 1) + (m + 1)
+
+    return scores, lambda joint: joint
+
+
+def select_rules(customers):
+    """The same rules as dev.segmentation.benchmarks.OurWork's."""
+    a, b, c, d = (numpy.ascontiguousarray(customers.numbers[:, j]) for j in range(4))
+
+    def labels(iterations):
+        return numpy.select([
+            (a >= 1) & (b >= 1) & (c >= 0),
+            (a >= 0) & (b >= 1),
+            c > 1.5,
+            (a >= 1) & (d >= -0.5) & (d <= 1.5),
+            (a < -1) & (b >= 0) & (c >= 0),
+            (a < 0) & (d > 1),
+            (a <= -1) & (b <= -1),
+            c < -1,
+        ], list(numpy.arange(8, dtype=numpy.int32)), numpy.int32(8))
+
+    return labels, lambda found: found
+
+
+def households(customers):
+    """What must be together as one row of its weight, which is the same problem; as many starts as ours, of its own."""
+    from sklearn.cluster import KMeans
+    rows, row = customers.numbers[numpy.argsort(customers.group, kind="stable")], numpy.arange(len(customers.group))
+    household = row // 10 * 4 + numpy.array([0, 1, 1, 2, 2, 2, 3, 3, 3, 3])[row % 10]
+    first, members = numpy.unique(household, return_index=True, return_counts=True)[1:]
+    method = KMeans(customers.k, n_init=10, tol=0, max_iter=1000, random_state=1)
+
+    def fit(iterations):
+        return method.fit(numpy.add.reduceat(rows, first) / members[:, None], sample_weight=members)
+
+    return fit, lambda model: [((rows - model.cluster_centers_[model.labels_[household]]) ** 2).sum()]
+
+
 # Name: how it gets its data, and whether an iteration is what counts.
 CONTENDERS = {
     "scipyWard": (linkage("ward"), False),
@@ -173,8 +235,12 @@ CONTENDERS = {
     "sklearnMixtureTied": (mixture("tied"), True),
     "sklearnMixtureFull": (mixture("full"), True),
     "sklearnCart": (cart, False),
+    "sklearnHouseholds": (households, False),
     "numpyQuantile": (quantile_tiers, False),
     "numpyAbc": (abc_tiers, False),
+    "numpyRfm": (numpy_rfm, False),
+    "numpySelect": (select_rules, False),
+    "pandasRfm": (pandas_rfm, False),
 }
 
 

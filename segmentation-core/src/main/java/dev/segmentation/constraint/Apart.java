@@ -32,8 +32,8 @@ final class Apart implements Placement {
     }
 
     @Override
-    public void place(Costs costs, int[] labels) {
-        costs.nearest(new double[costs.segmentCount], labels);
+    public double place(Costs costs, int[] labels) {
+        costs.nearest(labels);
         boolean[] taken = new boolean[costs.segmentCount];
         for (int[] members : groups) {
             if (!areApart(members, labels, taken)) { // otherwise the nearest segments are the best matching
@@ -41,6 +41,7 @@ final class Apart implements Placement {
                 match(members, costs, labels);
             }
         }
+        return costs.sum(labels);
     }
 
     @Override

@@ -97,6 +97,41 @@ final class ConstrainedLloyd {
         }
     }
 
+    /**
+     * After it has converged: exchanges units as long as that lowers the objective, and goes on from there. What does not
+     * end within the iterations, or gains nothing, is undone.
+     */
+    void refine() {
+        boolean gained = converged;
+        while (gained && iterations + 1 < maxIterations) {
+            double[] centersBefore = centers.clone();
+            int[] labelsBefore = labels.clone();
+            double before = objective;
+            gained = exchange();
+            if (gained) {
+                recenter();
+                run(0);
+                gained = converged && objective < before;
+                if (!gained) {
+                    System.arraycopy(centersBefore, 0, centers, 0, centers.length);
+                    labels = labelsBefore;
+                    objective = before;
+                    known = Optional.empty();
+                    converged = true;
+                }
+            }
+        }
+    }
+
+    private boolean exchange() {
+        Means means = Means.of(problem.units(), problem.segmentCount(), labels, workers);
+        double[] moving = centers.clone();
+        means.recenter(moving, problem.fixedCount());
+        boolean moved = new Exchanges(problem, placement, costs, moving, means.weights()).sweep(labels);
+        known = Optional.of(moved ? Means.of(problem.units(), problem.segmentCount(), labels, workers) : means);
+        return moved;
+    }
+
     /** At the limit: units that are nearer to the center of a segment that was filled. */
     private void settle() {
         for (int round = 0; round < problem.segmentCount() && repaired; round++) {
@@ -113,13 +148,13 @@ final class ConstrainedLloyd {
     private boolean place() {
         costs.fill(centers);
         int[] placed = new int[labels.length];
-        placement.place(costs, placed);
+        double cost = placement.place(costs, placed);
         Means means = meansOf(placed);
         repaired = repair(placed, means);
         boolean changed = repaired || !Arrays.equals(placed, labels);
         labels = placed;
         known = Optional.of(means);
-        objective = costs.sum(placed);
+        objective = repaired ? costs.sum(placed) : cost;
         return changed;
     }
 
@@ -197,6 +232,9 @@ final class ConstrainedLloyd {
             }
             placement.renumber(order);
             known = Optional.empty();
+            if (!placement.prefersLowerNumbers()) {
+                return; // as cheap as before
+            }
             int iterated = iterations;
             int[] renumbered = labels;
             if (converged && iterations < maxIterations) {

@@ -58,11 +58,22 @@ public record ConstraintCost(
      * @param free of {@link dev.segmentation.cluster.KMeans}, for as many segments and the same matrix
      * @param features the matrix that was fitted
      * @return the cost
-     * @throws dev.segmentation.InvalidInputException if the matrix has other rows or features
+     * @throws dev.segmentation.InvalidInputException if the matrix or the free fit has other rows or features, or the free
+     *     fit another number of segments
      */
     public static ConstraintCost of(Fit<KMeansModel> fit, Fit<KMeansModel> free, FeatureMatrix features) {
         Objects.requireNonNull(free, "free");
         ConstraintCost cost = of(fit, features);
+        String where = "ConstraintCost.of";
+        Arguments.sameSize(features.rowCount(), free.assignment().size(), where, "free", "row of the matrix");
+        Arguments.match(fit.model().featureNames(), free.model().featureNames(), where + " (free)");
+        if (free.model().segmentCount() != fit.model().segmentCount()) {
+            throw Arguments.badParameter(
+                    where,
+                    "segments of the free fit",
+                    free.model().segmentCount(),
+                    fit.model().segmentCount() + ", as many as under the constraints");
+        }
         return new ConstraintCost(
                 cost.rows,
                 cost.rowsElsewhere,

@@ -8,7 +8,7 @@ import java.util.Arrays;
  */
 final class Moves {
 
-    private static final int FEWEST = 16;
+    private static final int FEWEST = 2;
 
     private double[] costs = new double[0];
     private int[] units = new int[0];

@@ -1,6 +1,7 @@
 package dev.segmentation.constraint;
 
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * Segments of bounded size: the assignment of least cost, as a flow of least cost from units by way of segments to a sink,
@@ -13,15 +14,13 @@ import java.util.Arrays;
  * each path brings one unit from a segment that has too many to one that has too few, at the least cost. If no bound is
  * broken at the start, nothing is left to do.
  *
- * <p>Only the cheapest moves of each pair of segments are kept at hand; a path that needs one beyond them has them gathered
- * anew. Prices are kept between placements, so that centers which move little leave little to do.
+ * <p>Only the cheapest moves of each pair of segments are kept at hand; a path that needs one beyond them has more out of that
+ * segment gathered. Prices are kept between placements, so that centers which move little leave little to do. Where much would have to
+ * move, as at first, prices are those of one unit in eight, placed in the same way.
  */
 final class Sized implements Placement {
 
     private static final int NONE = -1;
-
-    /** In place of the gap of a unit that has been moved. */
-    private static final double MOVED = Double.NEGATIVE_INFINITY;
 
     /** Prices smaller than this share of the largest one are rounding. */
     private static final double VANISHING = 1e-12;
@@ -29,11 +28,17 @@ final class Sized implements Placement {
     /** As many units are looked at, those that would mind least, as this many times those that have to move. */
     private static final double SHARE_PER_EXCESS = 4;
 
-    /** As many times more if these were not enough. */
+    /** As many times more of a segment if these were not enough. */
     private static final double WIDENING = 8;
 
     /** Units that tell how little the others would mind. */
     private static final int SAMPLE = 4096;
+
+    /** If more than one unit in so many has to move, prices are looked for among some units first. */
+    private static final int MANY = 50;
+
+    /** These are one in so many. */
+    private static final int ONE_IN = 8;
 
     private static final int MOST_PATHS_PER_POLL = 256;
 
@@ -50,7 +55,8 @@ final class Sized implements Placement {
     private final long[] excess; // units too many at each node; negative if too few
     private Moves[] moves = new Moves[0]; // from segment s to t at s · k + t, once they are needed
     private final double[] startPrices; // when units were placed where it is cheapest
-    private double[] gaps = new double[0]; // of each unit, by how much its next best segment was dearer then
+    private Optional<Gaps> gapsOfUnits = Optional.empty(); // by how much the next best segments were dearer then
+    private final double[] shares; // of units of each segment whose moves are at hand, at least
     private final double[] sample = new double[SAMPLE]; // of the gaps, ascending
     private final Path path;
 
@@ -62,6 +68,7 @@ final class Sized implements Placement {
         this.startPrices = new double[segmentCount + 1];
         this.arriving = new long[segmentCount];
         this.excess = new long[segmentCount + 1];
+        this.shares = new double[segmentCount];
         this.path = new Path();
     }
 
@@ -96,36 +103,59 @@ final class Sized implements Placement {
             renumbered[newLabel[s]] = prices[s];
         }
         prices = renumbered;
+        gapsOfUnits.ifPresent(Gaps::forget);
     }
 
     @Override
-    public void place(Costs costs, int[] labels) {
+    public double place(Costs costs, int[] labels) {
         dropVanishingPrices();
-        if (gaps.length == 0) {
-            gaps = new double[labels.length];
+        if (gapsOfUnits.isEmpty()) {
+            gapsOfUnits = Optional.of(new Gaps(labels.length, segmentCount));
         }
-        costs.nearest(prices, labels, gaps);
-        System.arraycopy(prices, 0, startPrices, 0, prices.length);
-        long tooMany = startFlow(labels);
+        Gaps gaps = gapsOfUnits.get();
+        long tooMany = start(costs, gaps, labels);
+        if (tooMany > labels.length / MANY && labels.length > SAMPLE) {
+            prices = pricesOfSome(costs);
+            tooMany = start(costs, gaps, labels);
+        }
         if (tooMany > 0) {
-            keepBounds(costs, labels, tooMany);
+            keepBounds(costs, gaps, labels, tooMany);
         }
         for (int s = 0; s < segmentCount; s++) {
             prices[s] -= prices[sink];
         }
         prices[sink] = 0;
+        return costs.sum(labels, gaps.own());
+    }
+
+    /** Puts units where they cost least at these prices; gives how many are too many somewhere. */
+    private long start(Costs costs, Gaps gaps, int[] labels) {
+        gaps.moveTo(costs.centers(), prices);
+        costs.nearest(prices, gaps, labels);
+        System.arraycopy(prices, 0, startPrices, 0, prices.length);
+        return startFlow(labels);
+    }
+
+    /** The prices of placing one unit in so many: nearly those of all, found in a fraction of the time. */
+    private double[] pricesOfSome(Costs costs) {
+        Costs some = costs.some(ONE_IN);
+        int least = (int) ((long) bounds.least() * some.count / costs.count);
+        long most = ((long) bounds.most() * some.count + costs.count - 1) / costs.count;
+        Sized sized = new Sized(segmentCount, new SizeBounds.Range(least, (int) most));
+        sized.prices = prices.clone();
+        sized.place(some, new int[some.count]);
+        return sized.prices;
     }
 
     /** Sends units along shortest paths until no node has too many. */
-    private void keepBounds(Costs costs, int[] labels, long tooManyAtStart) {
+    private void keepBounds(Costs costs, Gaps gaps, int[] labels, long tooManyAtStart) {
         long tooMany = tooManyAtStart;
-        double share = SHARE_PER_EXCESS * tooMany / labels.length;
         if (moves.length == 0) {
             moves = new Moves[Math.multiplyExact(segmentCount, segmentCount)];
             Arrays.setAll(moves, pair -> new Moves());
         }
-        sortSample();
-        gather(costs, labels, share);
+        gaps.sample(costs, sample);
+        gather(costs, gaps, labels, SHARE_PER_EXCESS * tooMany / labels.length);
         long arcs = (segmentCount + 1L) * (segmentCount + 1L);
         long pathsPerPoll = Math.min(MOST_PATHS_PER_POLL, 1 + ARCS_PER_POLL / arcs);
         for (long paths = 1; tooMany > 0; paths++) {
@@ -133,19 +163,11 @@ final class Sized implements Placement {
                 costs.poll();
             }
             if (path.find(labels)) {
-                tooMany -= path.push(costs, labels);
+                tooMany -= path.push(costs, gaps, labels);
             } else {
-                share *= WIDENING;
-                gather(costs, labels, share);
+                path.gatherBeyond(costs, gaps, labels);
             }
         }
-    }
-
-    private void sortSample() {
-        for (int i = 0; i < SAMPLE; i++) {
-            sample[i] = gaps[(int) ((long) i * gaps.length / SAMPLE)];
-        }
-        Arrays.sort(sample);
     }
 
     private void dropVanishingPrices() {
@@ -175,39 +197,68 @@ final class Sized implements Placement {
     }
 
     /** Gathers the cheapest moves of every pair of segments: of about that share of the units, or of all. */
-    private void gather(Costs costs, int[] labels, double share) {
-        double widest = quantile(share);
+    private void gather(Costs costs, Gaps gaps, int[] labels, double share) {
+        double widest = quantile(share, labels.length);
+        Arrays.fill(shares, share);
         for (Moves pair : moves) {
             pair.clear();
         }
         for (int unit = 0; unit < labels.length; unit++) {
             costs.pollAt(unit);
-            if (gaps[unit] <= widest) {
-                offer(costs, unit, labels[unit], widest);
+            if (gaps.of(unit) <= widest) {
+                gather(unit, labels[unit], widest, costs, gaps);
             }
         }
         for (int pair = 0; pair < moves.length; pair++) {
-            moves[pair].order(widest + (startPrices[pair / segmentCount] - startPrices[pair % segmentCount]));
+            order(pair / segmentCount, pair % segmentCount, widest);
             costs.poll();
         }
     }
 
+    /** Gathers the moves out of a segment again, of more units. */
+    private void widen(int from, Costs costs, Gaps gaps, int[] labels) {
+        shares[from] *= WIDENING;
+        double widest = quantile(shares[from], labels.length);
+        for (int to = 0; to < segmentCount; to++) {
+            moves[from * segmentCount + to].clear();
+        }
+        for (int unit = 0; unit < labels.length; unit++) {
+            costs.pollAt(unit);
+            if (labels[unit] == from && gaps.of(unit) <= widest) {
+                gather(unit, from, widest, costs, gaps);
+            }
+        }
+        for (int to = 0; to < segmentCount; to++) {
+            costs.poll();
+            order(from, to, widest);
+        }
+    }
+
+    private void gather(int unit, int from, double widest, Costs costs, Gaps gaps) {
+        gaps.sharpen(unit, costs);
+        offer(costs, unit, from, gaps.isOpen(unit) ? Double.POSITIVE_INFINITY : widest);
+    }
+
+    private void order(int from, int to, double widest) {
+        moves[from * segmentCount + to].order(widest + (startPrices[from] - startPrices[to]));
+    }
+
     /** The gap that about a share of the units do not exceed. */
-    private double quantile(double share) {
-        if (share >= 1 || gaps.length <= SAMPLE) {
+    private double quantile(double share, int units) {
+        if (share >= 1 || units <= SAMPLE) {
             return Double.POSITIVE_INFINITY;
         }
         return sample[(int) Math.ceil(share * (SAMPLE - 1))];
     }
 
+    /** Offers the moves of a unit that are cheaper than the widest gap; all of one that has been moved. */
     private void offer(Costs costs, int unit, int from, double widest) {
         double[] distances = costs.block(unit);
         int at = costs.at(unit);
         double own = distances[at + from];
         for (int to = 0; to < segmentCount; to++) {
             double cost = distances[at + to] - own;
-            boolean hasMoved = gaps[unit] == MOVED;
-            if (to != from && (hasMoved || cost < widest + (startPrices[from] - startPrices[to]))) {
+            if (to != from && cost < widest + (startPrices[from] - startPrices[to])) {
                 moves[from * segmentCount + to].offer(cost, unit);
             }
         }
@@ -257,6 +308,15 @@ final class Sized implements Placement {
                 prices[v] -= Math.min(distance[v], distance[end]);
             }
             return true;
+        }
+
+        /** Gathers more moves out of the segments of which one was needed that is not at hand. */
+        void gatherBeyond(Costs costs, Gaps gaps, int[] labels) {
+            for (int v = end; v != NONE; v = previous[v]) {
+                if (beyond[v]) {
+                    widen(previous[v], costs, gaps, labels);
+                }
+            }
         }
 
         /** The nearest node that is not settled; of equally near ones one that has too few, then the first. */
@@ -309,7 +369,7 @@ final class Sized implements Placement {
         }
 
         /** Sends as many units along the path as it takes, one if a unit has to move; gives how many. */
-        long push(Costs costs, int[] labels) {
+        long push(Costs costs, Gaps gaps, int[] labels) {
             long count = -excess[end];
             int start = end;
             for (int v = end; previous[v] != NONE; v = previous[v]) {
@@ -323,7 +383,7 @@ final class Sized implements Placement {
                 } else if (v == sink) {
                     arriving[previous[v]] += count;
                 } else {
-                    move(moved[v], v, costs, labels);
+                    move(moved[v], v, costs, gaps, labels);
                 }
             }
             excess[start] -= count;
@@ -335,9 +395,9 @@ final class Sized implements Placement {
             return from == sink ? arriving[to] - bounds.least() : bounds.most() - arriving[from];
         }
 
-        private void move(int unit, int to, Costs costs, int[] labels) {
+        private void move(int unit, int to, Costs costs, Gaps gaps, int[] labels) {
             labels[unit] = to;
-            gaps[unit] = MOVED;
+            gaps.setMoved(unit);
             double[] distances = costs.block(unit);
             int at = costs.at(unit);
             for (int next = 0; next < segmentCount; next++) {

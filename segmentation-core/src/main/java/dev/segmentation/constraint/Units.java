@@ -50,6 +50,11 @@ final class Units {
         return new Units(matrix.weightedBy(weights), within.value(), groups);
     }
 
+    /** Some of the units, each by itself. */
+    Units some(int[] chosen) {
+        return new Units(matrix.rows(chosen), 0, Optional.empty());
+    }
+
     int count() {
         return matrix.rowCount();
     }

@@ -97,7 +97,8 @@ public final class Gower implements Dissimilarity {
     }
 
     /**
-     * The same for a nominal column of two levels.
+     * The same for a nominal column of two levels. Of a later row, every other level than that is the lack of it, also one that
+     * was not there in the fit.
      *
      * @param column a nominal column
      * @param presentLevel the level that tells something; a pair without it drops out

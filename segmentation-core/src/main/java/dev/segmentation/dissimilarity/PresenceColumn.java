@@ -23,6 +23,7 @@ final class PresenceColumn extends GowerColumn {
         ColumnKind expected = present.isPresent() ? ColumnKind.NOMINAL : ColumnKind.NUMERIC;
         PresenceColumn column = new PresenceColumn(name, weight, expected, present);
         column.check(table, where);
+        column.checkLevels(table.levels(name), where);
         column.encode(table, Map.of(), where);
         return column;
     }
@@ -46,11 +47,8 @@ final class PresenceColumn extends GowerColumn {
     @Override
     double[] encode(FeatureTable table, Map<String, Double> unknown, String where) {
         double[] numbers = table.numbers(name);
-        List<String> levels = table.levels(name);
-        if (present.isPresent()) {
-            checkLevels(levels, where);
-        }
-        double code = present.map(levels::indexOf).orElse(1);
+        double code =
+                present.map(table.levels(name)::indexOf).orElse(1); // any other level lacks it, one not seen before too
         for (int i = 0; i < numbers.length; i++) {
             if (!Double.isNaN(numbers[i])) {
                 if (present.isEmpty() && numbers[i] != 0 && numbers[i] != 1) {
@@ -68,6 +66,9 @@ final class PresenceColumn extends GowerColumn {
     }
 
     private void checkLevels(List<String> levels, String where) {
+        if (present.isEmpty()) {
+            return;
+        }
         if (levels.size() > 2 || (levels.size() == 2 && !levels.contains(present.orElseThrow()))) {
             throw new InvalidInputException(
                     Reason.SCHEMA_MISMATCH,

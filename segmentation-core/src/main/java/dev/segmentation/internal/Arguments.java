@@ -124,6 +124,25 @@ public final class Arguments {
      * @return for each expected feature its column in what was found
      */
     public static int[] match(List<String> expected, List<String> found, String where) {
+        return match(expected, found, "FeatureMatrix", where);
+    }
+
+    /**
+     * Checks that a table has the columns that a model knows, in any order, or fails with {@link Reason#SCHEMA_MISMATCH}.
+     *
+     * @return for each expected feature its column in the table
+     */
+    public static int[] match(List<String> expected, FeatureTable table, String where) {
+        return match(expected, table.names(), "FeatureTable", where);
+    }
+
+    /**
+     * The same for rows of a type that a reader of the message can select from.
+     *
+     * @param type {@code FeatureMatrix} or {@code FeatureTable}
+     * @return for each expected feature its column in what was found
+     */
+    public static int[] match(List<String> expected, List<String> found, String type, String where) {
         List<String> missing = new ArrayList<>(expected);
         missing.removeAll(found);
         List<String> unexpected = new ArrayList<>(found);
@@ -132,7 +151,7 @@ public final class Arguments {
             throw new InvalidInputException(
                     Reason.SCHEMA_MISMATCH,
                     where + ": features differ from the fitted ones; missing " + shown(missing) + ", unexpected "
-                            + shown(unexpected) + "; use FeatureMatrix.select(model.featureNames())");
+                            + shown(unexpected) + "; use " + type + ".select(model.featureNames())");
         }
         int[] columns = new int[expected.size()];
         for (int j = 0; j < columns.length; j++) {

@@ -119,6 +119,23 @@ final class Answers {
         return new Answers(columns, order, groupOfRow, weights, workers);
     }
 
+    /**
+     * Which rows have a weight and an answer; the others may be labelled, but say nothing.
+     *
+     * @param poll run for every item
+     */
+    static boolean[] counting(FeatureTable table, List<String> items, Runnable poll) {
+        boolean[] counting = new boolean[table.rowCount()];
+        for (String item : items) {
+            poll.run();
+            double[] numbers = table.numbers(item);
+            for (int i = 0; i < counting.length; i++) {
+                counting[i] |= numbers[i] >= 0 && table.weight(i) > 0;
+            }
+        }
+        return counting;
+    }
+
     /** Sorts rows by a key, those of equal key as they were. */
     private static int[] sorted(int[] rows, int[] keys, int keyCount) {
         int[] starts = new int[keyCount + 1];

@@ -46,7 +46,8 @@ final class Ascent {
     private double objective = Double.NEGATIVE_INFINITY;
     private boolean converged;
 
-    Ascent(Em em, Answers answers, int classes, double[] start) {
+    Ascent(Em em, Answers answers, int classes, double[] start, int passes) {
+        this.iterations = passes;
         this.em = em;
         this.answers = answers;
         this.classes = classes;

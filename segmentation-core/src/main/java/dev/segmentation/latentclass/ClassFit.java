@@ -46,7 +46,8 @@ final class ClassFit {
     private final int classes;
     private final @Nullable Covariates covariates;
     private final MembershipPrior prior;
-    private final double[] ranges;
+    private final Optional<Logit> near; // for a second way up, where rows are far away
+    private final boolean[] counts;
     private final Answers answers;
     private final List<Double> objectives = new ArrayList<>();
     private int[] labels = {};
@@ -60,18 +61,20 @@ final class ClassFit {
         this.workers = workers;
         this.where = where;
         this.classes = config.segmentCount();
+        this.counts = Answers.counting(table, items, workers::checkCancelled);
         int[] groupOfRow = new int[table.rowCount()];
         if (config.covariates().isEmpty()) {
             this.covariates = null;
-            this.ranges = new double[] {0};
+            this.near = Optional.empty();
             this.answers = Answers.of(table, items, groupOfRow, workers);
             this.prior = new MembershipPrior.Shares(classes, answers.totalWeight);
         } else {
-            Covariates coding = Covariates.of(table, config.covariates(), where);
+            checkAnswered();
+            Covariates coding = Covariates.of(table, config.covariates(), counts, where);
             this.covariates = coding;
-            double[] x = coding.encode(table, where);
+            double[] x = coding.encode(table, this::counts, where);
             int width = coding.terms().size();
-            double[] distinct = distinct(x, width, groupOfRow, workers);
+            double[] distinct = distinct(x, width, groupOfRow);
             this.answers = Answers.of(table, items, groupOfRow, workers);
             double[] weights = new double[distinct.length / width];
             for (int p = 0; p < answers.patternCount(); p++) {
@@ -79,19 +82,25 @@ final class ClassFit {
             }
             Logit logit = new Logit(classes, width, distinct, weights, workers, where);
             this.prior = logit;
-            this.ranges = ranges(logit, weights);
+            this.near = logit.near();
         }
         checkDistinct();
     }
 
-    /** The distinct rows of a design, sorted; fills in which one each row has. */
-    private static double[] distinct(double[] x, int width, int[] groupOfRow, Workers workers) {
+    private boolean counts(int row) {
+        return counts[row];
+    }
+
+    /** The distinct rows of a design that count, sorted; fills in which one each of them has. */
+    private double[] distinct(double[] x, int width, int[] groupOfRow) {
         TreeMap<double[], Integer> groups = new TreeMap<>(Arrays::compare);
         for (int i = 0; i < groupOfRow.length; i++) {
             if (i % ROWS_PER_POLL == 0) {
                 workers.checkCancelled();
             }
-            groups.putIfAbsent(Arrays.copyOfRange(x, i * width, (i + 1) * width), 0);
+            if (counts[i]) {
+                groups.putIfAbsent(Arrays.copyOfRange(x, i * width, (i + 1) * width), 0);
+            }
         }
         double[] rows = new double[groups.size() * width];
         int number = 0;
@@ -103,33 +112,26 @@ final class ClassFit {
             if (i % ROWS_PER_POLL == 0) {
                 workers.checkCancelled();
             }
-            groupOfRow[i] = Objects.requireNonNull(groups.get(Arrays.copyOfRange(x, i * width, (i + 1) * width)));
+            if (counts[i]) {
+                groupOfRow[i] = Objects.requireNonNull(groups.get(Arrays.copyOfRange(x, i * width, (i + 1) * width)));
+            }
         }
         return rows;
     }
 
-    private static double[] ranges(Logit logit, double[] weights) {
-        double[] ranges = new double[logit.width()];
-        for (int j = 1; j < ranges.length; j++) {
-            double least = Double.POSITIVE_INFINITY;
-            double most = Double.NEGATIVE_INFINITY;
-            for (int g = 0; g < weights.length; g++) {
-                if (weights[g] > 0) {
-                    least = Math.min(least, logit.x(g, j));
-                    most = Math.max(most, logit.x(g, j));
-                }
+    private void checkAnswered() {
+        for (boolean row : counts) {
+            if (row) {
+                return;
             }
-            ranges[j] = most - least;
         }
-        return ranges;
+        throw new InvalidInputException(
+                Reason.NO_INFORMATION,
+                where + ": no row of positive weight has an answer, so that nothing can be learned; add answers");
     }
 
     private void checkDistinct() {
-        if (answers.patternCount() == 0) {
-            throw new InvalidInputException(
-                    Reason.NO_INFORMATION,
-                    where + ": no row of positive weight has an answer, so that nothing can be learned; add answers");
-        }
+        checkAnswered();
         if (answers.distinct < classes) {
             throw new InvalidInputException(
                     Reason.FEWER_DISTINCT_THAN_K,
@@ -194,7 +196,17 @@ final class ClassFit {
         double[] state = config.start().isPresent()
                 ? given(config.start().get(), em)
                 : random(SeededRandom.stream(config.seed(), number), em);
-        Ascent ascent = new Ascent(em, answers, classes, state);
+        Ascent ascent = climbed(em, state, 0);
+        if (near.isEmpty()) {
+            return ascent;
+        }
+        Ascent calm = climbed(new Em(answers, near.get(), classes, config.prior(), workers), state, 0);
+        Ascent other = climbed(em, calm.state(), calm.iterations());
+        return other.objective() > ascent.objective() ? other : ascent;
+    }
+
+    private Ascent climbed(Em em, double[] state, int passes) {
+        Ascent ascent = new Ascent(em, answers, classes, state, passes);
         ascent.run(config.tolerance(), 1, config.maxIterations());
         return ascent;
     }
@@ -220,7 +232,7 @@ final class ClassFit {
     }
 
     private double[] given(LatentClassModel start, Em em) {
-        Arguments.match(start.items(), items, where);
+        Arguments.match(start.items(), items, "FeatureTable", where);
         double[] state = new double[em.stateSize()];
         Arrays.fill(state, 1);
         double[] counts = answers.counts();
@@ -299,7 +311,7 @@ final class ClassFit {
         double[] scaled = new double[classes * width];
         System.arraycopy(state, answers.slotCount() * classes, scaled, width, logit.size());
         Louis louis = new Louis(answers, logit, classes, state, workers);
-        louis.run(ranges);
+        louis.run();
         Optional<Reason> unknown = louis.unknown();
         double[] covariance =
                 unknown.isPresent() ? new double[logit.size() * logit.size()] : unscaled(louis.covariance(), logit);
@@ -325,7 +337,7 @@ final class ClassFit {
     }
 
     private void label(LatentClassModel model) {
-        LatentClassModel.Posteriors posteriors = model.posteriors(table, where, workers::checkCancelled);
+        LatentClassModel.Posteriors posteriors = model.posteriors(table, this::counts, where, workers::checkCancelled);
         labels = new int[table.rowCount()];
         for (int i = 0; i < labels.length; i++) {
             if (i % ROWS_PER_POLL == 0) {
@@ -349,13 +361,13 @@ final class ClassFit {
         ExactSum likelihood = new ExactSum();
         ExactSum entropy = new ExactSum();
         ExactSum labelled = new ExactSum();
-        LatentClassModel.Posteriors posteriors = model.posteriors(table, where, workers::checkCancelled);
+        LatentClassModel.Posteriors posteriors = model.posteriors(table, this::counts, where, workers::checkCancelled);
         for (int i = 0; i < table.rowCount(); i++) {
             if (i % ROWS_PER_POLL == 0) {
                 workers.checkCancelled();
             }
             double weight = table.weight(i);
-            if (weight > 0 && posteriors.isAnswered(i)) {
+            if (counts[i]) {
                 likelihood.addProduct(weight, posteriors.of(i));
                 labelled.addProduct(weight, StrictMath.log(posteriors.degrees[labels[i]]));
                 for (double degree : posteriors.degrees) {

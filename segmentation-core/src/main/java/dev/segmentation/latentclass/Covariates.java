@@ -6,10 +6,13 @@ import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
 import dev.segmentation.internal.Arguments;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /**
  * How covariates become numbers: a numeric column as it is, a categorical one as an indicator of each level but the
@@ -20,6 +23,9 @@ import java.util.Map;
  */
 record Covariates(List<Column> columns) {
 
+    /** Of a numeric covariate: coefficients and their variances stay in range. */
+    private static final double LEAST_RANGE = 1e-130;
+
     /**
      * One covariate.
      *
@@ -29,44 +35,30 @@ record Covariates(List<Column> columns) {
      */
     record Column(String name, ColumnKind kind, List<String> levels) {}
 
-    /** The coding of some columns of a table, by the rows of positive weight. */
-    static Covariates of(FeatureTable table, List<String> names, String where) {
+    /**
+     * The coding of some columns of a table.
+     *
+     * @param counts whether a row has a weight and an answer; others say nothing
+     */
+    static Covariates of(FeatureTable table, List<String> names, boolean[] counts, String where) {
         List<Column> columns = new ArrayList<>();
         for (String name : names) {
             double[] numbers = table.numbers(name);
+            checkPresent(numbers, name, where);
+            double[] counted = IntStream.range(0, numbers.length)
+                    .filter(i -> counts[i])
+                    .mapToDouble(i -> numbers[i])
+                    .toArray();
+            checkRange(counted, table.kind(name), name, where);
             List<String> declared = table.levels(name);
-            boolean[] given = new boolean[declared.size()];
-            double least = Double.POSITIVE_INFINITY;
-            double most = Double.NEGATIVE_INFINITY;
-            for (int i = 0; i < numbers.length; i++) {
-                if (Double.isNaN(numbers[i])) {
-                    throw new InvalidInputException(
-                            Reason.NON_FINITE,
-                            i,
-                            name,
-                            where + ": missing value at row " + i + ", covariate \"" + name
-                                    + "\"; impute it, or make missing a level of its own");
-                }
-                if (table.weight(i) > 0) {
-                    least = Math.min(least, numbers[i]);
-                    most = Math.max(most, numbers[i]);
-                    if (given.length > 0) {
-                        given[(int) numbers[i]] = true;
-                    }
-                }
-            }
-            if (!(most > least)) {
-                throw new InvalidInputException(
-                        Reason.ZERO_VARIANCE,
-                        name,
-                        where + ": covariate \"" + name + "\" is constant, so that it cannot tell classes apart; leave"
-                                + " it out");
-            }
             List<String> levels = new ArrayList<>();
-            for (int code = 0; code < given.length; code++) {
-                if (given[code]) {
-                    levels.add(declared.get(code));
-                }
+            if (!declared.isEmpty()) {
+                Arrays.stream(counted)
+                        .mapToInt(code -> (int) code)
+                        .distinct()
+                        .sorted()
+                        .mapToObj(declared::get)
+                        .forEach(levels::add);
             }
             if (table.kind(name) == ColumnKind.NOMINAL) {
                 levels.sort(Comparator.naturalOrder());
@@ -74,6 +66,39 @@ record Covariates(List<Column> columns) {
             columns.add(new Column(name, table.kind(name), List.copyOf(levels)));
         }
         return new Covariates(List.copyOf(columns));
+    }
+
+    private static void checkPresent(double[] numbers, String name, String where) {
+        for (int i = 0; i < numbers.length; i++) {
+            if (Double.isNaN(numbers[i])) {
+                throw new InvalidInputException(
+                        Reason.NON_FINITE,
+                        i,
+                        name,
+                        where + ": missing value at row " + i + ", covariate \"" + name
+                                + "\"; impute it, or make missing a level of its own");
+            }
+        }
+    }
+
+    private static void checkRange(double[] counted, ColumnKind kind, String name, String where) {
+        double range = Arrays.stream(counted).max().orElse(0)
+                - Arrays.stream(counted).min().orElse(0);
+        if (range == 0) {
+            throw new InvalidInputException(
+                    Reason.ZERO_VARIANCE,
+                    name,
+                    where + ": covariate \"" + name + "\" is constant where there are answers, so that it cannot tell"
+                            + " classes apart; leave it out");
+        }
+        if (kind == ColumnKind.NUMERIC && !(range >= LEAST_RANGE && range <= 1 / LEAST_RANGE)) {
+            throw new InvalidInputException(
+                    Reason.RANGE,
+                    name,
+                    where + ": covariate \"" + name
+                            + "\" has a range outside 1e-130 … 1e130, in which the errors of its"
+                            + " effects would not be numbers; give it in another unit");
+        }
     }
 
     List<String> names() {
@@ -93,8 +118,12 @@ record Covariates(List<Column> columns) {
         return List.copyOf(terms);
     }
 
-    /** The numbers of every row, rows × terms, the constant 1 first. */
-    double[] encode(FeatureTable table, String where) {
+    /**
+     * The numbers of every row, rows × terms, the constant 1 first.
+     *
+     * @param counts a row that does not may have a level without an indicator; its constant is NaN then
+     */
+    double[] encode(FeatureTable table, IntPredicate counts, String where) {
         int width = terms().size();
         double[] x = new double
                 [Arguments.arraySize(table.rowCount(), width, where, "take the rows in parts, or fewer covariates")];
@@ -120,7 +149,7 @@ record Covariates(List<Column> columns) {
             }
             for (int i = 0; i < numbers.length; i++) {
                 boolean unknown = !levelOf.isEmpty() && levelOf.getOrDefault(numbers[i], -1) < 0;
-                if (Double.isNaN(numbers[i]) || unknown) {
+                if (Double.isNaN(numbers[i]) || (unknown && counts.test(i))) {
                     throw new InvalidInputException(
                             Double.isNaN(numbers[i]) ? Reason.NON_FINITE : Reason.SCHEMA_MISMATCH,
                             i,
@@ -128,7 +157,9 @@ record Covariates(List<Column> columns) {
                             where + ": covariate \"" + column.name + "\" of row " + i
                                     + " is missing, or a level that was not there when the model was fitted");
                 }
-                if (column.kind == ColumnKind.NUMERIC) {
+                if (unknown) {
+                    x[i * width] = Double.NaN;
+                } else if (column.kind == ColumnKind.NUMERIC) {
                     x[i * width + at] = numbers[i];
                 } else {
                     int level = levelOf.getOrDefault(numbers[i], 0);

@@ -186,11 +186,12 @@ final class Em {
             logsAreCurrent = true;
         }
         int width = answers.itemCount();
-        int group = answers.groups[pattern] * classes;
+        double[] logPriors = new double[classes]; // chances that are too small for a double are not impossible
+        prior.logChances(state, theta, answers.groups[pattern], logPriors);
         for (int c = 0; c < classes; c++) {
             posterior[c] = 0;
             zeros[c] = 0;
-            addLog(c, StrictMath.log(priors[group + c]));
+            addLog(c, logPriors[c]);
             for (int v = 0; v < width; v++) {
                 addLog(c, logs[answers.slots[pattern * width + v] * classes + c]);
             }

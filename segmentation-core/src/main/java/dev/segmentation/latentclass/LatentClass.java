@@ -167,6 +167,11 @@ public final class LatentClass implements TableSegmenter<LatentClassModel> {
      * together with the classes. No value may be missing in them. A categorical column counts against its first level: by
      * text for a nominal one, as declared for an ordinal one.
      *
+     * <p>Only rows that have a weight and an answer say which levels there are; another row whose level is none of them is
+     * labelled as if it belonged to each class as everybody does, before its answers. A value far away does no harm: where one
+     * is more than 50 times as far from the median as half of all are, each start goes up a second way, with such values drawn
+     * nearer at first.
+     *
      * @param columns of any kind; none for no covariates
      * @return a new configuration
      * @throws InvalidInputException if a name is blank or repeated
@@ -279,7 +284,8 @@ public final class LatentClass implements TableSegmenter<LatentClassModel> {
      *     Reason#NO_INFORMATION}), k exceeds the rows ({@link Reason#K_GT_N}) or the distinct ones of positive weight with an
      *     answer ({@link Reason#FEWER_DISTINCT_THAN_K}), a column is numeric or a given start has other items ({@link
      *     Reason#SCHEMA_MISMATCH}), or a covariate is missing ({@link Reason#UNKNOWN_NAME}, {@link Reason#NON_FINITE}),
-     *     constant ({@link Reason#ZERO_VARIANCE}) or depends on others ({@link Reason#SINGULAR_COVARIANCE})
+     *     constant where there are answers ({@link Reason#ZERO_VARIANCE}), has a range outside 1e-130 … 1e130 ({@link
+     *     Reason#RANGE}) or depends on others ({@link Reason#SINGULAR_COVARIANCE})
      * @throws CancelledException if cancelled
      */
     @Override

@@ -37,7 +37,9 @@ public final class LatentClassDiagnostics {
     private LatentClassDiagnostics(LatentClassModel model, FeatureTable table) {
         String where = "LatentClassDiagnostics.of";
         this.model = model;
-        LatentClassModel.Posteriors posteriors = model.posteriors(table, where, () -> {});
+        Arguments.match(model.featureNames(), table, where);
+        boolean[] counting = Answers.counting(table, model.items(), () -> {});
+        LatentClassModel.Posteriors posteriors = model.posteriors(table, i -> counting[i], where, () -> {});
         int k = model.segmentCount();
         int n = table.rowCount();
         this.codes = new int[model.items().size()][n];

@@ -11,10 +11,12 @@ import dev.segmentation.internal.Arguments;
 import dev.segmentation.internal.SeededRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -242,9 +244,19 @@ public final class LatentClassModel implements SoftTableModel, LikelihoodModel {
 
     /** Room to work out the degrees of one row after the other. */
     Posteriors posteriors(FeatureTable table, String where, Runnable poll) {
+        return posteriors(table, row -> true, where, poll);
+    }
+
+    /**
+     * Posteriors of the rows of a table.
+     *
+     * @param counts a row that does not may have a level of a covariate that the model does not know: it belongs to each
+     *     class as everybody does, then, before its answers
+     */
+    Posteriors posteriors(FeatureTable table, IntPredicate counts, String where, Runnable poll) {
         Objects.requireNonNull(table, "table");
-        Arguments.match(featureNames, table.names(), where);
-        return new Posteriors(table, where, poll);
+        Arguments.match(featureNames, table, where);
+        return new Posteriors(table, counts, where, poll);
     }
 
     /** The degrees of the rows of a table, one at a time. Not thread-safe. */
@@ -253,28 +265,34 @@ public final class LatentClassModel implements SoftTableModel, LikelihoodModel {
         final double[] degrees = new double[shares.length];
         private final int[] zeros = new int[shares.length];
         private final int[][] codes = new int[items.size()][];
+        private final int[] byName; // in which items are added, so that the order of columns changes no bit
         private final double[] logShares;
         private final double[] design;
 
-        Posteriors(FeatureTable table, String where, Runnable poll) {
+        Posteriors(FeatureTable table, IntPredicate counts, String where, Runnable poll) {
+            byName = IntStream.range(0, codes.length)
+                    .boxed()
+                    .sorted(Comparator.comparing(v -> items.get(v).name))
+                    .mapToInt(Integer::intValue)
+                    .toArray();
             for (int v = 0; v < codes.length; v++) {
                 poll.run();
                 codes[v] = items.get(v).codes(table, where);
             }
-            design = effects == null ? new double[0] : effects.covariates().encode(table, where);
+            design = effects == null ? new double[0] : effects.covariates().encode(table, counts, where);
             logShares = Arrays.stream(shares).map(StrictMath::log).toArray();
         }
 
         /** Fills {@link #degrees}; gives ln P(answers), −∞ for what is impossible in every class. */
         double of(int row) {
             int k = shares.length;
-            if (effects != null) {
-                effects.logChances(design, row, logShares);
+            if (effects != null && !effects.logChances(design, row, logShares)) {
+                Arrays.setAll(logShares, c -> StrictMath.log(shares[c]));
             }
             Arrays.fill(degrees, 0);
             Arrays.fill(zeros, 0);
             add(logShares, 0);
-            for (int v = 0; v < codes.length; v++) {
+            for (int v : byName) {
                 int code = codes[v][row];
                 if (code >= 0) {
                     Item item = items.get(v);

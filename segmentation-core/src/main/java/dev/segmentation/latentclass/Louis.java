@@ -20,12 +20,6 @@ final class Louis {
 
     private static final double TINY_PIVOT = 1e-11;
 
-    /** A coefficient that differs over the range of its covariate by more standard error than this has no bound. */
-    private static final double UNBOUNDED = 30;
-
-    /** A coefficient that moves the log-odds by more than this is on its way to infinity, if the information is singular. */
-    private static final double FAR = 12;
-
     private final Answers answers;
     private final Logit logit;
     private final int classes;
@@ -70,19 +64,25 @@ final class Louis {
     }
 
     /** Works out the covariance of the coefficients of standardized covariates. */
-    void run(double[] ranges) {
+    void run() {
         if (size > MOST_PARAMETERS) {
             unknown = Optional.of(Reason.RESOURCE_LIMIT);
             return;
         }
-        double[] information = information();
+        double[] chances = new double[logit.groupCount() * classes];
+        logit.chances(state, answers.slotCount() * classes, chances);
+        if (Separation.exists(logit, chances, workers::checkCancelled)) {
+            unknown = Optional.of(Reason.DIVERGES);
+            return;
+        }
+        double[] information = information(chances);
         for (int i = 0; i < size; i++) {
             for (int j = i + 1; j < size; j++) {
                 information[i * size + j] = information[j * size + i];
             }
         }
         if (!PositiveMatrix.factor(information, size, TINY_PIVOT, workers::checkCancelled)) {
-            unknown = Optional.of(farthest(ranges) > FAR ? Reason.DIVERGES : Reason.UNIDENTIFIED);
+            unknown = Optional.of(Reason.UNIDENTIFIED);
             return;
         }
         covariance = new double[head * head];
@@ -94,25 +94,10 @@ final class Louis {
             unit[i] = 0;
             System.arraycopy(column, 0, covariance, i * head, head);
         }
-        for (int i = 0; i < head; i++) {
-            if (Math.sqrt(covariance[i * head + i]) * ranges[i % logit.width()] > UNBOUNDED) {
-                unknown = Optional.of(Reason.DIVERGES);
-            }
-        }
     }
 
-    private double farthest(double[] ranges) {
-        double most = 0;
-        for (int i = 0; i < head; i++) {
-            most = Math.max(most, Math.abs(state[answers.slotCount() * classes + i]) * ranges[i % logit.width()]);
-        }
-        return most;
-    }
-
-    private double[] information() {
+    private double[] information(double[] chances) {
         double[] information = new double[size * size];
-        double[] chances = new double[logit.groupCount() * classes];
-        logit.chances(state, answers.slotCount() * classes, chances);
         double[] mean = new double[size];
         int width = answers.itemCount();
         for (int p = 0; p < answers.patternCount(); p++) {

@@ -23,6 +23,9 @@ import java.util.stream.IntStream;
  */
 public final class MembershipEffects {
 
+    /** No logarithm of odds is larger, so that differences of two are numbers. */
+    private static final double BEYOND = 1e300;
+
     private final Covariates covariates;
     private final List<String> terms;
     private final double[] coefficients; // classes × terms; row 0 is 0
@@ -162,9 +165,9 @@ public final class MembershipEffects {
     /**
      * Why there are no standard errors.
      *
-     * @return {@link Reason#DIVERGES} if covariates separate classes, so that coefficients have no bound; {@link
-     *     Reason#UNIDENTIFIED} if the answers do not determine everything; {@link Reason#RESOURCE_LIMIT} if there are more
-     *     than 2000 parameters; empty if there are
+     * @return {@link Reason#DIVERGES} if covariates separate classes, so that coefficients have no bound: the rows whose chances
+     *     of two classes are both above 1e-7 leave a direction open; {@link Reason#UNIDENTIFIED} if the answers do not
+     *     determine everything; {@link Reason#RESOURCE_LIMIT} if there are more than 2000 parameters; empty if there are
      */
     public Optional<Reason> undefined() {
         return unknown;
@@ -189,14 +192,18 @@ public final class MembershipEffects {
         return index;
     }
 
-    /** Logarithms of the chances of one row of a design. */
-    void logChances(double[] design, int row, double[] into) {
+    /** Logarithms of the chances of one row of a design; false if it has a level that the model does not know. */
+    boolean logChances(double[] design, int row, double[] into) {
         int width = terms.size();
+        if (Double.isNaN(design[row * width])) {
+            return false;
+        }
         double most = 0;
         for (int c = 0; c < into.length; c++) {
             double eta = 0;
             for (int j = 0; j < width; j++) {
-                eta += coefficients[c * width + j] * design[row * width + j];
+                double part = coefficients[c * width + j] * design[row * width + j];
+                eta += Math.max(-BEYOND, Math.min(BEYOND, part));
             }
             into[c] = eta;
             most = Math.max(most, eta);
@@ -209,6 +216,7 @@ public final class MembershipEffects {
         for (int c = 0; c < into.length; c++) {
             into[c] -= log;
         }
+        return true;
     }
 
     /** The classes with their numbers exchanged; whichever is 0 then becomes the reference. */

@@ -20,6 +20,9 @@ interface MembershipPrior {
     /** The chances of each group, groups × classes. */
     void chances(double[] state, int at, double[] into);
 
+    /** The logarithms of the chances of one group; −∞ for what is impossible. */
+    void logChances(double[] state, int at, int group, double[] into);
+
     /** The numbers of the next state, from the memberships of each group, groups × classes. */
     void maximize(double[] from, int at, double[] sums, double[] to);
 
@@ -52,6 +55,13 @@ interface MembershipPrior {
         @Override
         public void chances(double[] state, int at, double[] into) {
             System.arraycopy(state, at, into, 0, classes);
+        }
+
+        @Override
+        public void logChances(double[] state, int at, int group, double[] into) {
+            for (int c = 0; c < classes; c++) {
+                into[c] = StrictMath.log(state[at + c]);
+            }
         }
 
         @Override

@@ -127,7 +127,7 @@ public final class MedoidModel implements TableModel {
 
     private NearestMedoids nearest(FeatureTable table, String where) {
         Objects.requireNonNull(table, "table");
-        Arguments.match(featureNames(), table.names(), where);
+        Arguments.match(featureNames(), table, where);
         Dissimilarities medoidsToRows = dissimilarity.between(medoids, table);
         try (Workers workers = Execution.sequential().start()) {
             return NearestMedoids.of(medoidsToRows, where, workers);

@@ -120,7 +120,7 @@ final class Schema {
 
     /** Fails unless a table has exactly these columns, of these types. */
     void check(FeatureTable table, String where) {
-        Arguments.match(names, table.names(), where);
+        Arguments.match(names, table, where);
         for (String name : numeric) {
             checkKind(table, name, ColumnKind.NUMERIC, where);
         }

@@ -100,7 +100,7 @@ public final class EncodingModel implements TableTransform {
     @Override
     public FeatureMatrix apply(FeatureTable table) {
         Objects.requireNonNull(table, "table");
-        Arguments.match(featureNames(), table.names(), APPLY);
+        Arguments.match(featureNames(), table, APPLY);
         int width = encodedNames.size();
         double[] values = new double
                 [Arguments.arraySize(

@@ -121,7 +121,7 @@ public final class RuleSet implements TableModel {
     @Override
     public Assignment assign(FeatureTable table) {
         Objects.requireNonNull(table, "table");
-        Arguments.match(featureNames(), table.names(), "RuleSet.assign");
+        Arguments.match(featureNames(), table, "RuleSet.assign");
         double[][] ordered = columns(table);
         List<Check> checks = checks();
         int[] labels = new int[table.rowCount()];
@@ -140,9 +140,19 @@ public final class RuleSet implements TableModel {
                     firstUnclaimed,
                     "rules",
                     "RuleSet.assign: no rule claims row " + firstUnclaimed + " (" + unclaimed + " of " + labels.length
-                            + " rows in all); add a rule, or otherwise(\"Other\"); audit() shows the gaps");
+                            + " rows in all)" + remedy(table, firstUnclaimed));
         }
         return Assignment.copyOf(segmentCount(), labels);
+    }
+
+    private static String remedy(FeatureTable table, int row) {
+        for (String feature : table.names()) {
+            if (table.isMissing(row, feature)) {
+                return ", where feature \"" + feature
+                        + "\" is missing; fill it in, leave such rows out, or add a rule for" + " missing values";
+            }
+        }
+        return "; add a rule, or otherwise(\"Other\"); audit() shows the gaps";
     }
 
     /**

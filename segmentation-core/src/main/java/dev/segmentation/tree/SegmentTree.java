@@ -150,7 +150,7 @@ public final class SegmentTree implements TableModel {
         Objects.requireNonNull(table, "table");
         List<String> found = new ArrayList<>(table.names());
         found.remove(target);
-        Arguments.match(featureNames(), found, WHERE);
+        Arguments.match(featureNames(), found, "FeatureTable", WHERE);
         for (String name : found) {
             if (numeric.contains(name) != (table.kind(name) == ColumnKind.NUMERIC)) {
                 throw new InvalidInputException(

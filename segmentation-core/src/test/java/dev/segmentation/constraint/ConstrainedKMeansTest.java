@@ -120,7 +120,13 @@ class ConstrainedKMeansTest {
             assertThat(fit.model().centers().toRowMajorArray())
                     .as("centers are means")
                     .containsExactly(means(data, fit.assignment()), within(1e-12));
-            binding += fit.report().notices().isEmpty() ? 0 : 1;
+            int[] free = KMeans.of(k)
+                    .withRestarts(2)
+                    .withSeed(seed)
+                    .fit(data)
+                    .assignment()
+                    .sizes();
+            binding += Arrays.stream(free).allMatch(size -> size >= least && size <= most) ? 0 : 1;
         }
         assertThat(binding).as("cases in which bounds bind").isGreaterThan(60);
     }
@@ -687,6 +693,51 @@ class ConstrainedKMeansTest {
                 .startsWith("ConstrainedKMeans.fit: 1 of 5 rows are not in their nearest segment; objective 61.1666")
                 .contains(", with every row in its nearest 21.305");
         assertThat(ConstraintCost.of(fit, data).nearestObjective()).isCloseTo(nearest, within(1e-12));
+    }
+
+    @Test
+    void theObjectiveOfMustLinksIsTheSumOverRowsAlsoFarFromTheOrigin() {
+        double o = 1e12;
+        FeatureMatrix data = FeatureMatrix.copyOfRowMajor(List.of("x"), o + .1, o + .2, o + .4, o + 5.1, o + 5.3);
+        Fit<KMeansModel> fit =
+                ConstrainedKMeans.of(2).withMustLink(1, 1, 2, 3, 3).fit(data);
+        double sum = 0;
+        for (int row = 0; row < 5; row++) {
+            double t = data.value(row, 0)
+                    - fit.model().centers().value(fit.assignment().label(row), 0);
+            sum += t * t;
+        }
+        assertThat(fit.report().objective())
+                .isCloseTo(sum, within(1e-15))
+                .isEqualTo(ConstraintCost.of(fit, data).objective());
+    }
+
+    @Test
+    void segmentsOfEqualRowsThatAreKeptApartAreNumberedByWeight() {
+        FeatureMatrix data =
+                FeatureMatrix.copyOfRowMajor(List.of("x"), 5.0, 5.0, 0.0, 1.0).weightedBy(2, 3, 3, .001);
+        Fit<KMeansModel> fit =
+                ConstrainedKMeans.of(3).withCannotLink(1, 1, 2, 3).fit(data);
+        assertThat(IntStream.range(0, 3).mapToDouble(fit.model()::trainingWeight))
+                .containsExactly(3.001, 3.0, 2.0);
+        assertThat(fit.report().termination()).isEqualTo(Termination.CONVERGED);
+    }
+
+    @Test
+    void aFreeFitOfOtherDataIsNoComparison() {
+        FeatureMatrix data = groups();
+        Fit<KMeansModel> fit = ConstrainedKMeans.of(3).withMinimumSize(20).fit(data);
+        assertRefused(
+                () -> ConstraintCost.of(fit, KMeans.of(3).fit(normal(20, 1)), data),
+                Reason.SCHEMA_MISMATCH,
+                "ConstraintCost.of: free has 20 entries, expected 100, one per row of the matrix");
+        assertRefused(
+                () -> ConstraintCost.of(fit, KMeans.of(4).fit(data), data),
+                Reason.BAD_PARAM,
+                "ConstraintCost.of: segments of the free fit = 4, expected 3, as many as under the constraints");
+        FeatureMatrix other = FeatureMatrix.copyOfRowMajor(List.of("x", "z"), data.toRowMajorArray());
+        assertThatThrownBy(() -> ConstraintCost.of(fit, KMeans.of(3).fit(other), data))
+                .hasMessageContaining("missing [y], unexpected [z]");
     }
 
     @Test

@@ -42,7 +42,7 @@ class SizedTest {
             assertThat(sized.keeps(labels)).as("seed %d", seed).isTrue();
             assertThat(random.costs.sum(labels)).as("seed %d", seed).isCloseTo(expected, within(1e-9 * expected));
             int[] nearest = new int[random.rows];
-            random.costs.nearest(new double[random.segmentCount], nearest);
+            random.costs.nearest(nearest);
             bound += sized.keeps(nearest) ? 0 : 1;
         }
         assertThat(bound).as("cases in which bounds bind").isGreaterThan(100);
@@ -94,7 +94,7 @@ class SizedTest {
     void withoutAnythingToKeepRowsGoToTheNearestCenter() {
         Case random = new Case(3, 500, 4);
         int[] nearest = new int[500];
-        random.costs.nearest(new double[4], nearest);
+        random.costs.nearest(nearest);
         int[] labels = new int[500];
         new Sized(4, new SizeBounds.Range(1, 500)).place(random.costs, labels);
         assertThat(labels).isEqualTo(nearest);

@@ -172,6 +172,27 @@ class GowerTest {
         assertThat(found.between(0, 1)).isEqualTo(0.5);
     }
 
+    /** What a row lacks does not depend on the rows beside it. */
+    @Test
+    void aLevelThatIsNewLacksWhatIsPresent() {
+        FeatureTable table = FeatureTable.builder()
+                .nominal("vip", List.of("no", "yes"))
+                .numeric("x", 0, 1)
+                .build();
+        DissimilarityModel model = Gower.standard().withAsymmetric("vip", "yes").fit(table);
+        for (List<String> later : List.of(List.of("maybe"), List.of("maybe", "yes"), List.of("maybe", "no", "yes"))) {
+            FeatureTable rows = FeatureTable.builder()
+                    .nominal("vip", later)
+                    .numeric("x", new double[later.size()])
+                    .build();
+            Dissimilarities found = model.between(rows, table);
+            assertThat(found.between(0, 0))
+                    .as("%s: vip drops out, x is the same", later)
+                    .isZero();
+            assertThat(found.between(0, 1)).as("%s: both differ", later).isEqualTo(1);
+        }
+    }
+
     @Test
     void whatDoesNotFitIsRefused() {
         FeatureTable table = FeatureTable.builder()

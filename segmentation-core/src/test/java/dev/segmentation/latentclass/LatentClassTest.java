@@ -156,6 +156,13 @@ class LatentClassTest {
         assertThat(other.assignment()).isEqualTo(fit.assignment().rows(order));
         assertThat(other.report().restartObjectives()).isEqualTo(fit.report().restartObjectives());
         assertThat(other.model().logLikelihood()).isEqualTo(fit.model().logLikelihood());
+        Memberships degrees = fit.model().memberships(table);
+        Memberships others = other.model().memberships(shuffled);
+        for (int i = 0; i < order.length; i++) {
+            for (int c = 0; c < 3; c++) {
+                assertThat(others.degree(i, c)).isEqualTo(degrees.degree(order[i], c));
+            }
+        }
         for (int c = 0; c < 3; c++) {
             assertThat(other.model().share(c)).isEqualTo(fit.model().share(c));
             for (String name : columns) {

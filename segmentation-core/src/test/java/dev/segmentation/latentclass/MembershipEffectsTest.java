@@ -12,15 +12,20 @@ import dev.segmentation.InvalidInputException;
 import dev.segmentation.Memberships;
 import dev.segmentation.Notice;
 import dev.segmentation.Reason;
+import dev.segmentation.Termination;
 import dev.segmentation.internal.SeededRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.LUDecomposition;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class MembershipEffectsTest {
@@ -121,7 +126,7 @@ class MembershipEffectsTest {
         double sum = 0;
         for (int i = 0; i < table.rowCount(); i++) {
             double odds = Math.exp(parameters[0] + parameters[1] * table.number(i, "age"));
-            double[] joint = {1 / (1 + odds), odds / (1 + odds)};
+            double[] joint = {1 / (1 + odds), 1 / (1 + 1 / odds)};
             int at = 2;
             for (String item : model.items()) {
                 List<String> levels = model.levels(item);
@@ -150,6 +155,10 @@ class MembershipEffectsTest {
                 .withCovariates("age")
                 .fit(table)
                 .model();
+        assertErrorsAreOfTheCurvature(model, table);
+    }
+
+    private static void assertErrorsAreOfTheCurvature(LatentClassModel model, FeatureTable table) {
         double[] at = parameters(model);
         ToDoubleFunction<double[]> likelihood = parameters -> logLikelihood(parameters, model, table);
         assertThat(model.logLikelihood()).isCloseTo(likelihood.applyAsDouble(at), within(1e-8));
@@ -315,6 +324,291 @@ class MembershipEffectsTest {
         assertThat(fit.report().notices()).extracting(Notice::reason).contains(Reason.DIVERGES);
     }
 
+    /** The case that was found: 40 rows, and one that says nothing, far away. */
+    private static FeatureTable fortyAnd(double last, double weightOfLast, boolean answered) {
+        double[] x = new double[41];
+        double[] weights = new double[41];
+        FeatureTable.Builder builder = FeatureTable.builder();
+        for (int j = 0; j < 4; j++) {
+            List<String> answers = new ArrayList<>();
+            for (int i = 0; i <= 40; i++) {
+                answers.add(i == 40 && !answered ? null : (i * 7 + j * 3) % 10 < (i < 20 ? 2 : 8) ? "yes" : "no");
+            }
+            builder.nominal("q" + j, answers);
+        }
+        for (int i = 0; i < 40; i++) {
+            x[i] = i % 2 == 0 ? i - 20 : (i * 17) % 40 - 20;
+            weights[i] = 1;
+        }
+        x[40] = last;
+        weights[40] = weightOfLast;
+        return builder.numeric("x", x).build().weightedBy(weights);
+    }
+
+    @Test
+    void rowsThatSayNothingChangeNoBit() {
+        LatentClass config = LatentClass.of(2).withCovariates("x").withRestarts(5);
+        FeatureTable forty = fortyAnd(0, 0, true).rows(IntStream.range(0, 40).toArray());
+        LatentClassModel alone = config.fit(forty).model();
+        assertThat(alone.logLikelihood()).isCloseTo(-96.878, within(1e-3)); // before there was such a row
+        assertThat(alone.membershipEffects().orElseThrow().coefficient(1, "x")).isCloseTo(0.0884, within(1e-4));
+        for (double last : new double[] {0, 1e6, 1e12, -1e300}) {
+            for (boolean answered : new boolean[] {true, false}) {
+                Fit<LatentClassModel> fit = config.fit(fortyAnd(last, answered ? 0 : 1, answered));
+                assertThat(fit.report().termination()).isEqualTo(Termination.CONVERGED);
+                assertThat(fit.model().logLikelihood()).isEqualTo(alone.logLikelihood());
+                assertThat(fit.model().toMembershipRecord().covariance())
+                        .isEqualTo(alone.toMembershipRecord().covariance());
+                // of two classes of the same size, that of a row without answer, but of weight, is number 0
+                assertThat(Math.abs(
+                                fit.model().membershipEffects().orElseThrow().coefficient(1, "x")))
+                        .isEqualTo(alone.membershipEffects().orElseThrow().coefficient(1, "x"));
+            }
+        }
+    }
+
+    /** A region that only rows without weight or answer have: they are labelled by their answers and the shares of all. */
+    @Test
+    void aLevelThatOnlyRowsThatSayNothingHaveChangesNothing() {
+        FeatureTable counted = certain(new int[][] {{60, 20}, {30, 45}});
+        LatentClass config = LatentClass.of(2).withCovariates("region").withRestarts(5);
+        LatentClassModel alone = config.fit(counted).model();
+        for (boolean answered : new boolean[] {true, false}) {
+            FeatureTable.Builder builder = FeatureTable.builder();
+            for (String name : counted.names()) {
+                List<String> values = new ArrayList<>(levels(counted, name));
+                values.add(name.equals("region") ? "east" : answered ? "answer1" : null);
+                builder.nominal(name, values);
+            }
+            double[] weights = new double[156];
+            Arrays.fill(weights, 1);
+            weights[155] = answered ? 0 : 1;
+            FeatureTable table = builder.build().weightedBy(weights);
+            Fit<LatentClassModel> fit = config.fit(table);
+            MembershipEffects effects = fit.model().membershipEffects().orElseThrow();
+            assertThat(effects.terms()).containsExactly("(constant)", "region=region1");
+            assertThat(effects.coefficient(1, "region=region1"))
+                    .isEqualTo(alone.membershipEffects().orElseThrow().coefficient(1, "region=region1"));
+            assertThat(fit.model().logLikelihood()).isEqualTo(alone.logLikelihood());
+            assertThat(fit.assignment().label(155)).isEqualTo(answered ? 1 : 0); // 90 of class 0, 65 of class 1
+            assertThat(LatentClassDiagnostics.of(fit.model(), table).bic())
+                    .isEqualTo(LatentClassDiagnostics.of(alone, counted).bic());
+            assertThatThrownBy(() -> fit.model().memberships(table)) // later rows all count
+                    .hasMessageContaining("covariate \"region\" of row 155");
+        }
+    }
+
+    @Test
+    void aCovariateIsConstantIfItIsWhereThereAreAnswers() {
+        FeatureTable table = fortyAnd(0, 1, false);
+        double[] z = new double[41];
+        z[40] = 1;
+        assertRefused(
+                with(table, "z", z),
+                Reason.ZERO_VARIANCE,
+                "covariate \"z\" is constant where there are answers",
+                "x",
+                "z");
+    }
+
+    /** Units of a covariate are those of its coefficient; where errors would be no numbers, it is refused. */
+    @Test
+    void theUnitOfACovariateIsThatOfItsCoefficient() {
+        FeatureTable table = fortyAnd(0, 0, true);
+        double[] x = table.numbers("x");
+        LatentClass config = LatentClass.of(2).withCovariates("z").withRestarts(2);
+        FeatureTable answers = table.select(List.of("q0", "q1", "q2", "q3"));
+        MembershipEffects plain =
+                config.fit(with(answers, "z", x)).model().membershipEffects().orElseThrow();
+        for (double unit : new double[] {0x1p-425, 0x1p-100, 0x1p200, 0x1p425}) { // to 1e-128 and 1e128
+            double[] z = Arrays.stream(x).map(value -> unit * value).toArray();
+            MembershipEffects effects = config.fit(with(answers, "z", z))
+                    .model()
+                    .membershipEffects()
+                    .orElseThrow();
+            assertThat(effects.coefficient(1, "z") * unit).isEqualTo(plain.coefficient(1, "z"));
+            assertThat(effects.standardError(1, "z") * unit).isCloseTo(plain.standardError(1, "z"), within(1e-9));
+        }
+        for (double unit : new double[] {1e-200, 1e-160, 1e160, 1e300}) {
+            double[] z = Arrays.stream(x).map(value -> unit * value).toArray();
+            assertRefused(with(answers, "z", z), Reason.RANGE, "covariate \"z\" has a range outside", "z");
+        }
+    }
+
+    /** Rows of known classes that answer six questions, nine in ten times by their class. */
+    private static FeatureTable answering(int[] kinds, int classes, double certainty, int items, SeededRandom random) {
+        FeatureTable.Builder builder = FeatureTable.builder();
+        for (int v = 0; v < items; v++) {
+            List<String> answers = new ArrayList<>();
+            for (int kind : kinds) {
+                answers.add("l" + (random.nextDouble() < certainty ? kind : random.nextInt(classes)));
+            }
+            builder.nominal("q" + v, answers);
+        }
+        return builder.build();
+    }
+
+    private static int drawn(SeededRandom random, double... logOdds) {
+        double[] odds = Arrays.stream(logOdds).map(Math::exp).toArray();
+        double u = random.nextDouble() * Arrays.stream(odds).sum();
+        int kind = 0;
+        while (kind < odds.length - 1 && u > odds[kind]) {
+            u -= odds[kind++];
+        }
+        return kind;
+    }
+
+    /** A covariate with a long tail, whose largest values settle the class: errors are those of the curvature still. */
+    @Test
+    void aLongTailIsNoSeparation() {
+        SeededRandom random = SeededRandom.stream(3, 3);
+        int n = 1000;
+        double[] age = new double[n];
+        int[] kinds = new int[n];
+        for (int i = 0; i < n; i++) {
+            age[i] = Math.exp(2 * random.nextGaussian());
+            kinds[i] = drawn(random, 0, 0.3 - 0.8 * Math.min(age[i], 100));
+        }
+        FeatureTable answers = answering(kinds, 2, 0.7, 6, random);
+        FeatureTable table = with(answers, "age", age);
+        LatentClass config = LatentClass.of(2).withRestarts(5).withCovariates("age");
+        LatentClassModel model = config.fit(table).model();
+        assertThat(Arrays.stream(age).max().orElseThrow()).isGreaterThan(200);
+        assertErrorsAreOfTheCurvature(model, table);
+        double[] cut = Arrays.stream(age).map(value -> Math.min(60, value)).toArray();
+        MembershipEffects effects = model.membershipEffects().orElseThrow();
+        MembershipEffects other = config.fit(with(answers, "age", cut))
+                .model()
+                .membershipEffects()
+                .orElseThrow();
+        assertThat(effects.coefficient(1, "age")).isCloseTo(other.coefficient(1, "age"), within(1e-6));
+        assertThat(effects.standardError(1, "age")).isCloseTo(other.standardError(1, "age"), within(1e-6));
+    }
+
+    /** Once its class is settled, it does not matter how far away a row is. */
+    @Test
+    void oneAnsweredRowFarAwayDoesNotHoldUpTheSearch() {
+        SeededRandom random = SeededRandom.stream(4, 4);
+        int n = 1001;
+        double[] x = new double[n];
+        int[] kinds = new int[n];
+        for (int i = 0; i < n; i++) {
+            x[i] = random.nextGaussian();
+            kinds[i] = i == 1000 ? 1 : drawn(random, 0, x[i]);
+        }
+        FeatureTable answers = answering(kinds, 2, 0.8, 6, random);
+        LatentClass config = LatentClass.of(2).withRestarts(3).withCovariates("x");
+        x[1000] = 100;
+        LatentClassModel near = config.fit(with(answers, "x", x)).model();
+        MembershipEffects effects = near.membershipEffects().orElseThrow();
+        for (double far : new double[] {1e4, 1e5, 1e9, 1e12, 1e100}) {
+            x[1000] = far;
+            Fit<LatentClassModel> fit = config.fit(with(answers, "x", x));
+            MembershipEffects found = fit.model().membershipEffects().orElseThrow();
+            assertThat(fit.report().termination()).isEqualTo(Termination.CONVERGED);
+            assertThat(fit.report().iterations()).as("%s", far).isLessThan(200);
+            assertThat(fit.model().logLikelihood()).as("%s", far).isCloseTo(near.logLikelihood(), within(1e-7));
+            assertThat(found.coefficient(1, "x")).as("%s", far).isCloseTo(effects.coefficient(1, "x"), within(1e-6));
+            assertThat(found.standardError(1, "x"))
+                    .as("%s", far)
+                    .isCloseTo(effects.standardError(1, "x"), within(1e-6));
+        }
+    }
+
+    /** Many certain answers of the other class at one row far away: then it decides, and the slope is next to none. */
+    @Test
+    void oneRowFarAwayOfTheOtherClassDecides() {
+        SeededRandom random = SeededRandom.stream(5, 4);
+        int n = 400;
+        double[] x = new double[n];
+        int[] kinds = new int[n];
+        for (int i = 0; i < n; i++) {
+            x[i] = i == 0 ? 1e7 : random.nextGaussian();
+            kinds[i] = i == 0 ? 0 : drawn(random, 0, x[i]);
+        }
+        FeatureTable answers = answering(kinds, 2, 1, 40, random);
+        LatentClassModel model = LatentClass.of(2)
+                .withRestarts(3)
+                .withCovariates("x")
+                .fit(with(answers, "x", x))
+                .model();
+        double without = LatentClass.of(2).withRestarts(3).fit(answers).model().logLikelihood();
+        assertThat(model.logLikelihood()).isBetween(without, without + 3); // it has one parameter more
+        assertThat(Math.abs(model.membershipEffects().orElseThrow().coefficient(1, "x")))
+                .isLessThan(1e-5);
+    }
+
+    /** How membership of rows depends on two numbers, which may be exchanged for others. */
+    private interface Kinds {
+        int of(double[] row, SeededRandom random);
+    }
+
+    private static Optional<Reason> undefined(long seed, int classes, double certainty, Kinds rule) {
+        SeededRandom random = SeededRandom.stream(seed, 6);
+        int n = 400;
+        double[] x = new double[n];
+        double[] y = new double[n];
+        int[] kinds = new int[n];
+        for (int i = 0; i < n; i++) {
+            double[] row = {random.nextGaussian(), random.nextGaussian(), i};
+            kinds[i] = rule.of(row, random);
+            x[i] = row[0];
+            y[i] = row[1];
+        }
+        FeatureTable table = with(with(answering(kinds, classes, certainty, 5, random), "x", x), "y", y);
+        Fit<LatentClassModel> fit =
+                LatentClass.of(classes).withRestarts(2).withCovariates("x", "y").fit(table);
+        return fit.model().membershipEffects().orElseThrow().undefined();
+    }
+
+    @Test
+    void separationIsToldFromSlopesThatAreSteep() {
+        Map<String, Kinds> separated = Map.of(
+                "by a threshold", (row, random) -> row[0] > 0.3 ? 1 : 0,
+                "an empty cell",
+                        (row, random) -> {
+                            row[0] = row[2] % 5 == 0 ? 1 : 0;
+                            return row[0] == 1 ? 0 : drawn(random, 0, row[1]);
+                        },
+                "by both", (row, random) -> row[0] + 2 * row[1] > 0 ? 1 : 0,
+                "with values far away",
+                        (row, random) -> {
+                            row[0] *= row[2] % 50 == 0 ? 1e7 : 1;
+                            return row[0] > 0.3 ? 1 : 0;
+                        });
+        Map<String, Kinds> joined = Map.of(
+                "flat", (row, random) -> drawn(random, 0, row[0]),
+                "steep", (row, random) -> drawn(random, 0, 6 * row[0] - 1),
+                "a small cell",
+                        (row, random) -> {
+                            row[0] = row[2] < 30 ? 1 : 0;
+                            return row[0] == 1 ? (row[2] < 3 ? 1 : 0) : drawn(random, 0, row[1]);
+                        },
+                "values far away",
+                        (row, random) -> {
+                            row[0] *= row[2] % 50 == 0 ? 1e7 : 1;
+                            return drawn(random, 0, Math.max(-500, Math.min(500, row[0])));
+                        });
+        for (long seed = 0; seed < 2; seed++) {
+            for (double certainty : new double[] {1, 0.9}) {
+                for (Map.Entry<String, Kinds> rule : separated.entrySet()) {
+                    assertThat(undefined(seed, 2, certainty, rule.getValue()))
+                            .as("%s, %d, %s", rule.getKey(), seed, certainty)
+                            .contains(Reason.DIVERGES);
+                }
+                for (Map.Entry<String, Kinds> rule : joined.entrySet()) {
+                    assertThat(undefined(seed, 2, certainty, rule.getValue()))
+                            .as("%s, %d, %s", rule.getKey(), seed, certainty)
+                            .isEmpty();
+                }
+            }
+            assertThat(undefined(seed, 3, 1, (row, random) -> row[0] > 0.5 ? 2 : drawn(random, 0, row[1])))
+                    .contains(Reason.DIVERGES);
+            assertThat(undefined(seed, 3, 1, (row, random) -> drawn(random, 0, 2 * row[0], 4 * row[1] - 2)))
+                    .isEmpty();
+        }
+    }
+
     @Test
     void aRestoredModelTellsTheSameBits() {
         for (int[][] counts : new int[][][] {{{60, 20}, {30, 50}}, {{60, 20}, {30, 0}}}) {
@@ -384,8 +678,9 @@ class MembershipEffectsTest {
                 builder.nominal(
                         column,
                         IntStream.range(0, table.rowCount())
-                                .mapToObj(i -> table.level(i, column).orElseThrow())
-                                .toList());
+                                .<@Nullable String>mapToObj(
+                                        i -> table.level(i, column).orElse(null))
+                                .collect(Collectors.toList()));
             }
         }
         return builder.numeric(name, values).build();

@@ -159,7 +159,7 @@ class GaussianMixtureGoldenTest {
         double[][] first = golden.doubles2(expected.get("responsibilitiesFirst5"));
         for (int i = 0; i < first.length; i++) {
             for (int s = 0; s < weights.length; s++) {
-                golden.assertClose("responsibilities", memberships.degree(i, s), first[i][s]);
+                golden.assertClose(field, memberships.degree(i, s), first[i][s]);
             }
         }
     }

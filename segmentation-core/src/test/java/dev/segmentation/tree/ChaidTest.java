@@ -407,7 +407,7 @@ class ChaidTest {
         SegmentTree tree = Chaid.on("churned").fit(regions()).model();
         refused(
                 "SegmentTree.assign: features differ from the fitted ones; missing [region], unexpected [x, y]; use"
-                        + " FeatureMatrix.select(model.featureNames())",
+                        + " FeatureTable.select(model.featureNames())",
                 () -> tree.assign(matrix));
         refused(
                 "SegmentTree.assign: column \"region\" is NUMERIC, expected levels; pass it as in the fit",

@@ -11,7 +11,9 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
@@ -24,6 +26,9 @@ public final class Customers {
     public static final int LEVELS = 4;
 
     private static final long SEED = 1;
+
+    /** The households of ten customers of a group: of 1, 2, 3 and 4. */
+    private static final int[] HOUSEHOLDS = {0, 1, 1, 2, 2, 2, 3, 3, 3, 3};
 
     private final int groups;
     private final double[][] numbers;
@@ -137,6 +142,44 @@ public final class Customers {
         return FeatureMatrix.copyOfRowMajor(
                 List.of("revenue"),
                 Arrays.stream(numbers).mapToDouble(row -> row[0] * row[0]).toArray());
+    }
+
+    /** Whole days, whole purchases and money: from three numbers, so that days and purchases have ties. */
+    FeatureMatrix recencyFrequencyMonetary() {
+        return FeatureMatrix.copyOfRowMajor(
+                List.of("recency_days", "frequency", "monetary"),
+                Arrays.stream(numbers)
+                        .flatMapToDouble(row -> DoubleStream.of(
+                                Math.floor(20 * (row[0] * row[0])), 1 + Math.floor(row[1] * row[1]), row[2] * row[2]))
+                        .toArray());
+    }
+
+    /** The numbers, four times as large for every twentieth customer, who then belongs to no group. */
+    FeatureMatrix withStrays() {
+        double[][] rows = numbers.clone();
+        for (int i = 0; i < rows.length; i += 20) {
+            rows[i] = Arrays.stream(rows[i]).map(value -> 4 * value).toArray();
+        }
+        return FeatureMatrix.copyOf(names(rows[0].length), rows);
+    }
+
+    /** The household of each, of 1 to 4 customers of one group, but for a few between two groups. */
+    long[] households() {
+        int[] order = IntStream.range(0, rows())
+                .boxed()
+                .sorted(Comparator.comparingInt(i -> group[i]))
+                .mapToInt(i -> i)
+                .toArray();
+        long[] household = new long[rows()];
+        for (int i = 0; i < order.length; i++) {
+            household[order[i]] = i / 10 * 4L + HOUSEHOLDS[i % 10];
+        }
+        return household;
+    }
+
+    /** The pair of each: a customer and the next. */
+    long[] pairs() {
+        return IntStream.range(0, rows()).mapToLong(i -> i / 2).toArray();
     }
 
     /** The answers, as nominal columns. */

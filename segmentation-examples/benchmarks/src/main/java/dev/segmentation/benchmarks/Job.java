@@ -3,9 +3,11 @@ package dev.segmentation.benchmarks;
 import dev.segmentation.Execution;
 import dev.segmentation.hierarchy.Agglomerative;
 import dev.segmentation.mixture.CovarianceStructure;
+import dev.segmentation.mixture.GaussianMixture;
 import dev.segmentation.tree.Merging;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * Every algorithm with the problem on which it is measured beside others; constants are named as they are written on the
@@ -36,6 +38,16 @@ public enum Job {
     mixtureTied(100_000, 8, 0, 8, 5, 25, OurWork.mixture(CovarianceStructure.TIED)),
     /** One iteration of EM, full covariances. */
     mixtureFull(100_000, 8, 0, 8, 5, 25, OurWork.mixture(CovarianceStructure.FULL)),
+    /** One iteration of EM, full covariances and noise, where every twentieth row is far from all, beside it without noise. */
+    mixtureNoise(
+            100_000,
+            8,
+            0,
+            8,
+            5,
+            25,
+            OurWork.mixtureAmongStrays(GaussianMixture::withNoise),
+            Map.of("withoutNoise", OurWork.mixtureAmongStrays(UnaryOperator.identity()))),
     /** One iteration of fuzzy c-means, m = 2. */
     fuzzyCMeans(100_000, 8, 0, 8, 5, 25, OurWork::fuzzyCMeans),
     /** One start of latent classes, to the default tolerance. */
@@ -56,6 +68,12 @@ public enum Job {
     bounded(100_000, 8, 0, 10, 0, 1, OurWork.bounded(10), Map.of("free", OurWork.free(10))),
     /** The same from one start. */
     boundedOnce(100_000, 8, 0, 10, 0, 1, OurWork.bounded(1), Map.of("free", OurWork.free(1))),
+    /** k-means that keeps households together, beside the same without; both with their defaults. */
+    mustLink(100_000, 8, 0, 8, 0, 1, OurWork::mustLink, Map.of("free", OurWork.free(10))),
+    /** k-means that keeps the two of a pair apart, from one start. */
+    cannotLink(100_000, 8, 0, 8, 0, 1, OurWork::cannotLink, Map.of("free", OurWork.free(1))),
+    /** k-means of which half of the segments stay where they are, with its defaults. */
+    fixedSegments(100_000, 8, 0, 8, 0, 1, OurWork::fixedSegments, Map.of("free", OurWork.free(10))),
     /** CHAID. */
     chaid(50_000, 0, 12, 5, OurWork.chaid(Merging.UNTIL_SIGNIFICANT)),
     /** Exhaustive CHAID. */
@@ -69,7 +87,11 @@ public enum Job {
     /** Deciles of one column. */
     quantileTiers(1_000_000, 1, 0, 10, OurWork::quantileTiers),
     /** ABC tiers of one column. */
-    abcTiers(1_000_000, 1, 0, 3, OurWork::abcTiers);
+    abcTiers(1_000_000, 1, 0, 3, OurWork::abcTiers),
+    /** RFM scores by quintiles, cut-points and the scores by them. */
+    rfm(1_000_000, 3, 0, 5, OurWork::rfm),
+    /** Eight rules on four numbers, the first one that holds. */
+    rules(1_000_000, 4, 0, 8, OurWork::rules);
 
     private final int rows;
     private final int features;

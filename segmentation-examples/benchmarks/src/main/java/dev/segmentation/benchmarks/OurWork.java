@@ -7,8 +7,10 @@ import dev.segmentation.FeatureTable;
 import dev.segmentation.Fit;
 import dev.segmentation.FitReport;
 import dev.segmentation.Memberships;
+import dev.segmentation.Segmenter;
 import dev.segmentation.cluster.BisectingKMeans;
 import dev.segmentation.cluster.KMeans;
+import dev.segmentation.cluster.KMeansModel;
 import dev.segmentation.cluster.Refinement;
 import dev.segmentation.cluster.Seeding;
 import dev.segmentation.constraint.ConstrainedKMeans;
@@ -28,13 +30,21 @@ import dev.segmentation.mixed.KPrototypes;
 import dev.segmentation.mixture.CovarianceStructure;
 import dev.segmentation.mixture.FuzzyCMeans;
 import dev.segmentation.mixture.GaussianMixture;
+import dev.segmentation.rule.Rfm;
+import dev.segmentation.rule.RfmScores;
+import dev.segmentation.rule.Rule;
+import dev.segmentation.rule.RuleSet;
 import dev.segmentation.tier.AbcTiers;
 import dev.segmentation.tier.Jenks;
 import dev.segmentation.tier.QuantileTiers;
 import dev.segmentation.tree.Cart;
 import dev.segmentation.tree.Chaid;
 import dev.segmentation.tree.Merging;
+import java.util.Arrays;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 /** What we do for each {@link Job}; the data are in our form before the clock starts. */
 final class OurWork {
@@ -78,15 +88,23 @@ final class OurWork {
     }
 
     static Job.Ours mixture(CovarianceStructure structure) {
+        return mixture(Customers::matrix, method -> method.withCovariance(structure));
+    }
+
+    /** Of full covariances, where some rows belong to no component. */
+    static Job.Ours mixtureAmongStrays(UnaryOperator<GaussianMixture> options) {
+        return mixture(Customers::withStrays, options);
+    }
+
+    private static Job.Ours mixture(Function<Customers, FeatureMatrix> rows, UnaryOperator<GaussianMixture> options) {
         return (customers, execution) -> {
-            FeatureMatrix data = customers.matrix();
+            FeatureMatrix data = rows.apply(customers);
             int[] labels = customers.nearestStart();
             double[] degrees = new double[labels.length * customers.groups()];
             for (int i = 0; i < labels.length; i++) {
                 degrees[i * customers.groups() + labels[i]] = 1;
             }
-            GaussianMixture method = GaussianMixture.of(customers.groups())
-                    .withCovariance(structure)
+            GaussianMixture method = options.apply(GaussianMixture.of(customers.groups()))
                     .withMemberships(Memberships.copyOfRowMajor(customers.groups(), degrees))
                     .withTolerance(0);
             return iterations ->
@@ -138,22 +156,49 @@ final class OurWork {
 
     /** All sizes equal, which binds; bounds of 1 % hardly did. */
     static Job.Ours bounded(int restarts) {
-        return (customers, execution) -> {
-            FeatureMatrix data = customers.matrix();
-            ConstrainedKMeans method = ConstrainedKMeans.of(customers.groups())
-                    .withRestarts(restarts)
-                    .withMinimumSize(customers.rows() / customers.groups())
-                    .withMaximumSize((customers.rows() + customers.groups() - 1) / customers.groups());
-            return iterations -> objective(method.fit(data, execution));
-        };
+        return (customers, execution) -> fitted(
+                ConstrainedKMeans.of(customers.groups())
+                        .withRestarts(restarts)
+                        .withMinimumSize(customers.rows() / customers.groups())
+                        .withMaximumSize((customers.rows() + customers.groups() - 1) / customers.groups()),
+                customers,
+                execution);
+    }
+
+    static Work mustLink(Customers customers, Execution execution) {
+        return fitted(
+                ConstrainedKMeans.of(customers.groups()).withMustLink(customers.households()), customers, execution);
+    }
+
+    static Work cannotLink(Customers customers, Execution execution) {
+        return fitted(
+                ConstrainedKMeans.of(customers.groups()).withRestarts(1).withCannotLink(customers.pairs()),
+                customers,
+                execution);
+    }
+
+    /** Half of the segments stay where k-means finds them in the first tenth of the rows. */
+    static Work fixedSegments(Customers customers, Execution execution) {
+        int[] tenth = IntStream.range(0, customers.rows() / 10).toArray();
+        int[] half = IntStream.range(0, customers.groups() / 2).toArray();
+        KMeansModel old = KMeans.of(customers.groups())
+                .fit(customers.matrix().rows(tenth), execution)
+                .model();
+        return fitted(
+                ConstrainedKMeans.of(customers.groups())
+                        .withFixedSegments(old.centers().rows(half)),
+                customers,
+                execution);
     }
 
     static Job.Ours free(int restarts) {
-        return (customers, execution) -> {
-            FeatureMatrix data = customers.matrix();
-            KMeans method = KMeans.of(customers.groups()).withRestarts(restarts);
-            return iterations -> objective(method.fit(data, execution));
-        };
+        return (customers, execution) ->
+                fitted(KMeans.of(customers.groups()).withRestarts(restarts), customers, execution);
+    }
+
+    private static Work fitted(Segmenter<KMeansModel> method, Customers customers, Execution execution) {
+        FeatureMatrix data = customers.matrix();
+        return iterations -> objective(method.fit(data, execution));
     }
 
     static Job.Ours chaid(Merging merging) {
@@ -196,6 +241,55 @@ final class OurWork {
     static Work abcTiers(Customers customers, Execution execution) {
         FeatureMatrix data = customers.revenue();
         return iterations -> sizes(AbcTiers.standard().fit(data, execution));
+    }
+
+    /** The quintiles are learned and applied, and the three scores of each row become one number. */
+    static Work rfm(Customers customers, Execution execution) {
+        FeatureMatrix data = customers.recencyFrequencyMonetary();
+        return iterations -> {
+            RfmScores scores = Rfm.quintiles().fit(data).score(data);
+            int[] joint = new int[scores.size()];
+            for (int i = 0; i < joint.length; i++) {
+                joint[i] = 100 * scores.recency(i) + 10 * scores.frequency(i) + scores.monetary(i);
+            }
+            return () -> doubles(joint);
+        };
+    }
+
+    /** Rules that overlap, so that their order matters. */
+    static Work rules(Customers customers, Execution execution) {
+        FeatureTable data = FeatureTable.of(customers.matrix());
+        RuleSet rules = RuleSet.builder()
+                .rule(Rule.named("a")
+                        .where("f0")
+                        .atLeast(1)
+                        .and("f1")
+                        .atLeast(1)
+                        .and("f2")
+                        .atLeast(0))
+                .rule(Rule.named("b").where("f0").atLeast(0).and("f1").atLeast(1))
+                .rule(Rule.named("c").where("f2").above(1.5))
+                .rule(Rule.named("d").where("f0").atLeast(1).and("f3").between(-0.5, 1.5))
+                .rule(Rule.named("e")
+                        .where("f0")
+                        .below(-1)
+                        .and("f1")
+                        .atLeast(0)
+                        .and("f2")
+                        .atLeast(0))
+                .rule(Rule.named("f").where("f0").below(0).and("f3").above(1))
+                .rule(Rule.named("g").where("f0").atMost(-1).and("f1").atMost(-1))
+                .rule(Rule.named("h").where("f2").below(-1))
+                .otherwise("i")
+                .build();
+        return iterations -> {
+            Assignment assignment = rules.assign(data);
+            return () -> doubles(assignment.toArray());
+        };
+    }
+
+    private static double[] doubles(int[] values) {
+        return Arrays.stream(values).asDoubleStream().toArray();
     }
 
     private static Supplier<double[]> objective(Fit<?> fit) {

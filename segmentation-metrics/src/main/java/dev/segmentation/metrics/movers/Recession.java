@@ -1,9 +1,9 @@
 package dev.segmentation.metrics.movers;
 
-import java.util.ArrayList;
+import dev.segmentation.metrics.internal.SymmetricEigen;
 import java.util.Arrays;
 import java.util.List;
-import org.apache.commons.math3.linear.EigenDecomposition;
+import java.util.stream.IntStream;
 import org.apache.commons.math3.linear.MatrixUtils;
 
 /**
@@ -69,7 +69,7 @@ final class Recession {
         if (complete) { // where every own destination is the likeliest, all that is near is a separation, too
             return new Recession(unit(theta.length));
         }
-        return diverges ? new Recession(nullSpace(squares)) : none();
+        return diverges ? new Recession(nullSpace(SymmetricEigen.of(squares, poll), theta.length)) : none();
     }
 
     /** Adds the square of own minus other: what the difference of their logarithms of chances is linear in. */
@@ -91,17 +91,11 @@ final class Recession {
         return Arrays.asList(MatrixUtils.createRealIdentityMatrix(size).getData());
     }
 
-    private static List<double[]> nullSpace(double[][] squares) {
-        EigenDecomposition found = new EigenDecomposition(MatrixUtils.createRealMatrix(squares));
-        double[] values = found.getRealEigenvalues();
-        double largest = Arrays.stream(values).max().orElse(0);
-        List<double[]> directions = new ArrayList<>();
-        for (int i = 0; i < values.length; i++) {
-            if (values[i] <= NOTHING * largest) {
-                directions.add(found.getEigenvector(i).toArray());
-            }
-        }
-        return directions;
+    private static List<double[]> nullSpace(SymmetricEigen squares, int size) {
+        return IntStream.range(0, size)
+                .filter(i -> squares.value(i) <= NOTHING * squares.value(0))
+                .mapToObj(squares::vector)
+                .toList();
     }
 
     boolean exists() {

@@ -2,13 +2,12 @@ package dev.segmentation.metrics.outcome;
 
 import dev.segmentation.Reason;
 import dev.segmentation.Workers;
+import dev.segmentation.metrics.internal.SymmetricEigen;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.apache.commons.math3.linear.Array2DRowRealMatrix;
-import org.apache.commons.math3.linear.EigenDecomposition;
-import org.apache.commons.math3.linear.RealMatrix;
+import java.util.stream.IntStream;
 
 /**
  * The likelihood of labels and outcomes where the chance of each label in each segment is known, at its maximum:
@@ -47,7 +46,7 @@ final class KnownErrors {
     private final double[] shares;
     private final double[] members; // rows × segments, degrees times weight
     private Optional<Reason> undefined = Optional.empty();
-    private RealMatrix covariance = new Array2DRowRealMatrix();
+    private double[][] covariance = {};
     private List<double[]> unknown = List.of(); // directions without information, in parameters times their scale
     private double[] scale = {};
 
@@ -140,7 +139,7 @@ final class KnownErrors {
     }
 
     /** The inverse of the information of what was observed (Louis 1982), in the directions that have any. */
-    private RealMatrix covariance() {
+    private double[][] covariance() {
         int size = k + outcome.parameters();
         double[][] information = new double[size][size];
         for (int i = 0; i < labels.length; i++) {
@@ -158,25 +157,29 @@ final class KnownErrors {
                 information[a][b] *= scale[a] * scale[b];
             }
         }
-        EigenDecomposition eigen = new EigenDecomposition(new Array2DRowRealMatrix(information));
+        return inverse(SymmetricEigen.of(information, workers::checkCancelled));
+    }
+
+    private double[][] inverse(SymmetricEigen eigen) {
+        int size = scale.length;
         double[][] inverse = new double[size][size];
-        double largest = Arrays.stream(eigen.getRealEigenvalues()).max().orElse(0);
         unknown = new ArrayList<>();
         for (int e = 0; e < size; e++) {
             workers.checkCancelled();
-            double value = eigen.getRealEigenvalue(e);
-            double[] direction = eigen.getEigenvector(e).toArray();
-            if (!(value > NO_INFORMATION * largest)) {
+            double value = eigen.value(e);
+            double[] direction = eigen.vector(e);
+            if (!(value > NO_INFORMATION * eigen.value(0))) {
                 unknown.add(direction);
                 continue;
             }
             for (int a = 0; a < size; a++) {
+                double part = scale[a] * direction[a] / value;
                 for (int b = 0; b < size; b++) {
-                    inverse[a][b] += scale[a] * scale[b] * direction[a] * direction[b] / value;
+                    inverse[a][b] += part * scale[b] * direction[b];
                 }
             }
         }
-        return new Array2DRowRealMatrix(inverse);
+        return inverse;
     }
 
     /** Whether no value of a segment with members depends on a direction without information. */
@@ -223,16 +226,18 @@ final class KnownErrors {
             }
             outcome.addScore(s, row, 1, score, k);
             outcome.addInformation(s, row, member, information, k);
-            for (int a = 0; a < size; a++) {
+            int[] own = parametersOf(s);
+            for (int a : own) {
                 mean[a] += member * score[a];
-                for (int b = 0; b < size; b++) {
+                for (int b : own) {
                     information[a][b] -= member * score[a] * score[b];
                 }
             }
         }
         for (int a = 0; a < size; a++) {
-            for (int b = 0; b < size; b++) {
-                information[a][b] += weights[row] > 0 ? mean[a] * mean[b] / weights[row] : 0;
+            double part = mean[a] / weights[row];
+            for (int b = 0; b < size && part != 0; b++) {
+                information[a][b] += part * mean[b];
             }
         }
         for (int a = 0; a < k; a++) {
@@ -240,6 +245,13 @@ final class KnownErrors {
                 information[a][b] += weights[row] * shares[a] * ((a == b ? 1 : 0) - shares[b]);
             }
         }
+    }
+
+    /** Where the score of a member of a segment is not 0: the shares, and what is of this segment. */
+    private int[] parametersOf(int segment) {
+        int each = outcome.parameters() / k;
+        return IntStream.concat(IntStream.range(0, k), IntStream.range(k + segment * each, k + (segment + 1) * each))
+                .toArray();
     }
 
     /** Whether anybody with an outcome is in a segment; if not, its values have no meaning. */
@@ -254,14 +266,14 @@ final class KnownErrors {
     /** The covariance of one value over all segments; it has no meaning for a segment without members. */
     double[][] covariance(int index) {
         double[][] result = new double[k][k];
-        int offset = k;
         for (int s = 0; s < k; s++) {
+            workers.checkCancelled();
             double[] left = outcome.gradient(s, index);
             for (int t = 0; t < k; t++) {
                 double[] right = outcome.gradient(t, index);
                 for (int a = 0; a < left.length; a++) {
-                    for (int b = 0; b < right.length; b++) {
-                        result[s][t] += left[a] * right[b] * covariance.getEntry(offset + a, offset + b);
+                    for (int b = 0; b < right.length && left[a] != 0; b++) {
+                        result[s][t] += left[a] * right[b] * covariance[k + a][k + b];
                     }
                 }
             }

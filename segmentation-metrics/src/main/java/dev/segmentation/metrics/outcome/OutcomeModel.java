@@ -3,7 +3,7 @@ package dev.segmentation.metrics.outcome;
 /** How an outcome is distributed within a segment, for the ML correction. Rows are those that have an outcome. */
 interface OutcomeModel {
 
-    /** How many parameters there are, of all segments together. */
+    /** How many parameters there are, of all segments together: as many of each, one segment after the other. */
     int parameters();
 
     /** ln f(y | segment), up to a constant that is the same for all. */

@@ -17,18 +17,37 @@ import java.util.Optional;
  */
 public final class SegmentOutcome {
 
-    private final double[] values;
+    private final OutcomeScale scale;
+    private final double[] values; // inside the scale, as their covariance
     private final double[][] covariance;
     private final long[] customers;
     private final double level;
     private final Optional<Reason> undefined;
 
-    SegmentOutcome(double[] values, double[][] covariance, long[] customers, double level, Optional<Reason> undefined) {
+    /** Values that are known. */
+    SegmentOutcome(OutcomeScale scale, double[] values, double[][] covariance, long[] customers, double level) {
+        this(scale, values, covariance, customers, level, Optional.empty());
+    }
+
+    private SegmentOutcome(
+            OutcomeScale scale,
+            double[] values,
+            double[][] covariance,
+            long[] customers,
+            double level,
+            Optional<Reason> undefined) {
+        this.scale = scale;
         this.values = values;
         this.covariance = covariance;
         this.customers = customers;
         this.level = level;
         this.undefined = undefined;
+    }
+
+    static SegmentOutcome undefined(long[] customers, double level, Reason reason) {
+        int k = customers.length;
+        return new SegmentOutcome(
+                OutcomeScale.NONE, new double[k], new double[k][k], customers, level, Optional.of(reason));
     }
 
     /**
@@ -45,12 +64,12 @@ public final class SegmentOutcome {
      *
      * @param segment from 0
      * @return in the units of the outcome, or a share; undefined if {@link #undefined()} says why, or nobody with an outcome
-     *     is there ({@link Reason#NO_OBSERVATIONS})
+     *     is there ({@link Reason#NO_OBSERVATIONS}), or the interval leaves what a double can hold ({@link Reason#RANGE})
      * @throws IndexOutOfBoundsException if there is no such segment
      */
     public Estimate estimate(int segment) {
         Objects.checkIndex(segment, values.length);
-        return estimate(values[segment], covariance[segment][segment], customers[segment]);
+        return estimate(scale.outside(values[segment]), covariance[segment][segment], customers[segment]);
     }
 
     /**
@@ -67,7 +86,7 @@ public final class SegmentOutcome {
         Objects.checkIndex(other, values.length);
         double variance = covariance[segment][segment] + covariance[other][other] - 2 * covariance[segment][other];
         return estimate(
-                values[segment] - values[other],
+                scale.difference(values[segment] - values[other]),
                 segment == other ? 0 : variance,
                 segment == other ? customers[segment] : customers[segment] + customers[other]);
     }
@@ -76,11 +95,18 @@ public final class SegmentOutcome {
         if (undefined.isPresent()) {
             return Estimate.undefined(undefined.get(), behind);
         }
-        if (!Double.isFinite(value) || !Double.isFinite(variance)) {
+        if (Double.isNaN(value) || !Double.isFinite(variance)) {
             return Estimate.undefined(Reason.NO_OBSERVATIONS, behind);
         }
-        double half = Normal.twoSidedQuantile(level) * Math.sqrt(Math.max(0, variance));
+        double half = Normal.twoSidedQuantile(level) * error(variance);
+        if (!Double.isFinite(value - half) || !Double.isFinite(value + half)) {
+            return Estimate.undefined(Reason.RANGE, behind);
+        }
         return Estimate.of(value, value - half, value + half, level, behind);
+    }
+
+    private double error(double variance) {
+        return scale.difference(Math.sqrt(Math.max(0, variance)));
     }
 
     /**
@@ -92,7 +118,7 @@ public final class SegmentOutcome {
      */
     public double standardError(int segment) {
         Objects.checkIndex(segment, values.length);
-        return estimate(segment).isDefined() ? Math.sqrt(Math.max(0, covariance[segment][segment])) : Double.NaN;
+        return estimate(segment).isDefined() ? error(covariance[segment][segment]) : Double.NaN;
     }
 
     /**

@@ -36,7 +36,9 @@ import org.jspecify.annotations.Nullable;
  * of weight w counts as w rows, in errors as well.
  * <br><b>Degenerate:</b> undefined if D has no inverse, such as for a segment that nobody is assigned to; by ML also if labels
  * and outcomes tell segments apart by too little to give an error.
- * <br><b>Cost:</b> O(n·k) for BCH; the same per step for ML.
+ * <br><b>Cost:</b> O(n·k) for BCH, per answer. For ML the same per step of the search, and then O(n·p² + p³) time and O(p²)
+ * memory for the errors, with p = 3·k parameters for a mean and k + k·l for the shares of l answers; an interrupt of the
+ * thread ends it.
  * <br><b>Reference:</b> A. Bolck, M. Croon and J. Hagenaars (2004), Political Analysis 12, 3–27, doi:10.1093/pan/mph001; J. K.
  * Vermunt (2010), Political Analysis 18, 450–469, doi:10.1093/pan/mpq025.
  *
@@ -173,9 +175,12 @@ public final class ThreeStep {
             }
         }
         int[] rows = rows(i -> !Double.isNaN(outcome[i]));
-        double[] y = Arrays.stream(rows).mapToDouble(i -> outcome[i]).toArray();
-        return outcomes(
-                rows, new NormalOutcome(memberships.segmentCount(), y, weightsOf(rows)), (row, index) -> y[row])[0];
+        OutcomeScale scale =
+                OutcomeScale.of(Arrays.stream(rows).mapToDouble(i -> outcome[i]).toArray());
+        double[] y =
+                Arrays.stream(rows).mapToDouble(i -> scale.inside(outcome[i])).toArray();
+        OutcomeModel model = new NormalOutcome(memberships.segmentCount(), y, weightsOf(rows));
+        return outcomes(rows, model, scale, (row, index) -> y[row])[0];
     }
 
     /**
@@ -199,6 +204,7 @@ public final class ThreeStep {
         SegmentOutcome[] found = outcomes(
                 rows,
                 new AnswerOutcome(memberships.segmentCount(), codes.size(), given),
+                OutcomeScale.NONE,
                 (row, index) -> given[row] == index ? 1 : 0);
         Map<String, SegmentOutcome> result = new LinkedHashMap<>();
         codes.forEach((answer, code) -> result.put(answer, found[code]));
@@ -263,7 +269,7 @@ public final class ThreeStep {
         }
     }
 
-    private SegmentOutcome[] outcomes(int[] rows, OutcomeModel model, RowValue value) {
+    private SegmentOutcome[] outcomes(int[] rows, OutcomeModel model, OutcomeScale scale, RowValue value) {
         double[][] errors = errors();
         int k = errors.length;
         Optional<double[][]> inverse = inverse(errors);
@@ -273,10 +279,10 @@ public final class ThreeStep {
                         ? Optional.of(Reason.UNIDENTIFIED)
                         : Optional.empty();
         if (undefined.isPresent()) {
-            return undefined(rows, model.valueCount(), undefined);
+            return undefined(rows, model.valueCount(), undefined.get());
         }
         if (correction == OutcomeCorrection.ML) {
-            return likeliest(rows, errors, model);
+            return likeliest(rows, errors, model, scale);
         }
         double[][] identity = new double[k][k];
         for (int c = 0; c < k; c++) {
@@ -286,14 +292,13 @@ public final class ThreeStep {
                 rows,
                 correction == OutcomeCorrection.NONE ? identity : inverse.orElseThrow(),
                 model.valueCount(),
+                scale,
                 value);
     }
 
-    private SegmentOutcome[] undefined(int[] rows, int count, Optional<Reason> reason) {
-        int k = memberships.segmentCount();
+    private SegmentOutcome[] undefined(int[] rows, int count, Reason reason) {
         SegmentOutcome[] result = new SegmentOutcome[Math.max(1, count)];
-        Arrays.setAll(
-                result, index -> new SegmentOutcome(new double[k], new double[k][k], customers(rows), level, reason));
+        Arrays.setAll(result, index -> SegmentOutcome.undefined(customers(rows), level, reason));
         return result;
     }
 
@@ -310,7 +315,7 @@ public final class ThreeStep {
         return customers;
     }
 
-    private SegmentOutcome[] weighted(int[] rows, double[][] byLabel, int count, RowValue value) {
+    private SegmentOutcome[] weighted(int[] rows, double[][] byLabel, int count, OutcomeScale scale, RowValue value) {
         int k = byLabel.length;
         SegmentOutcome[] result = new SegmentOutcome[count];
         for (int index = 0; index < count; index++) {
@@ -338,18 +343,18 @@ public final class ThreeStep {
                     }
                 }
             }
-            result[index] = new SegmentOutcome(means, covariance, customers(rows), level, Optional.empty());
+            result[index] = new SegmentOutcome(scale, means, covariance, customers(rows), level);
         }
         return result;
     }
 
-    private SegmentOutcome[] likeliest(int[] rows, double[][] errors, OutcomeModel model) {
+    private SegmentOutcome[] likeliest(int[] rows, double[][] errors, OutcomeModel model, OutcomeScale scale) {
         int[] labels = Arrays.stream(rows).map(assignment::label).toArray();
         try (Workers workers = Execution.sequential().start()) {
             KnownErrors fit = new KnownErrors(errors, labels, weightsOf(rows), model, workers);
             fit.run();
             if (fit.undefined().isPresent()) {
-                return undefined(rows, model.valueCount(), fit.undefined());
+                return undefined(rows, model.valueCount(), fit.undefined().get());
             }
             SegmentOutcome[] result = new SegmentOutcome[model.valueCount()];
             for (int index = 0; index < result.length; index++) {
@@ -357,8 +362,7 @@ public final class ThreeStep {
                 for (int c = 0; c < values.length; c++) {
                     values[c] = fit.hasMembers(c) ? model.value(c, index) : Double.NaN;
                 }
-                result[index] =
-                        new SegmentOutcome(values, fit.covariance(index), customers(rows), level, Optional.empty());
+                result[index] = new SegmentOutcome(scale, values, fit.covariance(index), customers(rows), level);
             }
             return result;
         }

@@ -5,9 +5,8 @@ import dev.segmentation.FeatureMatrix;
 import dev.segmentation.Workers;
 import dev.segmentation.internal.Blocks;
 import dev.segmentation.internal.SeededRandom;
+import dev.segmentation.metrics.internal.SymmetricEigen;
 import java.util.Arrays;
-import org.apache.commons.math3.linear.Array2DRowRealMatrix;
-import org.apache.commons.math3.linear.EigenDecomposition;
 
 /** The box in which reference data of the gap statistic are uniform: along the columns or along the principal axes. */
 final class ReferenceBox {
@@ -123,9 +122,13 @@ final class ReferenceBox {
         int d = center.length;
         double[][] products = new double[d][d];
         double[] centered = new double[d];
+        int exponent = exponent(features, center);
         for (int i = 0; i < features.rowCount(); i++) {
+            if (features.weight(i) == 0) {
+                continue; // it may be so far away that its square is infinite
+            }
             double[] row = features.row(i);
-            Arrays.setAll(centered, j -> row[j] - center[j]);
+            Arrays.setAll(centered, j -> Math.scalb(row[j] - center[j], -exponent));
             for (int a = 0; a < d; a++) {
                 double weighted = features.weight(i) * centered[a];
                 for (int b = 0; b <= a; b++) {
@@ -134,9 +137,20 @@ final class ReferenceBox {
                 }
             }
         }
-        EigenDecomposition decomposition = new EigenDecomposition(new Array2DRowRealMatrix(products, false));
+        SymmetricEigen eigen = SymmetricEigen.of(products, () -> {});
         double[][] axes = new double[d][];
-        Arrays.setAll(axes, a -> decomposition.getEigenvector(a).toArray());
+        Arrays.setAll(axes, eigen::vector);
         return axes;
+    }
+
+    /** Of the largest deviation, so that squares stay in range whatever the units. */
+    private static int exponent(FeatureMatrix features, double[] center) {
+        double most = 0;
+        for (int i = 0; i < features.rowCount(); i++) {
+            for (int j = 0; j < center.length && features.weight(i) > 0; j++) {
+                most = Math.max(most, Math.abs(features.value(i, j) - center[j]));
+            }
+        }
+        return most > 0 ? Math.getExponent(most) : 0;
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.segmentation.Assignment;
+import dev.segmentation.CancelledException;
 import dev.segmentation.Estimate;
 import dev.segmentation.FeatureTable;
 import dev.segmentation.InvalidInputException;
@@ -441,6 +442,131 @@ class ThreeStepTest {
             }
         }
         return means[0] / sums[0] - means[1] / sums[1];
+    }
+
+    /** Segments of certain degrees: customers of one in every turn. */
+    private static ThreeStep certain(int k, double... weights) {
+        double[] degrees = new double[k * weights.length];
+        for (int i = 0; i < weights.length; i++) {
+            degrees[k * i + i % k] = 1;
+        }
+        return ThreeStep.of(Memberships.copyOfRowMajor(k, degrees))
+                .withWeights(weights)
+                .withCorrection(OutcomeCorrection.ML);
+    }
+
+    /**
+     * Where degrees are certain, the likelihood is that of each segment alone: the variance of a mean is that within the
+     * segment by its weight, and of a share p it is p (1 − p) by it.
+     */
+    @Test
+    void errorsByMlOfCertainDegreesAreThoseOfEachSegmentAlone() {
+        SegmentOutcome written = certain(2, 3, 3, 1, 1).means(4, 2, 1, 1);
+        assertThat(written.standardError(1)).isCloseTo(Math.sqrt(0.1875 / 4), within(1e-9));
+        for (long seed = 0; seed < 400; seed++) {
+            SeededRandom random = SeededRandom.stream(seed, 9);
+            int k = 2 + random.nextInt(3);
+            int n = k * (2 + random.nextInt(6));
+            double[] weights = new double[n];
+            double[] y = new double[n];
+            List<String> answers = new ArrayList<>();
+            for (int i = 0; i < n; i++) {
+                weights[i] = 0.5 * (1 + random.nextInt(9));
+                y[i] = (i < k ? 0 : 1) + 0.5 * random.nextInt(5) + 0.25 * (i / k);
+                answers.add(random.nextDouble() < 0.5 ? "yes" : "no");
+            }
+            SegmentOutcome means = certain(k, weights).means(y);
+            SegmentOutcome yes = certain(k, weights).shares(answers).get("yes");
+            for (int c = 0; c < k; c++) {
+                double[] sums = new double[4];
+                for (int i = c; i < n; i += k) {
+                    sums[0] += weights[i];
+                    sums[1] += weights[i] * y[i];
+                    sums[2] += weights[i] * y[i] * y[i];
+                    sums[3] += answers.get(i).equals("yes") ? weights[i] : 0;
+                }
+                double mean = sums[1] / sums[0];
+                double error = Math.sqrt((sums[2] / sums[0] - mean * mean) / sums[0]);
+                if (means.undefined().isEmpty()) { // by chance, a segment without spread
+                    assertThat(means.estimate(c).value()).as("seed %d", seed).isCloseTo(mean, within(1e-9));
+                    assertThat(means.standardError(c)).as("seed %d", seed).isCloseTo(error, within(1e-7 * error));
+                } else {
+                    assertThat(means.undefined()).contains(Reason.NO_WITHIN_VARIATION);
+                }
+                if (yes != null) { // by chance, nobody said so
+                    double share = sums[3] / sums[0];
+                    assertThat(yes.estimate(c).value()).as("seed %d", seed).isCloseTo(share, within(1e-9));
+                    assertThat(yes.standardError(c))
+                            .as("seed %d", seed)
+                            .isCloseTo(Math.sqrt(share * (1 - share) / sums[0]), within(1e-7));
+                }
+            }
+        }
+    }
+
+    /** Units and offset of an outcome are those of its mean, whatever their size; all corrections. */
+    @Test
+    void unitsAndOffsetsOfAnOutcomeDoNotMatter() {
+        Sample sample = Sample.of(300, 3, 4);
+        for (OutcomeCorrection correction : OutcomeCorrection.values()) {
+            ThreeStep steps =
+                    ThreeStep.of(sample.memberships).withWeights(sample.weights).withCorrection(correction);
+            SegmentOutcome plain = steps.means(sample.y);
+            for (int exponent : new int[] {-1000, -565, -508, 515, 900, 1000}) { // 1e-301, 1e-170, 1e-153, 1e155, …
+                SegmentOutcome scaled = steps.means(Arrays.stream(sample.y)
+                        .map(value -> Math.scalb(value, exponent))
+                        .toArray());
+                assertThat(scaled.undefined()).isEmpty();
+                for (int c = 0; c < 3; c++) {
+                    String as = correction + ", 2^" + exponent;
+                    assertThat(Math.scalb(scaled.estimate(c).value(), -exponent))
+                            .as(as)
+                            .isEqualTo(plain.estimate(c).value());
+                    assertThat(Math.scalb(scaled.standardError(c), -exponent))
+                            .as(as)
+                            .isEqualTo(plain.standardError(c));
+                    assertThat(Math.scalb(scaled.difference(c, (c + 1) % 3).upper(), -exponent))
+                            .as(as)
+                            .isEqualTo(plain.difference(c, (c + 1) % 3).upper());
+                }
+            }
+            SegmentOutcome moved = steps.means(
+                    Arrays.stream(sample.y).map(value -> value + 1e9).toArray());
+            for (int c = 0; c < 3; c++) { // the outcome itself keeps 1e-7
+                assertThat(moved.estimate(c).value() - 1e9)
+                        .isCloseTo(plain.estimate(c).value(), within(1e-6));
+                assertThat(moved.standardError(c))
+                        .isCloseTo(plain.standardError(c), within(1e-6 * plain.standardError(c)));
+            }
+        }
+        double most = Double.MAX_VALUE; // 0 ± 1.39 times that, and 0.5 times it, for certain
+        SegmentOutcome largest =
+                certain(2, 1, 1, 1, 1).withCorrection(OutcomeCorrection.BCH).means(most, most / 2, -most, most / 2);
+        assertThat(largest.estimate(0).undefined()).contains(Reason.RANGE);
+        assertThat(largest.estimate(1).upper()).isEqualTo(most / 2);
+    }
+
+    @Test
+    void anInterruptEndsTheSearch() {
+        Sample sample = Sample.of(50, 2, 4);
+        ThreeStep steps = ThreeStep.of(sample.memberships).withCorrection(OutcomeCorrection.ML);
+        Thread.currentThread().interrupt();
+        try {
+            assertThatThrownBy(() -> steps.means(sample.y)).isInstanceOf(CancelledException.class);
+        } finally {
+            Thread.interrupted();
+        }
+    }
+
+    /** Data on which the general decomposition of commons-math did not end. */
+    @Test
+    void ordinaryAnswersDoNotLeadTheErrorsAstray() {
+        SegmentOutcome yes = certain(2, 1, 2.5, 1.5, 3.5, 4.5, 1.5)
+                .shares(List.of("yes", "no", "no", "yes", "yes", "no"))
+                .get("yes");
+        assertThat(yes.estimate(0).value()).isCloseTo(5.5 / 7, within(1e-9));
+        assertThat(yes.standardError(0)).isCloseTo(Math.sqrt(5.5 * 1.5 / 343), within(1e-9));
+        assertThat(yes.standardError(1)).isCloseTo(Math.sqrt(3.5 * 4 / 7.5 / 7.5 / 7.5), within(1e-9));
     }
 
     private static double mean(double[] values) {

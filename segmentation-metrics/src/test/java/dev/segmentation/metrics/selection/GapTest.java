@@ -175,6 +175,29 @@ class GapTest {
                 .isGreaterThan(5);
     }
 
+    /** The gap is a difference of logarithms, in which units cancel; powers of 2 cost no digit. */
+    @Test
+    void theUnitsOfTheDataChangeNoGapAlongThePrincipalAxes() {
+        FeatureMatrix data = Clouds.three(60, 20, 3);
+        Gap gap = Gap.withDefaults().withReferences(5).withReference(GapReference.PRINCIPAL_AXES);
+        SegmentCountSearch search = SegmentCountSearch.between(
+                        2, 4, k -> KMeans.of(k).withRestarts(2))
+                .withCriteria(gap);
+        SearchReport plain = search.search(data);
+        for (int exponent : new int[] {-400, -300, -270, 250, 330, 400}) { // 1e-120, 1e-90, 1e-81, 1e75, 1e99, 1e120
+            double[] values = Arrays.stream(data.toRowMajorArray())
+                    .map(value -> Math.scalb(value, exponent))
+                    .toArray();
+            SearchReport scaled = search.search(Clouds.of(2, values));
+            assertThat(scaled.pick(gap)).as("2^%d", exponent).isEqualTo(plain.pick(gap));
+            for (int k = 1; k <= 4; k++) {
+                assertThat(scaled.score(gap, k).value())
+                        .as("2^%d, k = %d", exponent, k)
+                        .isCloseTo(plain.score(gap, k).value(), within(1e-10));
+            }
+        }
+    }
+
     private static double[] turned(FeatureMatrix data, double x, double y) {
         return IntStream.range(0, data.rowCount())
                 .mapToDouble(i -> x * data.value(i, 0) + y * data.value(i, 1))

@@ -26,7 +26,7 @@ final class CartAlgorithm implements ClusterAlgorithm {
         Cart config = Cart.on(options.target().orElseThrow());
         config = ClusterOptions.with(config, options.seed(), Cart::withSeed);
         if (options.minSize().isPresent()) {
-            int least = options.minSize().get();
+            int least = TreeSegments.leastSize(options.minSize().get(), data);
             config = config.withMinChild(least).withMinParent(2.0 * least);
         }
         return TreeSegments.of(config.fit(data.table(), execution), data);

@@ -25,7 +25,7 @@ final class ChaidAlgorithm implements ClusterAlgorithm {
     public Clustering fit(ClusterData data, ClusterOptions options, Execution execution) {
         Chaid config = Chaid.on(options.target().orElseThrow());
         if (options.minSize().isPresent()) {
-            int least = options.minSize().get();
+            int least = TreeSegments.leastSize(options.minSize().get(), data);
             config = config.withMinChild(least).withMinParent(2.0 * least);
         }
         return TreeSegments.of(config.fit(data.table(), execution), data);

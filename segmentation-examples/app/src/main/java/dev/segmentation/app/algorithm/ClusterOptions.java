@@ -62,7 +62,9 @@ public final class ClusterOptions {
     @Option(
             names = "--together",
             paramLabel = "COL",
-            description = "Who has the same here stays together, such as a household; blank: free.")
+            description =
+                    "Who has the same here stays together, such as a household; blank: free. With --min-size or --max-size"
+                            + " only if all households have the same number of customers.")
     private Optional<String> together;
 
     @Option(names = "--apart", paramLabel = "COL", description = "Who has the same here is kept apart; blank: free.")

@@ -3,6 +3,8 @@ package dev.segmentation.app.algorithm;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.segmentation.Fit;
+import dev.segmentation.InvalidInputException;
+import dev.segmentation.Reason;
 import dev.segmentation.app.io.Json;
 import dev.segmentation.rule.Rule;
 import dev.segmentation.tree.SegmentTree;
@@ -18,6 +20,19 @@ final class TreeSegments {
                 .withSegmentNumber(Needs.SegmentNumber.FOUND)
                 .requiring(ClusterOption.TARGET)
                 .taking(ClusterOption.MIN_SIZE);
+    }
+
+    /** Refuses what no tree can keep: a single segment has all customers. */
+    static int leastSize(int asked, ClusterData data) {
+        int customers = data.table().rowCount();
+        if (asked > customers) {
+            throw new InvalidInputException(
+                    Reason.INFEASIBLE,
+                    "segment size",
+                    "--min-size " + asked + " needs " + asked + " customers, but there are " + customers
+                            + "; lower the minimum");
+        }
+        return asked;
     }
 
     static Clustering of(Fit<SegmentTree> fit, ClusterData data) {

@@ -31,13 +31,23 @@ record ScoredRows(List<Integer> rows, Typing typing) {
         try {
             return all(table.located(() -> tool.type(features)));
         } catch (InvalidInputException e) {
-            throw e.reason() == Reason.NON_FINITE ? withWayOut(e) : e;
+            throw isMissing(e, features) ? withWayOut(e) : e;
         }
     }
 
     /** All rows of what was fitted to them. */
     static ScoredRows all(Typing typing) {
         return new ScoredRows(IntStream.range(0, typing.size()).boxed().toList(), typing);
+    }
+
+    /** A value is missing, or nothing claims a row of which one is. */
+    private static boolean isMissing(InvalidInputException e, FeatureTable features) {
+        return e.reason() == Reason.NON_FINITE
+                || (e.reason() == Reason.GAP
+                        && e.row().isPresent()
+                        && features.names().stream()
+                                .anyMatch(
+                                        name -> features.isMissing((int) e.row().getAsLong(), name)));
     }
 
     private static InvalidInputException withWayOut(InvalidInputException e) {
@@ -55,14 +65,16 @@ record ScoredRows(List<Integer> rows, Typing typing) {
      */
     static ScoredRows possible(TypingTool tool, List<ColumnRecord> columns, CsvTable table) {
         FeatureTable features = features(columns, table);
-        Map<List<Boolean>, Boolean> refused = new HashMap<>(); // by which features are missing
+        Map<List<Boolean>, Boolean> never = new HashMap<>(); // by which features are missing
         List<Integer> rows = new ArrayList<>();
         for (int row = 0; row < table.rowCount(); row++) {
             int at = row;
             List<Boolean> missing = features.names().stream()
                     .map(feature -> features.isMissing(at, feature))
                     .toList();
-            if (!missing.contains(true) || !refused.computeIfAbsent(missing, key -> refuses(tool, features.rows(at)))) {
+            if (!missing.contains(true)
+                    || (!never.computeIfAbsent(missing, key -> refuses(tool, features.rows(at), Reason.NON_FINITE))
+                            && !refuses(tool, features.rows(at), Reason.GAP))) {
                 rows.add(row);
             }
         }
@@ -75,12 +87,12 @@ record ScoredRows(List<Integer> rows, Typing typing) {
     }
 
     /** Other reasons than a missing value are left to be found with their line. */
-    private static boolean refuses(TypingTool tool, FeatureTable one) {
+    private static boolean refuses(TypingTool tool, FeatureTable one, Reason reason) {
         try {
             tool.type(one);
             return false;
         } catch (InvalidInputException e) {
-            return e.reason() == Reason.NON_FINITE;
+            return e.reason() == reason;
         }
     }
 

@@ -641,6 +641,10 @@ class ClusterAlgorithmsTest {
                         "--algorithm ward takes numbers only, and \"city\" is categorical; leave it out, or choose pam,"
                                 + " clara, medoid-silhouette, latent-class, kmodes, kprototypes, chaid, cart, rules"),
                 Arguments.of("chaid --features visits", "--algorithm chaid needs --target"),
+                Arguments.of(
+                        "cart --features visits --target visits",
+                        "--features names the target only, which is no feature; name the columns that segments shall be"
+                                + " made of"),
                 Arguments.of("rules --features visits", "--algorithm rules needs --rules"),
                 Arguments.of(
                         "cart --features visits --target spend --segments 3",
@@ -683,6 +687,28 @@ class ClusterAlgorithmsTest {
                 Arguments.of(
                         "pam --categorical city --ordinal city:Rome|Oslo|Bern --segments 2",
                         "column \"city\" is named twice as a category; name it once"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"chaid", "cart"})
+    void aTreeRefusesAMinimumThatAllCustomersDoNotReach(String algorithm) {
+        Run run = cluster(algorithm, "--features", "visits", "--target", "spend", "--min-size", 25);
+        assertThat(run)
+                .isEqualTo(new Run(
+                        1,
+                        "",
+                        "segment cluster: " + data
+                                + ": --min-size 25 needs 25 customers, but there are 24; lower the minimum"
+                                + System.lineSeparator()));
+        assertThat(out).doesNotExist();
+        Run all = cluster(algorithm, "--features", "visits", "--target", "spend", "--min-size", 24);
+        assertThat(all.code()).isZero();
+    }
+
+    @Test
+    void helpSaysWhenSizesGoWithHouseholds() {
+        assertThat(Program.run("cluster", "--help").out().replaceAll("\\s+", " "))
+                .contains("With --min-size or --max-size only if all households have the same number of customers.");
     }
 
     @ParameterizedTest

@@ -195,6 +195,71 @@ class ScoreCommandTest {
         assertThat(moves.out()).contains("3 customers before, 3 after");
     }
 
+    /** The second customer lacks "visits"; tiers are rules, whose fault is another one than that of a distance. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "kmeans --features visits,spend --segments 3",
+                "bisecting-kmeans --features visits,spend --segments 3",
+                "gaussian-mixture --features visits,spend --segments 3",
+                "fuzzy-cmeans --features visits,spend --segments 3",
+                "ward --features visits,spend --segments 3",
+                "kmeans --features visits,spend --segments 3 --min-size 50",
+                "jenks --features visits --segments 3",
+                "quantile --features visits --segments 3",
+                "abc --features visits",
+                "rules --features visits --rules RULES"
+            })
+    void everyKindOfModelLeavesABlankFeatureUnscored(String options) throws IOException {
+        clusterBy(options);
+        Files.writeString(data, "id,visits,spend,city\na,1,2,Rome\nb,,3,Rome\nd,2,3,Rome\n");
+        Run refused = score();
+        assertThat(refused.code()).isEqualTo(1);
+        assertThat(refused.err())
+                .hasLineCount(1)
+                .contains("\"visits\"", "line 3 of " + data, "missing", "or give --unscored, which leaves the segment")
+                .doesNotContain("otherwise");
+        Run run = score("--unscored");
+        assertThat(run.err()).isEmpty();
+        assertThat(run.code()).isZero();
+        List<String> lines = Files.readAllLines(out.resolve("assignments.csv"));
+        assertThat(lines.get(1)).doesNotStartWith("a,,");
+        assertThat(lines.get(2)).startsWith("b,,");
+        assertThat(lines.get(3)).doesNotStartWith("d,,");
+    }
+
+    private void clusterBy(String options) throws IOException {
+        writeCustomers(1, 200);
+        Files.writeString(data, Files.readString(data).replaceAll("(c\\d*[05],.*)Rome", "$1Oslo"));
+        Path rules = folder.resolve("rules.json");
+        Files.writeString(rules, """
+                {"features": [{"name": "visits", "kind": "real", "lowest": 0, "highest": 1000}],
+                 "rules": [{"segment": "Few", "conditions": [{"feature": "visits", "atLeast": 0, "atMost": 20}]},
+                           {"segment": "Many", "conditions": [{"feature": "visits", "atLeast": 20, "atMost": 1000}]}],
+                 "otherwise": ""}
+                """);
+        List<Object> arguments = new ArrayList<>(
+                List.of("cluster", data, "--id", "id", "--out", folder.resolve("march"), "--algorithm"));
+        arguments.addAll(List.of(options.replace("RULES", rules.toString()).split(" ")));
+        assertThat(Program.run(arguments.toArray()).err()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "pam --features visits,spend --segments 3",
+                "kprototypes --features visits --categorical city --segments 3",
+                "latent-class --categorical city,visits --segments 2",
+                "chaid --features visits --target spend",
+                "cart --features visits --target spend"
+            })
+    void modelsThatKnowWhatToMakeOfABlankFeatureScoreIt(String options) throws IOException {
+        clusterBy(options);
+        Files.writeString(data, "id,visits,spend,city\na,1,2,Rome\nb,,3,Rome\n");
+        assertThat(score().code()).isZero();
+        assertThat(Files.readAllLines(out.resolve("assignments.csv")).get(2)).doesNotStartWith("b,,");
+    }
+
     @Test
     void nothingElseIsTakenForUnscored() throws IOException {
         writeCustomers(1, 200);
