@@ -207,7 +207,7 @@ final class CountSection {
                     if (shown.isHidden(i, j)) {
                         line.hidden();
                     } else {
-                        line.number(Unit.COUNT, counts[i][j]);
+                        line.count(counts[i][j]);
                         links.addObject()
                                 .put("a", depth + "/" + i)
                                 .put("b", depth + 1 + "/" + j)
@@ -217,7 +217,7 @@ final class CountSection {
                                         "segment " + i + " of "
                                                 + step.path("from").asInt() + " \u2192 segment " + j
                                                 + " of " + step.path("segments").asInt() + ": "
-                                                + Unit.COUNT.text(counts[i][j]) + " customers");
+                                                + Unit.count(counts[i][j]) + " customers");
                     }
                     line.value(Unit.NUMBER, Measure.exactly(of, "value")).end();
                 }

@@ -54,6 +54,12 @@ final class DataTable {
             return this;
         }
 
+        /** So many customers. */
+        Line count(long number) {
+            cells.add(new Cell(Unit.count(number), Long.toString(number)));
+            return this;
+        }
+
         /** The number, or why there is none. */
         Line value(Unit unit, Measure measure) {
             return measure.isDefined() ? number(unit, measure.value()) : text("undefined: " + measure.undefined());
@@ -64,9 +70,7 @@ final class DataTable {
         }
 
         Line customers(Measure measure) {
-            return measure.customers().isPresent()
-                    ? number(Unit.COUNT, measure.customers().getAsLong())
-                    : text("\u2013");
+            return measure.customers().isPresent() ? count(measure.customers().getAsLong()) : text("\u2013");
         }
 
         void end() {

@@ -72,14 +72,14 @@ final class MovementSection {
                         if (hidden[i][j]) {
                             line.hidden().end();
                         } else {
-                            line.number(Unit.COUNT, flows.count(i, j)).end();
+                            line.count(flows.count(i, j)).end();
                             ObjectNode link = links.addObject().put("a", from).put("b", to);
                             link.put("v", flows.count(i, j));
                             link.put(
                                     "tip",
                                     flows.rows().get(i) + " \u2192 "
                                             + flows.columns().get(j) + ", " + step + ": "
-                                            + Unit.COUNT.text(flows.count(i, j)) + " customers");
+                                            + Unit.count(flows.count(i, j)) + " customers");
                         }
                     }
                 }
@@ -171,7 +171,7 @@ final class MovementSection {
                         .set("value", share),
                 "value",
                 interval);
-        line.number(Unit.COUNT, flows.count(i, j))
+        line.count(flows.count(i, j))
                 .value(Unit.SHARE, measure)
                 .interval(Unit.SHARE, measure)
                 .end();
@@ -183,7 +183,7 @@ final class MovementSection {
         cell.put("text", measure.isDefined() ? Unit.SHARE.text(measure.value()) : "undefined");
         cell.put(
                 "tip",
-                from + " \u2192 " + to + ": " + Unit.SHARE.sentence(measure) + "; " + Unit.COUNT.text(flows.count(i, j))
+                from + " \u2192 " + to + ": " + Unit.SHARE.sentence(measure) + "; " + Unit.count(flows.count(i, j))
                         + " customers");
     }
 

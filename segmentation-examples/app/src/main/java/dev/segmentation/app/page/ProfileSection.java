@@ -282,7 +282,7 @@ final class ProfileSection {
                     row.hidden().hidden().end();
                     shares.addNull();
                 } else {
-                    row.number(Unit.COUNT, counts[i][bin])
+                    row.count(counts[i][bin])
                             .number(Unit.SHARE, counts[i][bin] / all)
                             .end();
                     shares.add(counts[i][bin] / all);

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -78,19 +77,11 @@ final class ReportFiles {
         if (files.containsKey(name)) {
             return files.get(name);
         }
-        List<String> dates = new ArrayList<>(dated.keySet());
-        for (int i = dates.size() - 1; i >= 0; i--) {
-            JsonNode found = dated.get(dates.get(i)).get(name);
-            if (found != null) {
-                return found;
-            }
+        JsonNode latest = MissingNode.getInstance();
+        for (Map<String, JsonNode> ofDate : dated.values()) { // the latest date last
+            latest = ofDate.getOrDefault(name, latest);
         }
-        return MissingNode.getInstance();
-    }
-
-    /** The file of a date. */
-    Optional<JsonNode> get(String name, String date) {
-        return Optional.ofNullable(dated.getOrDefault(date, Map.of()).get(name));
+        return latest;
     }
 
     /** One migration after the other, each with {@code value} where that was asked for. */

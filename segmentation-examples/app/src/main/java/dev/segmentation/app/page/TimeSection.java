@@ -29,7 +29,16 @@ final class TimeSection {
     }
 
     /** A date, or a file without one. */
-    private record Column(String title, double[] sizes) {}
+    private static final class Column {
+
+        private final String title;
+        private final double[] sizes;
+
+        Column(String title, double[] sizes) {
+            this.title = title;
+            this.sizes = sizes;
+        }
+    }
 
     private List<Column> dates() {
         List<Column> columns = new ArrayList<>();

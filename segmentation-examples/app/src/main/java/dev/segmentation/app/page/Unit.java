@@ -59,6 +59,11 @@ enum Unit {
         return String.format(Locale.ROOT, "%,." + decimals + "f", number.setScale(decimals, RoundingMode.HALF_EVEN));
     }
 
+    /** Such as {@code 12,345}. */
+    static String count(long number) {
+        return String.format(Locale.ROOT, "%,d", number);
+    }
+
     /** Such as {@code 24.7 to 27.5}, in the unit of {@link #text}. */
     String interval(Measure measure) {
         return bound(measure.lower()) + " to " + bound(measure.upper());
@@ -75,7 +80,7 @@ enum Unit {
         }
         String interval = measure.hasInterval() ? " (" + interval(measure) + ")" : "";
         String customers = measure.customers().isPresent()
-                ? ", n\u00a0=\u00a0" + COUNT.text(measure.customers().getAsLong())
+                ? ", n\u00a0=\u00a0" + count(measure.customers().getAsLong())
                 : "";
         return text(measure.value()) + interval + customers;
     }

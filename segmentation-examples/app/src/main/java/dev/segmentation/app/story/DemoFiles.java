@@ -76,16 +76,17 @@ public final class DemoFiles {
      * @param files with all that {@link #add} adds; to be extended
      */
     public static void addReports(Demo demo, OutputFiles files) {
-        for (Demo.MethodRun run : demo.runs()) {
-            Report report = new Report(
-                    demo.shop().source() + ": segments by " + run.method().title(),
-                    Report.LEAST_CUSTOMERS,
-                    SegmentWords.NONE);
-            String folder = run.method().folder();
-            files.add(
-                    run == demo.kMeansRun() ? "report.html" : folder + "/report.html",
-                    report.of(files.texts(folder + "/"), folder));
-        }
+        addReport(demo, demo.kMeansRun(), "report.html", files);
+        addReport(demo, demo.rfmRun(), demo.rfmRun().method().folder() + "/report.html", files);
+    }
+
+    private static void addReport(Demo demo, Demo.MethodRun run, String name, OutputFiles files) {
+        Report report = new Report(
+                demo.shop().source() + ": segments by " + run.method().title(),
+                Report.LEAST_CUSTOMERS,
+                SegmentWords.NONE);
+        String folder = run.method().folder();
+        files.add(name, report.of(files.texts(folder + "/"), folder));
     }
 
     private static String name(Method method, Segmentation segmentation, String file) {
