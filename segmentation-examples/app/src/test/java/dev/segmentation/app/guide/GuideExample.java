@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.segmentation.CancelledException;
 import dev.segmentation.CustomerIds;
 import dev.segmentation.Execution;
-import dev.segmentation.Failure;
 import dev.segmentation.FeatureMatrix;
 import dev.segmentation.Fit;
 import dev.segmentation.FitProgress;
@@ -36,7 +35,6 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** The code of the page for developers. */
 final class GuideExample {
@@ -152,18 +150,10 @@ final class GuideExample {
             KMeans.of(2).fit(gap);
         } catch (InvalidInputException e) {
             if (e.reason() == Reason.NON_FINITE) {
-                System.out.println(
-                        "row " + e.row().orElseThrow() + ", " + e.name().orElseThrow());
+                System.out.println(e.row() + ", " + e.name());
             }
             System.out.println(e.getMessage());
         }
-        AtomicReference<Failure> failure = new AtomicReference<>();
-        try {
-            KMeans.of(0);
-        } catch (InvalidInputException e) { // is an IllegalArgumentException
-            failure.set(e);
-        }
-        System.out.println(failure.get().reason());
     }
 
     private static Snapshot customers(LocalDate asOf, long seed) {
