@@ -119,7 +119,7 @@ class GuideTest {
 
     private static Path doThe(String name) {
         try {
-            Path place = Files.createDirectory(folder.resolve(name.replace(".md", "")));
+            Path place = Files.createDirectories(folder.resolve(name.replace(".md", "")));
             for (Path file : files(GUIDE.resolve("data"), ".csv")) {
                 Files.copy(file, place.resolve(file.getFileName()));
             }
