@@ -11,6 +11,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -121,7 +122,7 @@ class GuideTest {
         try {
             Path place = Files.createDirectories(folder.resolve(name.replace(".md", "")));
             for (Path file : files(GUIDE.resolve("data"), ".csv")) {
-                Files.copy(file, place.resolve(file.getFileName()));
+                Files.copy(file, place.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
             }
             GuidePage page = GuidePage.of(GUIDE.resolve(name));
             GuideShell shell = new GuideShell(place);
