@@ -237,13 +237,13 @@ final class Tools {
         return TypingTool.of(Scaling.zScore().fit(raw), rules, rules.segments());
     }
 
-    /** With a quote, a backslash, a line end, a nought, markup, other scripts, and a character of two halves. */
+    /** With a quote, a backslash, a line end, a nought (in a feature), markup, other scripts, and a character of two halves. */
     private static TypingTool hostile() {
         List<String> names = List.of("a\"b\\c\n\u0000", "</script><b>\u2028", "\uD83D\uDE00 Ωmega\u202E", "=1+1", " ");
         KMeansModel model = KMeans.of(3)
                 .fit(FeatureMatrix.copyOfRowMajor(names.subList(0, 3), 1, 2, 3, 40, 50, 60, -7, -8, -9))
                 .model();
         return TypingTool.of(
-                model, List.of(Segment.of(0, names.get(3)), Segment.of(1, names.get(2)), Segment.of(2, names.get(0))));
+                model, List.of(Segment.of(0, names.get(3)), Segment.of(1, names.get(2)), Segment.of(2, "a\"b\\c\n")));
     }
 }
