@@ -132,6 +132,11 @@ final class ClusterRequest {
         }
         FeatureColumns columns =
                 FeatureColumns.of(features, categorical, ordered, options.target(), options.covariates());
+        if (columns.all().isEmpty()
+                && options.target().filter(features::contains).isPresent()) {
+            throw refused(
+                    "--features names the target only, which is no feature; name the columns that segments shall be made of");
+        }
         if (columns.all().isEmpty()) {
             throw refused("Missing required option: '--features=COL'");
         }
