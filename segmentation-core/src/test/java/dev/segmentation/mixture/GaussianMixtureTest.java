@@ -40,8 +40,9 @@ class GaussianMixtureTest {
                         .mapToDouble(i -> random.nextInt(4) * random.nextDouble())
                         .toArray();
                 double[][] start = new double[n][k];
-                for (double[] one : start) {
-                    one[random.nextInt(k)] = 1;
+                for (int i = 0; i < n; i++) {
+                    start[i][i < k ? i : random.nextInt(k)] = 1;
+                    w[i] = i < k ? 1 : w[i]; // nobody's start is of weight 0
                 }
                 FeatureMatrix data =
                         FeatureMatrix.copyOf(NAMES.subList(0, d), x).weightedBy(w);

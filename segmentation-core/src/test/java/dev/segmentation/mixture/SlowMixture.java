@@ -1,5 +1,7 @@
 package dev.segmentation.mixture;
 
+import java.util.Arrays;
+
 /** EM for Gaussian mixtures as the textbook writes it: all memberships are kept, every covariance is inverted. */
 final class SlowMixture {
 
@@ -53,19 +55,20 @@ final class SlowMixture {
                         q += (x[i][a] - means[c][a]) * inverse[a][b] * (x[i][b] - means[c][b]);
                     }
                 }
-                densities[i][c] = shares[c] * Math.exp(-q / 2) / Math.sqrt(Math.pow(2 * Math.PI, d) * determinant);
+                densities[i][c] = Math.log(shares[c]) - q / 2 - Math.log(Math.pow(2 * Math.PI, d) * determinant) / 2;
             }
         }
         for (int i = 0; i < x.length; i++) {
-            densities[i][k] = noiseDensity * shares[k];
+            densities[i][k] = Math.log(noiseDensity * shares[k]);
+            double most = Arrays.stream(densities[i]).max().orElseThrow(); // far from all, they would be 0
             double total = 0;
             for (double density : densities[i]) {
-                total += density;
+                total += Math.exp(density - most);
             }
             for (int c = 0; c <= k; c++) {
-                memberships[i][c] = densities[i][c] / total;
+                memberships[i][c] = Math.exp(densities[i][c] - most) / total;
             }
-            logLikelihood += w[i] * Math.log(total);
+            logLikelihood += w[i] * (most + Math.log(total));
         }
     }
 
