@@ -100,7 +100,7 @@ final class AgingSection {
                 }
             }
         }
-        draft.chart(chart, data -> {});
+        draft.chart(chart);
     }
 
     private void signals() {
@@ -151,7 +151,7 @@ final class AgingSection {
         if (table.isEmpty()) {
             draft.say("No signal of aging could be measured.");
         } else {
-            draft.chart(chart, data -> {});
+            draft.chart(chart);
         }
         JsonNode refresh = movement.path("refresh");
         draft.say("The definitions of the segments: "

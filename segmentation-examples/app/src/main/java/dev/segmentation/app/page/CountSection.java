@@ -3,7 +3,6 @@ package dev.segmentation.app.page;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.segmentation.app.io.Json;
 import dev.segmentation.metrics.disclosure.SuppressedTable;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -74,7 +73,7 @@ final class CountSection {
                 Draft.point(points, -1, count + " segments", Unit.NUMBER, value).put("x", count);
             }
         }
-        draft.chart(chart, data -> {});
+        draft.chart(chart);
         draft.html().open("dl");
         for (JsonNode criterion : selection.path("criteria")) {
             if (criterion.path("says").isTextual()) {
@@ -124,7 +123,7 @@ final class CountSection {
             }
         }
         if (!table.isEmpty()) {
-            draft.chart(chart, data -> {});
+            draft.chart(chart);
         }
     }
 
@@ -162,7 +161,7 @@ final class CountSection {
             depth++;
         }
         if (!table.isEmpty()) {
-            draft.chart(chart, data -> {});
+            draft.chart(chart);
         }
     }
 
@@ -196,10 +195,9 @@ final class CountSection {
         for (int i = 0; i < counts.length; i++) {
             for (int j = 0; j < counts[i].length; j++) {
                 if (counts[i][j] > 0) {
-                    ObjectNode of = Json.object();
-                    of.set("value", step.path("stability").path(j));
-                    of.put(
-                            "valueUndefined",
+                    Measure stability = Measure.of(
+                            step.path("stability").path(j),
+                            step.path(""),
                             step.path("stabilityUndefined").path(j).asText("not known"));
                     DataTable.Line line = table.line(-1, step.path("from").asText())
                             .text("segment " + i)
@@ -219,7 +217,7 @@ final class CountSection {
                                                 + " of " + step.path("segments").asInt() + ": "
                                                 + Unit.count(counts[i][j]) + " customers");
                     }
-                    line.value(Unit.NUMBER, Measure.exactly(of, "value")).end();
+                    line.value(Unit.NUMBER, stability).end();
                 }
             }
         }

@@ -7,7 +7,6 @@ import dev.segmentation.app.io.Json;
 import dev.segmentation.metrics.disclosure.CellSuppression;
 import dev.segmentation.metrics.disclosure.SuppressedTable;
 import java.util.function.BiPredicate;
-import java.util.function.Consumer;
 
 /** A report in the making: what is known, what may be shown of it, and the page so far. */
 final class Draft {
@@ -18,7 +17,6 @@ final class Draft {
     private final Html html = new Html();
     private final ObjectNode charts = Json.object();
     private final boolean[] hidden;
-    private int hiddenCells;
 
     Draft(ReportFiles files, CellSuppression rule) {
         this.files = files;
@@ -47,27 +45,17 @@ final class Draft {
 
     /** A list of counts that is shown with its total. */
     SuppressedTable suppressed(long... counts) {
-        return counted(rule.list(counts));
+        return rule.list(counts);
     }
 
     /** A table of counts that is shown with its totals. */
     SuppressedTable suppressed(long[][] counts) {
-        return counted(rule.table(counts));
+        return rule.table(counts);
     }
 
     /** A table of counts that is shown with its totals, of which some are known to be 0. */
     SuppressedTable suppressed(long[][] counts, BiPredicate<Integer, Integer> isPossible) {
-        return counted(rule.table(counts, isPossible));
-    }
-
-    private SuppressedTable counted(SuppressedTable table) {
-        hiddenCells += table.smallCells() + table.otherCells();
-        return table;
-    }
-
-    /** How many counts were hidden so far. */
-    int hiddenCells() {
-        return hiddenCells;
+        return rule.table(counts, isPossible);
     }
 
     long leastCustomers() {
@@ -121,9 +109,8 @@ final class Draft {
         html.text(" into the same folder, and make the report again.").closeLine();
     }
 
-    /** A picture whose data are filled in. */
-    void chart(Chart chart, Consumer<ObjectNode> data) {
-        data.accept(chart.data());
+    /** A picture, with its sentence and its table. */
+    void chart(Chart chart) {
         chart.addTo(html, charts);
     }
 

@@ -37,6 +37,16 @@ record Measure(double value, double lower, double upper, OptionalLong customers,
                 reason(object, key));
     }
 
+    /** A number of an array, with its interval in another one, and what is said if it is undefined. */
+    static Measure of(JsonNode value, JsonNode interval, String ifUndefined) {
+        return new Measure(
+                number(value),
+                number(interval.path("lower")),
+                number(interval.path("upper")),
+                OptionalLong.empty(),
+                value.isNumber() ? "" : ifUndefined);
+    }
+
     /** A number without an interval. */
     static Measure exactly(JsonNode object, String key) {
         return of(object, key, object.path(""));

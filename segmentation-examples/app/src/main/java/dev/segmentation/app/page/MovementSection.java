@@ -3,7 +3,6 @@ package dev.segmentation.app.page;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.segmentation.app.io.Json;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -85,7 +84,7 @@ final class MovementSection {
                 }
             }
         }
-        draft.chart(chart, data -> {});
+        draft.chart(chart);
     }
 
     private static String node(ArrayNode nodes, Set<String> known, String label, int segment, int date) {
@@ -138,7 +137,7 @@ final class MovementSection {
                 cell(flows, hidden, i, j, table, cells);
             }
         }
-        draft.chart(chart, data -> {});
+        draft.chart(chart);
     }
 
     /** What is hidden of a step is hidden of all together, or it could be told from the other steps. */
@@ -165,12 +164,7 @@ final class MovementSection {
         }
         JsonNode share = flows.migration().path("probabilities").path(i).path(j);
         JsonNode interval = flows.migration().path("intervals").path(i).path(j);
-        Measure measure = Measure.of(
-                Json.object()
-                        .put("valueUndefined", "nobody was there at both dates")
-                        .set("value", share),
-                "value",
-                interval);
+        Measure measure = Measure.of(share, interval, "nobody was there at both dates");
         line.count(flows.count(i, j))
                 .value(Unit.SHARE, measure)
                 .interval(Unit.SHARE, measure)
@@ -227,7 +221,7 @@ final class MovementSection {
             add(moves, table, "true, but seen late", Measure.of(truth.path("lateMoves")));
             add(moves, table, "nothing behind them", Measure.of(truth.path("apparentMoves")));
         }
-        draft.chart(chart, data -> {});
+        draft.chart(chart);
     }
 
     private static ArrayNode group(ArrayNode groups, String title) {

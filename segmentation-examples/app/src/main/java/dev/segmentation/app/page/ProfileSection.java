@@ -18,7 +18,7 @@ final class ProfileSection {
     private static final int MOST_PICTURES = 8;
 
     /** Quantiles of a box: whiskers, box, middle. */
-    private static final double[] BOX = {0.05, 0.25, 0.5, 0.75, 0.95};
+    static final double[] BOX = {0.05, 0.25, 0.5, 0.75, 0.95};
 
     private final Draft draft;
     private final JsonNode profile;
@@ -116,7 +116,7 @@ final class ProfileSection {
             }
         }
         if (!table.isEmpty()) {
-            draft.chart(chart, data -> {});
+            draft.chart(chart);
         }
     }
 
@@ -143,18 +143,18 @@ final class ProfileSection {
             for (JsonNode segment : profile.path("segments")) {
                 box(segment, column, table, rows);
             }
-            JsonNode total = element(profile.path("total").path("numeric"), column);
+            JsonNode total = Elements.find(profile.path("total").path("numeric"), "column", column);
             box(-1, "all", column, total, table, rows);
         }
         if (!table.isEmpty()) {
-            draft.chart(chart, data -> {});
+            draft.chart(chart);
         }
     }
 
     private void box(JsonNode segment, String column, DataTable table, ArrayNode rows) {
         String name = segment.path("segment").asText();
         if (isShown(segment)) {
-            box(number(segment), name, column, element(segment.path("numeric"), column), table, rows);
+            box(number(segment), name, column, Elements.find(segment.path("numeric"), "column", column), table, rows);
         } else {
             table.line(number(segment), name)
                     .text(column)
@@ -167,20 +167,11 @@ final class ProfileSection {
         }
     }
 
-    private static JsonNode element(JsonNode columns, String name) {
-        for (JsonNode column : columns) {
-            if (column.path("column").asText().equals(name)) {
-                return column;
-            }
-        }
-        return columns.path("");
-    }
-
     private static void box(
             int segment, String name, String column, JsonNode profiled, DataTable table, ArrayNode rows) {
         double[] box = new double[BOX.length];
         for (int i = 0; i < BOX.length; i++) {
-            box[i] = quantile(profiled.path("quantiles"), BOX[i]);
+            box[i] = Elements.quantile(profiled.path("quantiles"), BOX[i]);
         }
         DataTable.Line line = table.line(segment, name).text(column);
         ObjectNode row = rows.addObject().put("s", segment).put("label", name);
@@ -198,15 +189,6 @@ final class ProfileSection {
         }
         line.end();
         row.put("tip", tip.toString());
-    }
-
-    private static double quantile(JsonNode quantiles, double p) {
-        for (JsonNode quantile : quantiles) {
-            if (quantile.path("p").asDouble() == p) {
-                return quantile.path("value").asDouble(Double.NaN);
-            }
-        }
-        return Double.NaN;
     }
 
     private void histograms(List<String> pictured) {
@@ -232,7 +214,7 @@ final class ProfileSection {
             }
         }
         if (!table.isEmpty()) {
-            draft.chart(chart, data -> {});
+            draft.chart(chart);
         }
     }
 
@@ -266,7 +248,9 @@ final class ProfileSection {
             String name = segment.path("segment").asText();
             ObjectNode line = series.addObject().put("s", number(segment)).put("label", name);
             ArrayNode shares = line.putArray("shares");
-            double all = element(segment.path("numeric"), column).path("count").asDouble();
+            double all = Elements.find(segment.path("numeric"), "column", column)
+                    .path("count")
+                    .asDouble();
             for (int bin = 0; bin < counts[i].length; bin++) {
                 DataTable.Line row = table.line(number(segment), name)
                         .text(column)

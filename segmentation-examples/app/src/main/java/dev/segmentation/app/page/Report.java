@@ -134,8 +134,7 @@ public record Report(String title, long leastCustomers, SegmentWords words) {
                 draft.leastCustomers() == 1
                         ? "All counts are shown, however small."
                         : "Counts of 1 to " + (draft.leastCustomers() - 1)
-                                + " customers are hidden, and others that would give them away: " + draft.hiddenCells()
-                                + " in all. A 0 is shown.");
+                                + " customers are hidden, and others that would give them away.");
         html.element("p", "Pictures by Apache ECharts, Apache License 2.0. No customer id is in this file.");
         html.closeLine();
     }

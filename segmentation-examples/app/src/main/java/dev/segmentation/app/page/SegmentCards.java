@@ -58,8 +58,8 @@ final class SegmentCards {
             draft.say("Not shown: fewer than " + draft.leastCustomers()
                     + " customers, or it would give away a segment that has fewer.");
         } else {
-            Optional<JsonNode> card = element(draft.file("validation.json"), name);
-            Optional<JsonNode> profile = element(draft.file("profile.json"), name);
+            Optional<JsonNode> card = ofSegment("validation.json", name);
+            Optional<JsonNode> profile = ofSegment("profile.json", name);
             facts(card, profile, segment);
             card.ifPresent(this::advice);
             profile.ifPresent(this::markers);
@@ -69,13 +69,9 @@ final class SegmentCards {
         html.closeLine();
     }
 
-    private static Optional<JsonNode> element(JsonNode file, String name) {
-        for (JsonNode element : file.path("segments")) {
-            if (element.path("segment").asText().equals(name)) {
-                return Optional.of(element);
-            }
-        }
-        return Optional.empty();
+    private Optional<JsonNode> ofSegment(String file, String name) {
+        return Optional.of(Elements.find(draft.file(file).path("segments"), "segment", name))
+                .filter(JsonNode::isObject);
     }
 
     private void facts(Optional<JsonNode> card, Optional<JsonNode> profile, int segment) {

@@ -77,8 +77,8 @@ final class SilhouetteSection {
                     .interval(Unit.SHARE, negative);
             ObjectNode row = rows.addObject().put("s", s).put("label", name);
             ArrayNode box = row.putArray("q");
-            for (double p : new double[] {0.05, 0.25, 0.5, 0.75, 0.95}) {
-                double value = quantile(segment.path("quantiles"), p);
+            for (double p : ProfileSection.BOX) {
+                double value = Elements.quantile(segment.path("quantiles"), p);
                 if (Double.isFinite(value)) {
                     box.add(value);
                 }
@@ -91,15 +91,6 @@ final class SilhouetteSection {
                     "tip",
                     name + ": mean " + Unit.NUMBER.sentence(mean) + "; below 0: " + Unit.SHARE.sentence(negative));
         }
-        draft.chart(chart, data -> {});
-    }
-
-    private static double quantile(JsonNode quantiles, double p) {
-        for (JsonNode quantile : quantiles) {
-            if (quantile.path("p").asDouble() == p) {
-                return quantile.path("value").asDouble(Double.NaN);
-            }
-        }
-        return Double.NaN;
+        draft.chart(chart);
     }
 }

@@ -105,7 +105,7 @@ final class TimeSection {
                 }
             }
         }
-        draft.chart(chart, data -> {});
+        draft.chart(chart);
     }
 
     private void value() {
@@ -146,7 +146,7 @@ final class TimeSection {
                 }
             }
         }
-        draft.chart(chart, data -> {});
+        draft.chart(chart);
     }
 
     /** Of a single date. */
@@ -185,6 +185,6 @@ final class TimeSection {
                 Draft.point(rows, s, name, Unit.SHARE, share);
             }
         }
-        draft.chart(chart, data -> {});
+        draft.chart(chart);
     }
 }

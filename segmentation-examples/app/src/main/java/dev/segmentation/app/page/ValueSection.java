@@ -39,12 +39,7 @@ final class ValueSection {
 
     /** The bridge of a segment in a step. */
     static JsonNode line(JsonNode step, String segment) {
-        for (JsonNode line : step.path("value").path("segments")) {
-            if (line.path("segment").asText().equals(segment)) {
-                return line;
-            }
-        }
-        return step.path("");
+        return Elements.find(step.path("value").path("segments"), "segment", segment);
     }
 
     /** Whether amounts of a segment would tell on few customers, at either end of a step. */
@@ -118,7 +113,7 @@ final class ValueSection {
                 }
             }
         }
-        draft.chart(chart, data -> {});
+        draft.chart(chart);
     }
 
     private static void add(ArrayNode groups, DataTable table, int segment, String name, JsonNode bridge) {

@@ -82,7 +82,7 @@ class ReportTest {
                 .doesNotContain("data-value=\"2001.0\"")
                 .doesNotContain("data-value=\"2000.0\"")
                 .doesNotContain("\"v\":101")
-                .contains("Counts of 1 to 4 customers are hidden, and others that would give them away: ");
+                .contains("Counts of 1 to 4 customers are hidden, and others that would give them away.");
     }
 
     @Test
