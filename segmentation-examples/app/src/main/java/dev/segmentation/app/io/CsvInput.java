@@ -130,7 +130,7 @@ public final class CsvInput {
             keep[index] = true;
             kept.add(found.getOrDefault(index, List.of()));
         });
-        CsvScanner row = source.row();
+        CsvRows row = source.row();
         row.keepOnly(keep);
         RowLines.Builder lines = new RowLines.Builder();
         int rows = 0;

@@ -59,7 +59,7 @@ public final class CsvInspection {
                 .toList();
         long rows = 0;
         while (source.nextRow()) {
-            CsvScanner row = source.row();
+            CsvRows row = source.row();
             for (int i = 0; i < sketches.size(); i++) {
                 sketches.get(i).add(row.text(), row.start(i), row.end(i), row.line());
             }

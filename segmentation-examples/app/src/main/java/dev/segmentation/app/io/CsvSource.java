@@ -3,6 +3,7 @@ package dev.segmentation.app.io;
 import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
 import java.io.IOException;
+import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
@@ -28,7 +29,7 @@ final class CsvSource {
     private final TextFile file;
     private final Formulas formulas;
     private final char separator;
-    private final CsvScanner scanner;
+    private final CsvRows rows;
     private List<String> header = List.of();
     private boolean naming;
     private int width;
@@ -41,7 +42,7 @@ final class CsvSource {
         Head head = Head.of(file);
         int begin = declaration(head.text, head.length);
         this.separator = dialect.separator().orElseGet(() -> begin > 0 ? head.text[DECLARATION.length()] : found(head));
-        this.scanner = new CsvScanner(file.reader(), separator, head.text, begin, head.length, begin > 0 ? 2 : 1);
+        this.rows = new CsvRows(head.andRest(begin, file.reader()), separator, begin > 0 ? 1 : 0);
     }
 
     /** The beginning of a file. */
@@ -51,7 +52,7 @@ final class CsvSource {
         private int length;
         private boolean whole;
 
-        /** Bytes that are no text end it; they are told with their place when the scanner gets there. */
+        /** Bytes that are no text end it; they are told with their place when reading gets there. */
         static Head of(TextFile file) throws IOException {
             Head head = new Head();
             try {
@@ -65,6 +66,30 @@ final class CsvSource {
                 head.whole = false;
             }
             return head;
+        }
+
+        /** All of the file from a place in its beginning on; what was read is handed out before more is read. */
+        Reader andRest(int begin, Reader rest) {
+            return new Reader() {
+
+                private int position = begin;
+
+                @Override
+                public int read(char[] target, int offset, int count) throws IOException {
+                    int known = Math.min(count, length - position);
+                    if (known == 0) {
+                        return rest.read(target, offset, count);
+                    }
+                    System.arraycopy(text, position, target, offset, known);
+                    position += known;
+                    return known;
+                }
+
+                @Override
+                public void close() throws IOException {
+                    rest.close();
+                }
+            };
         }
     }
 
@@ -144,23 +169,23 @@ final class CsvSource {
         boolean standard = charset.equals(StandardCharsets.UTF_8);
         return new InvalidInputException(
                 Reason.BAD_FILE,
-                path + ": line " + scanner.lineOfReading() + inColumn(scanner.columns()) + " is not text in "
+                path + ": line " + rows.lineOfReading() + inColumn(rows.columns()) + " is not text in "
                         + charset.name() + "; save the file as UTF-8, or say its encoding, such as "
                         + (standard ? "--encoding windows-1252" : "--encoding UTF-8"));
     }
 
     private void readHeader() throws IOException {
-        if (!scanner.nextRow()) {
+        if (!rows.nextRow()) {
             throw CsvFault.inFile(Reason.EMPTY, "the file is empty; its first line must name the columns");
         }
-        width = scanner.columns();
+        width = rows.columns();
         List<String> names = new ArrayList<>(width);
         for (int i = 0; i < width; i++) {
-            String name = scanner.cell(i);
+            String name = rows.cell(i);
             if (name.indexOf('\0') >= 0) {
                 throw CsvFault.inLine(
                         Reason.BAD_FILE,
-                        scanner.line(),
+                        rows.line(),
                         " has a character of code 0, which no text has; is the file UTF-16 without a byte order mark?"
                                 + " Then say --encoding UTF-16LE");
             }
@@ -182,7 +207,7 @@ final class CsvSource {
      */
     boolean nextRow() {
         try {
-            if (!scanner.nextRow()) {
+            if (!rows.nextRow()) {
                 return false;
             }
         } catch (IOException e) {
@@ -190,22 +215,22 @@ final class CsvSource {
         }
         if (!inRows) {
             inRows = true;
-            width += scanner.columns() == width + 1 && scanner.endsWithEmptyCell() ? 1 : 0;
+            width += rows.columns() == width + 1 && rows.endsWithEmptyCell() ? 1 : 0;
         }
         boolean trailing = width > header.size();
-        if (scanner.columns() != width || (trailing && !scanner.endsWithEmptyCell())) {
+        if (rows.columns() != width || (trailing && !rows.endsWithEmptyCell())) {
             throw CsvFault.inLine(
                     Reason.RAGGED,
-                    scanner.line(),
-                    " has " + scanner.columns() + " fields, expected " + header.size()
+                    rows.line(),
+                    " has " + rows.columns() + " fields, expected " + header.size()
                             + " as in the first line; mend the line, and quote cells that contain the separator");
         }
         return true;
     }
 
     /** The row, or the first line. */
-    CsvScanner row() {
-        return scanner;
+    CsvRows row() {
+        return rows;
     }
 
     /** From now on messages may name columns. */

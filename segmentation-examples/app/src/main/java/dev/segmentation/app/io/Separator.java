@@ -115,10 +115,10 @@ enum Separator {
         List<Integer> columns = new ArrayList<>();
         boolean isCut = false;
         try (CharArrayReader text = new CharArrayReader(head, 0, length)) {
-            CsvScanner scanner = new CsvScanner(text, sign);
-            scanner.keepOnly();
-            while (columns.size() <= ROWS && scanner.nextRow()) {
-                columns.add(scanner.columns());
+            CsvRows scanned = new CsvRows(text, sign);
+            scanned.keepOnly();
+            while (columns.size() <= ROWS && scanned.nextRow()) {
+                columns.add(scanned.columns());
             }
             isCut = !whole && columns.size() <= ROWS;
         } catch (CsvFault | IOException fault) {
