@@ -17,6 +17,7 @@ final class Draft {
     private final Html html = new Html();
     private final ObjectNode charts = Json.object();
     private final boolean[] hidden;
+    private boolean withoutTotals;
 
     Draft(ReportFiles files, CellSuppression rule) {
         this.files = files;
@@ -37,6 +38,7 @@ final class Draft {
             sizes[i] = Math.round(sized.get(i).path("size").asDouble());
         }
         SuppressedTable shown = suppressed(sizes);
+        withoutTotals |= shown.hidesTotals();
         for (int i = 0; i < sizes.length; i++) {
             int segment = segments.number(sized.get(i).path("segment").asText());
             hidden[segment] |= shown.isHidden(0, i);
@@ -60,6 +62,11 @@ final class Draft {
 
     long leastCustomers() {
         return rule.leastCustomers();
+    }
+
+    /** Whether there are so few customers that nothing may be said of all of them together. */
+    boolean hidesAll() {
+        return withoutTotals;
     }
 
     /** Whether a segment is too small to say anything about it, or would give away one that is. */

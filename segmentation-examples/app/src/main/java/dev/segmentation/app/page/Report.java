@@ -2,6 +2,7 @@ package dev.segmentation.app.page;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.segmentation.InvalidInputException;
+import dev.segmentation.Reason;
 import dev.segmentation.app.io.Json;
 import dev.segmentation.metrics.disclosure.CellSuppression;
 import java.io.IOException;
@@ -47,10 +48,18 @@ public record Report(String title, long leastCustomers, SegmentWords words) {
      *     count
      * @param where they are, for messages
      * @return HTML; the same for the same files
-     * @throws InvalidInputException if there is none of them, one is not JSON, or words are about a segment that there is not
+     * @throws InvalidInputException if there is none of them, one is not JSON, words are about a segment that there is not, or
+     *     there are fewer customers than may be told of ({@link Reason#SMALL_CELL})
      */
     public String of(Map<String, String> texts, String where) {
         Draft draft = new Draft(ReportFiles.of(texts, where), CellSuppression.ofFewerThan(leastCustomers));
+        if (draft.hidesAll()) {
+            throw new InvalidInputException(
+                    Reason.SMALL_CELL,
+                    where + ": there are fewer than " + leastCustomers
+                            + " customers, so that nothing may be told of them;"
+                            + " lower --least-customers if every reader may know each of them");
+        }
         words.check(draft.segments().names());
         String charts = resource("echarts.min.js");
         String script = resource(SCRIPT);

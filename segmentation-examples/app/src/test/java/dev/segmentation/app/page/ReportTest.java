@@ -85,6 +85,22 @@ class ReportTest {
                 .contains("Counts of 1 to 4 customers are hidden, and others that would give them away.");
     }
 
+    /** All cells hidden, the totals would still tell of four customers. */
+    @Test
+    void tellsNothingOfFewerCustomersThanMayBeToldOf() throws IOException {
+        Files.writeString(folder.resolve("profile.json"), Json.text(profile(2, 2, 0)));
+        Run run = report();
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err())
+                .isEqualTo("segment report: " + folder
+                        + ": there are fewer than 5 customers, so that nothing may be told of"
+                        + " them; lower --least-customers if every reader may know each of them"
+                        + System.lineSeparator());
+        assertThat(Program.files(folder)).doesNotContainKey("report.html");
+        Files.writeString(folder.resolve("profile.json"), Json.text(profile(2, 3, 0)));
+        assertThat(report().code()).isZero();
+    }
+
     @Test
     void hidesFewMovesAndThoseThatGiveThemAway() throws IOException {
         Files.writeString(folder.resolve("profile.json"), Json.text(profile(40, 30, 30)));
