@@ -154,9 +154,7 @@ final class AgingSection {
             draft.chart(chart);
         }
         JsonNode refresh = movement.path("refresh");
-        draft.say("The definitions of the segments: "
-                + refresh.path("definitions").asText("not known") + ". Sizes and moves: "
-                + refresh.path("sizesAndMoves").asText("not known") + ".");
+        draft.say(refresh.path("says").asText("Whether the definitions still fit cannot be told."));
         if (refresh.path("notMeasured").size() > 0) {
             StringBuilder names = new StringBuilder();
             refresh.path("notMeasured")

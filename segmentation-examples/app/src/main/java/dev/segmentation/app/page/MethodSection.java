@@ -3,6 +3,7 @@ package dev.segmentation.app.page;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** How the segments were made, so that somebody else could make them again. */
 final class MethodSection {
@@ -36,15 +37,30 @@ final class MethodSection {
                     value.isArray() && value.size() > 0 && value.path(0).isNumber();
             boolean sizes = fact.getKey().equals("sizes");
             if (value.isValueNode() && !value.isNull() && !fact.getKey().endsWith("Undefined")) {
-                html.element("dt", fact.getKey())
+                html.element("dt", words(fact.getKey()))
                         .open("dd")
-                        .name(value.asText())
+                        .name(text(value))
                         .closeLine();
             } else if ((texts || numbers) && !sizes && !fact.getKey().equals("notices")) {
-                html.element("dt", fact.getKey()).open("dd").name(list(value)).closeLine();
+                html.element("dt", words(fact.getKey()))
+                        .open("dd")
+                        .name(list(value))
+                        .closeLine();
             }
         });
         html.closeLine();
+    }
+
+    /** Such as {@code fitted as of} for {@code fittedAsOf}. */
+    private static String words(String key) {
+        return key.replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
+    }
+
+    private static String text(JsonNode value) {
+        if (value.isBoolean()) {
+            return value.booleanValue() ? "yes" : "no";
+        }
+        return value.isFloatingPointNumber() ? Unit.NUMBER.text(value.doubleValue()) : value.asText();
     }
 
     private static String list(JsonNode array) {

@@ -205,7 +205,10 @@ final class ProfileSection {
                 "histograms",
                 "Distributions",
                 "Share of each segment's customers by the value of a column. The outermost bins are open, so that nobody's"
-                        + " extreme value is told.",
+                        + " extreme value is told."
+                        + (draft.leastCustomers() > 1
+                                ? " Where a line has a gap, customers are too few to be shown."
+                                : ""),
                 table);
         ArrayNode all = chart.data().putArray("groups");
         for (JsonNode histogram : profile.path("histograms")) {

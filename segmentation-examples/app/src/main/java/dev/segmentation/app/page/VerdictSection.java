@@ -93,7 +93,7 @@ final class VerdictSection {
         }
         JsonNode refresh = draft.file("movement.json").path("refresh");
         String definitions = refresh.isObject()
-                ? " The definitions: " + refresh.path("definitions").asText("not known") + "."
+                ? " " + refresh.path("says").asText("Whether the definitions still fit cannot be told.")
                 : "";
         if (advice.isEmpty()) {
             return "What to do can be told when segments have been validated." + definitions;

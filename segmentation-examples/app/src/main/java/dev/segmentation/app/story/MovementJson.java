@@ -54,7 +54,7 @@ final class MovementJson {
         json.set("forecast", forecast(movement));
         json.set("mix", mix(movement.aging()));
         addHalfLife(json, movement);
-        json.set("refresh", refresh(movement.aging()));
+        json.set("refresh", refresh(movement));
         WithoutInterval.addTo(json);
         return json;
     }
@@ -209,11 +209,13 @@ final class MovementJson {
         return json;
     }
 
-    private static ObjectNode refresh(Aging aging) {
+    private static ObjectNode refresh(Movement movement) {
+        Aging aging = movement.aging();
         RefreshAdvice advice = aging.advice();
         ObjectNode json = Json.object();
         json.put("definitions", word(aging.holding(AgingSignal.Kind.DEFINITIONS)));
         json.put("sizesAndMoves", word(aging.holding(AgingSignal.Kind.CUSTOMERS)));
+        json.put("says", new MovementAging(movement).inShort());
         json.put("errorRate", advice.errorRate());
         aging.basis()
                 .ifPresent(basis -> json.putObject("fitComparedOn")

@@ -188,7 +188,8 @@
         option.xAxis.push({type: 'category', gridIndex: g, data: names.map((unused, i) => String(i)), boundaryGap: true,
           axisTick: {show: false}, axisLine: {lineStyle: {color: colors.line}},
           axisLabel: text({hideOverlap: true, formatter: i => Number(i) === 0 ? '' : short(group.edges[Number(i) - 1])})});
-        option.yAxis.push(valueAxis('percent', {gridIndex: g, max: value => Math.min(1, 1.05 * value.max)}));
+        option.yAxis.push(valueAxis('percent', {gridIndex: g, max: value => Math.min(1, 1.05 * value.max),
+          axisLabel: text({hideOverlap: true, showMaxLabel: false, formatter: written('percent')})}));
         group.series.forEach(series => option.series.push({
           type: 'line', step: 'middle', xAxisIndex: g, yAxisIndex: g, symbol: 'circle', symbolSize: 5, connectNulls: false,
           lineStyle: {color: color(series.s), width: chosen === series.s ? 3.5 : 2, opacity: opacity(series.s)},
@@ -299,7 +300,8 @@
       return {height: 34 * labels.length + 76, option: {
         title: {text: group.label, left: 4, top: 0, textStyle: text({fontWeight: 'bold', width: width - 20, overflow: 'truncate'})},
         grid: {left: labelWidth + 14, right: 24, top: 30, bottom: 34},
-        xAxis: valueAxis('number', {min: Math.min(0, ...ends), max: Math.max(...ends) * 1.02}),
+        xAxis: valueAxis('number', {min: Math.min(0, ...ends), max: Math.max(...ends) * 1.02,
+          axisLabel: text({hideOverlap: true, showMaxLabel: false, formatter: written('number')})}),
         yAxis: labelAxis(labels, labelWidth),
         series: [{
           type: 'custom', encode: {x: [0, 1], y: 2},
