@@ -24,6 +24,7 @@ final class MovementSection {
                 draft.missing("Customers have not been followed.", "segment migrate");
                 return;
             }
+            draft.warnOfMovement();
             flows();
             matrix();
             noise();

@@ -26,6 +26,8 @@ final class VerdictSection {
 
     void add() {
         draft.section(Part.VERDICT, () -> {
+            draft.warn("validation.json");
+            draft.warnOfMovement();
             draft.html().open("ol", "class", "verdict");
             for (String sentence : List.of(segments(), movement(), next())) {
                 draft.html().element("li", sentence);

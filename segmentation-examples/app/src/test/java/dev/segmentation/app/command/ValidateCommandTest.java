@@ -45,7 +45,7 @@ class ValidateCommandTest {
 
         assertThat(run.err()).isEmpty();
         assertThat(run.code()).isZero();
-        assertThat(Program.files(out)).containsOnlyKeys("profile.json", "validation.json");
+        assertThat(Program.files(out)).containsOnlyKeys("evidence.json", "validation.json");
         JsonNode json = json();
         assertThat(json.get("overall").get("verdict").asText()).isEqualTo("fail");
         assertThat(json.get("overall").get("reasons").get(0).asText())
@@ -90,7 +90,7 @@ class ValidateCommandTest {
     void outcomesAreProfiledAsWhatDidNotFormTheSegments() throws IOException {
         validate("--descriptors", "age", "--outcomes", "later", "--value", "worth");
 
-        JsonNode json = new ObjectMapper().readTree(out.resolve("profile.json").toFile());
+        JsonNode json = new ObjectMapper().readTree(out.resolve("evidence.json").toFile());
         List<String> forming = new ArrayList<>();
         json.at("/segments/0/numeric")
                 .forEach(column -> forming.add(column.get("column").asText() + " " + column.get("forming")));
