@@ -131,7 +131,7 @@ final class ChooseCommand implements Callable<Integer> {
         Scale scale = request.scale(combination);
 
         session.progress("reading " + request.data());
-        ClusterInput input = request.read(columns);
+        ClusterInput input = request.read(columns, List.of());
         CsvTable table = input.table();
         table.located(() -> CustomerIds.of(table.texts(request.id())));
         int most = most(table.rowCount());

@@ -11,6 +11,7 @@ import dev.segmentation.app.io.Json;
 import dev.segmentation.app.io.OutputFiles;
 import dev.segmentation.app.report.ProfileFile;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -32,7 +33,7 @@ import picocli.CommandLine.Option;
             "  segment cluster survey.csv --id id --categorical plan,city \\",
             "      --algorithm kmodes --segments 4 --out survey",
             "",
-            "Writes assignments.csv (id, segment, margin, of soft algorithms the memberships, and the features),"
+            "Writes assignments.csv (id, segment, margin, of soft algorithms the memberships, the features, and what --keep names),"
                     + " segmentation.json, model.json, by which score puts later customers into the same segments, and profile.json,"
                     + " which compares every segment with all customers."
         })
@@ -43,6 +44,9 @@ final class ClusterCommand implements Callable<Integer> {
 
     @Mixin
     private ClusterRequest request;
+
+    @Mixin
+    private KeptColumns keep;
 
     @Option(
             names = "--out",
@@ -71,7 +75,8 @@ final class ClusterCommand implements Callable<Integer> {
         Scale used = request.scale(combination);
 
         session.progress("reading " + request.data());
-        ClusterInput input = request.read(columns);
+        List<String> kept = keep.besides(request.id(), columns.withTarget());
+        ClusterInput input = request.read(columns, kept);
         CsvTable table = input.table();
         CustomerIds ids = table.located(() -> CustomerIds.of(table.texts(request.id())));
         ClusterData prepared = input.prepared(used, request.weight());
@@ -88,7 +93,7 @@ final class ClusterCommand implements Callable<Integer> {
                         ScoredRows.all(found.typing()),
                         found.memberships(),
                         found.segments(),
-                        new AssignmentsCsv.Carried(table, columns.withTarget()),
+                        new AssignmentsCsv.Carried(table, columns.withTarget(), kept),
                         files.formulas()));
         files.add("segmentation.json", Json.text(result.json()));
         files.add("model.json", result.model());

@@ -43,14 +43,17 @@ final class ClusterInput {
      * @param id column with the customer id
      * @param columns features and target
      * @param weight column with the weight
+     * @param kept columns that are copied only
      * @param options some of which name columns and files
      */
-    record Asked(String id, FeatureColumns columns, Optional<String> weight, ClusterOptions options) {}
+    record Asked(
+            String id, FeatureColumns columns, Optional<String> weight, List<String> kept, ClusterOptions options) {}
 
     static ClusterInput read(Path data, CsvOptions csv, Asked asked) {
         FeatureColumns columns = asked.columns;
         ClusterOptions options = asked.options;
-        CsvInput input = csv.open(data).texts(asked.id).numbers(columns.numericOnes());
+        CsvInput input =
+                csv.open(data).texts(asked.id).numbers(columns.numericOnes()).kept(asked.kept);
         columns.categoricalOnes().forEach(input::texts);
         asked.weight.ifPresent(column -> input.numbers(List.of(column)));
         Stream.of(options.together(), options.apart()).forEach(column -> column.ifPresent(input::texts));

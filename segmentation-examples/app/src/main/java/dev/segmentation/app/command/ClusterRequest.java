@@ -153,8 +153,8 @@ final class ClusterRequest {
         return scale.orElse(combination.isScaled() ? Scale.ZSCORE : Scale.NONE);
     }
 
-    ClusterInput read(FeatureColumns columns) {
-        return ClusterInput.read(data, csv, new ClusterInput.Asked(id, columns, weight, options));
+    ClusterInput read(FeatureColumns columns, List<String> kept) {
+        return ClusterInput.read(data, csv, new ClusterInput.Asked(id, columns, weight, kept, options));
     }
 
     /** Refuses what does not go together, if anything. */

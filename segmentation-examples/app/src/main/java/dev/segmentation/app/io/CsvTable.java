@@ -17,6 +17,7 @@ public final class CsvTable {
     private final Path path;
     private final RowLines lines;
     private final Map<String, Texts> texts;
+    private final Map<String, Texts> kept;
     private final Map<String, double[]> numbers;
     private final Map<String, int[]> dates; // days since 1970
 
@@ -24,11 +25,13 @@ public final class CsvTable {
             Path path,
             RowLines lines,
             Map<String, Texts> texts,
+            Map<String, Texts> kept,
             Map<String, double[]> numbers,
             Map<String, int[]> dates) {
         this.path = path;
         this.lines = lines;
         this.texts = texts;
+        this.kept = kept;
         this.numbers = numbers;
         this.dates = dates;
     }
@@ -51,13 +54,15 @@ public final class CsvTable {
     public CsvTable rows(int... rows) {
         Map<String, Texts> someTexts = new LinkedHashMap<>();
         texts.forEach((name, column) -> someTexts.put(name, column.rows(rows)));
+        Map<String, Texts> someKept = new LinkedHashMap<>();
+        kept.forEach((name, column) -> someKept.put(name, column.rows(rows)));
         Map<String, double[]> someNumbers = new LinkedHashMap<>();
         numbers.forEach((name, column) -> someNumbers.put(
                 name, IntStream.of(rows).mapToDouble(row -> column[row]).toArray()));
         Map<String, int[]> someDates = new LinkedHashMap<>();
         dates.forEach((name, column) ->
                 someDates.put(name, IntStream.of(rows).map(row -> column[row]).toArray()));
-        return new CsvTable(path, lines.rows(rows), someTexts, someNumbers, someDates);
+        return new CsvTable(path, lines.rows(rows), someTexts, someKept, someNumbers, someDates);
     }
 
     /**
@@ -103,6 +108,17 @@ public final class CsvTable {
             return Objects.requireNonNull(texts.get(column), column).get(row);
         }
         return Double.isNaN(values[row]) ? "" : Numbers.text(values[row]);
+    }
+
+    /**
+     * A cell that goes into another file.
+     *
+     * @param column asked for by {@link CsvInput#kept}
+     * @param row from 0
+     * @return its text
+     */
+    public String kept(String column, int row) {
+        return Objects.requireNonNull(kept.get(column), column).get(row);
     }
 
     /**

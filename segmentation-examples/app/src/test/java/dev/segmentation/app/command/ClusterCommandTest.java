@@ -181,6 +181,73 @@ class ClusterCommandTest {
         assertThat(Program.run(migrate.toArray()).code()).isZero();
     }
 
+    /** Codes and texts as they are, numbers of the file's own style as the next command reads them without options. */
+    @Test
+    void otherColumnsAreKeptForTheNextCommand() throws IOException {
+        Files.writeString(
+                data,
+                "id;visits;code;note;later;grouped;mixed\n"
+                        + "a;1,5;007;\"x; \"\"y\"\"\";10,25;1.234;1,5\n"
+                        + "b;2;010; =1+1 ;-3,5;2.500;n/a\n"
+                        + "c;90;1e5;=1+1;;3;2\n");
+        Run run = cluster(
+                "--features",
+                "visits",
+                "--segments",
+                2,
+                "--decimal",
+                "comma",
+                "--thousands",
+                "point",
+                "--keep",
+                "note,later,id,code,visits,grouped,mixed,later");
+
+        assertThat(run.err()).isEmpty();
+        assertThat(Files.readAllLines(out.resolve("assignments.csv")))
+                .satisfiesExactly(
+                        head -> assertThat(head).isEqualTo("id,segment,margin,visits,note,later,code,grouped,mixed"),
+                        a -> assertThat(a).endsWith(",1.5,\"x; \"\"y\"\"\",10.25,007,1234.0,\"1,5\""),
+                        b -> assertThat(b).endsWith(",2.0, =1+1 ,-3.5,010,2500.0,n/a"),
+                        c -> assertThat(c).endsWith(",90.0,'=1+1,,1e5,3.0,2"));
+        Run validated = Program.run(
+                "validate",
+                out.resolve("assignments.csv"),
+                "--id",
+                "id",
+                "--segment",
+                "segment",
+                "--features",
+                "visits",
+                "--descriptors",
+                "grouped",
+                "--outcomes",
+                "later",
+                "--out",
+                out);
+        assertThat(validated.err()).isEmpty();
+    }
+
+    @Test
+    void whatIsKeptMustBeThereAndHaveANameOfItsOwn() throws IOException {
+        Run unknown = cluster("--features", "visits", "--segments", 2, "--keep", "citty");
+        assertThat(unknown.code()).isEqualTo(1);
+        assertThat(unknown.err())
+                .startsWith("segment cluster: " + data + ": no column \"citty\"; did you mean \"city\"?");
+
+        Files.writeString(data, "id,visits,segment,membership_1\na,1,old,\nb,2,old,\nc,90,old,\n");
+        Run taken = cluster("--features", "visits", "--segments", 2, "--keep", "segment");
+        assertThat(taken.code()).isEqualTo(1);
+        assertThat(taken.err())
+                .isEqualTo(
+                        "segment cluster: --keep: assignments.csv has a column \"segment\" of its own; call that of the"
+                                + " file otherwise, or leave it out" + System.lineSeparator());
+        Run degree = cluster(
+                "--features", "visits", "--segments", 2, "--algorithm", "fuzzy-cmeans", "--keep", "membership_1");
+        assertThat(degree.code()).isEqualTo(1);
+        assertThat(degree.err()).contains("a column \"membership_1\" of its own");
+        assertThat(Program.files(out)).isEmpty();
+    }
+
     @Test
     void aFeatureThatIsCalledLikeAResultIsNotCarriedOver() throws IOException {
         Files.writeString(data, "id,margin,visits\na,5,1\nb,6,2\nc,7,90\n");

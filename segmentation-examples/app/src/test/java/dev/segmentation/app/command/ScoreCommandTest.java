@@ -83,6 +83,19 @@ class ScoreCommandTest {
     }
 
     @Test
+    void otherColumnsAreKept() throws IOException {
+        writeCustomers(1, 100);
+        cluster("zscore");
+        assertThat(score("--keep", "city,visits").err()).isEmpty();
+        assertThat(Files.readAllLines(out.resolve("assignments.csv")))
+                .startsWith("id,segment,margin,visits,spend,city")
+                .last()
+                .asString()
+                .endsWith(",Rome");
+        assertThat(score("--keep", "margin").err()).contains("has a column \"margin\" of its own");
+    }
+
+    @Test
     void laterCustomersGetTheSegmentsOfTheModel() throws IOException {
         Files.writeString(data, "id,visits,spend\na,1,10\nb,2,12\nc,3,11\nd,101,10\ne,102,12\nf,103,11\ng,3,9\n");
         assertThat(Program.run(
