@@ -30,6 +30,8 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  segment cluster customers.csv --id id --features recency,orders \\",
             "      --segments 5 --scale log1p-zscore --out march",
+            "  segment cluster customers.csv --id id --features recency,orders \\",
+            "      --segments 3 --names Loyal,New,Lost --keep tickets --out march",
             "  segment cluster survey.csv --id id --categorical plan,city \\",
             "      --algorithm kmodes --segments 4 --out survey",
             "",
@@ -44,6 +46,9 @@ final class ClusterCommand implements Callable<Integer> {
 
     @Mixin
     private ClusterRequest request;
+
+    @Mixin
+    private GivenNames names;
 
     @Mixin
     private KeptColumns keep;
@@ -72,6 +77,7 @@ final class ClusterCommand implements Callable<Integer> {
         FeatureColumns columns = request.columns();
         Combination combination = request.combination(columns);
         request.refuse(combination.fault(request.options()));
+        request.refuse(names.fault(request.algorithm(), request.options()));
         Scale used = request.scale(combination);
 
         session.progress("reading " + request.data());
@@ -81,7 +87,8 @@ final class ClusterCommand implements Callable<Integer> {
         CustomerIds ids = table.located(() -> CustomerIds.of(table.texts(request.id())));
         ClusterData prepared = input.prepared(used, request.weight());
         Execution execution = request.execution(session);
-        Clustering found = table.located(() -> request.algorithm().fit(prepared, request.options(), execution));
+        Clustering found = names.applied(
+                table.located(() -> request.algorithm().fit(prepared, request.options(), execution)), request.data());
         ProfileFile profile = ProfileFile.ofForming(prepared.raw(), found.assignment(), found.segments(), execution);
 
         ClusterResult result = new ClusterResult(request.algorithm().name(), columns, used, prepared, found);

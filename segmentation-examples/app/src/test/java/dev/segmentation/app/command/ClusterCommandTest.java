@@ -22,7 +22,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ClusterCommandTest {
 
@@ -179,6 +181,118 @@ class ClusterCommandTest {
 
         assertThat(Program.run(validate.toArray()).code()).isZero();
         assertThat(Program.run(migrate.toArray()).code()).isZero();
+    }
+
+    @Test
+    void segmentsAreCalledAsTheUserSaysInEveryFile() throws IOException {
+        Run numbered = cluster("--features", "visits,spend", "--segments", 2);
+        assertThat(numbered.out()).containsPattern("\n {2}0 +3 +50 % +2 ");
+        Run run = cluster("--features", "visits,spend", "--segments", 2, "--names", "Seldom, =Often");
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out())
+                .containsPattern("\n {2}Seldom +3 +50 % +2 [^\n]+\n {2}=Often +3 +50 % +102 ")
+                .contains("\nNamed: 0 is Seldom, 1 is =Often.\n");
+        assertThat(Files.readAllLines(out.resolve("assignments.csv"))).satisfies(lines -> {
+            assertThat(lines.get(1)).startsWith("a,Seldom,");
+            assertThat(lines.get(6)).startsWith("f,'=Often,");
+        });
+        assertThat(json("segmentation.json").get("names")).hasToString("[\"Seldom\",\"=Often\"]");
+        assertThat(json("segmentation.json").has("profile")).isFalse();
+        assertThat(json("profile.json").at("/segments/1/segment").asText()).isEqualTo("=Often");
+        Run scored =
+                Program.run("score", out.resolve("model.json"), data, "--id", "id", "--out", folder.resolve("scored"));
+        assertThat(scored.out()).containsPattern("Seldom +3 +50 %");
+        assertThat(Files.readString(folder.resolve("scored/assignments.csv")))
+                .isEqualTo(Files.readString(out.resolve("assignments.csv")));
+    }
+
+    @Test
+    void namesAreGivenToWhatTheAlgorithmHasNotNamed() throws IOException {
+        Run run = cluster(
+                "--features",
+                "visits,spend",
+                "--segments",
+                2,
+                "--algorithm",
+                "gaussian-mixture",
+                "--covariance",
+                "spherical",
+                "--noise",
+                "--names",
+                "Seldom,Often");
+        assertThat(run.err()).isEmpty();
+        assertThat(json("segmentation.json").get("names")).hasToString("[\"Seldom\",\"Often\",\"noise\"]");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    A           | 2 | --names has 1 name, but there are 2 segments to be named; give as many, in the order in which they are shown; see segment cluster --help
+                    A,B,C       | 2 | --names has 3 names, but there are 2 segments to be named; give as many, in the order in which they are shown; see segment cluster --help
+                    A,,B        | 2 | --names: name 2 of 3 is blank; give each segment a name, with a comma between two; see segment cluster --help
+                    A, A        | 2 | --names: name 2 of 2 is the same as an earlier one; choose another name; see segment cluster --help
+                    exit,B      | 2 | --names: name 1 of 2 is reserved for customers in no segment [ENTRY, EXIT, UNSCORED]; choose another name; see segment cluster --help
+                    """)
+    void namesThatCannotBeAreRefusedBeforeAnyWork(String names, int code, String message) {
+        Run run = Program.run(
+                "cluster",
+                folder.resolve("nowhere.csv"),
+                "--id",
+                "id",
+                "--features",
+                "visits",
+                "--segments",
+                2,
+                "--names",
+                names,
+                "--out",
+                out);
+        assertThat(run.err()).isEqualTo("segment cluster: " + message + System.lineSeparator());
+        assertThat(run.code()).isEqualTo(code);
+    }
+
+    @Test
+    void longNamesAndLineEndsAreNoNames() {
+        Run run = cluster("--features", "visits", "--segments", 2, "--names", "x".repeat(101) + ",B");
+        assertThat(run.err()).contains("name 1 of 2 has 101 characters, expected at most 100; shorten it");
+        Run lines = cluster("--features", "visits", "--segments", 2, "--names", "A,B\nC");
+        assertThat(lines.err()).contains("name 2 of 2 has a character that cannot be seen");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jenks", "quantile", "abc", "rfm", "rules"})
+    void algorithmsThatNameSegmentsKeepTheirNames(String algorithm) {
+        List<Object> options = new ArrayList<>(List.of("--algorithm", algorithm, "--names", "A,B"));
+        options.addAll(List.of("--features", algorithm.equals("rfm") ? "visits,spend,people" : "visits"));
+        if (algorithm.equals("jenks") || algorithm.equals("quantile")) {
+            options.addAll(List.of("--segments", 2));
+        }
+        if (algorithm.equals("rules")) {
+            options.addAll(List.of("--rules", "nowhere.json"));
+        }
+        Run run = cluster(options.toArray());
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err())
+                .isEqualTo("segment cluster: --names does not go with --algorithm " + algorithm
+                        + ", which names segments itself; leave it out; see segment cluster --help"
+                        + System.lineSeparator());
+    }
+
+    /** How many a tree finds is known after the fit only. */
+    @Test
+    void namesOfSegmentsThatWereFoundAreCountedBeforeAnythingIsWritten() throws IOException {
+        Object[] tree = {"--features", "visits", "--algorithm", "ward", "--height", 0.5, "--names", "Seldom,Often"};
+        assertThat(cluster(tree).err()).isEmpty();
+        assertThat(json("segmentation.json").get("names")).hasToString("[\"Seldom\",\"Often\"]");
+        String before = Files.readString(out.resolve("segmentation.json"));
+        tree[tree.length - 1] = "Seldom,Often,Always";
+        Run run = cluster(tree);
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err())
+                .isEqualTo(
+                        "segment cluster: " + data + ": --names has 3 names, but there are 2 segments to be named; give"
+                                + " as many, in the order in which they are shown" + System.lineSeparator());
+        assertThat(Files.readString(out.resolve("segmentation.json"))).isEqualTo(before);
     }
 
     /** Codes and texts as they are, numbers of the file's own style as the next command reads them without options. */
