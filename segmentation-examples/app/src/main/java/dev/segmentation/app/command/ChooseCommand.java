@@ -10,6 +10,7 @@ import dev.segmentation.app.algorithm.SearchedAlgorithm;
 import dev.segmentation.app.io.CsvTable;
 import dev.segmentation.app.io.Json;
 import dev.segmentation.app.io.OutputFiles;
+import dev.segmentation.app.io.Wording;
 import dev.segmentation.app.selection.CountResult;
 import dev.segmentation.app.selection.CountSearch;
 import dev.segmentation.app.selection.SelectionFile;
@@ -180,7 +181,7 @@ final class ChooseCommand implements Callable<Integer> {
     private void checkMade(CountResult result) {
         result.failure().ifPresent(why -> {
             throw new InvalidInputException(
-                    why.reason(), request.data() + ": no number of segments can be made; " + why.message());
+                    why.reason(), request.data() + ": no number of segments can be made; " + Wording.of(why));
         });
     }
 }

@@ -9,6 +9,7 @@ import dev.segmentation.app.algorithm.Combination;
 import dev.segmentation.app.io.CsvTable;
 import dev.segmentation.app.io.Json;
 import dev.segmentation.app.io.OutputFiles;
+import dev.segmentation.app.io.Wording;
 import dev.segmentation.app.report.ProfileFile;
 import java.nio.file.Path;
 import java.util.List;
@@ -108,7 +109,7 @@ final class ClusterCommand implements Callable<Integer> {
         files.write();
         session.endProgress();
         result.print(session.out());
-        profile.notices().forEach(notice -> session.out().println("Note: profile.json: " + notice.message()));
+        profile.notices().forEach(notice -> session.out().println("Note: profile.json: " + Wording.of(notice)));
         session.out().println("Written to " + folder + ": " + String.join(", ", files.names()));
         return 0;
     }

@@ -15,6 +15,7 @@ import dev.segmentation.app.io.CsvTable;
 import dev.segmentation.app.io.Json;
 import dev.segmentation.app.io.OutputFiles;
 import dev.segmentation.app.io.TextTable;
+import dev.segmentation.app.io.Wording;
 import dev.segmentation.app.report.ProfileFile;
 import dev.segmentation.app.report.SegmentSilhouettes;
 import dev.segmentation.app.report.ValidationFiles;
@@ -220,10 +221,10 @@ final class ValidateCommand implements Callable<Integer> {
                     advice(card));
         }
         session.out().println(table);
-        report.reasons().forEach(reason -> session.out().println("- " + reason));
+        report.reasons().forEach(reason -> session.out().println("- " + Wording.ofText(reason)));
         session.out().println();
-        session.out().println(report.charter());
-        report.notices().forEach(notice -> session.out().println("Note: " + notice.message()));
+        session.out().println(Wording.ofText(report.charter()));
+        report.notices().forEach(notice -> session.out().println("Note: " + Wording.of(notice)));
         session.out()
                 .println("Written to " + folder
                         + ": validation.json, with what is behind each verdict, and evidence.json");

@@ -153,8 +153,8 @@ public final class CsvTable {
     }
 
     /**
-     * Runs work on this table; if it refuses a row, the message also says on which line of the file that is, and if it
-     * refuses the whole, which file that is.
+     * Runs work on this table; if it refuses something, the message says of which file, and of lines instead of rows, in the
+     * words of {@link Wording}.
      *
      * @param <T> what the work gives
      * @param work takes rows in the order of this table
@@ -164,23 +164,28 @@ public final class CsvTable {
         try {
             return work.get();
         } catch (InvalidInputException e) {
-            if (e.row().isEmpty() || e.row().getAsLong() >= rowCount()) {
-                throw named(e);
-            }
-            long row = e.row().getAsLong();
-            String message = e.getMessage() + " (row " + row + " is line " + line((int) row) + " of " + path + ")";
-            throw new InvalidInputException(e.reason(), row, e.name().orElse("row"), message);
+            throw named(e);
         }
     }
 
     private InvalidInputException named(InvalidInputException e) {
-        String what = Objects.requireNonNullElse(e.getMessage(), "");
-        if (what.contains(path.toString())) {
-            return e;
+        String said = Wording.withLines(Wording.of(e), this);
+        String message = said.contains(path.toString()) ? said : path + ": " + place(e, said) + said;
+        if (e.row().isPresent()) {
+            return new InvalidInputException(
+                    e.reason(), e.row().getAsLong(), e.name().orElse("row"), message);
         }
-        String message = path + ": " + what;
         return e.name()
                 .map(name -> new InvalidInputException(e.reason(), name, message))
                 .orElse(new InvalidInputException(e.reason(), message));
+    }
+
+    /** The line, unless the message says it. */
+    private String place(InvalidInputException e, String said) {
+        if (e.row().isEmpty() || e.row().getAsLong() >= rowCount()) {
+            return "";
+        }
+        String line = "line " + line((int) e.row().getAsLong());
+        return said.matches("(?s).*\\b" + line + "\\b.*") ? "" : line + ": ";
     }
 }

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Objects;
 
 /**
  * A {@link RuleSetRecord}, or a {@link TableRulesRecord} if a feature says whether it may be missing, as a file of JSON in
@@ -56,7 +55,6 @@ public final class RuleFile {
     }
 
     private static InvalidInputException named(InvalidInputException refused, Path path) {
-        return new InvalidInputException(
-                refused.reason(), path + ": " + Objects.requireNonNullElse(refused.getMessage(), "no rules"));
+        return new InvalidInputException(refused.reason(), path + ": " + Wording.of(refused));
     }
 }

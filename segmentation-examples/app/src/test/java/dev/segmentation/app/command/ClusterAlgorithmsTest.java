@@ -730,7 +730,7 @@ class ClusterAlgorithmsTest {
         Run run = cluster("kmodes", "--ordinal", "tier:low|mid", "--categorical", "city", "--segments", 2);
 
         assertThat(run.code()).isEqualTo(1);
-        assertThat(run.err()).hasLineCount(1).contains("\"tier\" is none of its 2 levels", "line 4 of " + data);
+        assertThat(run.err()).hasLineCount(1).contains("\"tier\" is none of its 2 levels", data + ": ", "line 4");
         assertThat(cluster("kmodes", "--ordinal", "tier", "--segments", 2).err())
                 .hasLineCount(1)
                 .contains("write the column, a colon, and its levels from the lowest, such as \"tier:low|mid|high\"");

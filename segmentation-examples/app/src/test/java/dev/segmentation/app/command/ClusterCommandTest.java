@@ -378,7 +378,7 @@ class ClusterCommandTest {
         assertThat(run.code()).isEqualTo(1);
         assertThat(run.err())
                 .hasLineCount(1)
-                .contains("choose zscore, robust or none", "line 3 of " + data)
+                .contains("choose zscore, robust or none", data + ": ", "line 3")
                 .doesNotContain("signedLog1p");
     }
 
@@ -413,7 +413,7 @@ class ClusterCommandTest {
                         "no column \"spnd\"; did you mean \"spend\"? There are id, visits, spend, city, people"),
                 Arguments.of("visits,city", 2, "line 2, column \"city\" is not a number; write digits"),
                 Arguments.of("visits", 8, "--segments = 8, but there are only 6 customers; lower --segments"),
-                Arguments.of("visits", 0, "segmentCount = 0, expected at least 1"),
+                Arguments.of("visits", 0, "--segments = 0, expected at least 1"),
                 Arguments.of("visits,visits", 2, "two features are called \"visits\""));
     }
 
@@ -457,13 +457,13 @@ class ClusterCommandTest {
     void missingValuesAndRepeatedIdsAreLocatedAndNeverQuoted() throws IOException {
         Files.writeString(data, "id,visits\nalice@example.com,1\nbob@example.com,\nx,3\n");
         assertThat(cluster("--features", "visits", "--segments", 2).err())
-                .contains("missing value", "line 3 of")
+                .contains(data + ": missing value at line 3,")
                 .hasLineCount(1)
                 .doesNotContain("bob");
 
         Files.writeString(data, "id,visits\nalice@example.com,1\nalice@example.com,2\nx,3\n");
         assertThat(cluster("--features", "visits", "--segments", 2).err())
-                .contains("repeat the id of an earlier row", "line 3 of")
+                .contains("1 line repeats the id of an earlier line", data + ": ", "line 3")
                 .hasLineCount(1)
                 .doesNotContain("alice");
     }
@@ -479,13 +479,13 @@ class ClusterCommandTest {
         Files.writeString(centers, "visits\n0\n0\n");
         assertThat(cluster("--features", "visits", "--segments", 2, "--initial-centers", centers)
                         .err())
-                .contains("centers 0 and 1 are equal", "line 3 of " + centers)
+                .contains("centers 0 and 1 are equal", centers + ": ", "line 3")
                 .doesNotContain(data.toString());
 
         Files.writeString(centers, "visits\n0\n\"\"\n");
         assertThat(cluster("--features", "visits", "--segments", 2, "--initial-centers", centers)
                         .err())
-                .contains("missing value", "line 3 of " + centers)
+                .contains("missing value", centers + ": ", "line 3")
                 .doesNotContain(data.toString());
         assertThat(out).doesNotExist();
     }

@@ -149,7 +149,7 @@ class ValidateCommandTest {
         assertRefused(validate("--descriptors", "visits"), "--descriptors: column \"visits\" is also among --features");
         assertRefused(validate("--min-share", "7"), "share = 7.0, expected 0 to 1");
         Files.writeString(data, "id,segment,visits\na,X,1\na,X,2\n");
-        assertRefused(validate(), "repeat the id of an earlier row");
+        assertRefused(validate(), "1 line repeats the id of an earlier line");
         Files.writeString(data, "id,segment,visits\na,,1\n");
         assertRefused(validate(), "blank");
     }
