@@ -2,6 +2,7 @@ package dev.segmentation.app.command;
 
 import dev.segmentation.CustomerIds;
 import dev.segmentation.Execution;
+import dev.segmentation.InvalidInputException;
 import dev.segmentation.app.algorithm.ClusterAlgorithms;
 import dev.segmentation.app.algorithm.ClusterData;
 import dev.segmentation.app.algorithm.Clustering;
@@ -75,10 +76,10 @@ final class ClusterCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        FeatureColumns columns = request.columns();
+        request.refuse(names.fault(request.algorithm(), request.options()));
+        FeatureColumns columns = request.columnsWithRules();
         Combination combination = request.combination(columns);
         request.refuse(combination.fault(request.options()));
-        request.refuse(names.fault(request.algorithm(), request.options()));
         Scale used = request.scale(combination);
 
         session.progress("reading " + request.data());
@@ -88,8 +89,7 @@ final class ClusterCommand implements Callable<Integer> {
         CustomerIds ids = table.located(() -> CustomerIds.of(table.texts(request.id())));
         ClusterData prepared = input.prepared(used, request.weight());
         Execution execution = request.execution(session);
-        Clustering found = names.applied(
-                table.located(() -> request.algorithm().fit(prepared, request.options(), execution)), request.data());
+        Clustering found = names.applied(fit(table, prepared, execution), request.data());
         ProfileFile profile = ProfileFile.ofForming(prepared.raw(), found.assignment(), found.segments(), execution);
 
         ClusterResult result = new ClusterResult(request.algorithm().name(), columns, used, prepared, found);
@@ -112,5 +112,13 @@ final class ClusterCommand implements Callable<Integer> {
         profile.notices().forEach(notice -> session.out().println("Note: profile.json: " + Wording.of(notice)));
         session.out().println("Written to " + folder + ": " + String.join(", ", files.names()));
         return 0;
+    }
+
+    private Clustering fit(CsvTable table, ClusterData prepared, Execution execution) {
+        try {
+            return table.located(() -> request.algorithm().fit(prepared, request.options(), execution));
+        } catch (InvalidInputException e) {
+            throw ClusterInput.withWayOut(e);
+        }
     }
 }

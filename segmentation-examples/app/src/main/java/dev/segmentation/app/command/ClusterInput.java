@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -57,7 +58,7 @@ final class ClusterInput {
         columns.categoricalOnes().forEach(input::texts);
         asked.weight.ifPresent(column -> input.numbers(List.of(column)));
         Stream.of(options.together(), options.apart()).forEach(column -> column.ifPresent(input::texts));
-        CsvTable table = read(input, options.target());
+        CsvTable table = read(input, options.target(), name -> holdsTexts(csv.open(data), name));
         SegmentColumn.checkCustomers(data, table);
         int most = options.segments().orElse(0);
         if (most > table.rowCount()) { // the library would refuse it too, but not in the words of the command line
@@ -71,10 +72,20 @@ final class ClusterInput {
     }
 
     /** A target of texts has a way out. */
-    private static CsvTable read(CsvInput input, Optional<String> target) {
+    private static CsvTable read(CsvInput input, Optional<String> target, Predicate<String> isText) {
         try {
             return input.read();
         } catch (InvalidInputException e) {
+            boolean feature = e.reason() == Reason.NUMBER_FORMAT && !e.name().equals(target);
+            if (feature && e.row().isPresent() && e.name().filter(isText).isPresent()) {
+                throw new InvalidInputException(
+                        e.reason(),
+                        e.row().getAsLong(),
+                        e.name().get(),
+                        e.getMessage()
+                                + "; or name the column under --categorical if its values are categories, with an"
+                                + " algorithm that takes them, such as kprototypes or pam");
+            }
             if (e.reason() != Reason.NUMBER_FORMAT
                     || target.isEmpty()
                     || !e.name().equals(target)) {
@@ -86,6 +97,12 @@ final class ClusterInput {
                     target.get(),
                     e.getMessage() + "; or name the target under --categorical as well if its values are categories");
         }
+    }
+
+    /** Whether no cell has a digit. */
+    private static boolean holdsTexts(CsvInput input, String column) {
+        return input.texts(column).read().texts(column).stream()
+                .noneMatch(cell -> cell.chars().anyMatch(Character::isDigit));
     }
 
     CsvTable table() {
@@ -106,6 +123,18 @@ final class ClusterInput {
                 options.apart().map(table::texts),
                 options.rules().map(RuleFile::load));
         return new ClusterData(raw, scaled, columns.all(), scaling, extras);
+    }
+
+    /** A fit that takes no missing values says which ones do. */
+    static InvalidInputException withWayOut(InvalidInputException e) {
+        String message = String.valueOf(e.getMessage());
+        return e.row().isPresent() && message.contains("missing value at line")
+                ? new InvalidInputException(
+                        e.reason(),
+                        e.row().getAsLong(),
+                        e.name().orElse("row"),
+                        message + ", or take an algorithm that can do without, such as pam")
+                : e;
     }
 
     private FeatureTable raw(Optional<String> weight) {

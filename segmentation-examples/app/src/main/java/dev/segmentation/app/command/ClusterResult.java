@@ -92,8 +92,8 @@ final class ClusterResult {
         }
         out.println(table);
         out.println(explanation());
-        found.sentences().forEach(out::println);
-        notices().forEach(notice -> out.println("Note: " + Wording.of(notice)));
+        found.sentences().forEach(sentence -> out.println(Wording.shown(sentence)));
+        notices().forEach(notice -> out.println("Note: " + Wording.shown(Wording.of(notice))));
     }
 
     private String explanation() {

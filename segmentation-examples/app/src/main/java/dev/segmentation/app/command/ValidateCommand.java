@@ -224,7 +224,7 @@ final class ValidateCommand implements Callable<Integer> {
         report.reasons().forEach(reason -> session.out().println("- " + Wording.ofText(reason)));
         session.out().println();
         session.out().println(Wording.ofText(report.charter()));
-        report.notices().forEach(notice -> session.out().println("Note: " + Wording.of(notice)));
+        report.notices().forEach(notice -> session.out().println("Note: " + Wording.shown(Wording.of(notice))));
         session.out()
                 .println("Written to " + folder
                         + ": validation.json, with what is behind each verdict, and evidence.json");

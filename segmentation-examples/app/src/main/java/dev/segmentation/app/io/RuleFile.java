@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * A {@link RuleSetRecord}, or a {@link TableRulesRecord} if a feature says whether it may be missing, as a file of JSON in
@@ -52,6 +53,21 @@ public final class RuleFile {
         } catch (IOException e) {
             throw TextFile.unreadable(path, e);
         }
+    }
+
+    /**
+     * Which of the columns that rules ask for are categories.
+     *
+     * @param rules from a file
+     * @return names of columns with levels
+     */
+    public static List<String> categorical(RuleSet rules) {
+        return rules.isOnKnownNumbers()
+                ? List.of()
+                : rules.toTableRecord().features().stream()
+                        .filter(feature -> !feature.levels().isEmpty())
+                        .map(TableRulesRecord.Feature::name)
+                        .toList();
     }
 
     private static InvalidInputException named(InvalidInputException refused, Path path) {

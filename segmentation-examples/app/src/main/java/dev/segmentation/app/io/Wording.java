@@ -1,6 +1,8 @@
 package dev.segmentation.app.io;
 
 import dev.segmentation.Notice;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -22,6 +24,10 @@ public final class Wording {
     private static final Pattern ROW = Pattern.compile("\\brow (\\d+)\\b");
     private static final String LIBRARY = "dev.segmentation.";
     private static final String APPLICATION = "dev.segmentation.app.";
+
+    private static final Pattern LONG_NUMBER =
+            Pattern.compile("(?<![\\w.])\\d+\\.\\d{7,}(?:[eE]-?\\d+)?(?![\\w.]*\\w)");
+    private static final MathContext DIGITS = new MathContext(4);
 
     private static final Map<String, String> SINGULAR =
             Map.of("are", "is", "have", "has", "repeat", "repeats", "put", "puts", "belong", "belongs");
@@ -113,6 +119,23 @@ public final class Wording {
      */
     public static String ofText(String text) {
         return replaced(text, IDEAS);
+    }
+
+    /**
+     * A line for the screen, where nobody reads 17 digits.
+     *
+     * @param text such as a note; the files have all digits
+     * @return the same with 4 significant digits where there were more than six decimals
+     */
+    public static String shown(String text) {
+        return outsideOfQuotes(
+                text,
+                part -> LONG_NUMBER
+                        .matcher(part)
+                        .replaceAll(found -> new BigDecimal(found.group())
+                                .round(DIGITS)
+                                .stripTrailingZeros()
+                                .toPlainString()));
     }
 
     private static String plain(String message) {

@@ -36,7 +36,7 @@ final class CountPage {
         }
         lines.add("");
         lines.addAll(result.conclusion().sentences());
-        result.notices().forEach(notice -> lines.add("Note: " + Wording.of(notice)));
+        result.notices().forEach(notice -> lines.add("Note: " + Wording.shown(Wording.of(notice))));
         return lines;
     }
 

@@ -184,6 +184,26 @@ class ClusterCommandTest {
     }
 
     @Test
+    void textsUnderFeaturesAndMissingValuesHaveAWayOut() throws IOException {
+        assertThat(cluster("--features", "visits,city", "--segments", 2).err())
+                .isEqualTo("segment cluster: " + data
+                        + ": line 2, column \"city\" is not a number; write digits with a decimal"
+                        + " point, or leave the cell empty where the number is missing; or name the column under"
+                        + " --categorical if its values are categories, with an algorithm that takes them, such as"
+                        + " kprototypes or pam" + System.lineSeparator());
+        Files.writeString(data, "id,visits,spend\na,1,2\nb,,3\nc,90,4\n");
+        assertThat(cluster("--features", "visits", "--segments", 2, "--scale", "none")
+                        .err())
+                .isEqualTo(
+                        "segment cluster: " + data + ": missing value at line 3, feature \"visits\" (1 missing in all);"
+                                + " fill these cells in, or leave these lines out, or take an algorithm that can do without, such"
+                                + " as pam" + System.lineSeparator());
+        assertThat(cluster("--features", "visits,spend", "--segments", 2, "--algorithm", "pam")
+                        .err())
+                .isEmpty();
+    }
+
+    @Test
     void segmentsAreCalledAsTheUserSaysInEveryFile() throws IOException {
         Run numbered = cluster("--features", "visits,spend", "--segments", 2);
         assertThat(numbered.out()).containsPattern("\n {2}0 +3 +50 % +2 ");

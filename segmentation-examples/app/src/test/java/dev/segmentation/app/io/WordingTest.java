@@ -40,6 +40,14 @@ class WordingTest {
     }
 
     @Test
+    void theScreenHasFewDigits() {
+        assertThat(Wording.shown(
+                        "revenue \u2264 175.08499999999998, n = 400, 12.25, \"x 1.23456789\", 0.00001234567 of 4e7"))
+                .isEqualTo("revenue \u2264 175.1, n = 400, 12.25, \"x 1.23456789\", 0.00001235 of 4e7");
+        assertThat(Wording.shown("223.27182818284591, of 1234567.12345678;")).isEqualTo("223.3, of 1235000;");
+    }
+
+    @Test
     void findingsSpeakOfOptions() {
         assertThat(Wording.ofText("rows: not checked; give the segmenter to have resamples segmented anew"))
                 .isEqualTo(
