@@ -87,6 +87,7 @@ public final class SegmentCommand {
                 .addSubcommand(new MigrateCommand(session))
                 .addSubcommand(new ReportCommand(session))
                 .addSubcommand(new CompletionCommand(session));
+        program.getSubcommands().values().forEach(command -> CsvOptions.watch(command.getCommandSpec(), session));
         program.setOut(session.out());
         program.setErr(session.err());
         program.setParameterExceptionHandler((e, args) -> refuseUsage(session, e));

@@ -10,6 +10,8 @@ import dev.segmentation.app.Program;
 import dev.segmentation.app.Program.Run;
 import dev.segmentation.testing.GoldenCases;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -181,6 +183,36 @@ class ClusterCommandTest {
 
         assertThat(Program.run(validate.toArray()).code()).isZero();
         assertThat(Program.run(migrate.toArray()).code()).isZero();
+    }
+
+    @Test
+    void anInterruptEndsReading() {
+        Thread.currentThread().interrupt();
+        Run run = cluster("--features", "visits", "--segments", 2);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(run.code()).isEqualTo(130);
+        assertThat(run.err()).isEqualTo("segment cluster: interrupted; nothing was written" + System.lineSeparator());
+        assertThat(out).doesNotExist();
+    }
+
+    @Test
+    void readingSaysHowFarItIsOnATerminal() {
+        StringWriter screen = new StringWriter();
+        SegmentCommand.run(
+                Session.of(new PrintWriter(new StringWriter()), new PrintWriter(screen))
+                        .withProgress(),
+                "cluster",
+                data.toString(),
+                "--id",
+                "id",
+                "--features",
+                "visits",
+                "--segments",
+                "2",
+                "--out",
+                out.toString());
+        String[] lines = screen.toString().split("\r");
+        assertThat(lines).anySatisfy(line -> assertThat(line).startsWith("reading customers.csv: 100 %"));
     }
 
     @Test

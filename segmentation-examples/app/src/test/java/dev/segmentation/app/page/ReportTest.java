@@ -181,6 +181,25 @@ class ReportTest {
         assertThat(page()).contains("data-value=\"9999.0\"", "data-value=\"3000.0\"");
     }
 
+    /** With the interval of the indices of mobility, whatever that of the noise is. */
+    @Test
+    void whoMovedHasOneIntervalEverywhere() throws IOException {
+        ObjectNode migration = migration();
+        migration.withObject("mobility").put("shareMoved", 0.28);
+        migration
+                .putObject("mobilityIntervals")
+                .putObject("shareMoved")
+                .put("lower", 0.25)
+                .put("upper", 0.31);
+        ObjectNode noise = migration.putObject("noise");
+        noise.put("apparent", 0.28).put("floor", 0.1);
+        noise.putObject("apparentInterval").put("lower", 0.111).put("upper", 0.333);
+        Files.writeString(folder.resolve("migration.json"), Json.text(migration));
+        assertThat(report().err()).isEmpty();
+        assertThat(part("verdict")).contains("28.0 % (25.0 to 31.0), n = 832");
+        assertThat(part("movement")).contains("25.0 to 31.0").doesNotContain("11.1 to 33.3");
+    }
+
     private static ObjectNode histogram(String column, int... counts) {
         ObjectNode json = Json.object().put("column", column);
         json.set("edges", Json.numbers(0, 1, 2));
