@@ -55,7 +55,7 @@ final class AssignmentsCsv {
         List<String> carried =
                 from.features.stream().filter(column -> !head.contains(column)).toList();
         head.addAll(carried);
-        from.kept.stream().filter(head::contains).findFirst().ifPresent(KeptColumns::refuse);
+        KeptColumns.check(from.kept, head);
         head.addAll(from.kept);
         CsvText csv = new CsvText(formulas, head);
         Typing typing = scored.typing();

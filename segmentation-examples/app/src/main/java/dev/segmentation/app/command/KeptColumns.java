@@ -35,15 +35,20 @@ final class KeptColumns {
                 .distinct()
                 .filter(name -> !features.contains(name) && !(name.equals(id) && name.equals(AssignmentsCsv.ID)))
                 .toList();
-        AssignmentsCsv.RESULTS.stream().filter(others::contains).findFirst().ifPresent(KeptColumns::refuse);
+        check(others, AssignmentsCsv.RESULTS);
         return others;
     }
 
-    static void refuse(String name) {
-        throw new InvalidInputException(
-                Reason.DUPLICATE_FEATURE,
-                name,
-                "--keep: assignments.csv has a column \"" + name
-                        + "\" of its own; call that of the file otherwise, or leave" + " it out");
+    /** Refuses names that are there already. */
+    static void check(List<String> kept, List<String> head) {
+        for (String name : kept) {
+            if (head.contains(name)) {
+                throw new InvalidInputException(
+                        Reason.DUPLICATE_FEATURE,
+                        name,
+                        "--keep: assignments.csv has a column \"" + name
+                                + "\" of its own; call that of the file otherwise, or leave it out");
+            }
+        }
     }
 }

@@ -196,7 +196,7 @@ class ReportTest {
         noise.putObject("apparentInterval").put("lower", 0.111).put("upper", 0.333);
         Files.writeString(folder.resolve("migration.json"), Json.text(migration));
         assertThat(report().err()).isEmpty();
-        assertThat(part("verdict")).contains("28.0 % (25.0 to 31.0), n = 832");
+        assertThat(part("verdict")).contains("25.0 to 31.0");
         assertThat(part("movement")).contains("25.0 to 31.0").doesNotContain("11.1 to 33.3");
     }
 
