@@ -21,6 +21,7 @@ public final class Wording {
 
     private static final Pattern QUOTED = Pattern.compile("\"[^\"]*\"");
     private static final Pattern ONE_OF_MANY = Pattern.compile("\\b1 ([a-z]+)s (are|have|repeat|put|belong)\\b");
+    private static final Pattern CUSTOMERS = Pattern.compile("the matrix has (\\d+) rows");
     private static final Pattern ROW = Pattern.compile("\\brow (\\d+)\\b");
     private static final String LIBRARY = "dev.segmentation.";
     private static final String APPLICATION = "dev.segmentation.app.";
@@ -140,7 +141,12 @@ public final class Wording {
 
     private static String plain(String message) {
         return outsideOfQuotes(WHERE.matcher(message).replaceFirst(""), part -> {
-            String said = replaced(replaced(part, IDEAS), WORDS);
+            String counted = CUSTOMERS
+                    .matcher(part)
+                    .replaceAll(found -> found.group(1).equals("1")
+                            ? "there is only 1 customer"
+                            : "there are only " + found.group(1) + " customers");
+            String said = replaced(replaced(counted, IDEAS), WORDS);
             said = ROWS.matcher(said).replaceAll(found -> found.group(1).equals("row") ? "line" : "lines");
             return ONE_OF_MANY
                     .matcher(said)

@@ -147,7 +147,7 @@ class DemoOnTransactionsTest {
         Files.writeString(transactions, "who,when,paid\nalice,2024-01-05,-10\nbob,2024-12-06,10\n");
         assertRefused(demo(), "nobody bought before");
         Files.writeString(transactions, "who,when,paid\nalice,2024-01-05,10\nbob,2024-12-06,10\n");
-        assertRefused(demo(), "segmentCount = 4 but the matrix has 1 rows");
+        assertRefused(demo(), "--segments = 4 but there is only 1 customer; lower --segments");
         Files.delete(transactions);
         assertRefused(demo(), "there is no such file");
     }

@@ -17,6 +17,7 @@ class WordingTest {
     @CsvSource(delimiter = '|', quoteCharacter = '\'', textBlock = """
                     KMeans.fit: segmentCount = 3 but the matrix has 2 distinct rows; lower segmentCount | --segments = 3 but the file has 2 distinct lines; lower --segments
                     CustomerIds: 1 rows repeat the id of an earlier row | 1 line repeats the id of an earlier line
+                    KMeans.fit: segmentCount = 4 but the matrix has 3 rows; lower segmentCount | --segments = 4 but there are only 3 customers; lower --segments
                     CustomerIds: 21 rows repeat it | 21 lines repeat it
                     FeatureTable: "KMeans.fit: rows" impute it | "KMeans.fit: rows" fill it in
                     k-means: stopped at the iteration limit | k-means: stopped at the iteration limit
