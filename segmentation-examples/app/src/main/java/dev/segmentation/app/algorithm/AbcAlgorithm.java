@@ -24,6 +24,11 @@ final class AbcAlgorithm implements ClusterAlgorithm {
     }
 
     @Override
+    public boolean namesSegments() {
+        return true;
+    }
+
+    @Override
     public Clustering fit(ClusterData data, ClusterOptions options, Execution execution) {
         Fit<RuleSet> fit = AbcTiers.standard().fit(data.matrix(), execution);
         return TierCuts.clustering(fit)

@@ -71,6 +71,25 @@ public interface ClusterAlgorithm {
     }
 
     /**
+     * Whether segments have names of their own, and not only numbers.
+     *
+     * @return then the user gives no other ones
+     */
+    default boolean namesSegments() {
+        return false;
+    }
+
+    /**
+     * How many segments get a name of the user's.
+     *
+     * @param options checked against {@link #needs}
+     * @return empty if that is known after the fit only
+     */
+    default Optional<Integer> segmentCount(ClusterOptions options) {
+        return needs().segmentNumber() == Needs.SegmentNumber.GIVEN ? options.segments() : Optional.empty();
+    }
+
+    /**
      * Whether its models say how likely customers are.
      *
      * @return then information criteria can be asked

@@ -75,7 +75,8 @@ public final class ClusterOptions {
             paramLabel = "FILE",
             description =
                     "JSON with the rules: features, rules, otherwise, as in the part \"rules\" of a saved model, or"
-                            + " \"tableRules\" if they are on categories or missing values.")
+                            + " \"tableRules\" if they are on categories or missing values. Columns that they ask for need not be"
+                            + " named under --features.")
     private Optional<Path> rules;
 
     @Option(

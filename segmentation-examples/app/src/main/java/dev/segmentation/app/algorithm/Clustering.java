@@ -12,6 +12,7 @@ import dev.segmentation.Typing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** What an algorithm of the registry found. Immutable. */
@@ -25,6 +26,7 @@ public final class Clustering {
     private final Optional<Memberships> memberships;
     private final Optional<ObjectNode> details;
     private final List<String> sentences;
+    private final boolean named;
 
     private Clustering(
             SegmentationModel model,
@@ -34,7 +36,8 @@ public final class Clustering {
             Optional<FeatureTable> centers,
             Optional<Memberships> memberships,
             Optional<ObjectNode> details,
-            List<String> sentences) {
+            List<String> sentences,
+            boolean named) {
         this.model = model;
         this.typing = typing.withSegments(segments);
         this.report = report;
@@ -43,6 +46,7 @@ public final class Clustering {
         this.memberships = memberships;
         this.details = details;
         this.sentences = List.copyOf(sentences);
+        this.named = named;
     }
 
     /** Segments that are called by their number, as in the files. */
@@ -51,7 +55,15 @@ public final class Clustering {
                 .mapToObj(s -> Segment.of(s, Integer.toString(s)))
                 .toList();
         return new Clustering(
-                model, typing, report, numbered, Optional.empty(), Optional.empty(), Optional.empty(), List.of());
+                model,
+                typing,
+                report,
+                numbered,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                false);
     }
 
     /** Labels of the fit, margins of the model: where a margin is of another label, it is that of a tie. */
@@ -70,26 +82,45 @@ public final class Clustering {
                 all.centers,
                 Optional.of(memberships),
                 all.details,
-                all.sentences);
+                all.sentences,
+                all.named);
     }
 
-    Clustering withNames(List<Segment> named) {
-        return new Clustering(model, typing, report, named, centers, memberships, details, sentences);
+    Clustering withNames(List<Segment> own) {
+        return new Clustering(model, typing, report, own, centers, memberships, details, sentences, named);
+    }
+
+    /**
+     * The same segments by the names that the user gives them.
+     *
+     * @param given one per segment, in the order of the labels
+     * @return a new clustering, which says so
+     */
+    public Clustering called(List<Segment> given) {
+        String sentence = "Named: "
+                + given.stream()
+                        .map(segment -> segment.index() + " is " + segment.name())
+                        .collect(Collectors.joining(", "))
+                + ".";
+        Clustering same = withSentence(sentence);
+        return new Clustering(model, typing, report, given, centers, memberships, details, same.sentences, true);
     }
 
     /** In the units of the file, one row per segment. */
     Clustering withCenters(FeatureTable rows) {
-        return new Clustering(model, typing, report, segments, Optional.of(rows), memberships, details, sentences);
+        return new Clustering(
+                model, typing, report, segments, Optional.of(rows), memberships, details, sentences, named);
     }
 
     Clustering withDetails(ObjectNode object) {
-        return new Clustering(model, typing, report, segments, centers, memberships, Optional.of(object), sentences);
+        return new Clustering(
+                model, typing, report, segments, centers, memberships, Optional.of(object), sentences, named);
     }
 
     Clustering withSentence(String sentence) {
         List<String> all = new ArrayList<>(sentences);
         all.add(sentence);
-        return new Clustering(model, typing, report, segments, centers, memberships, details, all);
+        return new Clustering(model, typing, report, segments, centers, memberships, details, all, named);
     }
 
     /**
@@ -135,6 +166,15 @@ public final class Clustering {
      */
     public List<Segment> segments() {
         return segments;
+    }
+
+    /**
+     * Whether the user has named the segments.
+     *
+     * @return false if they are called as the algorithm does
+     */
+    public boolean isNamed() {
+        return named;
     }
 
     /**

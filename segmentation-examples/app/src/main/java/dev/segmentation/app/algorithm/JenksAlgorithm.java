@@ -30,6 +30,11 @@ final class JenksAlgorithm implements ClusterAlgorithm {
     }
 
     @Override
+    public boolean namesSegments() {
+        return true;
+    }
+
+    @Override
     public Clustering fit(ClusterData data, ClusterOptions options, Execution execution) {
         FeatureMatrix features = data.matrix();
         Fit<RuleSet> fit = Jenks.of(options.k()).fit(features, execution);

@@ -29,6 +29,11 @@ final class QuantileAlgorithm implements ClusterAlgorithm {
     }
 
     @Override
+    public boolean namesSegments() {
+        return true;
+    }
+
+    @Override
     public Clustering fit(ClusterData data, ClusterOptions options, Execution execution) {
         Fit<RuleSet> fit = QuantileTiers.of(options.k()).fit(data.matrix(), execution);
         return TierCuts.clustering(fit)

@@ -29,6 +29,11 @@ final class RfmAlgorithm implements ClusterAlgorithm {
     }
 
     @Override
+    public boolean namesSegments() {
+        return true;
+    }
+
+    @Override
     public Clustering fit(ClusterData data, ClusterOptions options, Execution execution) {
         FeatureMatrix features = data.matrix();
         RfmModel scores = Rfm.quintiles()

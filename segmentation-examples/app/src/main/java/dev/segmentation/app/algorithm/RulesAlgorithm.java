@@ -34,6 +34,11 @@ final class RulesAlgorithm implements ClusterAlgorithm {
     }
 
     @Override
+    public boolean namesSegments() {
+        return true;
+    }
+
+    @Override
     public Clustering fit(ClusterData data, ClusterOptions options, Execution execution) {
         RuleSet rules = data.extras().rules().orElseThrow();
         List<String> unnamed = rules.featureNames().stream()

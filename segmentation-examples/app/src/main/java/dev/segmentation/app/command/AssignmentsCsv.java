@@ -14,13 +14,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The file {@code assignments.csv}: id, segment, margin, of soft models the membership in each segment, and the features, so
- * that the other commands can read it. What of this is not known of somebody who was not scored is blank.
+ * The file {@code assignments.csv}: id, segment, margin, of soft models the membership in each segment, the features, and other
+ * columns that are kept, so that the other commands can read it. What of this is not known of somebody who was not scored is blank.
  */
 final class AssignmentsCsv {
 
+    static final String ID = "id";
+
     /** A feature of such a name is not carried over. */
-    private static final List<String> RESULTS = List.of("id", "segment", "margin");
+    static final List<String> RESULTS = List.of(ID, "segment", "margin");
 
     private AssignmentsCsv() {}
 
@@ -29,8 +31,9 @@ final class AssignmentsCsv {
      *
      * @param table the file
      * @param features names of columns
+     * @param kept names of other columns, to be copied
      */
-    record Carried(CsvTable table, List<String> features) {}
+    record Carried(CsvTable table, List<String> features, List<String> kept) {}
 
     static String of(CustomerIds ids, ScoredRows scored, Carried carried, Formulas formulas) {
         return of(ids, scored, Optional.empty(), List.of(), carried, formulas);
@@ -52,6 +55,8 @@ final class AssignmentsCsv {
         List<String> carried =
                 from.features.stream().filter(column -> !head.contains(column)).toList();
         head.addAll(carried);
+        KeptColumns.check(from.kept, head);
+        head.addAll(from.kept);
         CsvText csv = new CsvText(formulas, head);
         Typing typing = scored.typing();
         int next = 0; // of the scored rows
@@ -69,6 +74,9 @@ final class AssignmentsCsv {
             }
             for (String column : carried) {
                 line.add(from.table.cell(column, row));
+            }
+            for (String column : from.kept) {
+                line.add(from.table.kept(column, row));
             }
             csv.add(line);
         }

@@ -10,6 +10,7 @@ import dev.segmentation.app.algorithm.SearchedAlgorithm;
 import dev.segmentation.app.io.CsvTable;
 import dev.segmentation.app.io.Json;
 import dev.segmentation.app.io.OutputFiles;
+import dev.segmentation.app.io.Wording;
 import dev.segmentation.app.selection.CountResult;
 import dev.segmentation.app.selection.CountSearch;
 import dev.segmentation.app.selection.SelectionFile;
@@ -131,7 +132,7 @@ final class ChooseCommand implements Callable<Integer> {
         Scale scale = request.scale(combination);
 
         session.progress("reading " + request.data());
-        ClusterInput input = request.read(columns);
+        ClusterInput input = request.read(columns, List.of());
         CsvTable table = input.table();
         table.located(() -> CustomerIds.of(table.texts(request.id())));
         int most = most(table.rowCount());
@@ -180,7 +181,7 @@ final class ChooseCommand implements Callable<Integer> {
     private void checkMade(CountResult result) {
         result.failure().ifPresent(why -> {
             throw new InvalidInputException(
-                    why.reason(), request.data() + ": no number of segments can be made; " + why.message());
+                    why.reason(), request.data() + ": no number of segments can be made; " + Wording.of(why));
         });
     }
 }

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -43,18 +44,21 @@ final class ClusterInput {
      * @param id column with the customer id
      * @param columns features and target
      * @param weight column with the weight
+     * @param kept columns that are copied only
      * @param options some of which name columns and files
      */
-    record Asked(String id, FeatureColumns columns, Optional<String> weight, ClusterOptions options) {}
+    record Asked(
+            String id, FeatureColumns columns, Optional<String> weight, List<String> kept, ClusterOptions options) {}
 
     static ClusterInput read(Path data, CsvOptions csv, Asked asked) {
         FeatureColumns columns = asked.columns;
         ClusterOptions options = asked.options;
-        CsvInput input = csv.open(data).texts(asked.id).numbers(columns.numericOnes());
+        CsvInput input =
+                csv.open(data).texts(asked.id).numbers(columns.numericOnes()).kept(asked.kept);
         columns.categoricalOnes().forEach(input::texts);
         asked.weight.ifPresent(column -> input.numbers(List.of(column)));
         Stream.of(options.together(), options.apart()).forEach(column -> column.ifPresent(input::texts));
-        CsvTable table = read(input, options.target());
+        CsvTable table = read(input, options.target(), name -> holdsTexts(csv.open(data), name));
         SegmentColumn.checkCustomers(data, table);
         int most = options.segments().orElse(0);
         if (most > table.rowCount()) { // the library would refuse it too, but not in the words of the command line
@@ -68,10 +72,20 @@ final class ClusterInput {
     }
 
     /** A target of texts has a way out. */
-    private static CsvTable read(CsvInput input, Optional<String> target) {
+    private static CsvTable read(CsvInput input, Optional<String> target, Predicate<String> isText) {
         try {
             return input.read();
         } catch (InvalidInputException e) {
+            boolean feature = e.reason() == Reason.NUMBER_FORMAT && !e.name().equals(target);
+            if (feature && e.row().isPresent() && e.name().filter(isText).isPresent()) {
+                throw new InvalidInputException(
+                        e.reason(),
+                        e.row().getAsLong(),
+                        e.name().get(),
+                        e.getMessage()
+                                + "; or name the column under --categorical if its values are categories, with an"
+                                + " algorithm that takes them, such as kprototypes or pam");
+            }
             if (e.reason() != Reason.NUMBER_FORMAT
                     || target.isEmpty()
                     || !e.name().equals(target)) {
@@ -83,6 +97,12 @@ final class ClusterInput {
                     target.get(),
                     e.getMessage() + "; or name the target under --categorical as well if its values are categories");
         }
+    }
+
+    /** Whether no cell has a digit. */
+    private static boolean holdsTexts(CsvInput input, String column) {
+        return input.texts(column).read().texts(column).stream()
+                .noneMatch(cell -> cell.chars().anyMatch(Character::isDigit));
     }
 
     CsvTable table() {
@@ -103,6 +123,18 @@ final class ClusterInput {
                 options.apart().map(table::texts),
                 options.rules().map(RuleFile::load));
         return new ClusterData(raw, scaled, columns.all(), scaling, extras);
+    }
+
+    /** A fit that takes no missing values says which ones do. */
+    static InvalidInputException withWayOut(InvalidInputException e) {
+        String message = String.valueOf(e.getMessage());
+        return e.row().isPresent() && message.contains("missing value at line")
+                ? new InvalidInputException(
+                        e.reason(),
+                        e.row().getAsLong(),
+                        e.name().orElse("row"),
+                        message + ", or take an algorithm that can do without, such as pam")
+                : e;
     }
 
     private FeatureTable raw(Optional<String> weight) {

@@ -5,12 +5,15 @@ import dev.segmentation.app.algorithm.ClusterAlgorithm;
 import dev.segmentation.app.algorithm.ClusterAlgorithms;
 import dev.segmentation.app.algorithm.ClusterOptions;
 import dev.segmentation.app.algorithm.Combination;
+import dev.segmentation.app.io.RuleFile;
+import dev.segmentation.rule.RuleSet;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
@@ -124,14 +127,27 @@ final class ClusterRequest {
 
     /** What the columns are; refused if one is named twice as a category, or there are none. */
     FeatureColumns columns() {
+        return columns(Optional.empty());
+    }
+
+    /** The same with those that rules ask for. */
+    FeatureColumns columnsWithRules() {
+        return columns(
+                options.rules().filter(file -> algorithm.name().equals("rules")).map(RuleFile::load));
+    }
+
+    private FeatureColumns columns(Optional<RuleSet> rules) {
         Map<String, List<String>> ordered = new LinkedHashMap<>();
         for (OrdinalColumn column : ordinal) {
             if (ordered.put(column.name(), column.levels()) != null || categorical.contains(column.name())) {
                 throw refused("column \"" + column.name() + "\" is named twice as a category; name it once");
             }
         }
+        List<String> numbers = new ArrayList<>(features);
+        List<String> categories = new ArrayList<>(categorical);
+        rules.ifPresent(given -> addColumns(given, numbers, categories, ordered.keySet()));
         FeatureColumns columns =
-                FeatureColumns.of(features, categorical, ordered, options.target(), options.covariates());
+                FeatureColumns.of(numbers, categories, ordered, options.target(), options.covariates());
         if (columns.all().isEmpty()
                 && options.target().filter(features::contains).isPresent()) {
             throw refused(
@@ -141,6 +157,16 @@ final class ClusterRequest {
             throw refused("Missing required option: '--features=COL'");
         }
         return columns;
+    }
+
+    /** Rules say themselves by which columns they decide. */
+    private static void addColumns(RuleSet rules, List<String> numbers, List<String> categories, Set<String> ordered) {
+        List<String> levels = RuleFile.categorical(rules);
+        for (String name : rules.featureNames()) {
+            if (!numbers.contains(name) && !categories.contains(name) && !ordered.contains(name)) {
+                (levels.contains(name) ? categories : numbers).add(name);
+            }
+        }
     }
 
     Combination combination(FeatureColumns columns) {
@@ -153,8 +179,8 @@ final class ClusterRequest {
         return scale.orElse(combination.isScaled() ? Scale.ZSCORE : Scale.NONE);
     }
 
-    ClusterInput read(FeatureColumns columns) {
-        return ClusterInput.read(data, csv, new ClusterInput.Asked(id, columns, weight, options));
+    ClusterInput read(FeatureColumns columns, List<String> kept) {
+        return ClusterInput.read(data, csv, new ClusterInput.Asked(id, columns, weight, kept, options));
     }
 
     /** Refuses what does not go together, if anything. */

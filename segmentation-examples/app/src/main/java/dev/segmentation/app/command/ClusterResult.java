@@ -8,6 +8,7 @@ import dev.segmentation.app.algorithm.ClusterData;
 import dev.segmentation.app.algorithm.Clustering;
 import dev.segmentation.app.io.ModelFile;
 import dev.segmentation.app.io.TextTable;
+import dev.segmentation.app.io.Wording;
 import dev.segmentation.app.report.SegmentTraits;
 import dev.segmentation.model.SavedModel;
 import dev.segmentation.prepare.ScalingModel;
@@ -91,8 +92,8 @@ final class ClusterResult {
         }
         out.println(table);
         out.println(explanation());
-        found.sentences().forEach(out::println);
-        notices().forEach(notice -> out.println("Note: " + notice.message()));
+        found.sentences().forEach(sentence -> out.println(Wording.shown(sentence)));
+        notices().forEach(notice -> out.println("Note: " + Wording.shown(Wording.of(notice))));
     }
 
     private String explanation() {

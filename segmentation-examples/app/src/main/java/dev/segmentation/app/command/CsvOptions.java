@@ -5,6 +5,7 @@ import dev.segmentation.app.io.CsvDialect;
 import dev.segmentation.app.io.CsvInput;
 import dev.segmentation.app.io.DecimalSign;
 import dev.segmentation.app.io.Formulas;
+import dev.segmentation.app.io.ReadingListener;
 import dev.segmentation.app.io.ThousandsSign;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
@@ -71,6 +72,18 @@ final class CsvOptions {
                             + " as =1+1, is written with an apostrophe in front, which reading takes away.")
     private boolean verbatim;
 
+    private ReadingListener listener = ReadingListener.NONE;
+
+    /** Has a session told how far files of a command are read. */
+    static void watch(CommandSpec command, Session session) {
+        for (CommandSpec mixin : command.mixins().values()) {
+            if (mixin.userObject() instanceof CsvOptions options) {
+                options.listener = session.reading();
+            }
+            watch(mixin, session);
+        }
+    }
+
     /** What the options say. */
     CsvDialect dialect() {
         DecimalSign sign = decimal.orElse(DecimalSign.POINT);
@@ -80,7 +93,10 @@ final class CsvOptions {
                     "--thousands is " + text(sign) + ", and so is --decimal"
                             + (decimal.isEmpty() ? " if not given" : "") + "; they have to differ");
         }
-        CsvDialect dialect = CsvDialect.standard().withNumbers(sign, thousands).withFormulas(formulas());
+        CsvDialect dialect = CsvDialect.standard()
+                .withNumbers(sign, thousands)
+                .withFormulas(formulas())
+                .withListener(listener);
         if (separator.isPresent()) {
             dialect = dialect.withSeparator(separator.get());
         }

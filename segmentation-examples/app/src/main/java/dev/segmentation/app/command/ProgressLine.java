@@ -36,6 +36,22 @@ final class ProgressLine {
     /** Says how far it is; at most ten times a second. */
     void show(String what, long done, long total) {
         long now = nanos.getAsLong();
+        if (isDue(what, done, now)) {
+            print(String.format(Locale.ROOT, "%s: %,d of %,d", what, done, total)
+                    + rate(done, now)
+                    + left(done, total, now));
+        }
+    }
+
+    /** The same in percent, where nobody counts. */
+    void showShare(String what, long done, long total) {
+        long now = nanos.getAsLong();
+        if (isDue(what, done, now)) {
+            print(what + ": " + 100 * done / total + " %" + left(done, total, now));
+        }
+    }
+
+    private boolean isDue(String what, long done, long now) {
         if (!what.equals(stage) || done < lastDone) {
             stage = what;
             startedAt = now;
@@ -43,10 +59,9 @@ final class ProgressLine {
             lastLineAt = now - BETWEEN_LINES;
         }
         lastDone = done;
-        if (now - lastLineAt >= BETWEEN_LINES) {
-            lastLineAt = now;
-            print(String.format(Locale.ROOT, "%s: %,d of %,d", what, done, total) + speed(done, total, now));
-        }
+        boolean due = now - lastLineAt >= BETWEEN_LINES;
+        lastLineAt = due ? now : lastLineAt;
+        return due;
     }
 
     /** Wipes the line, before something else is printed. */
@@ -55,17 +70,22 @@ final class ProgressLine {
         err.flush();
     }
 
-    /** Empty within the first second, when a rate says little. */
-    private String speed(long done, long total, long now) {
+    /** Per second; 0 within the first one, when it says little. */
+    private double perSecond(long done, long now) {
         double seconds = (double) (now - startedAt) / NANOS_PER_SECOND;
-        long sinceStart = done - doneAtStart;
-        if (seconds < 1 || sinceStart <= 0) {
-            return "";
-        }
-        double rate = sinceStart / seconds;
-        String perSecond = String.format(Locale.ROOT, rate < WHOLE_RATE ? "%.1f" : "%,.0f", rate);
-        String left = total > done ? ", " + time((total - done) / rate) + " left" : "";
-        return ", " + perSecond + " per second" + left;
+        return seconds < 1 ? 0 : Math.max(0, done - doneAtStart) / seconds;
+    }
+
+    private String rate(long done, long now) {
+        double rate = perSecond(done, now);
+        return rate == 0
+                ? ""
+                : ", " + String.format(Locale.ROOT, rate < WHOLE_RATE ? "%.1f" : "%,.0f", rate) + " per second";
+    }
+
+    private String left(long done, long total, long now) {
+        double rate = perSecond(done, now);
+        return rate > 0 && total > done ? ", " + time((total - done) / rate) + " left" : "";
     }
 
     private static String time(double seconds) {

@@ -32,7 +32,7 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  segment score march/model.json june.csv --id id --out june",
             "",
-            "Writes assignments.csv (id, segment, margin and the features), as cluster does."
+            "Writes assignments.csv (id, segment, margin, the features, and what --keep names), as cluster does."
         })
 @SuppressWarnings("NullAway.Init") // required options are set before call()
 final class ScoreCommand implements Callable<Integer> {
@@ -59,6 +59,9 @@ final class ScoreCommand implements Callable<Integer> {
     private boolean keepUnscored;
 
     @Mixin
+    private KeptColumns keep;
+
+    @Mixin
     private CsvOptions csv;
 
     @Option(
@@ -80,8 +83,10 @@ final class ScoreCommand implements Callable<Integer> {
         session.progress("reading " + data);
         List<String> features = tool.featureNames();
         List<ColumnRecord> columns = SavedModel.of(tool).columns();
+        List<String> kept = keep.besides(id, features);
         CsvTable table = csv.open(data)
                 .texts(id)
+                .kept(kept)
                 .texts(ScoredRows.names(columns, false).toArray(String[]::new))
                 .numbers(ScoredRows.names(columns, true))
                 .read();
@@ -93,7 +98,7 @@ final class ScoreCommand implements Callable<Integer> {
         OutputFiles files = OutputFiles.in(folder, csv.formulas());
         files.add(
                 "assignments.csv",
-                AssignmentsCsv.of(ids, scored, new AssignmentsCsv.Carried(table, features), files.formulas()));
+                AssignmentsCsv.of(ids, scored, new AssignmentsCsv.Carried(table, features, kept), files.formulas()));
         files.write();
         session.endProgress();
         print(

@@ -6,9 +6,9 @@ import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
 import dev.segmentation.app.io.NearestName;
 import dev.segmentation.app.io.UnusableFileException;
+import dev.segmentation.app.io.Wording;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -87,6 +87,7 @@ public final class SegmentCommand {
                 .addSubcommand(new MigrateCommand(session))
                 .addSubcommand(new ReportCommand(session))
                 .addSubcommand(new CompletionCommand(session));
+        program.getSubcommands().values().forEach(command -> CsvOptions.watch(command.getCommandSpec(), session));
         program.setOut(session.out());
         program.setErr(session.err());
         program.setParameterExceptionHandler((e, args) -> refuseUsage(session, e));
@@ -134,6 +135,6 @@ public final class SegmentCommand {
     }
 
     private static String oneLine(Throwable e) {
-        return Objects.requireNonNullElse(e.getMessage(), e.toString()).replaceAll("\\s*\\R\\s*", " ");
+        return Wording.of(e).replaceAll("\\s*\\R\\s*", " ");
     }
 }

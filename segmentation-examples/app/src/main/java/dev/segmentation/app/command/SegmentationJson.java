@@ -13,7 +13,8 @@ import dev.segmentation.app.report.SegmentTraits;
 import java.util.List;
 
 /**
- * The file {@code segmentation.json}. Plain k-means has the keys that it always had; the others have {@code names,
+ * The file {@code segmentation.json}. Plain k-means has the keys that it always had, and {@code names} if they were given; the
+ * others have {@code names,
  * profile} and {@code algorithmDetails} as well, and {@code centers} are what the algorithm has as such, else means and most
  * frequent levels.
  */
@@ -37,7 +38,7 @@ final class SegmentationJson {
             json.set("categorical", Json.texts(columns.categorical()));
         }
         json.put("segments", found.segments().size());
-        if (found.details().isPresent()) {
+        if (found.details().isPresent() || found.isNamed()) {
             json.set(
                     "names",
                     Json.texts(found.segments().stream().map(Segment::name).toList()));

@@ -1,6 +1,7 @@
 package dev.segmentation.app.command;
 
 import dev.segmentation.Execution;
+import dev.segmentation.app.io.ReadingListener;
 import java.io.PrintWriter;
 import java.util.Optional;
 
@@ -62,6 +63,13 @@ public final class Session {
      */
     void progress(String what) {
         line.ifPresent(shown -> shown.say(what));
+    }
+
+    /** Says how far the reading of a file is. */
+    ReadingListener reading() {
+        return line.<ReadingListener>map(
+                        shown -> (file, done, size) -> shown.showShare("reading " + file.getFileName(), done, size))
+                .orElse(ReadingListener.NONE);
     }
 
     /** Wipes the progress line, before something else is printed. */

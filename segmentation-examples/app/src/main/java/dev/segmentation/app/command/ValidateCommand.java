@@ -15,6 +15,7 @@ import dev.segmentation.app.io.CsvTable;
 import dev.segmentation.app.io.Json;
 import dev.segmentation.app.io.OutputFiles;
 import dev.segmentation.app.io.TextTable;
+import dev.segmentation.app.io.Wording;
 import dev.segmentation.app.report.ProfileFile;
 import dev.segmentation.app.report.SegmentSilhouettes;
 import dev.segmentation.app.report.ValidationFiles;
@@ -51,7 +52,7 @@ import picocli.CommandLine.Parameters;
             "  segment validate march/assignments.csv --id id --segment segment \\",
             "      --features recency,orders,revenue --out march",
             "",
-            "Writes validation.json, and profile.json, which compares every segment with all customers in every column"
+            "Writes validation.json, and evidence.json, which compares every segment with all customers in every column"
                     + " named. Whether groups are separate is tested on standardized features, by the means of the"
                     + " segments. Silhouettes are those of standardized features, above 10,000 customers of as many drawn"
                     + " at random within segments; their intervals take the segments for given. Stability is not checked"
@@ -145,7 +146,7 @@ final class ValidateCommand implements Callable<Integer> {
         ProfileFile profile = ProfileFile.of(segmentation, execution);
         OutputFiles files = OutputFiles.in(folder);
         files.add("validation.json", Json.text(ValidationFiles.json(report, silhouettes)));
-        files.add("profile.json", Json.text(profile.json()));
+        files.add("evidence.json", Json.text(profile.json()));
         files.write();
         session.endProgress();
         print(report);
@@ -220,13 +221,13 @@ final class ValidateCommand implements Callable<Integer> {
                     advice(card));
         }
         session.out().println(table);
-        report.reasons().forEach(reason -> session.out().println("- " + reason));
+        report.reasons().forEach(reason -> session.out().println("- " + Wording.ofText(reason)));
         session.out().println();
-        session.out().println(report.charter());
-        report.notices().forEach(notice -> session.out().println("Note: " + notice.message()));
+        session.out().println(Wording.ofText(report.charter()));
+        report.notices().forEach(notice -> session.out().println("Note: " + Wording.shown(Wording.of(notice))));
         session.out()
                 .println("Written to " + folder
-                        + ": validation.json, with the evidence behind each verdict, and profile.json");
+                        + ": validation.json, with what is behind each verdict, and evidence.json");
     }
 
     private static String advice(SegmentCard card) {

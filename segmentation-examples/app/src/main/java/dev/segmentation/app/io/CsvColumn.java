@@ -45,6 +45,32 @@ abstract class CsvColumn {
         }
     }
 
+    /** Texts that go into another file; numbers of this file's own style are written as files of ours hold them. */
+    static final class OfKept extends CsvColumn {
+
+        private final Texts.Builder texts;
+        private final NumberStyle style;
+
+        OfKept(String name, Formulas formulas, NumberStyle style) {
+            super(name);
+            this.texts = new Texts.Builder(formulas);
+            this.style = style;
+        }
+
+        @Override
+        void add(char[] text, int from, int to) {
+            texts.add(text, from, to);
+        }
+
+        Texts build() {
+            Texts all = texts.build();
+            return style.isOwn(all.distinct())
+                    ? all.map(cell ->
+                            cell.isBlank() ? "" : Numbers.text(style.parse(cell).orElseThrow()))
+                    : all;
+        }
+    }
+
     /** Numbers; NaN where a cell is blank. */
     static final class OfNumbers extends CsvColumn {
 

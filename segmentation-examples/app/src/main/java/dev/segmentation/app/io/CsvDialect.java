@@ -12,26 +12,34 @@ import java.util.Optional;
  */
 public final class CsvDialect {
 
-    private static final CsvDialect STANDARD =
-            new CsvDialect(Optional.empty(), NumberStyle.PLAIN, DateStyle.iso(), Optional.empty(), Formulas.GUARDED);
+    private static final CsvDialect STANDARD = new CsvDialect(
+            Optional.empty(),
+            NumberStyle.PLAIN,
+            DateStyle.iso(),
+            Optional.empty(),
+            Formulas.GUARDED,
+            ReadingListener.NONE);
 
     private final Optional<Character> separator;
     private final NumberStyle numbers;
     private final DateStyle dates;
     private final Optional<Charset> encoding;
     private final Formulas formulas;
+    private final ReadingListener listener;
 
     private CsvDialect(
             Optional<Character> separator,
             NumberStyle numbers,
             DateStyle dates,
             Optional<Charset> encoding,
-            Formulas formulas) {
+            Formulas formulas,
+            ReadingListener listener) {
         this.separator = separator;
         this.numbers = numbers;
         this.dates = dates;
         this.encoding = encoding;
         this.formulas = formulas;
+        this.listener = listener;
     }
 
     /**
@@ -74,7 +82,7 @@ public final class CsvDialect {
      * @return a new dialect
      */
     public CsvDialect withSeparator(char character) {
-        return new CsvDialect(Optional.of(character), numbers, dates, encoding, formulas);
+        return new CsvDialect(Optional.of(character), numbers, dates, encoding, formulas, listener);
     }
 
     /**
@@ -85,7 +93,7 @@ public final class CsvDialect {
      * @return a new dialect
      */
     public CsvDialect withNumbers(DecimalSign decimal, Optional<ThousandsSign> thousands) {
-        return new CsvDialect(separator, new NumberStyle(decimal, thousands), dates, encoding, formulas);
+        return new CsvDialect(separator, new NumberStyle(decimal, thousands), dates, encoding, formulas, listener);
     }
 
     /**
@@ -95,7 +103,7 @@ public final class CsvDialect {
      * @return a new dialect
      */
     public CsvDialect withDates(DateStyle style) {
-        return new CsvDialect(separator, numbers, style, encoding, formulas);
+        return new CsvDialect(separator, numbers, style, encoding, formulas, listener);
     }
 
     /**
@@ -105,7 +113,7 @@ public final class CsvDialect {
      * @return a new dialect
      */
     public CsvDialect withEncoding(Charset charset) {
-        return new CsvDialect(separator, numbers, dates, Optional.of(charset), formulas);
+        return new CsvDialect(separator, numbers, dates, Optional.of(charset), formulas, listener);
     }
 
     /**
@@ -115,7 +123,21 @@ public final class CsvDialect {
      * @return a new dialect
      */
     public CsvDialect withFormulas(Formulas treatment) {
-        return new CsvDialect(separator, numbers, dates, encoding, treatment);
+        return new CsvDialect(separator, numbers, dates, encoding, treatment, listener);
+    }
+
+    /**
+     * Says who is told how far the reading of such files is.
+     *
+     * @param told while files are read
+     * @return a new dialect
+     */
+    public CsvDialect withListener(ReadingListener told) {
+        return new CsvDialect(separator, numbers, dates, encoding, formulas, told);
+    }
+
+    ReadingListener listener() {
+        return listener;
     }
 
     Optional<Character> separator() {

@@ -26,6 +26,7 @@ public final class CsvInput {
 
     private enum Kind {
         TEXT,
+        KEPT,
         NUMBER,
         DATE
     }
@@ -70,6 +71,18 @@ public final class CsvInput {
      */
     public CsvInput texts(String... columns) {
         return want(Kind.TEXT, List.of(columns));
+    }
+
+    /**
+     * Asks for columns that go into another file, whatever they are: texts as they are; but if all cells of a column are numbers
+     * as this file writes them, and some of them would be another number or none with a decimal point and without groups, they
+     * are written anew. So codes such as 007 stay what they are.
+     *
+     * @param columns their names
+     * @return this request
+     */
+    public CsvInput kept(List<String> columns) {
+        return want(Kind.KEPT, columns);
     }
 
     /**
@@ -164,6 +177,7 @@ public final class CsvInput {
                     .add(
                             switch (column.kind()) {
                                 case TEXT -> new CsvColumn.OfTexts(column.name(), dialect.formulas());
+                                case KEPT -> new CsvColumn.OfKept(column.name(), dialect.formulas(), dialect.numbers());
                                 case NUMBER -> new CsvColumn.OfNumbers(column.name(), dialect.numbers());
                                 case DATE -> new CsvColumn.OfDates(column.name(), dialect.dates());
                             });
@@ -205,17 +219,20 @@ public final class CsvInput {
 
     private CsvTable table(RowLines lines, List<CsvColumn> columns) {
         Map<String, Texts> texts = new LinkedHashMap<>();
+        Map<String, Texts> kept = new LinkedHashMap<>();
         Map<String, double[]> numbers = new LinkedHashMap<>();
         Map<String, int[]> dates = new LinkedHashMap<>();
         for (CsvColumn column : columns) {
             if (column instanceof CsvColumn.OfTexts some) {
                 texts.put(column.name(), some.build());
+            } else if (column instanceof CsvColumn.OfKept some) {
+                kept.put(column.name(), some.build());
             } else if (column instanceof CsvColumn.OfNumbers some) {
                 numbers.put(column.name(), some.build());
             } else if (column instanceof CsvColumn.OfDates some) {
                 dates.put(column.name(), some.build());
             }
         }
-        return new CsvTable(path, lines, texts, numbers, dates);
+        return new CsvTable(path, lines, texts, kept, numbers, dates);
     }
 }

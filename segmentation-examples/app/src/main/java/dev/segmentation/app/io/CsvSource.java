@@ -118,9 +118,10 @@ final class CsvSource {
      *
      * @throws UnusableFileException if the file is missing or cannot be read
      * @throws InvalidInputException if it is not CSV
+     * @throws dev.segmentation.CancelledException if the thread is interrupted meanwhile
      */
     static <T> T read(Path path, CsvDialect dialect, Function<CsvSource, T> work) {
-        try (TextFile file = TextFile.open(path, dialect.encoding())) {
+        try (TextFile file = TextFile.open(path, dialect.encoding(), dialect.listener())) {
             CsvSource source = new CsvSource(path, file, dialect);
             return source.located(() -> {
                 source.readHeader();

@@ -17,6 +17,7 @@ public final class CsvTable {
     private final Path path;
     private final RowLines lines;
     private final Map<String, Texts> texts;
+    private final Map<String, Texts> kept;
     private final Map<String, double[]> numbers;
     private final Map<String, int[]> dates; // days since 1970
 
@@ -24,11 +25,13 @@ public final class CsvTable {
             Path path,
             RowLines lines,
             Map<String, Texts> texts,
+            Map<String, Texts> kept,
             Map<String, double[]> numbers,
             Map<String, int[]> dates) {
         this.path = path;
         this.lines = lines;
         this.texts = texts;
+        this.kept = kept;
         this.numbers = numbers;
         this.dates = dates;
     }
@@ -51,13 +54,15 @@ public final class CsvTable {
     public CsvTable rows(int... rows) {
         Map<String, Texts> someTexts = new LinkedHashMap<>();
         texts.forEach((name, column) -> someTexts.put(name, column.rows(rows)));
+        Map<String, Texts> someKept = new LinkedHashMap<>();
+        kept.forEach((name, column) -> someKept.put(name, column.rows(rows)));
         Map<String, double[]> someNumbers = new LinkedHashMap<>();
         numbers.forEach((name, column) -> someNumbers.put(
                 name, IntStream.of(rows).mapToDouble(row -> column[row]).toArray()));
         Map<String, int[]> someDates = new LinkedHashMap<>();
         dates.forEach((name, column) ->
                 someDates.put(name, IntStream.of(rows).map(row -> column[row]).toArray()));
-        return new CsvTable(path, lines.rows(rows), someTexts, someNumbers, someDates);
+        return new CsvTable(path, lines.rows(rows), someTexts, someKept, someNumbers, someDates);
     }
 
     /**
@@ -106,6 +111,17 @@ public final class CsvTable {
     }
 
     /**
+     * A cell that goes into another file.
+     *
+     * @param column asked for by {@link CsvInput#kept}
+     * @param row from 0
+     * @return its text
+     */
+    public String kept(String column, int row) {
+        return Objects.requireNonNull(kept.get(column), column).get(row);
+    }
+
+    /**
      * A column of dates.
      *
      * @param column asked for by {@link CsvInput#dates}
@@ -137,8 +153,8 @@ public final class CsvTable {
     }
 
     /**
-     * Runs work on this table; if it refuses a row, the message also says on which line of the file that is, and if it
-     * refuses the whole, which file that is.
+     * Runs work on this table; if it refuses something, the message says of which file, and of lines instead of rows, in the
+     * words of {@link Wording}.
      *
      * @param <T> what the work gives
      * @param work takes rows in the order of this table
@@ -148,23 +164,28 @@ public final class CsvTable {
         try {
             return work.get();
         } catch (InvalidInputException e) {
-            if (e.row().isEmpty() || e.row().getAsLong() >= rowCount()) {
-                throw named(e);
-            }
-            long row = e.row().getAsLong();
-            String message = e.getMessage() + " (row " + row + " is line " + line((int) row) + " of " + path + ")";
-            throw new InvalidInputException(e.reason(), row, e.name().orElse("row"), message);
+            throw named(e);
         }
     }
 
     private InvalidInputException named(InvalidInputException e) {
-        String what = Objects.requireNonNullElse(e.getMessage(), "");
-        if (what.contains(path.toString())) {
-            return e;
+        String said = Wording.withLines(Wording.of(e), this);
+        String message = said.contains(path.toString()) ? said : path + ": " + place(e, said) + said;
+        if (e.row().isPresent()) {
+            return new InvalidInputException(
+                    e.reason(), e.row().getAsLong(), e.name().orElse("row"), message);
         }
-        String message = path + ": " + what;
         return e.name()
                 .map(name -> new InvalidInputException(e.reason(), name, message))
                 .orElse(new InvalidInputException(e.reason(), message));
+    }
+
+    /** The line, unless the message says it. */
+    private String place(InvalidInputException e, String said) {
+        if (e.row().isEmpty() || e.row().getAsLong() >= rowCount()) {
+            return "";
+        }
+        String line = "line " + line((int) e.row().getAsLong());
+        return said.matches("(?s).*\\b" + line + "\\b.*") ? "" : line + ": ";
     }
 }

@@ -181,7 +181,7 @@ public final class Json {
     public static ArrayNode notices(List<Notice> notices) {
         ArrayNode array = array();
         for (Notice notice : notices) {
-            array.addObject().put("reason", notice.reason().name()).put("message", notice.message());
+            array.addObject().put("reason", notice.reason().name()).put("message", Wording.of(notice));
         }
         return array;
     }

@@ -255,7 +255,7 @@ public final class ModelFile {
     }
 
     private static InvalidInputException named(InvalidInputException refused, String name) {
-        String message = Objects.requireNonNullElse(refused.getMessage(), "");
+        String message = Wording.of(refused);
         return message.startsWith(name + ": ")
                 ? refused
                 : new InvalidInputException(refused.reason(), name + ": " + message);

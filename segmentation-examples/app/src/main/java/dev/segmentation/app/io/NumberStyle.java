@@ -1,5 +1,6 @@
 package dev.segmentation.app.io;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -163,6 +164,21 @@ final class NumberStyle {
 
     private static boolean isDigit(char c) {
         return c >= '0' && c <= '9';
+    }
+
+    /** Whether all texts that are not blank are numbers in this style, and some are others or none in files of ours. */
+    boolean isOwn(List<String> texts) {
+        boolean own = false;
+        for (String text : texts) {
+            if (!text.isBlank()) {
+                OptionalDouble number = parse(text);
+                if (number.isEmpty()) {
+                    return false;
+                }
+                own |= !number.equals(PLAIN.parse(text));
+            }
+        }
+        return own;
     }
 
     /** What is wrong with a cell that is no number, and the way out; follows its place. */

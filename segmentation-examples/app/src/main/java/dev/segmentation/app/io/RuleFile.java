@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Objects;
+import java.util.List;
 
 /**
  * A {@link RuleSetRecord}, or a {@link TableRulesRecord} if a feature says whether it may be missing, as a file of JSON in
@@ -55,8 +55,22 @@ public final class RuleFile {
         }
     }
 
+    /**
+     * Which of the columns that rules ask for are categories.
+     *
+     * @param rules from a file
+     * @return names of columns with levels
+     */
+    public static List<String> categorical(RuleSet rules) {
+        return rules.isOnKnownNumbers()
+                ? List.of()
+                : rules.toTableRecord().features().stream()
+                        .filter(feature -> !feature.levels().isEmpty())
+                        .map(TableRulesRecord.Feature::name)
+                        .toList();
+    }
+
     private static InvalidInputException named(InvalidInputException refused, Path path) {
-        return new InvalidInputException(
-                refused.reason(), path + ": " + Objects.requireNonNullElse(refused.getMessage(), "no rules"));
+        return new InvalidInputException(refused.reason(), path + ": " + Wording.of(refused));
     }
 }

@@ -1,11 +1,13 @@
 package dev.segmentation.app.io;
 
+import dev.segmentation.CancelledException;
 import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.Reader;
 import java.nio.charset.Charset;
 import java.nio.charset.CharsetDecoder;
@@ -39,10 +41,11 @@ final class TextFile implements Closeable {
      *
      * @param path the file
      * @param declared its encoding, if the user said so
+     * @param listener is told how far it is
      * @throws InvalidInputException if the byte order mark says otherwise
      */
-    static TextFile open(Path path, Optional<Charset> declared) throws IOException {
-        InputStream bytes = bytes(path);
+    static TextFile open(Path path, Optional<Charset> declared, ReadingListener listener) throws IOException {
+        InputStream bytes = bytes(path, listener);
         try {
             Optional<Charset> mark = mark(bytes);
             if (mark.isPresent() && declared.isPresent()) {
@@ -119,19 +122,28 @@ final class TextFile implements Closeable {
         reader.close();
     }
 
-    static UnusableFileException unreadable(Path path, Exception cause) {
+    /** What is thrown if reading failed, or was interrupted. */
+    static RuntimeException unreadable(Path path, Exception cause) {
+        if (cause instanceof InterruptedIOException) {
+            return new CancelledException("the thread that read " + path + " was interrupted");
+        }
         return new UnusableFileException(path + ": cannot be read; it may be damaged or locked", cause);
     }
 
     /** The content, unpacked if it is gzip; may be marked and reset. */
     static InputStream bytes(Path path) throws IOException {
+        return bytes(path, ReadingListener.NONE);
+    }
+
+    private static InputStream bytes(Path path, ReadingListener listener) throws IOException {
         if (!Files.exists(path)) {
             throw new UnusableFileException(path + ": there is no such file");
         }
         if (Files.isDirectory(path)) {
             throw new UnusableFileException(path + ": this is a folder; name a file");
         }
-        BufferedInputStream raw = new BufferedInputStream(Files.newInputStream(path), BUFFER);
+        BufferedInputStream raw = new BufferedInputStream(
+                new WatchedBytes(Files.newInputStream(path), path, Files.size(path), listener), BUFFER);
         try {
             raw.mark(2);
             boolean gzip = raw.read() == 0x1F && raw.read() == 0x8B;

@@ -2,7 +2,9 @@ package dev.segmentation.app.io;
 
 import java.util.AbstractList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.RandomAccess;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /** The cells of a text column; equal texts are kept once, so that a cell takes four bytes. */
@@ -24,6 +26,16 @@ final class Texts extends AbstractList<String> implements RandomAccess {
     @Override
     public int size() {
         return codes.length;
+    }
+
+    /** The different ones; cells may be blank. */
+    List<String> distinct() {
+        return List.of(distinct);
+    }
+
+    /** Another text for each. */
+    Texts map(UnaryOperator<String> change) {
+        return new Texts(Arrays.stream(distinct).map(change).toArray(String[]::new), codes);
     }
 
     /** Some of the rows, in this order. */

@@ -59,6 +59,7 @@ final class AgingSection {
                 draft.missing("Customers have not been followed.", "segment migrate");
                 return;
             }
+            draft.warnOfMovement();
             mobility(holder);
             if (movement.path("refresh").isObject()) {
                 signals();

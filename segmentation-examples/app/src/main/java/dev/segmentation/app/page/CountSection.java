@@ -24,6 +24,7 @@ final class CountSection {
                 draft.missing("Other numbers of segments have not been tried.", "segment choose");
                 return;
             }
+            draft.warn("selection.json");
             selection.path("conclusion").forEach(sentence -> draft.say(sentence.asText()));
             criteria();
             stability();

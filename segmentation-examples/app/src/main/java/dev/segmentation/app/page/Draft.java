@@ -18,13 +18,17 @@ final class Draft {
     private final ObjectNode charts = Json.object();
     private final boolean[] hidden;
     private boolean withoutTotals;
+    private final JsonNode profile;
+    private final SameSegments same;
 
     Draft(ReportFiles files, CellSuppression rule) {
         this.files = files;
         this.segments = new Segments(files.segments());
         this.rule = rule;
         this.hidden = new boolean[segments.count()];
-        hide(files.get("profile.json").path("segments"));
+        this.profile = files.profile();
+        this.same = new SameSegments(files);
+        hide(profile.path("segments"));
         hide(files.get("validation.json").path("segments"));
     }
 
@@ -74,6 +78,11 @@ final class Draft {
         return segment >= 0 && hidden[segment];
     }
 
+    /** What the segments are like, of whichever files have it. */
+    JsonNode profile() {
+        return profile;
+    }
+
     JsonNode file(String name) {
         return files.get(name);
     }
@@ -100,6 +109,18 @@ final class Draft {
                 .element("h2", part.title(), "id", part.id() + "-title");
         content.run();
         html.closeLine();
+    }
+
+    /** Says so if a file is about other segments than the others are. */
+    void warn(String... names) {
+        for (String name : names) {
+            same.warning(name).ifPresent(sentence -> html.element("p", sentence, "class", "missing", "role", "note"));
+        }
+    }
+
+    /** The same of who moved. */
+    void warnOfMovement() {
+        warn(files.get("movement.json").path("steps").isEmpty() ? "migration.json" : "movement.json");
     }
 
     void say(String sentence) {

@@ -24,6 +24,7 @@ final class MovementSection {
                 draft.missing("Customers have not been followed.", "segment migrate");
                 return;
             }
+            draft.warnOfMovement();
             flows();
             matrix();
             noise();
@@ -209,11 +210,11 @@ final class MovementSection {
                 chart.data().put("unit", "percent").put("reference", 0).putArray("groups");
         ArrayNode rows = group(groups, "share of customers from one date to the next");
         if (noise.isObject()) {
-            add(rows, table, "seen to move", Measure.of(noise, "apparent", noise.path("apparentInterval")));
+            add(rows, table, "seen to move", moved(holder));
             add(rows, table, "noise floor", Measure.exactly(noise, "floor"));
             add(rows, table, "truly moved", Measure.of(noise.path("corrected")));
         } else {
-            add(rows, table, "seen to move", Measure.of(holder.path("moved")));
+            add(rows, table, "seen to move", moved(holder));
             add(rows, table, "noise floor", Measure.of(truth.path("floor")));
             add(rows, table, "truly changed", Measure.of(truth.path("changed")));
             ArrayNode moves = group(groups, "share of the moves that were seen");
@@ -222,6 +223,18 @@ final class MovementSection {
             add(moves, table, "nothing behind them", Measure.of(truth.path("apparentMoves")));
         }
         draft.chart(chart);
+    }
+
+    /** The share of customers who moved, with the interval that the file has, the same wherever it is told. */
+    static Measure moved(JsonNode holder) {
+        return holder.path("moved").isObject()
+                ? Measure.of(holder.path("moved"))
+                : Measure.of(
+                                holder.path("mobility"),
+                                "shareMoved",
+                                holder.path("mobilityIntervals").path("shareMoved"))
+                        .withCustomers(holder.path("stayers").asLong()
+                                + holder.path("movers").asLong());
     }
 
     private static ArrayNode group(ArrayNode groups, String title) {

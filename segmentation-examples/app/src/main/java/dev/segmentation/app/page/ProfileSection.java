@@ -25,7 +25,7 @@ final class ProfileSection {
 
     ProfileSection(Draft draft) {
         this.draft = draft;
-        this.profile = draft.file("profile.json");
+        this.profile = draft.profile();
     }
 
     void add() {
@@ -34,6 +34,7 @@ final class ProfileSection {
                 draft.missing("Profiles have not been computed.", "segment cluster");
                 return;
             }
+            draft.warn("profile.json", "evidence.json");
             List<String> pictured = pictured();
             index(pictured);
             boxes(pictured);

@@ -24,6 +24,7 @@ final class ReportFiles {
     static final List<String> NAMES = List.of(
             "segmentation.json",
             "profile.json",
+            "evidence.json",
             "validation.json",
             "selection.json",
             "migration.json",
@@ -84,6 +85,17 @@ final class ReportFiles {
         return latest;
     }
 
+    /** What lies beside the file of another name that counts, so that both are of one date; else as {@link #get}. */
+    JsonNode beside(String other, String name) {
+        JsonNode found = get(name);
+        if (!files.containsKey(other)) {
+            for (Map<String, JsonNode> ofDate : dated.values()) {
+                found = ofDate.containsKey(other) ? ofDate.getOrDefault(name, found) : found;
+            }
+        }
+        return found;
+    }
+
     /** One migration after the other, each with {@code value} where that was asked for. */
     List<JsonNode> steps() {
         List<JsonNode> steps = new ArrayList<>();
@@ -99,11 +111,27 @@ final class ReportFiles {
         return steps;
     }
 
+    /**
+     * What segments are like: the columns of profile.json, and those of evidence.json that it does not have; one of the two if
+     * the other is not there, or if evidence.json is about other segments.
+     */
+    JsonNode profile() {
+        JsonNode profile = get("profile.json");
+        JsonNode evidence = get("evidence.json");
+        if (!(profile instanceof ObjectNode first)) {
+            return evidence;
+        }
+        return evidence.isObject() && SameSegments.areSame(profile, evidence)
+                ? JointProfile.of(first, evidence)
+                : profile;
+    }
+
     /** The names of all segments, in the order of the first file that has them. */
     List<String> segments() {
         List<String> names = new ArrayList<>();
         addAll(names, get("segmentation.json").path("names"), "");
         addAll(names, get("profile.json").path("segments"), "segment");
+        addAll(names, get("evidence.json").path("segments"), "segment");
         addAll(names, get("validation.json").path("segments"), "segment");
         addAll(names, get("movement.json").path("pooled").path("segments"), "");
         addAll(names, get("migration.json").path("segments"), "");

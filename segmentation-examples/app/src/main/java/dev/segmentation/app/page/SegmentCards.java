@@ -37,6 +37,7 @@ final class SegmentCards {
             if (draft.file("validation.json").isMissingNode()) {
                 draft.missing("Whether each deserves to be one has not been looked at.", "segment validate");
             }
+            draft.warn("validation.json");
             draft.html().open("div", "class", "cards");
             for (int s = 0; s < draft.segments().count(); s++) {
                 card(s);
@@ -58,8 +59,8 @@ final class SegmentCards {
             draft.say("Not shown: fewer than " + draft.leastCustomers()
                     + " customers, or it would give away a segment that has fewer.");
         } else {
-            Optional<JsonNode> card = ofSegment("validation.json", name);
-            Optional<JsonNode> profile = ofSegment("profile.json", name);
+            Optional<JsonNode> card = ofSegment(draft.file("validation.json"), name);
+            Optional<JsonNode> profile = ofSegment(draft.profile(), name);
             facts(card, profile, segment);
             card.ifPresent(this::advice);
             profile.ifPresent(this::markers);
@@ -69,14 +70,14 @@ final class SegmentCards {
         html.closeLine();
     }
 
-    private Optional<JsonNode> ofSegment(String file, String name) {
-        return Optional.of(Elements.find(draft.file(file).path("segments"), "segment", name))
+    private Optional<JsonNode> ofSegment(JsonNode file, String name) {
+        return Optional.of(Elements.find(file.path("segments"), "segment", name))
                 .filter(JsonNode::isObject);
     }
 
     private void facts(Optional<JsonNode> card, Optional<JsonNode> profile, int segment) {
         draft.html().open("dl");
-        String asOf = draft.file("profile.json").path("asOf").asText("");
+        String asOf = draft.profile().path("asOf").asText("");
         if (profile.isPresent()) {
             fact(
                     "Customers" + (asOf.isEmpty() ? "" : ", " + asOf),

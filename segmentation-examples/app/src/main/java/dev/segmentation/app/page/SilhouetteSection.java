@@ -21,6 +21,7 @@ final class SilhouetteSection {
                 draft.missing("Silhouettes have not been computed.", "segment validate");
                 return;
             }
+            draft.warn("validation.json");
             Measure mean = Measure.of(silhouette.path("mean"));
             draft.say("The mean silhouette is " + Unit.NUMBER.sentence(mean)
                     + (silhouette.path("kind").asText().equals("sampled") ? ", from a sample." : "."));

@@ -23,6 +23,7 @@ final class TimeSection {
                 shares();
                 return;
             }
+            draft.warnOfMovement();
             sizes(dates);
             value();
         });
@@ -151,7 +152,7 @@ final class TimeSection {
 
     /** Of a single date. */
     private void shares() {
-        JsonNode segments = draft.file("profile.json").path("segments");
+        JsonNode segments = draft.profile().path("segments");
         if (segments.isMissingNode()) {
             draft.missing("There is only one date.", "segment migrate");
             return;

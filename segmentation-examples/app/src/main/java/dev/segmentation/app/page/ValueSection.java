@@ -68,6 +68,7 @@ final class ValueSection {
                 draft.missing("Value has not been followed.", "segment migrate --value COLUMN");
                 return;
             }
+            draft.warnOfMovement();
             bridge(steps);
         });
     }

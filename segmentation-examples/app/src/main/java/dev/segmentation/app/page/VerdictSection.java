@@ -26,6 +26,8 @@ final class VerdictSection {
 
     void add() {
         draft.section(Part.VERDICT, () -> {
+            draft.warn("validation.json");
+            draft.warnOfMovement();
             draft.html().open("ol", "class", "verdict");
             for (String sentence : List.of(segments(), movement(), next())) {
                 draft.html().element("li", sentence);
@@ -60,14 +62,7 @@ final class VerdictSection {
         }
         JsonNode pooled = draft.file("movement.json").path("pooled");
         JsonNode shown = pooled.isObject() ? pooled : steps.get(0);
-        Measure moved = shown.path("moved").isObject()
-                ? Measure.of(shown.path("moved"))
-                : Measure.of(
-                                shown.path("mobility"),
-                                "shareMoved",
-                                shown.path("mobilityIntervals").path("shareMoved"))
-                        .withCustomers(shown.path("stayers").asLong()
-                                + shown.path("movers").asLong());
+        Measure moved = MovementSection.moved(shown);
         JsonNode noise = shown.path("noise");
         String truly = noise.path("corrected").path("value").isNumber()
                 ? "; corrected for mistaken typing it is " + Unit.SHARE.sentence(Measure.of(noise.path("corrected")))

@@ -30,7 +30,7 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The file {@code profile.json}: every segment against all customers in every column, in the units of the file, with intervals,
+ * The files {@code profile.json} and {@code evidence.json}: every segment against all customers in every column, in the units of the file, with intervals,
  * quantiles and histograms.
  */
 public final class ProfileFile {

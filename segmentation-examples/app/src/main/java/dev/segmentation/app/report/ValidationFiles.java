@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.segmentation.Estimate;
 import dev.segmentation.Reason;
 import dev.segmentation.app.io.Json;
+import dev.segmentation.app.io.Wording;
 import dev.segmentation.metrics.structure.Structure;
 import dev.segmentation.metrics.validity.ColumnEffect;
 import dev.segmentation.metrics.validity.Finding;
@@ -33,7 +34,9 @@ public final class ValidationFiles {
         ObjectNode json = Json.object();
         ObjectNode overall = json.putObject("overall");
         overall.put("verdict", word(report.overall()));
-        overall.set("reasons", Json.texts(report.reasons()));
+        overall.set(
+                "reasons",
+                Json.texts(report.reasons().stream().map(Wording::ofText).toList()));
         json.put("customers", report.customers());
         json.set("structure", structure(report));
         json.put("sizing", word(report.sizing()));
@@ -121,7 +124,7 @@ public final class ValidationFiles {
         ObjectNode json = Json.object();
         json.put("subject", finding.subject());
         json.put("verdict", word(finding.verdict()));
-        json.put("text", finding.text());
+        json.put("text", Wording.ofText(finding.text()));
         json.set("evidence", Json.estimate(finding.evidence()));
         if (!Double.isNaN(finding.threshold())) { // not every finding is held against one
             json.put("threshold", finding.threshold());

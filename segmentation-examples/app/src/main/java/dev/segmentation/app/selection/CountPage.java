@@ -1,6 +1,7 @@
 package dev.segmentation.app.selection;
 
 import dev.segmentation.app.io.TextTable;
+import dev.segmentation.app.io.Wording;
 import dev.segmentation.metrics.stability.AcrossSolutions;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -35,7 +36,7 @@ final class CountPage {
         }
         lines.add("");
         lines.addAll(result.conclusion().sentences());
-        result.notices().forEach(notice -> lines.add("Note: " + notice.message()));
+        result.notices().forEach(notice -> lines.add("Note: " + Wording.shown(Wording.of(notice))));
         return lines;
     }
 

@@ -2,6 +2,7 @@ package dev.segmentation.app.selection;
 
 import dev.segmentation.Estimate;
 import dev.segmentation.Notice;
+import dev.segmentation.app.io.Wording;
 import dev.segmentation.metrics.selection.Candidate;
 import dev.segmentation.metrics.selection.CriterionCurve;
 import dev.segmentation.metrics.stability.AcrossSolutions;
@@ -157,18 +158,18 @@ public final class CountResult {
         List<Notice> all = new ArrayList<>(searchNotices);
         for (Candidate candidate : candidates) {
             String prefix = candidate.segmentCount() + " segments: ";
-            candidate.failure().ifPresent(why -> all.add(new Notice(why.reason(), prefix + why.message())));
+            candidate.failure().ifPresent(why -> all.add(new Notice(why.reason(), prefix + Wording.of(why))));
             candidate
                     .fit()
                     .ifPresent(fit -> fit.report()
                             .notices()
-                            .forEach(notice -> all.add(new Notice(notice.reason(), prefix + notice.message()))));
+                            .forEach(notice -> all.add(new Notice(notice.reason(), prefix + Wording.of(notice)))));
         }
         for (Answer answer : answers) {
             answer.curve()
                     .notices()
                     .forEach(notice -> all.add(
-                            new Notice(notice.reason(), answer.criterion().title() + ": " + notice.message())));
+                            new Notice(notice.reason(), answer.criterion().title() + ": " + Wording.of(notice))));
         }
         return all;
     }

@@ -8,6 +8,7 @@ import dev.segmentation.InvalidInputException;
 import dev.segmentation.Notice;
 import dev.segmentation.Reason;
 import dev.segmentation.Segmenter;
+import dev.segmentation.app.io.Wording;
 import dev.segmentation.app.sample.RowSample;
 import dev.segmentation.metrics.selection.Candidate;
 import dev.segmentation.metrics.selection.SearchReport;
@@ -199,7 +200,7 @@ public final class CountSearch {
             stability.put(count, found);
             found.notices()
                     .forEach(notice -> notices.add(
-                            new Notice(notice.reason(), count + " segments, stability: " + notice.message())));
+                            new Notice(notice.reason(), count + " segments, stability: " + Wording.of(notice))));
         } catch (InvalidInputException unsuitable) {
             notices.add(failure(count, unsuitable.reason(), unsuitable));
         } catch (FitException failed) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.segmentation.Notice;
 import dev.segmentation.Reason;
 import dev.segmentation.app.io.Json;
+import dev.segmentation.app.io.Wording;
 import dev.segmentation.app.report.WithoutInterval;
 import dev.segmentation.metrics.agreement.ContingencyTable;
 import dev.segmentation.metrics.selection.Candidate;
@@ -74,7 +75,7 @@ public final class SelectionFile {
         ObjectNode json = Json.object();
         json.put("segments", candidate.segmentCount());
         json.set("sizes", Json.integers(candidate.sizes()));
-        candidate.failure().ifPresent(why -> json.put("failure", why.message()));
+        candidate.failure().ifPresent(why -> json.put("failure", Wording.of(why)));
         return json;
     }
 

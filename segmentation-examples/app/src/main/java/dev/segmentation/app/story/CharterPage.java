@@ -1,5 +1,6 @@
 package dev.segmentation.app.story;
 
+import dev.segmentation.app.io.Wording;
 import dev.segmentation.metrics.validity.ValidationReport;
 
 /** The cards of the segments by k-means, which follow the story. */
@@ -16,6 +17,6 @@ public final class CharterPage {
     public static String of(Demo demo) {
         ValidationReport report = demo.kMeansRun().validation();
         return "\nTHE SEGMENTS BY K-MEANS AS OF " + report.asOf() + ", ONE BY ONE\n"
-                + String.join("\n", report.reasons().subList(0, 2)) + "\n\n" + report.charter();
+                + Wording.ofText(String.join("\n", report.reasons().subList(0, 2)) + "\n\n" + report.charter());
     }
 }

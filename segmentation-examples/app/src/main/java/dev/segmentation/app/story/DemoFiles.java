@@ -11,6 +11,7 @@ import dev.segmentation.app.io.CsvText;
 import dev.segmentation.app.io.Json;
 import dev.segmentation.app.io.Numbers;
 import dev.segmentation.app.io.OutputFiles;
+import dev.segmentation.app.io.Wording;
 import dev.segmentation.app.page.Report;
 import dev.segmentation.app.page.SegmentWords;
 import dev.segmentation.app.report.FitJson;
@@ -177,7 +178,7 @@ public final class DemoFiles {
             json.setAll(ValidationFiles.json(report, run.silhouettes().get(date)));
             String folder = run.method().folder() + "/" + report.asOf() + "/";
             files.add(folder + "validation.json", Json.text(json));
-            files.add(folder + "charter.txt", report.charter());
+            files.add(folder + "charter.txt", Wording.ofText(report.charter()));
         }
     }
 

@@ -523,7 +523,7 @@ class ChooseCommandTest {
         Run run = choose("--features", "visits,spend", "--to", 3, "--resamples", 2, "--weight", "people");
 
         assertThat(run.out())
-                .contains("\nNote: prediction strength: pairs of rows count once each; only the fits use weights\n");
+                .contains("\nNote: prediction strength: pairs of lines count once each; only the fits use weights\n");
         assertThat(json().get("notices").findValuesAsText("reason")).contains("WEIGHTS_IGNORED");
     }
 
@@ -573,7 +573,7 @@ class ChooseCommandTest {
         assertThat(run.code()).isZero();
         JsonNode failed = json().get("candidates").get(1);
         assertThat(failed.get("sizes")).isEmpty();
-        assertThat(failed.get("failure").asText()).contains("segmentCount = 3", "2 distinct rows");
+        assertThat(failed.get("failure").asText()).contains("--segments = 3", "2 distinct lines");
         assertThat(json().at("/criteria/3/scores/1/valueUndefined").asText()).isEqualTo("FEWER_DISTINCT_THAN_K");
         assertThat(json().get("acrossSolutions")).isEmpty();
         assertThat(json().get("stability")).hasSize(1);
@@ -586,7 +586,7 @@ class ChooseCommandTest {
         assertRefused(
                 choose("--features", "a", "--to", 3, "--scale", "none"),
                 data + ": no number of segments can be made; ",
-                "segmentCount = 2");
+                "--segments = 2 but the file has 1 distinct line");
     }
 
     /** 10 050 customers: what is drawn is of 10 000 of them, and the silhouette is the simple one. */
@@ -728,7 +728,8 @@ class ChooseCommandTest {
         Files.writeString(data, "id,visits\na,1\nb,2\n");
         assertRefused(choose("--features", "visits"), "--to = 3, but there are only 2 customers");
         Files.writeString(data, "id,visits\na,1\na,2\nc,3\nd,4\n");
-        assertRefused(choose("--features", "visits"), "repeat the id of an earlier row", "line 3 of " + data);
+        assertRefused(
+                choose("--features", "visits"), "1 line repeats the id of an earlier line", data + ": ", "line 3");
         Files.writeString(data, "id,visits\n");
         assertRefused(choose("--features", "visits"), data + ": there are no customers below the first line");
     }
@@ -742,8 +743,9 @@ class ChooseCommandTest {
         Files.writeString(data, csv);
         assertRefused(
                 choose("--features", "a", "--algorithm", "ward", "--scale", "none"),
-                "missing value at row 5990, feature \"a\"",
-                "line 5992 of " + data);
+                "missing value at line 5992, feature \"a\"",
+                data + ": ",
+                "line 5992");
     }
 
     @Test

@@ -10,6 +10,8 @@ import dev.segmentation.app.Program;
 import dev.segmentation.app.Program.Run;
 import dev.segmentation.testing.GoldenCases;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,7 +24,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ClusterCommandTest {
 
@@ -182,6 +186,235 @@ class ClusterCommandTest {
     }
 
     @Test
+    void anInterruptEndsReading() {
+        Thread.currentThread().interrupt();
+        Run run = cluster("--features", "visits", "--segments", 2);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(run.code()).isEqualTo(130);
+        assertThat(run.err()).isEqualTo("segment cluster: interrupted; nothing was written" + System.lineSeparator());
+        assertThat(out).doesNotExist();
+    }
+
+    @Test
+    void readingSaysHowFarItIsOnATerminal() {
+        StringWriter screen = new StringWriter();
+        SegmentCommand.run(
+                Session.of(new PrintWriter(new StringWriter()), new PrintWriter(screen))
+                        .withProgress(),
+                "cluster",
+                data.toString(),
+                "--id",
+                "id",
+                "--features",
+                "visits",
+                "--segments",
+                "2",
+                "--out",
+                out.toString());
+        String[] lines = screen.toString().split("\r");
+        assertThat(lines).anySatisfy(line -> assertThat(line).startsWith("reading customers.csv: 100 %"));
+    }
+
+    @Test
+    void textsUnderFeaturesAndMissingValuesHaveAWayOut() throws IOException {
+        assertThat(cluster("--features", "visits,city", "--segments", 2).err())
+                .isEqualTo("segment cluster: " + data
+                        + ": line 2, column \"city\" is not a number; write digits with a decimal"
+                        + " point, or leave the cell empty where the number is missing; or name the column under"
+                        + " --categorical if its values are categories, with an algorithm that takes them, such as"
+                        + " kprototypes or pam" + System.lineSeparator());
+        Files.writeString(data, "id,visits,spend\na,1,2\nb,,3\nc,90,4\n");
+        assertThat(cluster("--features", "visits", "--segments", 2, "--scale", "none")
+                        .err())
+                .isEqualTo(
+                        "segment cluster: " + data + ": missing value at line 3, feature \"visits\" (1 missing in all);"
+                                + " fill these cells in, or leave these lines out, or take an algorithm that can do without, such"
+                                + " as pam" + System.lineSeparator());
+        assertThat(cluster("--features", "visits,spend", "--segments", 2, "--algorithm", "pam")
+                        .err())
+                .isEmpty();
+    }
+
+    @Test
+    void segmentsAreCalledAsTheUserSaysInEveryFile() throws IOException {
+        Run numbered = cluster("--features", "visits,spend", "--segments", 2);
+        assertThat(numbered.out()).containsPattern("\n {2}0 +3 +50 % +2 ");
+        Run run = cluster("--features", "visits,spend", "--segments", 2, "--names", "Seldom, =Often");
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out())
+                .containsPattern("\n {2}Seldom +3 +50 % +2 [^\n]+\n {2}=Often +3 +50 % +102 ")
+                .contains("\nNamed: 0 is Seldom, 1 is =Often.\n");
+        assertThat(Files.readAllLines(out.resolve("assignments.csv"))).satisfies(lines -> {
+            assertThat(lines.get(1)).startsWith("a,Seldom,");
+            assertThat(lines.get(6)).startsWith("f,'=Often,");
+        });
+        assertThat(json("segmentation.json").get("names")).hasToString("[\"Seldom\",\"=Often\"]");
+        assertThat(json("segmentation.json").has("profile")).isFalse();
+        assertThat(json("profile.json").at("/segments/1/segment").asText()).isEqualTo("=Often");
+        Run scored =
+                Program.run("score", out.resolve("model.json"), data, "--id", "id", "--out", folder.resolve("scored"));
+        assertThat(scored.out()).containsPattern("Seldom +3 +50 %");
+        assertThat(Files.readString(folder.resolve("scored/assignments.csv")))
+                .isEqualTo(Files.readString(out.resolve("assignments.csv")));
+    }
+
+    @Test
+    void namesAreGivenToWhatTheAlgorithmHasNotNamed() throws IOException {
+        Run run = cluster(
+                "--features",
+                "visits,spend",
+                "--segments",
+                2,
+                "--algorithm",
+                "gaussian-mixture",
+                "--covariance",
+                "spherical",
+                "--noise",
+                "--names",
+                "Seldom,Often");
+        assertThat(run.err()).isEmpty();
+        assertThat(json("segmentation.json").get("names")).hasToString("[\"Seldom\",\"Often\",\"noise\"]");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    A           | 2 | --names has 1 name, but there are 2 segments to be named; give as many, in the order in which they are shown; see segment cluster --help
+                    A,B,C       | 2 | --names has 3 names, but there are 2 segments to be named; give as many, in the order in which they are shown; see segment cluster --help
+                    A,,B        | 2 | --names: name 2 of 3 is blank; give each segment a name, with a comma between two; see segment cluster --help
+                    A, A        | 2 | --names: name 2 of 2 is the same as an earlier one; choose another name; see segment cluster --help
+                    exit,B      | 2 | --names: name 1 of 2 is reserved for customers in no segment [ENTRY, EXIT, UNSCORED]; choose another name; see segment cluster --help
+                    """)
+    void namesThatCannotBeAreRefusedBeforeAnyWork(String names, int code, String message) {
+        Run run = Program.run(
+                "cluster",
+                folder.resolve("nowhere.csv"),
+                "--id",
+                "id",
+                "--features",
+                "visits",
+                "--segments",
+                2,
+                "--names",
+                names,
+                "--out",
+                out);
+        assertThat(run.err()).isEqualTo("segment cluster: " + message + System.lineSeparator());
+        assertThat(run.code()).isEqualTo(code);
+    }
+
+    @Test
+    void longNamesAndLineEndsAreNoNames() {
+        Run run = cluster("--features", "visits", "--segments", 2, "--names", "x".repeat(101) + ",B");
+        assertThat(run.err()).contains("name 1 of 2 has 101 characters, expected at most 100; shorten it");
+        Run lines = cluster("--features", "visits", "--segments", 2, "--names", "A,B\nC");
+        assertThat(lines.err()).contains("name 2 of 2 has a character that cannot be seen");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jenks", "quantile", "abc", "rfm", "rules"})
+    void algorithmsThatNameSegmentsKeepTheirNames(String algorithm) {
+        List<Object> options = new ArrayList<>(List.of("--algorithm", algorithm, "--names", "A,B"));
+        options.addAll(List.of("--features", algorithm.equals("rfm") ? "visits,spend,people" : "visits"));
+        if (algorithm.equals("jenks") || algorithm.equals("quantile")) {
+            options.addAll(List.of("--segments", 2));
+        }
+        if (algorithm.equals("rules")) {
+            options.addAll(List.of("--rules", "nowhere.json"));
+        }
+        Run run = cluster(options.toArray());
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err())
+                .isEqualTo("segment cluster: --names does not go with --algorithm " + algorithm
+                        + ", which names segments itself; leave it out; see segment cluster --help"
+                        + System.lineSeparator());
+    }
+
+    /** How many a tree finds is known after the fit only. */
+    @Test
+    void namesOfSegmentsThatWereFoundAreCountedBeforeAnythingIsWritten() throws IOException {
+        Object[] tree = {"--features", "visits", "--algorithm", "ward", "--height", 0.5, "--names", "Seldom,Often"};
+        assertThat(cluster(tree).err()).isEmpty();
+        assertThat(json("segmentation.json").get("names")).hasToString("[\"Seldom\",\"Often\"]");
+        String before = Files.readString(out.resolve("segmentation.json"));
+        tree[tree.length - 1] = "Seldom,Often,Always";
+        Run run = cluster(tree);
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err())
+                .isEqualTo(
+                        "segment cluster: " + data + ": --names has 3 names, but there are 2 segments to be named; give"
+                                + " as many, in the order in which they are shown" + System.lineSeparator());
+        assertThat(Files.readString(out.resolve("segmentation.json"))).isEqualTo(before);
+    }
+
+    /** Codes and texts as they are, numbers of the file's own style as the next command reads them without options. */
+    @Test
+    void otherColumnsAreKeptForTheNextCommand() throws IOException {
+        Files.writeString(
+                data,
+                "id;visits;code;note;later;grouped;mixed\n"
+                        + "a;1,5;007;\"x; \"\"y\"\"\";10,25;1.234;1,5\n"
+                        + "b;2;010; =1+1 ;-3,5;2.500;n/a\n"
+                        + "c;90;1e5;=1+1;;3;2\n");
+        Run run = cluster(
+                "--features",
+                "visits",
+                "--segments",
+                2,
+                "--decimal",
+                "comma",
+                "--thousands",
+                "point",
+                "--keep",
+                "note,later,id,code,visits,grouped,mixed,later");
+
+        assertThat(run.err()).isEmpty();
+        assertThat(Files.readAllLines(out.resolve("assignments.csv")))
+                .satisfiesExactly(
+                        head -> assertThat(head).isEqualTo("id,segment,margin,visits,note,later,code,grouped,mixed"),
+                        a -> assertThat(a).endsWith(",1.5,\"x; \"\"y\"\"\",10.25,007,1234.0,\"1,5\""),
+                        b -> assertThat(b).endsWith(",2.0, =1+1 ,-3.5,010,2500.0,n/a"),
+                        c -> assertThat(c).endsWith(",90.0,'=1+1,,1e5,3.0,2"));
+        Run validated = Program.run(
+                "validate",
+                out.resolve("assignments.csv"),
+                "--id",
+                "id",
+                "--segment",
+                "segment",
+                "--features",
+                "visits",
+                "--descriptors",
+                "grouped",
+                "--outcomes",
+                "later",
+                "--out",
+                out);
+        assertThat(validated.err()).isEmpty();
+    }
+
+    @Test
+    void whatIsKeptMustBeThereAndHaveANameOfItsOwn() throws IOException {
+        Run unknown = cluster("--features", "visits", "--segments", 2, "--keep", "citty");
+        assertThat(unknown.code()).isEqualTo(1);
+        assertThat(unknown.err())
+                .startsWith("segment cluster: " + data + ": no column \"citty\"; did you mean \"city\"?");
+
+        Files.writeString(data, "id,visits,segment,membership_1\na,1,old,\nb,2,old,\nc,90,old,\n");
+        Run taken = cluster("--features", "visits", "--segments", 2, "--keep", "segment");
+        assertThat(taken.code()).isEqualTo(1);
+        assertThat(taken.err())
+                .isEqualTo(
+                        "segment cluster: --keep: assignments.csv has a column \"segment\" of its own; call that of the"
+                                + " file otherwise, or leave it out" + System.lineSeparator());
+        Run degree = cluster(
+                "--features", "visits", "--segments", 2, "--algorithm", "fuzzy-cmeans", "--keep", "membership_1");
+        assertThat(degree.code()).isEqualTo(1);
+        assertThat(degree.err()).contains("a column \"membership_1\" of its own");
+        assertThat(Program.files(out)).isEmpty();
+    }
+
+    @Test
     void aFeatureThatIsCalledLikeAResultIsNotCarriedOver() throws IOException {
         Files.writeString(data, "id,margin,visits\na,5,1\nb,6,2\nc,7,90\n");
         cluster("--features", "margin,visits", "--segments", 2);
@@ -197,7 +430,7 @@ class ClusterCommandTest {
         assertThat(run.code()).isEqualTo(1);
         assertThat(run.err())
                 .hasLineCount(1)
-                .contains("choose zscore, robust or none", "line 3 of " + data)
+                .contains("choose zscore, robust or none", data + ": ", "line 3")
                 .doesNotContain("signedLog1p");
     }
 
@@ -232,7 +465,7 @@ class ClusterCommandTest {
                         "no column \"spnd\"; did you mean \"spend\"? There are id, visits, spend, city, people"),
                 Arguments.of("visits,city", 2, "line 2, column \"city\" is not a number; write digits"),
                 Arguments.of("visits", 8, "--segments = 8, but there are only 6 customers; lower --segments"),
-                Arguments.of("visits", 0, "segmentCount = 0, expected at least 1"),
+                Arguments.of("visits", 0, "--segments = 0, expected at least 1"),
                 Arguments.of("visits,visits", 2, "two features are called \"visits\""));
     }
 
@@ -276,13 +509,13 @@ class ClusterCommandTest {
     void missingValuesAndRepeatedIdsAreLocatedAndNeverQuoted() throws IOException {
         Files.writeString(data, "id,visits\nalice@example.com,1\nbob@example.com,\nx,3\n");
         assertThat(cluster("--features", "visits", "--segments", 2).err())
-                .contains("missing value", "line 3 of")
+                .contains(data + ": missing value at line 3,")
                 .hasLineCount(1)
                 .doesNotContain("bob");
 
         Files.writeString(data, "id,visits\nalice@example.com,1\nalice@example.com,2\nx,3\n");
         assertThat(cluster("--features", "visits", "--segments", 2).err())
-                .contains("repeat the id of an earlier row", "line 3 of")
+                .contains("1 line repeats the id of an earlier line", data + ": ", "line 3")
                 .hasLineCount(1)
                 .doesNotContain("alice");
     }
@@ -298,13 +531,13 @@ class ClusterCommandTest {
         Files.writeString(centers, "visits\n0\n0\n");
         assertThat(cluster("--features", "visits", "--segments", 2, "--initial-centers", centers)
                         .err())
-                .contains("centers 0 and 1 are equal", "line 3 of " + centers)
+                .contains("centers 0 and 1 are equal", centers + ": ", "line 3")
                 .doesNotContain(data.toString());
 
         Files.writeString(centers, "visits\n0\n\"\"\n");
         assertThat(cluster("--features", "visits", "--segments", 2, "--initial-centers", centers)
                         .err())
-                .contains("missing value", "line 3 of " + centers)
+                .contains("missing value", centers + ": ", "line 3")
                 .doesNotContain(data.toString());
         assertThat(out).doesNotExist();
     }

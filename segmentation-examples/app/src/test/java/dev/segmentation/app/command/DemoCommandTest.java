@@ -313,6 +313,12 @@ class DemoCommandTest {
                 .toList();
     }
 
+    @Test
+    void allFilesOfAReportAreOfTheSameSegments() {
+        assertThat(files.get("report.html")).contains("In three sentences").doesNotContain("is about other ");
+        assertThat(files.get("rfm/report.html")).contains("In three sentences").doesNotContain("is about other ");
+    }
+
     /** Of the table of customers that was written beside: means, sizes and who is in a bin, counted again. */
     @Test
     void profilesAreThoseOfTheTablesOfCustomers() throws IOException {

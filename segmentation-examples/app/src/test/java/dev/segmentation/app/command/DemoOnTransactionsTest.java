@@ -137,9 +137,9 @@ class DemoOnTransactionsTest {
         Files.writeString(transactions, "who,when,paid\nalice,2024-01-05,ten\n");
         assertRefused(demo(), "line 2, column \"paid\" is not a number");
         Files.writeString(transactions, "who,when,paid\nalice,2024-01-05,10\n,2024-01-05,10\n");
-        assertRefused(demo(), "null, empty or blank");
+        assertRefused(demo(), "1 id is empty or blank");
         Files.writeString(transactions, "who,when,paid\nalice,2024-01-05,\n");
-        assertRefused(demo(), "1 amounts are missing or infinite");
+        assertRefused(demo(), "1 amount is missing or infinite");
         Files.writeString(transactions, "who,when,paid\n");
         assertRefused(demo(), "there are no transactions below the first line");
         Files.writeString(transactions, "who,when,paid\nalice,2024-01-05,10\nbob,2024-01-06,10\n");
@@ -147,7 +147,7 @@ class DemoOnTransactionsTest {
         Files.writeString(transactions, "who,when,paid\nalice,2024-01-05,-10\nbob,2024-12-06,10\n");
         assertRefused(demo(), "nobody bought before");
         Files.writeString(transactions, "who,when,paid\nalice,2024-01-05,10\nbob,2024-12-06,10\n");
-        assertRefused(demo(), "segmentCount = 4 but the matrix has 1 rows");
+        assertRefused(demo(), "--segments = 4 but there is only 1 customer; lower --segments");
         Files.delete(transactions);
         assertRefused(demo(), "there is no such file");
     }

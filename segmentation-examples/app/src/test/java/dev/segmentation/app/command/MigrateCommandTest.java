@@ -163,12 +163,12 @@ class MigrateCommandTest {
         Files.writeString(confusion, "true,High,Low\nHigh,0.8,0.2\nLow,0,1\n");
         assertThat(migrate("--confusion", confusion.toString()).err())
                 .contains(confusion
-                        + ": CorrectedMigration.of: the typing error does not have the segment \"New\"; give it a"
-                        + " row and a column");
+                        + ": the typing error does not have the segment \"New\"; give it a"
+                        + " line and a column");
         Files.writeString(confusion, "true,High,Low\nHigh,0.8,0.1\nLow,0,1\n");
         assertThat(migrate("--confusion", confusion.toString()).err())
-                .contains("row 0 of shares sums to 0.9")
-                .contains("line 2 of " + confusion);
+                .contains("line 2 of shares sums to 0.9")
+                .contains(confusion + ": ", "line 2");
     }
 
     @Test
@@ -200,7 +200,7 @@ class MigrateCommandTest {
         Path confusion = Files.writeString(folder.resolve("odd.csv"), text);
         Run run = migrate("--confusion", confusion);
         assertThat(run.code()).isOne();
-        assertThat(run.err()).hasLineCount(1).contains(message, "line " + line + " of " + confusion);
+        assertThat(run.err()).hasLineCount(1).contains(message, confusion + ": line " + line);
         assertThat(out).doesNotExist();
     }
 
@@ -247,7 +247,7 @@ class MigrateCommandTest {
     @Test
     void faultsOfOneFileNameThatFile() throws IOException {
         Files.writeString(after, "id,segment,spend\na,Low,1\nb,Low,2\na,Low,3\n");
-        assertThat(migrate().err()).contains("repeat the id of an earlier row", after.toString());
+        assertThat(migrate().err()).contains("repeats the id of an earlier line", after.toString());
         Files.writeString(after, "id,segment,spend\na,Low,1\na,High,2\n");
         assertThat(migrate().err()).contains("second segment", after.toString()).doesNotContain(before.toString());
         Files.writeString(after, "id,segment,spend\n");
@@ -309,15 +309,15 @@ class MigrateCommandTest {
         assertThat(run.code()).isEqualTo(1);
         assertThat(run.err())
                 .hasLineCount(1)
-                .contains("column \"spend\": a customer has no value", "line 3 of " + after);
+                .contains("column \"spend\": a customer has no value", after + ": ", "line 3");
         assertThat(out).doesNotExist();
     }
 
     @Test // MI006, MI007, MI014, MI020, SE026
     void idsAndNamesThatCannotBeRightAreRefusedWithoutQuotingThem() throws IOException {
-        assertRefused("id,segment\nalice@example.com,A\nalice@example.com,A\n", "repeat the id of an earlier row");
+        assertRefused("id,segment\nalice@example.com,A\nalice@example.com,A\n", "repeats the id of an earlier line");
         assertRefused("id,segment\nalice@example.com,A\nalice@example.com,B\n", "second segment");
-        assertRefused("id,segment\n,A\n\"\",A\n\" \",A\n", "3 ids are null, empty or blank");
+        assertRefused("id,segment\n,A\n\"\",A\n\" \",A\n", "3 ids are empty or blank");
         assertRefused("id,segment\nx,EXIT\n", "\"EXIT\" is reserved");
         assertRefused("id,segment\nx,\n", "is blank");
     }

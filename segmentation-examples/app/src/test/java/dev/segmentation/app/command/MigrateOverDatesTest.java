@@ -517,7 +517,7 @@ class MigrateOverDatesTest {
         Path confusion = folder.resolve("confusion.csv");
         Files.writeString(confusion, "true,High\nHigh,1\n");
         assertRefused(
-                confusion + ": CorrectedMigration.of: the typing error does not have the segment \"Low\"",
+                confusion + ": the typing error does not have the segment \"Low\"",
                 "--dates",
                 DATES,
                 "--confusion",
@@ -537,11 +537,11 @@ class MigrateOverDatesTest {
         write(3, "a,,1", "b, ,2");
         assertRefused(path(3) + ": column \"segment\" is blank for every customer");
         write(3, "a,,1", "b,Low,2", "c,,3", "c,,3");
-        assertRefused("(row 2 is line 5 of " + path(3) + ")");
+        assertRefused(path(3) + ": 1 line repeats the id of an earlier line, the first of them is line 5;");
         write(3, "a,,1", "b,Low,2", "b,,3");
         assertRefused("1 of the customers are in a segment");
         write(3, "a,,1", "b,Low,");
-        assertRefused("line 3 of " + path(3), "--value", "spend");
+        assertRefused(path(3) + ": line 3", "--value", "spend");
     }
 
     @Test

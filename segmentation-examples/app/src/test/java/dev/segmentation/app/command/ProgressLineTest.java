@@ -44,6 +44,18 @@ class ProgressLineTest {
     }
 
     @Test
+    void saysWhatPartOfAFileHasBeenRead() {
+        line.showShare("reading a.csv", 0, 1000);
+        assertThat(last()).isEqualTo("reading a.csv: 0 %");
+        at(8);
+        line.showShare("reading a.csv", 400, 1000);
+        assertThat(last()).isEqualTo("reading a.csv: 40 %, 12 s left");
+        at(9);
+        line.showShare("reading a.csv", 1000, 1000);
+        assertThat(last()).isEqualTo("reading a.csv: 100 %");
+    }
+
+    @Test
     void printsAtMostTenTimesASecondAndWipesTheLine() {
         for (int i = 0; i < 1000; i++) {
             at(i / 1000.0);

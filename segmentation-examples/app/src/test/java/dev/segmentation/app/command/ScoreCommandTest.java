@@ -83,6 +83,19 @@ class ScoreCommandTest {
     }
 
     @Test
+    void otherColumnsAreKept() throws IOException {
+        writeCustomers(1, 100);
+        cluster("zscore");
+        assertThat(score("--keep", "city,visits").err()).isEmpty();
+        assertThat(Files.readAllLines(out.resolve("assignments.csv")))
+                .startsWith("id,segment,margin,visits,spend,city")
+                .last()
+                .asString()
+                .endsWith(",Rome");
+        assertThat(score("--keep", "margin").err()).contains("has a column \"margin\" of its own");
+    }
+
+    @Test
     void laterCustomersGetTheSegmentsOfTheModel() throws IOException {
         Files.writeString(data, "id,visits,spend\na,1,10\nb,2,12\nc,3,11\nd,101,10\ne,102,12\nf,103,11\ng,3,9\n");
         assertThat(Program.run(
@@ -150,9 +163,9 @@ class ScoreCommandTest {
         Files.writeString(data, "id,visits\na,1\n");
         assertFault("no column \"spend\"; there are id, visits");
         Files.writeString(data, "id,visits,spend\na,1,2\nb,,3\n");
-        assertFault("missing value at row 1, feature \"visits\"", "line 3 of " + data);
+        assertFault("missing value at line 3, feature \"visits\"", data + ": ", "line 3");
         Files.writeString(data, "id,visits,spend\na,1,2\na,2,3\n");
-        assertFault("repeat the id of an earlier row", "line 3 of " + data);
+        assertFault("1 line repeats the id of an earlier line", data + ": ", "line 3");
         Files.writeString(data, "id,visits,spend\n");
         assertFault(data + ": there are no customers below the first line");
     }
@@ -174,7 +187,7 @@ class ScoreCommandTest {
         writeCustomers(1, 200);
         cluster("zscore");
         Files.writeString(data, "id,visits,spend\na,1,2\nb,,3\nc,40,\nd,2,3\ne,,\n");
-        assertFault("missing value at row 1, feature \"visits\"", "or give --unscored, which leaves the segment");
+        assertFault("missing value at line 3, feature \"visits\"", "or give --unscored, which leaves the segment");
         Run run = score("--unscored");
 
         assertThat(run.err()).isEmpty();
@@ -217,7 +230,8 @@ class ScoreCommandTest {
         assertThat(refused.code()).isEqualTo(1);
         assertThat(refused.err())
                 .hasLineCount(1)
-                .contains("\"visits\"", "line 3 of " + data, "missing", "or give --unscored, which leaves the segment")
+                .contains(
+                        "\"visits\"", data + ": ", "line 3", "missing", "or give --unscored, which leaves the segment")
                 .doesNotContain("otherwise");
         Run run = score("--unscored");
         assertThat(run.err()).isEmpty();
@@ -265,12 +279,12 @@ class ScoreCommandTest {
         writeCustomers(1, 200);
         cluster("log1p-zscore");
         Files.writeString(data, "id,visits,spend\na,1,2\nb,,3\nc,-5,3\n");
-        assertFault("line 4 of " + data);
-        assertRefused(score("--unscored"), "line 4 of " + data, "\"visits\"");
+        assertFault(data + ": ", "line 4");
+        assertRefused(score("--unscored"), data + ": ", "line 4", "\"visits\"");
         Files.writeString(data, "id,visits,spend\na,1,2\nb,none,3\n");
         assertRefused(score("--unscored"), "line 3, column \"visits\" is not a number");
         Files.writeString(data, "id,visits,spend\na,,2\nb,1,\n");
-        assertRefused(score("--unscored"), "missing value at row 0, feature \"visits\"", "line 2 of " + data);
+        assertRefused(score("--unscored"), "missing value at line 2, feature \"visits\"", data + ": ", "line 2");
     }
 
     private static void assertRefused(Run run, String... messages) {

@@ -45,7 +45,7 @@ class ValidateCommandTest {
 
         assertThat(run.err()).isEmpty();
         assertThat(run.code()).isZero();
-        assertThat(Program.files(out)).containsOnlyKeys("profile.json", "validation.json");
+        assertThat(Program.files(out)).containsOnlyKeys("evidence.json", "validation.json");
         JsonNode json = json();
         assertThat(json.get("overall").get("verdict").asText()).isEqualTo("fail");
         assertThat(json.get("overall").get("reasons").get(0).asText())
@@ -90,7 +90,7 @@ class ValidateCommandTest {
     void outcomesAreProfiledAsWhatDidNotFormTheSegments() throws IOException {
         validate("--descriptors", "age", "--outcomes", "later", "--value", "worth");
 
-        JsonNode json = new ObjectMapper().readTree(out.resolve("profile.json").toFile());
+        JsonNode json = new ObjectMapper().readTree(out.resolve("evidence.json").toFile());
         List<String> forming = new ArrayList<>();
         json.at("/segments/0/numeric")
                 .forEach(column -> forming.add(column.get("column").asText() + " " + column.get("forming")));
@@ -149,7 +149,7 @@ class ValidateCommandTest {
         assertRefused(validate("--descriptors", "visits"), "--descriptors: column \"visits\" is also among --features");
         assertRefused(validate("--min-share", "7"), "share = 7.0, expected 0 to 1");
         Files.writeString(data, "id,segment,visits\na,X,1\na,X,2\n");
-        assertRefused(validate(), "repeat the id of an earlier row");
+        assertRefused(validate(), "1 line repeats the id of an earlier line");
         Files.writeString(data, "id,segment,visits\na,,1\n");
         assertRefused(validate(), "blank");
     }

@@ -72,19 +72,6 @@ class GuideTest {
                 .hasLineCount(lines.size());
     }
 
-    /** The guide asks readers to put it together from two files. */
-    @Test
-    void theFileToValidateHasTheSegmentsOfTheFirstPage() {
-        Path done = done("first-report.md");
-        List<String> found = GuidePage.read(done.resolve("march").resolve("assignments.csv"));
-        List<String> judged = GuidePage.read(done.resolve("march-judged.csv"));
-        assertThat(judged).hasSameSizeAs(found);
-        for (int line = 1; line < found.size(); line++) {
-            assertThat(judged.get(line).split(","))
-                    .startsWith(found.get(line).split(",")[0], found.get(line).split(",")[1]);
-        }
-    }
-
     @Test
     void everyBlockOfJavaIsCompiledCode() {
         List<String> source = stripped(GuidePage.read(EXAMPLE));

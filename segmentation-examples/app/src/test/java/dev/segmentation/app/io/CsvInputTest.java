@@ -270,7 +270,9 @@ class CsvInputTest {
         CsvTable table = CsvInput.of(file).texts("id").read();
 
         assertRefused(() -> table.located(() -> CustomerIds.of(table.texts("id"))), Reason.DUPLICATE_ID)
-                .hasMessageEndingWith("(row 2 is line 5 of " + file + ")")
+                .hasMessage(file
+                        + ": 1 line repeats the id of an earlier line, the first of them is line 5; keep one line per"
+                        + " customer")
                 .hasMessageNotContaining("\"a\"");
     }
 

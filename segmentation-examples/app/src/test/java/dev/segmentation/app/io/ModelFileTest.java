@@ -255,7 +255,7 @@ class ModelFileTest {
             String text = resealed(body().replace("\"1.0\"", "\"" + later + "\"")
                     .replace("\"facts\": [ ]", "\"trees\": { \"depth\": 3 }"));
             assertThat(refused(Reason.MODEL_VERSION, () -> ModelFile.restore(text, "model.json")))
-                    .hasMessage("model.json: SavedModel: the model has format version " + later
+                    .hasMessage("model.json: the model has format version " + later
                             + ", expected at most 1.2; load it with a later version of this library, or fit and save it"
                             + " again with this one");
         }
@@ -271,9 +271,8 @@ class ModelFileTest {
         ((ObjectNode) changed.get("verification").get(0)).put("segment", 1);
         changed.put("checksum", SlowContentHash.of(changed));
         assertThat(refuse(changed.toString()))
-                .isEqualTo(
-                        "model.json: SavedModel: verification row 0 is not scored as it was when the model was saved;"
-                                + " the model is damaged, or none: save it again, or restore a copy");
+                .isEqualTo("model.json: verification row 0 is not scored as it was when the model was saved;"
+                        + " the model is damaged, or none: save it again, or restore a copy");
     }
 
     @Test

@@ -158,6 +158,141 @@ class ReportTest {
         assertThat(first).doesNotContain(folder.toString());
     }
 
+    /** What cluster found and what validate adds, whatever the order of the segments; what both have is shown once. */
+    @Test
+    void showsTheColumnsOfBothProfiles() throws IOException {
+        ObjectNode found = profile(40, 30, 30);
+        found.withArray("histograms").add(histogram("money", 40, 30, 30));
+        ObjectNode evidence = profile(40, 30, 30);
+        ArrayNode columns = evidence.putArray("segments");
+        for (int s = 2; s >= 0; s--) {
+            ObjectNode segment =
+                    profile(40, 30, 30).withArray("segments").get(s).deepCopy();
+            ((ObjectNode) segment.at("/numeric/0")).put("mean", 9999);
+            ObjectNode later = segment.withArray("numeric").addObject().put("column", "later");
+            later.put("mean", 3000 + s).put("totalMean", 1).put("count", 30).put("missing", 0);
+            later.putObject("index").put("value", 300 + s);
+            segment.putArray("levels")
+                    .addObject()
+                    .put("column", "city")
+                    .put("level", "Bonn")
+                    .put("count", 20 + s);
+            columns.add(segment);
+        }
+        evidence.putArray("histograms").add(histogram("money", 1, 1, 1)).add(histogram("later", 11, 12, 13));
+        Files.writeString(folder.resolve("profile.json"), Json.text(found));
+        Files.writeString(folder.resolve("evidence.json"), Json.text(evidence));
+        Files.delete(folder.resolve("migration.json"));
+
+        assertThat(report().err()).isEmpty();
+        assertThat(page())
+                .contains("data-value=\"2000.0\"", "data-value=\"2002.0\"", "data-value=\"3000.0\"", "<td>Bonn</td>")
+                .doesNotContain("data-value=\"9999.0\"", "about other segments");
+        String bins = page().substring(page().indexOf("id=\"profile-histograms\""));
+        assertThat(bins.indexOf("data-value=\"13\"")) // of A, the last one in evidence.json
+                .isBetween(1, bins.indexOf("data-value=\"12\""));
+
+        Files.delete(folder.resolve("profile.json"));
+        assertThat(report().err()).isEmpty();
+        assertThat(page()).contains("data-value=\"9999.0\"", "data-value=\"3000.0\"");
+    }
+
+    /** With the interval of the indices of mobility, whatever that of the noise is. */
+    @Test
+    void whoMovedHasOneIntervalEverywhere() throws IOException {
+        ObjectNode migration = migration();
+        migration.withObject("mobility").put("shareMoved", 0.28);
+        migration
+                .putObject("mobilityIntervals")
+                .putObject("shareMoved")
+                .put("lower", 0.25)
+                .put("upper", 0.31);
+        ObjectNode noise = migration.putObject("noise");
+        noise.put("apparent", 0.28).put("floor", 0.1);
+        noise.putObject("apparentInterval").put("lower", 0.111).put("upper", 0.333);
+        Files.writeString(folder.resolve("migration.json"), Json.text(migration));
+        assertThat(report().err()).isEmpty();
+        assertThat(part("verdict")).contains("25.0 to 31.0");
+        assertThat(part("movement")).contains("25.0 to 31.0").doesNotContain("11.1 to 33.3");
+    }
+
+    private static ObjectNode histogram(String column, int... counts) {
+        ObjectNode json = Json.object().put("column", column);
+        json.set("edges", Json.numbers(0, 1, 2));
+        ArrayNode rows = json.putArray("counts");
+        for (int count : counts) {
+            rows.add(Json.integers(count, 0));
+        }
+        return json;
+    }
+
+    private void segmentation(String... names) throws IOException {
+        ObjectNode json = Json.object();
+        json.set("names", Json.texts(List.of(names)));
+        json.set("sizes", Json.integers(40, 30, 30));
+        json.set("features", Json.texts(List.of("money", "time")));
+        Files.writeString(folder.resolve("segmentation.json"), Json.text(json.put("scale", "zscore")));
+    }
+
+    private String part(String id) throws IOException {
+        String page = page();
+        int from = page.indexOf("<section id=\"" + id + "\"");
+        return page.substring(from, page.indexOf("<section", from + 1));
+    }
+
+    @Test
+    void saysWhichFilesAreOfAnotherRun() throws IOException {
+        segmentation("A", "B", "C");
+        Files.writeString(folder.resolve("profile.json"), Json.text(profile(40, 30, 30)));
+        ObjectNode validation = profile(30, 30, 40);
+        validation.putObject("silhouette").putObject("mean").put("value", 0.5);
+        Files.writeString(folder.resolve("validation.json"), Json.text(validation));
+        Files.writeString(folder.resolve("evidence.json"), Json.text(profile(30, 30, 40)));
+        ObjectNode selection = Json.object().put("scale", "zscore");
+        selection.set("features", Json.texts(List.of("money")));
+        Files.writeString(folder.resolve("selection.json"), Json.text(selection));
+
+        assertThat(report().err()).isEmpty();
+        String validated =
+                "validation.json is about other segments than segmentation.json: names or numbers of customers"
+                        + " differ, as of another run. Run segment validate again.";
+        String moved =
+                "migration.json is about other segments than segmentation.json: names differ, or there is no date at"
+                        + " which they have as many customers. Unless that is meant, run segment migrate again.";
+        assertThat(part("verdict")).contains(validated, moved);
+        assertThat(part("segments")).contains(validated);
+        assertThat(part("silhouettes")).contains(validated);
+        assertThat(part("profile"))
+                .contains("evidence.json is about other segments")
+                .doesNotContain("profile.json is");
+        assertThat(part("sizes")).contains(moved);
+        assertThat(part("movement")).contains(moved);
+        assertThat(part("aging")).contains(moved);
+        assertThat(part("count"))
+                .contains(
+                        "selection.json is about other features or another scale than segmentation.json, as of another"
+                                + " run: run segment choose again.");
+    }
+
+    /** The migration begins with 100 + 20 + 30 + 13 customers of A, and so on. */
+    @Test
+    void saysNothingOfFilesOfTheSameRun() throws IOException {
+        ObjectNode json = Json.object();
+        json.set("sizes", Json.integers(163, 266, 445));
+        json.set("names", Json.texts(List.of("A", "B", "C")));
+        Files.writeString(folder.resolve("segmentation.json"), Json.text(json));
+        Files.writeString(folder.resolve("profile.json"), Json.text(profile(163, 266, 445)));
+        Files.writeString(folder.resolve("validation.json"), Json.text(profile(163, 266, 445)));
+        Files.writeString(folder.resolve("evidence.json"), Json.text(profile(163, 266, 445)));
+        assertThat(report().err()).isEmpty();
+        assertThat(page()).doesNotContain("about other");
+
+        json.set("sizes", Json.numbers(16.3, 26.6, 44.5)); // weights, which other files do not count
+        Files.writeString(folder.resolve("segmentation.json"), Json.text(json));
+        assertThat(report().err()).isEmpty();
+        assertThat(page()).doesNotContain("validation.json is about other");
+    }
+
     /** Of a million customers the report is no longer than of a thousand. */
     @Test
     void doesNotGrowWithTheCustomers() throws IOException {
