@@ -7,7 +7,7 @@
  * dev.segmentation.metrics.effect.SeparationTable}) and in all of them together ({@link
  * dev.segmentation.metrics.effect.MultivariateSeparation}).
  *
- * @see <a href="{@docRoot}/doc-files/methods.html#what-segments-are-like">Methods: What segments are like</a>
+ * @see <a href="{@docRoot}/doc-files/methods.html#verdicts">Methods: Verdicts</a>
  */
 @NullMarked
 package dev.segmentation.metrics.effect;
