@@ -45,9 +45,9 @@ class JavadocPagesTest {
         }
         assertThat(Files.exists(page) ? Files.readString(page) : "")
                 .as(
-                        "%s is not docs/%s.md; ./mvnw test -Dtest=JavadocPagesTest -Ddocs.write=true "
-                                + "-Dsurefire.failIfNoSpecifiedTests=false writes it anew",
-                        page, name)
+                        "docs/javadoc/doc-files/%1$s.html is not docs/%1$s.md; ./mvnw test -Dtest=JavadocPagesTest"
+                                + " -Ddocs.write=true -Dsurefire.failIfNoSpecifiedTests=false writes it anew",
+                        name)
                 .isEqualTo(rendered);
     }
 
