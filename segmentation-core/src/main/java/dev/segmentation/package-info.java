@@ -7,6 +7,9 @@
  * and a {@link dev.segmentation.Segmentation} ties labels, names, customer ids and the date together.
  *
  * <p>Every type here is immutable, and therefore safe to share between threads, unless it says otherwise.
+ *
+ * @see <a href="{@docRoot}/doc-files/methods.html">Methods</a>
+ * @see <a href="{@docRoot}/doc-files/glossary.html">Glossary</a>
  */
 @NullMarked
 package dev.segmentation;

@@ -4,6 +4,8 @@
  * {@link dev.segmentation.constraint.ConstrainedKMeans}.
  *
  * <p>Every public type here is immutable, and therefore safe to share between threads.
+ *
+ * @see <a href="{@docRoot}/doc-files/methods.html#segments">Methods: Segments</a>
  */
 @NullMarked
 package dev.segmentation.constraint;

@@ -3,6 +3,8 @@
  * its {@link dev.segmentation.dissimilarity.DissimilarityModel} compares any later rows by them.
  *
  * <p>Every type here is immutable, and therefore safe to share between threads, unless it says otherwise.
+ *
+ * @see <a href="{@docRoot}/doc-files/methods.html#segments">Methods: Segments</a>
  */
 @NullMarked
 package dev.segmentation.dissimilarity;

@@ -8,6 +8,8 @@
  * for an outcome is estimated by {@code dev.segmentation.metrics.outcome.ThreeStep}.
  *
  * <p>Every type here is immutable, and therefore safe to share between threads, unless it says otherwise.
+ *
+ * @see <a href="{@docRoot}/doc-files/methods.html#segments">Methods: Segments</a>
  */
 @NullMarked
 package dev.segmentation.latentclass;

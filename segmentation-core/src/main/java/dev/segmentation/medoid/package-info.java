@@ -10,6 +10,8 @@
  * have this property.
  *
  * <p>Every type here is immutable, and therefore safe to share between threads, unless it says otherwise.
+ *
+ * @see <a href="{@docRoot}/doc-files/methods.html#segments">Methods: Segments</a>
  */
 @NullMarked
 package dev.segmentation.medoid;

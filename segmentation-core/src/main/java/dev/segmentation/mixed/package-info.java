@@ -4,6 +4,8 @@
  * dev.segmentation.mixed.KModes}).
  *
  * <p>Every type here is immutable, and therefore safe to share between threads, unless it says otherwise.
+ *
+ * @see <a href="{@docRoot}/doc-files/methods.html#segments">Methods: Segments</a>
  */
 @NullMarked
 package dev.segmentation.mixed;

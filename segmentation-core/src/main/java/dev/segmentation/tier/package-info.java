@@ -7,6 +7,8 @@
  * customer, can be read, audited and saved. Tiers are numbered from the highest values to the lowest.
  *
  * <p>Every type here is immutable, and therefore safe to share between threads, unless it says otherwise.
+ *
+ * @see <a href="{@docRoot}/doc-files/methods.html#segments">Methods: Segments</a>
  */
 @NullMarked
 package dev.segmentation.tier;

@@ -13,6 +13,8 @@
  *
  * <p>{@link dev.segmentation.metrics.stability.SegmentAligner} carries names over to a refit, and {@link
  * dev.segmentation.metrics.drift.PopulationStability} measures the drift of shares.
+ *
+ * @see <a href="{@docRoot}/doc-files/methods.html#do-definitions-age">Methods: Do definitions age?</a>
  */
 @NullMarked
 package dev.segmentation.metrics.aging;

@@ -6,6 +6,8 @@
  * dev.segmentation.metrics.effect.LeverResponse}), in many columns ({@link
  * dev.segmentation.metrics.effect.SeparationTable}) and in all of them together ({@link
  * dev.segmentation.metrics.effect.MultivariateSeparation}).
+ *
+ * @see <a href="{@docRoot}/doc-files/methods.html#verdicts">Methods: Verdicts</a>
  */
 @NullMarked
 package dev.segmentation.metrics.effect;

@@ -5,6 +5,8 @@
  * from what is known of times: {@link dev.segmentation.metrics.markov.DurationRates} and {@link
  * dev.segmentation.metrics.markov.AalenJohansen} where every move has its date, {@link
  * dev.segmentation.metrics.markov.PanelLikelihood} where customers were looked at now and then.
+ *
+ * @see <a href="{@docRoot}/doc-files/methods.html#movement">Methods: Movement</a>
  */
 @NullMarked
 package dev.segmentation.metrics.markov;

@@ -1,4 +1,8 @@
-/** How customers move between two dates: counts, rates with intervals, mobility, growth of segments. */
+/**
+ * How customers move between two dates: counts, rates with intervals, mobility, growth of segments.
+ *
+ * @see <a href="{@docRoot}/doc-files/methods.html#movement">Methods: Movement</a>
+ */
 @NullMarked
 package dev.segmentation.metrics.migration;
 

@@ -5,6 +5,8 @@
  * dev.segmentation.metrics.profile.DropImportance}, {@link dev.segmentation.metrics.profile.ShuffleImportance}), the
  * shortest rules that describe a segment ({@link dev.segmentation.metrics.profile.DescriptionSearch}), and the customers
  * who stand for it ({@link dev.segmentation.metrics.profile.MemberSearch}).
+ *
+ * @see <a href="{@docRoot}/doc-files/methods.html#what-segments-are-like">Methods: What segments are like</a>
  */
 @NullMarked
 package dev.segmentation.metrics.profile;

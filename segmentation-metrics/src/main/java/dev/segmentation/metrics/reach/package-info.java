@@ -1,4 +1,8 @@
-/** Whether customers of a segment can be reached, and only they ({@link dev.segmentation.metrics.reach.Reach}). */
+/**
+ * Whether customers of a segment can be reached, and only they ({@link dev.segmentation.metrics.reach.Reach}).
+ *
+ * @see <a href="{@docRoot}/doc-files/methods.html">Methods</a>
+ */
 @NullMarked
 package dev.segmentation.metrics.reach;
 

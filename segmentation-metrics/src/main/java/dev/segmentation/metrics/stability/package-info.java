@@ -11,6 +11,8 @@
  * </ul>
  *
  * <p>{@link dev.segmentation.metrics.stability.SegmentAligner} carries the names of segments over to a refit.
+ *
+ * @see <a href="{@docRoot}/doc-files/methods.html#how-many-segments">Methods: How many segments</a>
  */
 @NullMarked
 package dev.segmentation.metrics.stability;

@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -148,10 +147,7 @@ class DocumentsTest {
     private static List<String> headings(Path document) {
         return GuidePage.read(document).stream()
                 .filter(line -> line.startsWith("#"))
-                .map(line -> line.replaceFirst("^#+ +", "")
-                        .toLowerCase(Locale.ROOT)
-                        .replaceAll("[^\\p{L}\\p{N} _-]", "")
-                        .replace(' ', '-'))
+                .map(line -> JavadocPage.anchor(line.replaceFirst("^#+ +", "")))
                 .toList();
     }
 
