@@ -3,12 +3,11 @@ package dev.segmentation.app.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,10 +23,6 @@ class ReportInBrowserTest extends BrowserTest {
         succeed("demo", "--out", folder);
         page = folder.resolve("report.html");
         browser().open(page);
-    }
-
-    private static JsonNode json(String name) throws IOException {
-        return new ObjectMapper().readTree(Files.readString(folder.resolve(name)));
     }
 
     @Test
@@ -103,89 +98,38 @@ class ReportInBrowserTest extends BrowserTest {
         assertThat(browser().run(faded).toString()).startsWith("[0,0,false,false,1,\"1,1,1");
     }
 
-    /** Cells of a table by the texts of its first columns. */
-    private static String cell(String chart, String column, String... keys) {
-        StringBuilder condition = new StringBuilder();
-        for (int i = 0; i < keys.length; i++) {
-            condition
-                    .append(i == 0 ? "" : " && ")
-                    .append("row.cells[")
-                    .append(i)
-                    .append("].textContent === ")
-                    .append(new ObjectMapper().valueToTree(keys[i]).toString());
+    /** As the page is by itself, with few cells hidden, and with none, where pictures draw what the tables say. */
+    @Test
+    void tablesSayWhatTheFilesSay() {
+        browser().open(page);
+        ShownTables shown = ShownTables.of(browser());
+        int numbers = shown.assertAsIn(files("kmeans")).values().stream()
+                .mapToInt(Integer::intValue)
+                .sum();
+        assertThat(shown.hidden()).isLessThan(numbers / 4);
+        for (String method : List.of("kmeans", "rfm")) {
+            succeed("report", folder.resolve(method), "--least-customers", 1);
+            browser().open(folder.resolve(method).resolve("report.html"));
+            ShownTables all = ShownTables.of(browser());
+            all.assertAsIn(files(method));
+            assertThat(all.hidden()).isZero();
+            ShownCharts.of(browser(), all).assertAsInTables();
         }
-        return browser()
-                .run("(() => { const table = document.querySelector('#" + chart + " table');"
-                        + " const at = Array.from(table.tHead.rows[0].cells).findIndex(one => one.textContent === '"
-                        + column
-                        + "'); const row = Array.from(table.tBodies[0].rows).find(row => " + condition
-                        + "); return row.cells[at].dataset.value || row.cells[at].textContent; })()")
-                .asText();
+        browser().open(page);
     }
 
-    @Test
-    void tablesSayWhatTheFilesSay() throws IOException {
-        JsonNode movement = json("kmeans/movement.json");
-        JsonNode pooled = movement.path("pooled");
-        int cells = 0;
-        for (int i = 0; i < pooled.path("segments").size(); i++) {
-            for (int j = 0; j < pooled.path("segments").size(); j++) {
-                String from = pooled.path("segments").path(i).asText();
-                String to = pooled.path("segments").path(j).asText();
-                String shown = cell("matrix", "share", from, to);
-                if (shown.equals("hidden")) {
-                    assertThat(cell("matrix", "customers", from, to)).isEqualTo("hidden");
-                } else {
-                    assertThat(Double.parseDouble(shown))
-                            .isEqualTo(
-                                    pooled.path("probabilities").path(i).path(j).doubleValue());
-                    assertThat(Double.parseDouble(cell("matrix", "customers", from, to)))
-                            .isEqualTo(pooled.path("counts").path(i).path(j).doubleValue());
-                    cells++;
-                }
-            }
+    /** Those that count: of the latest date that has them. */
+    private static FilesAsTables files(String method) {
+        Path of = folder.resolve(method);
+        Map<String, Path> files = new TreeMap<>(Map.of(
+                "segmentation", of.resolve("2025-01-01/segmentation.json"),
+                "profile", of.resolve("2025-01-01/profile.json"),
+                "validation", of.resolve("2024-10-01/validation.json"),
+                "movement", of.resolve("movement.json")));
+        if (method.equals("kmeans")) {
+            files.put("selection", of.resolve("selection.json"));
         }
-        assertThat(cells).isGreaterThan(10);
-        for (JsonNode date : movement.path("dates")) {
-            date.path("sizes")
-                    .properties()
-                    .forEach(size -> assertThat(Double.parseDouble(cell(
-                                    "sizes",
-                                    "customers",
-                                    size.getKey(),
-                                    date.path("asOf").asText())))
-                            .isEqualTo(size.getValue().doubleValue()));
-        }
-        JsonNode last =
-                movement.path("steps").path(movement.path("steps").size() - 1).path("value");
-        for (JsonNode line : last.path("segments")) {
-            assertThat(Double.parseDouble(
-                            cell("bridge", "closing", line.path("segment").asText())))
-                    .isEqualTo(line.path("closing").doubleValue());
-            assertThat(Double.parseDouble(
-                            cell("bridge", "moved out", line.path("segment").asText())))
-                    .isEqualTo(line.path("movedOut").doubleValue());
-        }
-        JsonNode profile = json("kmeans/2025-01-01/profile.json");
-        for (JsonNode segment : profile.path("segments")) {
-            for (JsonNode column : segment.path("numeric")) {
-                String name = segment.path("segment").asText();
-                assertThat(Double.parseDouble(cell(
-                                "profile-index",
-                                "index",
-                                name,
-                                column.path("column").asText())))
-                        .isEqualTo(column.path("index").path("value").doubleValue());
-            }
-        }
-        JsonNode silhouette = json("kmeans/2024-10-01/validation.json").path("silhouette");
-        for (JsonNode segment : silhouette.path("segments")) {
-            assertThat(Double.parseDouble(
-                            cell("silhouette", "mean", segment.path("segment").asText())))
-                    .isEqualTo(segment.path("mean").path("value").doubleValue());
-        }
-        assertThat(Double.parseDouble(cell("mobility", "value", "Prais\u2013Shorrocks")))
-                .isEqualTo(pooled.path("mobility").path("praisShorrocks").doubleValue());
+        return new FilesAsTables(files);
     }
 
     @ParameterizedTest
