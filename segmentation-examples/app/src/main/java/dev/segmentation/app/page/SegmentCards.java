@@ -110,7 +110,7 @@ final class SegmentCards {
     private void advice(JsonNode card) {
         String advice = card.path("recommendation").asText();
         Html html = draft.html();
-        html.open("p", "class", "advice advice-" + advice)
+        html.open("p", "class", "advice advice-" + asClass(advice))
                 .element("strong", advice)
                 .text(ADVICE.getOrDefault(advice, ""));
         if (card.path("mergeWith").isTextual()) {
@@ -143,7 +143,7 @@ final class SegmentCards {
         for (String criterion : CRITERIA) {
             JsonNode judgement = card.path(criterion);
             String verdict = judgement.path("verdict").asText(NOT_CHECKED);
-            html.open("li", "class", "verdict-" + verdict.replaceAll("[^a-z_]", ""))
+            html.open("li", "class", "verdict-" + asClass(verdict))
                     .element("strong", criterion)
                     .text(VERDICTS.getOrDefault(verdict, verdict));
             JsonNode finding = decisive(judgement);
@@ -156,6 +156,11 @@ final class SegmentCards {
             html.closeLine();
         }
         html.closeLine();
+    }
+
+    /** What may stand in the name of a class: words of ours, nothing that makes two of one. */
+    private static String asClass(String word) {
+        return word.replaceAll("[^a-z_]", "");
     }
 
     /** The first finding that says the same as all together. */

@@ -3,7 +3,6 @@ package dev.segmentation.app.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -15,91 +14,12 @@ import org.junit.jupiter.api.Test;
  */
 class ReportTablesTest extends BrowserTest {
 
-    private static final Path DATA = Path.of("../../docs/guide/data");
+    private static FilesOfCommands files;
 
-    private static final String FEATURES = "recency_days,orders,revenue";
-
-    /** Three dates of the guide, with categories, value, evidence, mistaken typing and other numbers of segments. */
     @BeforeAll
     static void makeFiles() {
-        Path march = folder.resolve("march");
-        Path customers = DATA.resolve("customers-march.csv");
-        succeed(
-                "cluster",
-                customers,
-                "--id",
-                "id",
-                "--features",
-                FEATURES,
-                "--categorical",
-                "plan,region",
-                "--algorithm",
-                "kprototypes",
-                "--segments",
-                3,
-                "--names",
-                "Loyal,Rare,New",
-                "--scale",
-                "log1p-zscore",
-                "--keep",
-                "tickets,spend_next_quarter",
-                "--out",
-                march);
-        for (String month : new String[] {"june", "september"}) {
-            succeed(
-                    "score",
-                    march.resolve("model.json"),
-                    DATA.resolve("customers-" + month + ".csv"),
-                    "--id",
-                    "id",
-                    "--out",
-                    folder.resolve(month));
-        }
-        succeed(
-                "choose",
-                customers,
-                "--id",
-                "id",
-                "--features",
-                FEATURES,
-                "--to",
-                4,
-                "--resamples",
-                10,
-                "--out",
-                march);
-        succeed(
-                "validate",
-                march.resolve("assignments.csv"),
-                "--id",
-                "id",
-                "--segment",
-                "segment",
-                "--features",
-                FEATURES,
-                "--descriptors",
-                "tickets",
-                "--outcomes",
-                "spend_next_quarter",
-                "--value",
-                "revenue",
-                "--out",
-                march);
-        write(folder.resolve("errors.csv"), "true,Loyal,Rare,New\nLoyal,95,0,5\nRare,0,90,10\nNew,4,8,88\n");
-        migrate("march", List.of("march", "june", "september"), "--dates", "2025-03-31,2025-06-30,2025-09-30");
-    }
-
-    private static Path assignments(String month) {
-        return folder.resolve(month).resolve("assignments.csv");
-    }
-
-    private static void migrate(String out, List<String> months, Object... more) {
-        List<Object> all = new ArrayList<>(List.of("migrate"));
-        months.forEach(month -> all.add(assignments(month)));
-        all.addAll(List.of("--id", "id", "--segment", "segment", "--value", "revenue"));
-        all.addAll(List.of("--confusion", folder.resolve("errors.csv"), "--out", folder.resolve(out)));
-        all.addAll(List.of(more));
-        succeed(all.toArray());
+        files = new FilesOfCommands(folder);
+        files.makeAll();
     }
 
     private static Map<String, Integer> compare(String at, Map<String, Path> files) {
@@ -162,7 +82,7 @@ class ReportTablesTest extends BrowserTest {
 
     @Test
     void ofTwoDates() {
-        migrate("two", List.of("march", "june"));
+        files.migrate("two", List.of("march", "june"));
         Map<String, Integer> compared =
                 compare("two", Map.of("migration", json("two", "migration"), "value", json("two", "value")));
         assertThat(compared)
@@ -173,18 +93,7 @@ class ReportTablesTest extends BrowserTest {
 
     @Test
     void ofOneDate() {
-        Path one = folder.resolve("one");
-        succeed(
-                "cluster",
-                DATA.resolve("customers-june.csv"),
-                "--id",
-                "id",
-                "--features",
-                "orders,revenue",
-                "--segments",
-                4,
-                "--out",
-                one);
+        files.makeOne("one");
         Map<String, Integer> compared =
                 compare("one", Map.of("segmentation", json("one", "segmentation"), "profile", json("one", "profile")));
         assertThat(compared)

@@ -1,0 +1,80 @@
+package dev.segmentation.app.page;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Folders of files as the commands write them, of the customers of the guide. */
+final class FilesOfCommands {
+
+    private static final Path DATA = Path.of("../../docs/guide/data");
+
+    private static final String FEATURES = "recency_days,orders,revenue";
+
+    private final Path folder;
+
+    FilesOfCommands(Path folder) {
+        this.folder = folder;
+    }
+
+    /** In {@code march}, three dates, with categories, value, evidence, mistaken typing and other numbers of segments. */
+    void makeAll() {
+        cluster(
+                "march",
+                List.of(FEATURES, "--categorical", "plan,region", "--algorithm", "kprototypes", "--segments", 3));
+        score("june");
+        score("september");
+        run("choose", customers("march"), "--features", FEATURES, "--to", 4, "--resamples", 10, "--out", at("march"));
+        List<Object> validate = new ArrayList<>(List.of("validate", assignments("march"), "--segment", "segment"));
+        validate.addAll(List.of("--features", FEATURES, "--descriptors", "tickets", "--value", "revenue"));
+        validate.addAll(List.of("--outcomes", "spend_next_quarter", "--out", at("march")));
+        run(validate.toArray());
+        BrowserTest.write(at("errors.csv"), "true,Loyal,Rare,New\nLoyal,95,0,5\nRare,0,90,10\nNew,4,8,88\n");
+        migrate("march", List.of("march", "june", "september"), "--dates", "2025-03-31,2025-06-30,2025-09-30");
+    }
+
+    private void cluster(String month, List<Object> how) {
+        List<Object> all = new ArrayList<>(List.of("cluster", customers(month), "--features"));
+        all.addAll(how);
+        all.addAll(List.of("--names", "Loyal,Rare,New", "--scale", "log1p-zscore"));
+        all.addAll(List.of("--keep", "tickets,spend_next_quarter", "--out", at(month)));
+        run(all.toArray());
+    }
+
+    private void score(String month) {
+        run("score", at("march").resolve("model.json"), customers(month), "--out", at(month));
+    }
+
+    /** Those of months, without dates unless they are among what is added. */
+    void migrate(String out, List<String> months, Object... more) {
+        List<Object> all = new ArrayList<>(List.of("migrate"));
+        months.forEach(month -> all.add(assignments(month)));
+        all.addAll(List.of("--segment", "segment", "--value", "revenue"));
+        all.addAll(List.of("--confusion", at("errors.csv"), "--out", at(out)));
+        all.addAll(List.of(more));
+        run(all.toArray());
+    }
+
+    /** Four segments of a single date, and nothing else. */
+    void makeOne(String out) {
+        run("cluster", customers("june"), "--features", "orders,revenue", "--segments", 4, "--out", at(out));
+    }
+
+    private Path at(String name) {
+        return folder.resolve(name);
+    }
+
+    private Path assignments(String month) {
+        return at(month).resolve("assignments.csv");
+    }
+
+    private static Path customers(String month) {
+        return DATA.resolve("customers-" + month + ".csv");
+    }
+
+    private static void run(Object... arguments) {
+        List<Object> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--id", "id"));
+        BrowserTest.succeed(all.toArray());
+    }
+}
