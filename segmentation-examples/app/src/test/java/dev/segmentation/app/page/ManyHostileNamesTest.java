@@ -7,9 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.segmentation.app.io.Json;
-import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,36 +15,18 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Names and texts that try to be something else, in every place where a report shows one. */
+/** Names that try to be something else, all of them in one report, where one may be taken for another. */
 class ManyHostileNamesTest extends BrowserTest {
 
-    private static final List<String> PAYLOADS = payloads();
-
-    /** As many columns are pictured. */
-    private static final int PICTURES = 8;
+    private static final List<String> PAYLOADS = HostileTextTest.payloads();
 
     private static Path page;
-
-    private static List<String> payloads() {
-        try {
-            List<String> all = new ArrayList<>();
-            new ObjectMapper().readTree(resource("hostile.json")).forEach(text -> all.add(text.asText()));
-            return all;
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
-    }
 
     /** Every payload is a segment, a column, a level, a criterion, an evidence, a notice, and what people say. */
     @BeforeAll
     static void makeReport() {
-        page = report(0);
-    }
-
-    /** With pictures of the columns from one on, as many as there are pictures. */
-    private static Path report(int firstPictured) {
         Map<String, String> files = new TreeMap<>();
-        files.put("profile.json", Json.text(profile(firstPictured)));
+        files.put("profile.json", Json.text(profile()));
         files.put("validation.json", Json.text(validation()));
         files.put("movement.json", Json.text(movement()));
         files.put("selection.json", Json.text(selection()));
@@ -55,10 +35,9 @@ class ManyHostileNamesTest extends BrowserTest {
         for (String payload : PAYLOADS) {
             words.put(payload, Map.of("owner", payload, payload, "the kind is hostile, too"));
         }
-        Path made = folder.resolve("hostile-" + firstPictured + ".html");
-        write(made, new Report(PAYLOADS.get(0) + PAYLOADS.get(4), 1, new SegmentWords(words)).of(files, "here"));
-        browser().open(made);
-        return made;
+        page = folder.resolve("hostile.html");
+        write(page, new Report(PAYLOADS.get(0) + PAYLOADS.get(4), 1, new SegmentWords(words)).of(files, "here"));
+        browser().open(page);
     }
 
     private static ObjectNode estimate(double value) {
@@ -70,7 +49,7 @@ class ManyHostileNamesTest extends BrowserTest {
                 .put("customers", 100);
     }
 
-    private static ObjectNode profile(int firstPictured) {
+    private static ObjectNode profile() {
         ObjectNode json = Json.object().put("customers", 100 * PAYLOADS.size());
         ArrayNode segments = json.putArray("segments");
         for (int s = 0; s < PAYLOADS.size(); s++) {
@@ -82,8 +61,7 @@ class ManyHostileNamesTest extends BrowserTest {
             for (String payload : s == 0 ? PAYLOADS : PAYLOADS.subList(s, s + 1)) {
                 ObjectNode column = numeric.addObject().put("column", payload).put("marker", true);
                 column.put("count", 100).put("missing", 0).put("mean", 2).put("totalMean", 1);
-                int at = PAYLOADS.indexOf(payload) - firstPictured;
-                column.set("index", estimate(at >= 0 && at < PICTURES ? 5000 : 200));
+                column.set("index", estimate(200));
                 ArrayNode quantiles = column.putArray("quantiles");
                 for (double p : new double[] {0.05, 0.25, 0.5, 0.75, 0.95}) {
                     quantiles.addObject().put("p", p).put("value", 10 * p);
@@ -231,8 +209,7 @@ class ManyHostileNamesTest extends BrowserTest {
     /** As the DOM has it: the very text, but with what cannot be shown replaced. */
     @Test
     void everyTextIsText() {
-        for (int i = 0; i < PAYLOADS.size(); i++) {
-            String payload = PAYLOADS.get(i);
+        for (String payload : PAYLOADS) {
             String shown = Visible.of(payload);
             JsonNode counts = browser().run("""
                     (text => ['button bdi', '.card h3 bdi', '.card .words dt bdi', '.card .words dd bdi', '.card .advice strong',
