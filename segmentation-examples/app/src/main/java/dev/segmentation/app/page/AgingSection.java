@@ -53,8 +53,7 @@ final class AgingSection {
 
     void add() {
         draft.section(Part.AGING, () -> {
-            JsonNode holder =
-                    movement.path("pooled").isObject() ? movement.path("pooled") : draft.file("migration.json");
+            JsonNode holder = draft.moves().together();
             if (!holder.path("mobility").isObject()) {
                 draft.missing("Customers have not been followed.", "segment migrate");
                 return;
@@ -88,10 +87,13 @@ final class AgingSection {
             ArrayNode rows = groups.addObject().put("title", scale.words).putArray("rows");
             for (Index index : Index.values()) {
                 if (index.scale == scale) {
-                    Measure measure = Measure.of(
+                    Measure exact = Measure.of(
                             holder.path("mobility"),
                             index.name(),
                             holder.path("mobilityIntervals").path(index.name()));
+                    Measure measure = index == Index.shareMoved
+                            ? draft.moves().ifTold(exact)
+                            : draft.moves().ofTable(exact);
                     table.line(-1, index.words)
                             .text(scale.words)
                             .value(Unit.NUMBER, measure)
@@ -167,7 +169,7 @@ final class AgingSection {
     private void halfLife() {
         JsonNode halfLife = movement.path("halfLife");
         if (halfLife.isObject()) {
-            Measure days = Measure.of(halfLife, "days", halfLife);
+            Measure days = draft.moves().ofTable(Measure.of(halfLife, "days", halfLife));
             draft.say("Half of the customers have left the segment they were in at the first date after "
                     + Unit.NUMBER.sentence(days) + " days"
                     + (halfLife.path("extrapolated").asBoolean()

@@ -3,7 +3,6 @@ package dev.segmentation.app.page;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.segmentation.metrics.disclosure.SuppressedTable;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 
@@ -111,9 +110,11 @@ final class CountSection {
             int count = solution.path("segments").asInt();
             ArrayNode rows =
                     groups.addObject().put("title", count + " segments").putArray("rows");
+            boolean[] hidden = hidden(count);
             for (JsonNode segment : solution.path("each")) {
-                Measure jaccard = Measure.of(segment.path("jaccard"));
-                String label = "segment " + segment.path("segment").asInt();
+                int s = segment.path("segment").asInt();
+                Measure jaccard = s < hidden.length && hidden[s] ? Measure.HIDDEN : Measure.of(segment.path("jaccard"));
+                String label = "segment " + s;
                 table.line(-1, Integer.toString(count))
                         .text(label)
                         .value(Unit.NUMBER, jaccard)
@@ -126,6 +127,44 @@ final class CountSection {
         if (!table.isEmpty()) {
             draft.chart(chart);
         }
+    }
+
+    /** Whose sizes may not be told, of a solution of so many segments: as flows and as stability tell them. */
+    private boolean[] hidden(int count) {
+        for (JsonNode step : selection.path("acrossSolutions")) {
+            long[][] flows = flows(step);
+            if (step.path("segments").asInt() == count) {
+                return draft.redaction().hiddenOf(Redaction.sums(Redaction.transposed(flows)));
+            }
+            if (step.path("from").asInt() == count) {
+                return draft.redaction().hiddenOf(Redaction.sums(flows));
+            }
+        }
+        for (JsonNode solution : selection.path("stability")) {
+            if (solution.path("segments").asInt() == count) {
+                long[] sizes = new long[solution.path("each").size()];
+                for (int s = 0; s < sizes.length; s++) {
+                    sizes[s] = solution.path("each")
+                            .path(s)
+                            .path("jaccard")
+                            .path("customers")
+                            .asLong();
+                }
+                return draft.redaction().hiddenOf(sizes);
+            }
+        }
+        return new boolean[0];
+    }
+
+    private static long[][] flows(JsonNode step) {
+        JsonNode flows = step.path("flows");
+        long[][] counts = new long[flows.size()][flows.path(0).size()];
+        for (int i = 0; i < counts.length; i++) {
+            for (int j = 0; j < counts[i].length; j++) {
+                counts[i][j] = flows.path(i).path(j).asLong();
+            }
+        }
+        return counts;
     }
 
     /** Where the segments of each solution come from in the one with a segment less. */
@@ -185,17 +224,11 @@ final class CountSection {
     }
 
     private void links(JsonNode step, int depth, ArrayNode links, DataTable table) {
-        JsonNode flows = step.path("flows");
-        long[][] counts = new long[flows.size()][flows.path(0).size()];
+        long[][] counts = flows(step);
+        boolean[][] hidden = draft.redaction().hiddenOf(counts);
         for (int i = 0; i < counts.length; i++) {
             for (int j = 0; j < counts[i].length; j++) {
-                counts[i][j] = flows.path(i).path(j).asLong();
-            }
-        }
-        SuppressedTable shown = draft.suppressed(counts);
-        for (int i = 0; i < counts.length; i++) {
-            for (int j = 0; j < counts[i].length; j++) {
-                if (counts[i][j] > 0) {
+                if (counts[i][j] > 0 || hidden[i][j]) {
                     Measure stability = Measure.of(
                             step.path("stability").path(j),
                             step.path(""),
@@ -203,7 +236,7 @@ final class CountSection {
                     DataTable.Line line = table.line(-1, step.path("from").asText())
                             .text("segment " + i)
                             .text("segment " + j);
-                    if (shown.isHidden(i, j)) {
+                    if (hidden[i][j]) {
                         line.hidden();
                     } else {
                         line.count(counts[i][j]);

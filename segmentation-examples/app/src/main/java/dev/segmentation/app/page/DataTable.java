@@ -62,7 +62,7 @@ final class DataTable {
 
         /** The number, or why there is none. */
         Line value(Unit unit, Measure measure) {
-            return measure.isDefined() ? number(unit, measure.value()) : text("undefined: " + measure.undefined());
+            return measure.isDefined() ? number(unit, measure.value()) : text(measure.withoutValue());
         }
 
         Line interval(Unit unit, Measure measure) {

@@ -1,6 +1,9 @@
 package dev.segmentation.app.page;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.Locale;
 import java.util.OptionalLong;
 
@@ -15,8 +18,17 @@ import java.util.OptionalLong;
  */
 record Measure(double value, double lower, double upper, OptionalLong customers, String undefined) {
 
+    private static final MathContext FEW_DIGITS = new MathContext(2, RoundingMode.HALF_EVEN);
+
+    /** A number that may not be told. */
+    static final Measure HIDDEN =
+            new Measure(Double.NaN, Double.NaN, Double.NaN, OptionalLong.empty(), DataTable.HIDDEN);
+
     /** Of an object that holds {@code value, lower, upper, customers}. */
     static Measure of(JsonNode node) {
+        if (Redaction.isHidden(node)) {
+            return HIDDEN;
+        }
         return new Measure(
                 number(node.path("value")),
                 number(node.path("lower")),
@@ -67,6 +79,22 @@ record Measure(double value, double lower, double upper, OptionalLong customers,
 
     Measure withCustomers(long count) {
         return new Measure(value, lower, upper, OptionalLong.of(count), undefined);
+    }
+
+    /** As {@link Unit#text} would write it, if it is undefined. */
+    String withoutValue() {
+        return undefined.equals(DataTable.HIDDEN) ? DataTable.HIDDEN : "undefined: " + undefined;
+    }
+
+    /** The same with few digits, so that nobody computes from it what is hidden. */
+    Measure rounded() {
+        return new Measure(rounded(value), rounded(lower), rounded(upper), customers, undefined);
+    }
+
+    private static double rounded(double number) {
+        return Double.isFinite(number)
+                ? new BigDecimal(number).round(FEW_DIGITS).doubleValue()
+                : number;
     }
 
     boolean isDefined() {

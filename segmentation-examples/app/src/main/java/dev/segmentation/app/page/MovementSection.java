@@ -11,11 +11,13 @@ import java.util.Set;
 final class MovementSection {
 
     private final Draft draft;
+    private final Moves moves;
     private final List<JsonNode> steps;
 
     MovementSection(Draft draft) {
         this.draft = draft;
-        this.steps = draft.files().steps();
+        this.moves = draft.moves();
+        this.steps = moves.steps();
     }
 
     void add() {
@@ -57,12 +59,12 @@ final class MovementSection {
         steps.forEach(step -> dates.add(after(step)));
         Set<String> known = new HashSet<>();
         for (int at = 0; at < steps.size(); at++) {
-            FlowTable flows = FlowTable.of(steps.get(at), draft.segments());
-            boolean[][] hidden = flows.hidden(draft);
+            FlowTable flows = moves.flows(at);
+            boolean[][] hidden = moves.hidden(at).cells();
             String step = before(steps.get(at)) + " to " + after(steps.get(at));
             for (int i = 0; i < flows.rows().size(); i++) {
                 for (int j = 0; j < flows.columns().size(); j++) {
-                    if (flows.count(i, j) > 0) {
+                    if (flows.count(i, j) > 0 || (hidden[i][j] && flows.isPossible(i, j))) {
                         String from = node(nodes, known, flows.rows().get(i), flows.segment(i), at);
                         String to = node(nodes, known, flows.columns().get(j), flows.segment(j), at + 1);
                         DataTable.Line line = table.line(
@@ -98,14 +100,10 @@ final class MovementSection {
 
     /** Of all steps together where there are several. */
     private void matrix() {
-        JsonNode pooled = draft.file("movement.json").path("pooled");
-        JsonNode shown = pooled.isObject() ? pooled : steps.get(0);
-        FlowTable flows = FlowTable.of(shown, draft.segments());
-        boolean[][] hidden = flows.hidden(draft);
-        if (pooled.isObject()) {
-            steps.forEach(step -> hideWhatIsHidden(step, hidden));
-        }
-        String when = pooled.isObject() && steps.size() > 1
+        boolean several = draft.file("movement.json").path("pooled").isObject() && steps.size() > 1;
+        FlowTable flows = moves.flowsTogether();
+        FlowTable.Hidden hidden = moves.hiddenTogether();
+        String when = several
                 ? "all " + steps.size() + " steps together"
                 : before(steps.get(0)) + " to " + after(steps.get(0));
         DataTable table = new DataTable(
@@ -121,7 +119,8 @@ final class MovementSection {
                 "Where the customers of each segment go",
                 "Of the customers of a segment (line) who are still there at the next date, the share that is in each"
                         + " segment (column), " + when
-                        + "; each line adds up to 100 %. The diagonal are those who stayed.",
+                        + "; each line adds up to 100 %. The diagonal are those who stayed."
+                        + (hidden.any() ? " Where it is hidden how many left, shares are, too: they would tell." : ""),
                 table);
         int k = flows.rows().size() - 2;
         ArrayNode rows = chart.data().putArray("rows");
@@ -135,28 +134,18 @@ final class MovementSection {
                     .put("s", flows.segment(i))
                     .put("label", flows.columns().get(i));
             for (int j = 0; j < k; j++) {
-                cell(flows, hidden, i, j, table, cells);
+                cell(flows, hidden.cells()[i][j] || hidden.hidesWaysOut(i), i, j, table, cells);
             }
         }
         draft.chart(chart);
     }
 
-    /** What is hidden of a step is hidden of all together, or it could be told from the other steps. */
-    private void hideWhatIsHidden(JsonNode step, boolean[][] all) {
-        boolean[][] one = FlowTable.of(step, draft.segments()).hidden(draft);
-        for (int i = 0; i < Math.min(one.length, all.length); i++) {
-            for (int j = 0; j < Math.min(one.length, all.length); j++) {
-                all[i][j] |= one[i][j];
-            }
-        }
-    }
-
-    private void cell(FlowTable flows, boolean[][] hidden, int i, int j, DataTable table, ArrayNode cells) {
+    private void cell(FlowTable flows, boolean hidden, int i, int j, DataTable table, ArrayNode cells) {
         String from = flows.rows().get(i);
         String to = flows.columns().get(j);
         DataTable.Line line = table.line(flows.segment(i), from).text(to);
         ObjectNode cell = cells.addObject().put("row", i).put("column", j);
-        if (hidden[i][j]) {
+        if (hidden) {
             line.hidden().hidden().hidden().end();
             cell.putNull("v");
             cell.put("text", "hidden");
@@ -185,8 +174,7 @@ final class MovementSection {
     /** How much of the movement a typing error makes by itself. */
     private void noise() {
         JsonNode movement = draft.file("movement.json");
-        JsonNode holder = movement.path("pooled").isObject() ? movement.path("pooled") : steps.get(0);
-        JsonNode noise = holder.path("noise");
+        JsonNode noise = moves.together().path("noise");
         JsonNode truth = movement.path("truth");
         if (!noise.isObject() && !truth.isObject()) {
             draft.missing(
@@ -210,31 +198,19 @@ final class MovementSection {
                 chart.data().put("unit", "percent").put("reference", 0).putArray("groups");
         ArrayNode rows = group(groups, "share of customers from one date to the next");
         if (noise.isObject()) {
-            add(rows, table, "seen to move", moved(holder));
+            add(rows, table, "seen to move", moves.moved());
             add(rows, table, "noise floor", Measure.exactly(noise, "floor"));
-            add(rows, table, "truly moved", Measure.of(noise.path("corrected")));
+            add(rows, table, "truly moved", moves.ifTold(Measure.of(noise.path("corrected"))));
         } else {
-            add(rows, table, "seen to move", moved(holder));
+            add(rows, table, "seen to move", moves.moved());
             add(rows, table, "noise floor", Measure.of(truth.path("floor")));
-            add(rows, table, "truly changed", Measure.of(truth.path("changed")));
-            ArrayNode moves = group(groups, "share of the moves that were seen");
-            add(moves, table, "true moves", Measure.of(truth.path("trueMoves")));
-            add(moves, table, "true, but seen late", Measure.of(truth.path("lateMoves")));
-            add(moves, table, "nothing behind them", Measure.of(truth.path("apparentMoves")));
+            add(rows, table, "truly changed", moves.ifTold(Measure.of(truth.path("changed"))));
+            ArrayNode seen = group(groups, "share of the moves that were seen");
+            add(seen, table, "true moves", moves.ifTold(Measure.of(truth.path("trueMoves"))));
+            add(seen, table, "true, but seen late", moves.ifTold(Measure.of(truth.path("lateMoves"))));
+            add(seen, table, "nothing behind them", moves.ifTold(Measure.of(truth.path("apparentMoves"))));
         }
         draft.chart(chart);
-    }
-
-    /** The share of customers who moved, with the interval that the file has, the same wherever it is told. */
-    static Measure moved(JsonNode holder) {
-        return holder.path("moved").isObject()
-                ? Measure.of(holder.path("moved"))
-                : Measure.of(
-                                holder.path("mobility"),
-                                "shareMoved",
-                                holder.path("mobilityIntervals").path("shareMoved"))
-                        .withCustomers(holder.path("stayers").asLong()
-                                + holder.path("movers").asLong());
     }
 
     private static ArrayNode group(ArrayNode groups, String title) {

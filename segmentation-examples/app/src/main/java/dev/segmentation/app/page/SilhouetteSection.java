@@ -57,7 +57,7 @@ final class SilhouetteSection {
             String name = segment.path("segment").asText();
             int s = draft.segments().number(name);
             DataTable.Line line = table.line(s, name);
-            if (draft.isHidden(s)) {
+            if (Redaction.isHidden(segment)) {
                 line.hidden()
                         .hidden()
                         .hidden()
@@ -79,12 +79,14 @@ final class SilhouetteSection {
             ObjectNode row = rows.addObject().put("s", s).put("label", name);
             ArrayNode box = row.putArray("q");
             for (double p : ProfileSection.BOX) {
-                double value = Elements.quantile(segment.path("quantiles"), p);
-                if (Double.isFinite(value)) {
-                    box.add(value);
+                Measure value = Elements.quantile(segment.path("quantiles"), p);
+                if (value.isDefined()) {
+                    box.add(value.value());
+                } else {
+                    box.addNull();
                 }
                 if (p >= 0.25 && p <= 0.75) {
-                    line.number(Unit.NUMBER, value);
+                    line.value(Unit.NUMBER, value);
                 }
             }
             line.end();

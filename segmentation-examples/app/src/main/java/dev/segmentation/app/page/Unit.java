@@ -76,7 +76,7 @@ enum Unit {
     /** Such as {@code 26.0 % (24.7 to 27.5), n = 3,840}; or that it is undefined, and why. */
     String sentence(Measure measure) {
         if (!measure.isDefined()) {
-            return "undefined: " + measure.undefined();
+            return measure.withoutValue();
         }
         String interval = measure.hasInterval() ? " (" + interval(measure) + ")" : "";
         String customers = measure.customers().isPresent()

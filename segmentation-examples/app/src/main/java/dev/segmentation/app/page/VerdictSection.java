@@ -56,14 +56,12 @@ final class VerdictSection {
     }
 
     private String movement() {
-        List<JsonNode> steps = draft.files().steps();
+        List<JsonNode> steps = draft.moves().steps();
         if (steps.isEmpty()) {
             return "Nobody has been followed from one date to another yet.";
         }
-        JsonNode pooled = draft.file("movement.json").path("pooled");
-        JsonNode shown = pooled.isObject() ? pooled : steps.get(0);
-        Measure moved = MovementSection.moved(shown);
-        JsonNode noise = shown.path("noise");
+        Measure moved = draft.moves().moved();
+        JsonNode noise = draft.moves().together().path("noise");
         String truly = noise.path("corrected").path("value").isNumber()
                 ? "; corrected for mistaken typing it is " + Unit.SHARE.sentence(Measure.of(noise.path("corrected")))
                 : "";

@@ -153,24 +153,28 @@
         option.yAxis.push(labelAxis(group.rows.map(row => row.label), layout.labelWidth, {gridIndex: g}));
         option.series.push({
           type: 'custom', xAxisIndex: g, yAxisIndex: g, encode: {x: [0, 1, 2, 3, 4], y: 5},
-          data: group.rows.map((row, i) => ({value: (row.q.length === 5 ? row.q : [NaN, NaN, NaN, NaN, NaN]).concat(i), row})),
+          data: group.rows.map((row, i) => ({value: row.q.map(value => value === null ? NaN : value).concat(i), row})),
           renderItem(params, api) {
             const row = group.rows[params.dataIndex];
-            if (row.q.length !== 5) {
-              return null;
-            }
+            const has = i => Number.isFinite(row.q[i]);
             const x = row.q.map(value => api.coord([value, params.dataIndex])[0]);
             const y = api.coord([0, params.dataIndex])[1];
             const fill = color(row.s);
             const alpha = opacity(row.s);
-            return {type: 'group', children: [
-              line(x[0], y, x[4], y, fill, 1.5, alpha),
-              line(x[0], y - 5, x[0], y + 5, fill, 1.5, alpha),
-              line(x[4], y - 5, x[4], y + 5, fill, 1.5, alpha),
-              {type: 'rect', shape: {x: x[1], y: y - 8, width: Math.max(1, x[3] - x[1]), height: 16},
-                style: {fill, opacity: 0.75 * alpha}},
-              line(x[2], y - 8, x[2], y + 8, colors.page, 3, alpha),
-              line(x[2], y - 8, x[2], y + 8, colors.text, 1.2, alpha)]};
+            const children = [];
+            if (has(0) && has(4)) {
+              children.push(line(x[0], y, x[4], y, fill, 1.5, alpha), line(x[0], y - 5, x[0], y + 5, fill, 1.5, alpha),
+                line(x[4], y - 5, x[4], y + 5, fill, 1.5, alpha));
+            }
+            if (has(1) && has(3)) {
+              children.push({type: 'rect', shape: {x: x[1], y: y - 8, width: Math.max(1, x[3] - x[1]), height: 16},
+                style: {fill, opacity: 0.75 * alpha}});
+            }
+            if (has(2)) {
+              children.push(line(x[2], y - 8, x[2], y + 8, colors.page, 3, alpha),
+                line(x[2], y - 8, x[2], y + 8, colors.text, 1.2, alpha));
+            }
+            return {type: 'group', children};
           }
         });
       });
