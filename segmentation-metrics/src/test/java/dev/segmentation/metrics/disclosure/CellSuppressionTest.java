@@ -2,6 +2,7 @@ package dev.segmentation.metrics.disclosure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
@@ -10,6 +11,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.function.BiPredicate;
+import org.apache.commons.math3.linear.ArrayRealVector;
+import org.apache.commons.math3.optim.PointValuePair;
 import org.apache.commons.math3.optim.linear.LinearConstraint;
 import org.apache.commons.math3.optim.linear.LinearConstraintSet;
 import org.apache.commons.math3.optim.linear.LinearObjectiveFunction;
@@ -218,13 +221,17 @@ class CellSuppressionTest {
     }
 
     private static double solve(double[] goal, List<LinearConstraint> constraints, GoalType type) {
-        return new SimplexSolver()
+        PointValuePair best = new SimplexSolver()
                 .optimize(
                         new LinearObjectiveFunction(goal, 0),
                         new LinearConstraintSet(constraints),
                         type,
-                        new NonNegativeConstraint(true))
-                .getValue();
+                        new NonNegativeConstraint(true));
+        for (LinearConstraint constraint : constraints) { // what it found may not be the best, but it is possible
+            assertThat(constraint.getCoefficients().dotProduct(new ArrayRealVector(best.getPoint())))
+                    .isCloseTo(constraint.getValue(), within(1e-6));
+        }
+        return best.getValue();
     }
 
     @Test

@@ -27,7 +27,7 @@ final class Draft {
         this.leastCustomers = rule.leastCustomers();
         this.redaction = new Redaction(rule, segments, files);
         this.profile = redaction.profile(files.profile());
-        this.validation = redaction.validation(files.get("validation.json"));
+        this.validation = redaction.validation(files.get("validation.json"), profile);
         this.segmentation = redaction.segmentation(files.get("segmentation.json"));
         this.moves = new Moves(files, segments, redaction);
         this.same = new SameSegments(files);

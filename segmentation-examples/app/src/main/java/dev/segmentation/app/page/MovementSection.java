@@ -50,7 +50,7 @@ final class MovementSection {
                 "Flows between segments",
                 "Each ribbon is as wide as there are customers who went from one segment at a date to one at the next; who"
                         + " is new, left or without a segment is grey. Flows of fewer than "
-                        + draft.leastCustomers() + " customers are hidden.",
+                        + draft.leastCustomers() + " customers are hidden, and those that would give them away.",
                 table);
         ArrayNode nodes = chart.data().putArray("nodes");
         ArrayNode links = chart.data().putArray("links");

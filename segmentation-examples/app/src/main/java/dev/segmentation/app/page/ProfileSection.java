@@ -49,6 +49,9 @@ final class ProfileSection {
         Map<String, Double> strongest = new LinkedHashMap<>();
         for (JsonNode segment : profile.path("segments")) {
             for (JsonNode column : segment.path("numeric")) {
+                if (Redaction.isHidden(column)) {
+                    continue;
+                }
                 Measure index = Measure.of(column.path("index"));
                 double strength = Marker.strength(index);
                 strongest.merge(column.path("column").asText(), strength, Math::max);

@@ -281,7 +281,7 @@ final class Redaction {
     }
 
     /** Cards and silhouettes, as {@code validation.json} has them. */
-    JsonNode validation(JsonNode file) {
+    JsonNode validation(JsonNode file, JsonNode redactedProfile) {
         if (!file.isObject()) {
             return file;
         }
@@ -289,6 +289,19 @@ final class Redaction {
         for (ObjectNode card : objects(validation.path("segments"))) {
             if (isHidden(number(card))) {
                 card.retain("segment").put(HIDDEN, true);
+            }
+            JsonNode profile = Elements.find(
+                    redactedProfile.path("segments"),
+                    "segment",
+                    card.path("segment").asText());
+            for (JsonNode criterion : card) {
+                for (ObjectNode finding : objects(criterion.path("findings"))) {
+                    String column = finding.path("subject").asText();
+                    if (isHidden(Elements.find(profile.path("numeric"), "column", column))) {
+                        finding.retain("subject", "verdict");
+                        finding.put("text", column + " is hidden: it would tell on few customers");
+                    }
+                }
             }
         }
         for (ObjectNode silhouette : objects(validation.path("silhouette").path("segments"))) {
