@@ -8,6 +8,7 @@ import dev.segmentation.Segmentation;
 import dev.segmentation.Snapshot;
 import dev.segmentation.TypingTool;
 import dev.segmentation.app.io.ModelFile;
+import dev.segmentation.app.report.Comparison;
 import dev.segmentation.app.selection.CountResult;
 import dev.segmentation.cluster.KMeans;
 import dev.segmentation.cluster.KMeansModel;
@@ -32,6 +33,8 @@ import java.util.stream.IntStream;
 final class KMeansMethod implements Method {
 
     static final List<String> FEATURES = List.of(Customers.RECENCY, Customers.FREQUENCY, Customers.BASKET);
+
+    static final String SCALE = "signed-log1p-zscore";
 
     /** A tenth of fewer is nobody. */
     private static final int LEAST_BUYERS = 10;
@@ -102,6 +105,12 @@ final class KMeansMethod implements Method {
     @Override
     public FeatureMatrix features(Snapshot snapshot) {
         return scaling.apply(snapshot.features().select(FEATURES));
+    }
+
+    @Override
+    public Comparison comparison() {
+        return new Comparison(
+                SCALE, "Customers were compared by features scaled by " + SCALE + ", as the segments were made.");
     }
 
     /** The centers in days, purchases and money. */
