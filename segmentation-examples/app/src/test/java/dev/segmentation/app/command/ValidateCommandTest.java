@@ -266,6 +266,13 @@ class ValidateCommandTest {
         assertRefused(validate(), "blank");
     }
 
+    /** As the guide says. */
+    @Test
+    void evidenceIsNumeric() {
+        assertRefused(validate("--descriptors", "segment"), "line 2, column \"segment\" is not a number; write digits");
+        assertRefused(validate("--outcomes", "id"), "line 2, column \"id\" is not a number; write digits");
+    }
+
     @Test
     void nobodyIsNoVerdict() throws IOException {
         Files.writeString(data, "id,segment,visits\n");
