@@ -88,10 +88,12 @@ final class AgingSection {
             ArrayNode rows = groups.addObject().put("title", scale.words).putArray("rows");
             for (Index index : Index.values()) {
                 if (index.scale == scale) {
-                    Measure measure = Measure.of(
-                            holder.path("mobility"),
-                            index.name(),
-                            holder.path("mobilityIntervals").path(index.name()));
+                    Measure measure = index == Index.shareMoved
+                            ? MovementSection.moved(holder) // the same wherever it is told
+                            : Measure.of(
+                                    holder.path("mobility"),
+                                    index.name(),
+                                    holder.path("mobilityIntervals").path(index.name()));
                     table.line(-1, index.words)
                             .text(scale.words)
                             .value(Unit.NUMBER, measure)
