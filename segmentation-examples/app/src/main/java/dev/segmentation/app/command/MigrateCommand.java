@@ -51,13 +51,19 @@ import picocli.CommandLine.Parameters;
             "",
             "Of two files writes migration.json and migration.csv; with --value also value.json and value.csv.",
             "Of more writes movement.txt, which it also shows, movement.json, and the files of two for each step and from the"
-                    + " first to the last, each in its folder, such as 2025-03-31_to_2025-06-30."
+                    + " first to the last, each in its folder, such as 2025-03-31_to_2025-06-30.",
+            "Those of the other kind that an earlier migrate wrote to the same folder are removed, so that the report is of"
+                    + " this one."
         })
 @SuppressWarnings("NullAway.Init") // required options are set before call()
 final class MigrateCommand implements Callable<Integer> {
 
     /** Over more than two files: whether the past matters takes a table of their cube, a thousand times. */
     private static final int MOST_SEGMENTS = 30;
+
+    /** What a run of two files or of more leaves: the other kind of an earlier run would be taken for this one's. */
+    private static final List<String> OUTDATED =
+            List.of("migration.json", "migration.csv", "value.json", "value.csv", "movement.json", "movement.txt");
 
     private final Session session;
 
@@ -129,9 +135,15 @@ final class MigrateCommand implements Callable<Integer> {
         String shown = files.size() == 2
                 ? twoDates(timetable, files, segmentations, out)
                 : moreDates(timetable, files, segmentations, out);
+        OUTDATED.stream().filter(name -> !out.names().contains(name)).forEach(out::remove);
         out.write();
         session.endProgress();
         session.out().println(shown);
+        if (!out.removed().isEmpty()) {
+            session.out()
+                    .println("Removed from " + folder + ", since they are of an earlier migrate: "
+                            + String.join(", ", out.removed()));
+        }
         session.out().println("Written to " + folder + ": " + String.join(", ", shortened(out.names())));
         return 0;
     }
