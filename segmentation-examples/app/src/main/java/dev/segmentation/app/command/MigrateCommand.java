@@ -29,8 +29,11 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Who moved between two files, or over more of them. */
 @Command(
@@ -67,15 +70,20 @@ final class MigrateCommand implements Callable<Integer> {
 
     private final Session session;
 
+    @Spec
+    private CommandSpec spec;
+
     @Parameters(
-            arity = "2..*",
-            paramLabel = "FILE.csv",
+            arity = "1..*",
+            paramLabel = "FILE.csv FILE.csv...",
+            hideParamSyntax = true,
             description = "Customers at each date, from the earliest to the latest: two files or more.")
     private List<Path> paths;
 
     @Option(
             names = "--dates",
             split = ",",
+            converter = DayConverter.class,
             paramLabel = "DATE",
             description =
                     "The date of each file, in the same order, such as 2025-03-31,2025-06-30. Without dates steps are taken"
@@ -122,6 +130,11 @@ final class MigrateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (paths.size() < 2) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "one file tells nobody's move; name two or more, from the earliest date to the latest");
+        }
         Timetable timetable = timetable();
         SegmentFile.Columns columns = new SegmentFile.Columns(id, segment, value);
         List<SegmentFile> files =

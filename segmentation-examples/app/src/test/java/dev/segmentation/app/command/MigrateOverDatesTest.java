@@ -532,7 +532,15 @@ class MigrateOverDatesTest {
                 "--dates",
                 "2025-03-31,2025-09-30,2025-06-30,2025-12-31");
         assertRefused("--order: there is no segment \"Hihg\" in " + path(1) + " or " + path(2), "--order", "Low,Hihg");
-        assertThat(migrate(4, "--dates", "31.03.2025").code()).isEqualTo(2);
+        assertRefusedUsage(
+                migrate(4, "--dates", "31.03.2025"),
+                "Invalid value for option '--dates' (DATE): write days as year-month-day, such as 2025-03-31,2025-06-30");
+        assertRefusedUsage(
+                migrate(4, "--dates", "2025-02-30"),
+                "Invalid value for option '--dates' (DATE): no calendar has one of these days; mend its day or its month");
+        assertRefusedUsage(
+                migrate(1), "one file tells nobody's move; name two or more, from the earliest date to the latest");
+        assertRefusedUsage(migrate(0), "Missing required parameter: 'FILE.csv FILE.csv...'");
         assertThat(migrate(1).code()).isEqualTo(2);
         write(3, "a,,1", "b, ,2");
         assertRefused(path(3) + ": column \"segment\" is blank for every customer");
@@ -679,6 +687,14 @@ class MigrateOverDatesTest {
         assertThat(run.code()).as(message).isEqualTo(1);
         assertThat(run.out()).isEmpty();
         assertThat(run.err()).startsWith("segment migrate: ").contains(message).hasLineCount(1);
+        assertThat(out).doesNotExist();
+    }
+
+    private void assertRefusedUsage(Run run, String message) {
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err())
+                .isEqualTo("segment migrate: " + message + "; see segment migrate --help" + System.lineSeparator());
         assertThat(out).doesNotExist();
     }
 
