@@ -5,6 +5,7 @@ import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
 import dev.segmentation.Segmentation;
 import dev.segmentation.app.io.NameList;
+import dev.segmentation.app.io.NearestName;
 import dev.segmentation.app.io.OutputFiles;
 import dev.segmentation.app.report.StepValue;
 import dev.segmentation.app.story.Movement;
@@ -276,7 +277,10 @@ final class MigrateCommand implements Callable<Integer> {
                         name,
                         "--order: there is no segment \"" + name + "\" in "
                                 + paths.stream().map(Path::toString).collect(Collectors.joining(" or "))
-                                + "; there are " + NameList.of(known));
+                                + NearestName.of(name, List.copyOf(known))
+                                        .map(near -> "; did you mean \"" + near + "\"? There are ")
+                                        .orElse("; there are ")
+                                + NameList.of(known));
             }
         }
     }

@@ -532,6 +532,7 @@ class MigrateOverDatesTest {
                 "--dates",
                 "2025-03-31,2025-09-30,2025-06-30,2025-12-31");
         assertRefused("--order: there is no segment \"Hihg\" in " + path(1) + " or " + path(2), "--order", "Low,Hihg");
+        assertRefused("; did you mean \"High\"? There are High, Low", "--order", "Low,HIGH");
         assertRefusedUsage(
                 migrate(4, "--dates", "31.03.2025"),
                 "Invalid value for option '--dates' (DATE): write days as year-month-day, such as 2025-03-31,2025-06-30");
