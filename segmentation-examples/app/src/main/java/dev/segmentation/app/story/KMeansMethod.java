@@ -60,10 +60,7 @@ final class KMeansMethod implements Method {
         ScalingModel scaling =
                 Scaling.signedLog1p().then(Scaling.zScore()).fit(raw, execution); // purchases and money have long tails
         FeatureMatrix scaled = scaling.apply(raw);
-        int least = segments.orElse(SegmentCount.FEWEST);
-        if (scaled.rowCount() < least) {
-            KMeans.of(least).fit(scaled, execution); // says why it cannot be
-        }
+        EnoughCustomers.check(scaled, timeline.first(), segments);
         CountResult search = SegmentCount.search(scaled, seed, execution);
         int count = segments.orElseGet(() -> SegmentCount.choose(search, scaled, execution));
         KMeans config = KMeans.of(count).withSeed(seed);
