@@ -87,13 +87,13 @@ final class AgingSection {
             ArrayNode rows = groups.addObject().put("title", scale.words).putArray("rows");
             for (Index index : Index.values()) {
                 if (index.scale == scale) {
-                    Measure exact = Measure.of(
-                            holder.path("mobility"),
-                            index.name(),
-                            holder.path("mobilityIntervals").path(index.name()));
                     Measure measure = index == Index.shareMoved
-                            ? draft.moves().ifTold(exact)
-                            : draft.moves().ofTable(exact);
+                            ? draft.moves().moved() // the same wherever it is told
+                            : draft.moves()
+                                    .ofTable(Measure.of(
+                                            holder.path("mobility"),
+                                            index.name(),
+                                            holder.path("mobilityIntervals").path(index.name())));
                     table.line(-1, index.words)
                             .text(scale.words)
                             .value(Unit.NUMBER, measure)

@@ -25,10 +25,34 @@ final class CountSection {
             }
             draft.warn("selection.json");
             selection.path("conclusion").forEach(sentence -> draft.say(sentence.asText()));
+            chosenAndMade();
             criteria();
             stability();
             origins();
         });
+    }
+
+    /** The number that was found and the one that the report is about, where they are not of the same. */
+    private void chosenAndMade() {
+        JsonNode made = draft.file("segmentation.json");
+        JsonNode chosen = selection.path("chosen");
+        String by = made.path("algorithm").asText();
+        String searched = selection.path("algorithm").asText();
+        int count = made.path("segments").asInt(draft.segments().count());
+        boolean differ = !by.isEmpty() && !searched.isEmpty() && !by.equals(searched);
+        if (chosen.isMissingNode() || (chosen.asInt() == count && !differ)) {
+            return;
+        }
+        Html html =
+                draft.html().open("p").text("choose would take " + (chosen.isNumber() ? chosen.asText() : "no number"));
+        if (differ) {
+            html.text(" by ").name(searched);
+        }
+        html.text("; the report is of " + count + " segments");
+        if (!by.isEmpty()) {
+            html.text(", made by ").name(by);
+        }
+        html.text(".").closeLine();
     }
 
     private void criteria() {

@@ -3,6 +3,7 @@ package dev.segmentation.app.page;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.segmentation.app.report.TrulyMoved;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -190,7 +191,7 @@ final class MovementSection {
                 "How much of the movement is real",
                 noise.isObject()
                         ? "The share of customers who were seen to change segment, the share that mistaken typing alone would"
-                                + " show (the noise floor), and what is left as true movement, with 95 % intervals."
+                                + " show (the noise floor), and what is left as true movement, with 95 % intervals; only the interval where it may be nobody."
                         : "The truth is known here, customer by customer: how many were seen to change segment and how many"
                                 + " truly did; the noise floor is the share of those who did not change and seemed to.",
                 table);
@@ -200,7 +201,11 @@ final class MovementSection {
         if (noise.isObject()) {
             add(rows, table, "seen to move", moves.moved());
             add(rows, table, "noise floor", Measure.exactly(noise, "floor"));
-            add(rows, table, "truly moved", moves.ifTold(Measure.of(noise.path("corrected"))));
+            if (moves.tellsMoved()) {
+                addTruly(rows, table, TrulyMoved.of(noise));
+            } else {
+                add(rows, table, "truly moved", Measure.HIDDEN);
+            }
         } else {
             add(rows, table, "seen to move", moves.moved());
             add(rows, table, "noise floor", Measure.of(truth.path("floor")));
@@ -211,6 +216,43 @@ final class MovementSection {
             add(seen, table, "nothing behind them", moves.ifTold(Measure.of(truth.path("apparentMoves"))));
         }
         draft.chart(chart);
+    }
+
+    /** What the screen tells of it. */
+    private static void addTruly(ArrayNode rows, DataTable table, TrulyMoved truly) {
+        String label = "truly moved";
+        Measure measure = new Measure(
+                truly.share(),
+                truly.lower(),
+                truly.upper(),
+                truly.customers(),
+                truly.kind() == TrulyMoved.Kind.SHARE ? "" : inWords(truly));
+        if (truly.kind() != TrulyMoved.Kind.AT_MOST) {
+            add(rows, table, label, measure);
+            return;
+        }
+        table.line(-1, label)
+                .text(inWords(truly))
+                .interval(Unit.SHARE, measure)
+                .customers(measure)
+                .end();
+        rows.addObject()
+                .put("s", -1)
+                .put("label", label)
+                .put("lo", truly.lower())
+                .put("hi", truly.upper())
+                .put("tip", label + ": " + inWords(truly));
+    }
+
+    /** Such as {@code at most 15.1 %, and perhaps nobody}. */
+    static String inWords(TrulyMoved truly) {
+        return switch (truly.kind()) {
+            case SHARE ->
+                Unit.SHARE.sentence(new Measure(truly.share(), truly.lower(), truly.upper(), truly.customers(), ""));
+            case AT_MOST -> "at most " + Unit.SHARE.text(truly.upper()) + ", and perhaps nobody";
+            case CONTRADICTED -> "the typing error given is larger than the counts allow";
+            case OPEN -> "the typing error leaves it open";
+        };
     }
 
     private static ArrayNode group(ArrayNode groups, String title) {

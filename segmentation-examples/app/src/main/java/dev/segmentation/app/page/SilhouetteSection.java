@@ -25,6 +25,10 @@ final class SilhouetteSection {
             Measure mean = Measure.of(silhouette.path("mean"));
             draft.say("The mean silhouette is " + Unit.NUMBER.sentence(mean)
                     + (silhouette.path("kind").asText().equals("sampled") ? ", from a sample." : "."));
+            JsonNode by = draft.file("validation.json").path("comparison").path("says");
+            if (by.isTextual()) {
+                draft.say(by.asText());
+            }
             picture();
         });
     }

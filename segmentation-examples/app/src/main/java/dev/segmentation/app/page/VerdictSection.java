@@ -1,6 +1,7 @@
 package dev.segmentation.app.page;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.segmentation.app.report.TrulyMoved;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,9 +63,7 @@ final class VerdictSection {
         }
         Measure moved = draft.moves().moved();
         JsonNode noise = draft.moves().together().path("noise");
-        String truly = noise.path("corrected").path("value").isNumber()
-                ? "; corrected for mistaken typing it is " + Unit.SHARE.sentence(Measure.of(noise.path("corrected")))
-                : "";
+        String truly = noise.isObject() && draft.moves().tellsMoved() ? truly(TrulyMoved.of(noise)) : "";
         JsonNode total = steps.get(steps.size() - 1).path("value").path("total");
         String value = total.isObject()
                 ? "; the value of all customers went from "
@@ -73,6 +72,14 @@ final class VerdictSection {
                 : "";
         return "From one date to the next the share of customers who changed segment is " + Unit.SHARE.sentence(moved)
                 + truly + value + ".";
+    }
+
+    private static String truly(TrulyMoved truly) {
+        return switch (truly.kind()) {
+            case SHARE, AT_MOST -> "; corrected for mistaken typing it is " + MovementSection.inWords(truly);
+            case CONTRADICTED, OPEN ->
+                "; it is not corrected for mistaken typing, since " + MovementSection.inWords(truly);
+        };
     }
 
     private String next() {

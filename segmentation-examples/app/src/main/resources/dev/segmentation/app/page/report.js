@@ -120,13 +120,14 @@
         option.yAxis.push(labelAxis(group.rows.map(row => row.label), layout.labelWidth, {gridIndex: g}));
         option.series.push({
           type: 'custom', xAxisIndex: g, yAxisIndex: g, clip: true,
-          data: group.rows.map((row, i) => ({value: [Number.isFinite(row.v) ? row.v : NaN, i], row})),
+          data: group.rows.map((row, i) => ({value: [Number.isFinite(row.v) ? row.v : Number.isFinite(row.hi) ? row.hi : NaN, i], row})),
           renderItem(params, api) {
             const row = group.rows[params.dataIndex];
-            if (!Number.isFinite(row.v)) {
+            const bare = !Number.isFinite(row.v); // only an interval is told, or nothing
+            if (bare && !(Number.isFinite(row.lo) && Number.isFinite(row.hi))) {
               return null;
             }
-            const at = api.coord([row.v, params.dataIndex]);
+            const at = api.coord([bare ? row.hi : row.v, params.dataIndex]);
             const box = params.coordSys;
             const from = Number.isFinite(row.lo) ? api.coord([row.lo, 0])[0] : row.hi === undefined ? at[0] : box.x;
             const to = Number.isFinite(row.hi) ? api.coord([row.hi, 0])[0] : row.lo === undefined ? at[0] : box.x + box.width;
@@ -134,9 +135,9 @@
             return {type: 'group', children: [
               line(from, at[1], to, at[1], color(row.s), 3, alpha),
               line(from, at[1] - 5, from, at[1] + 5, color(row.s), 2, alpha),
-              line(to, at[1] - 5, to, at[1] + 5, color(row.s), 2, alpha),
+              line(to, at[1] - 5, to, at[1] + 5, color(row.s), 2, alpha)].concat(bare ? [] : [
               {type: 'circle', shape: {cx: at[0], cy: at[1], r: 6}, style: {fill: color(row.s), stroke: colors.page,
-                lineWidth: 1.5, opacity: alpha}}]};
+                lineWidth: 1.5, opacity: alpha}}])};
           },
           markLine: {silent: true, symbol: 'none', label: {show: false}, lineStyle: {color: colors.quiet, type: 'dashed'},
             data: marks.map(value => ({xAxis: value}))}

@@ -274,6 +274,30 @@ class ReportTest {
                                 + " run: run segment choose again.");
     }
 
+    /** The reader meets two numbers, and learns which one the report is of. */
+    @Test
+    void saysBothTheNumberThatWasChosenAndTheOneThatWasMade() throws IOException {
+        ObjectNode made = Json.object().put("algorithm", "kmeans").put("segments", 3);
+        made.set("names", Json.texts(List.of("A", "B", "C")));
+        Files.writeString(folder.resolve("segmentation.json"), Json.text(made));
+        Files.writeString(folder.resolve("profile.json"), Json.text(profile(40, 30, 30)));
+        ObjectNode selection = Json.object().put("algorithm", "kmeans").put("chosen", 2);
+        assertThat(countPart(selection))
+                .contains("<p>choose would take 2; the report is of 3 segments, made by <bdi>kmeans</bdi>.</p>");
+        assertThat(countPart(selection.put("algorithm", "pam").put("chosen", 3)))
+                .contains("<p>choose would take 3 by <bdi>pam</bdi>; the report is of 3 segments, made by"
+                        + " <bdi>kmeans</bdi>.</p>");
+        assertThat(countPart(selection.put("algorithm", "kmeans").putNull("chosen")))
+                .contains("<p>choose would take no number; the report is of 3 segments, made by");
+        assertThat(countPart(selection.put("chosen", 3))).doesNotContain("would take");
+    }
+
+    private String countPart(ObjectNode selection) throws IOException {
+        Files.writeString(folder.resolve("selection.json"), Json.text(selection));
+        assertThat(report().err()).isEmpty();
+        return part("count");
+    }
+
     /** The migration begins with 100 + 20 + 30 + 13 customers of A, and so on. */
     @Test
     void saysNothingOfFilesOfTheSameRun() throws IOException {
