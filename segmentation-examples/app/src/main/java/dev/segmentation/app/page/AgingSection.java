@@ -146,7 +146,7 @@ final class AgingSection {
             Draft.putFinite(row, "watch", watch / refresh);
             row.put(
                     "tip",
-                    signal + ": " + Unit.NUMBER.text(value) + ", watch from " + Unit.NUMBER.text(watch)
+                    Visible.name(signal) + ": " + Unit.NUMBER.text(value) + ", watch from " + Unit.NUMBER.text(watch)
                             + ", refresh from " + Unit.NUMBER.text(refresh) + "; " + verdict);
         }
         if (table.isEmpty()) {

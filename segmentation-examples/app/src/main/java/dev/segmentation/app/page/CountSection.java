@@ -84,7 +84,7 @@ final class CountSection {
                                 criterion
                                         .path("title")
                                         .asText(criterion.path("criterion").asText()))
-                        .element("dd", criterion.path("says").asText());
+                        .element("dd", draft.withNames(criterion.path("says").asText()));
             }
         }
         draft.html().closeLine();

@@ -31,11 +31,17 @@ final class FlowTable {
         this.segments = segments.count();
         rows.addAll(names);
         columns.addAll(names);
-        rows.add(NEW);
-        columns.add(LEFT);
-        rows.add(UNSCORED);
-        columns.add(UNSCORED);
+        rows.add(unlike(NEW, names));
+        columns.add(unlike(LEFT, names));
+        rows.add(unlike(UNSCORED, names));
+        columns.add(unlike(UNSCORED, names));
         this.counts = counts();
+    }
+
+    /** In brackets if a segment is called so. */
+    private static String unlike(String words, List<String> names) {
+        boolean isTaken = names.stream().anyMatch(name -> name.strip().equalsIgnoreCase(words));
+        return isTaken ? unlike("(" + words + ")", names) : words;
     }
 
     static FlowTable of(JsonNode migration, Segments segments) {

@@ -77,8 +77,8 @@ final class MovementSection {
                             link.put("v", flows.count(i, j));
                             link.put(
                                     "tip",
-                                    flows.rows().get(i) + " \u2192 "
-                                            + flows.columns().get(j) + ", " + step + ": "
+                                    Visible.name(flows.rows().get(i)) + " \u2192 "
+                                            + Visible.name(flows.columns().get(j)) + ", " + Visible.name(step) + ": "
                                             + Unit.count(flows.count(i, j)) + " customers");
                         }
                     }
@@ -89,7 +89,7 @@ final class MovementSection {
     }
 
     private static String node(ArrayNode nodes, Set<String> known, String label, int segment, int date) {
-        String id = date + "/" + (segment < 0 ? label : Integer.toString(segment));
+        String id = date + (segment < 0 ? "/of no segment: " + label : "/" + segment);
         if (known.add(id)) {
             nodes.addObject().put("id", id).put("s", segment).put("depth", date).put("label", label);
         }
@@ -154,13 +154,14 @@ final class MovementSection {
     private void cell(FlowTable flows, boolean[][] hidden, int i, int j, DataTable table, ArrayNode cells) {
         String from = flows.rows().get(i);
         String to = flows.columns().get(j);
+        String move = Visible.name(from) + " \u2192 " + Visible.name(to) + ": ";
         DataTable.Line line = table.line(flows.segment(i), from).text(to);
         ObjectNode cell = cells.addObject().put("row", i).put("column", j);
         if (hidden[i][j]) {
             line.hidden().hidden().hidden().end();
             cell.putNull("v");
             cell.put("text", "hidden");
-            cell.put("tip", from + " \u2192 " + to + ": hidden, since few customers");
+            cell.put("tip", move + "hidden, since few customers");
             return;
         }
         JsonNode share = flows.migration().path("probabilities").path(i).path(j);
@@ -176,10 +177,7 @@ final class MovementSection {
             cell.putNull("v");
         }
         cell.put("text", measure.isDefined() ? Unit.SHARE.text(measure.value()) : "undefined");
-        cell.put(
-                "tip",
-                from + " \u2192 " + to + ": " + Unit.SHARE.sentence(measure) + "; " + Unit.count(flows.count(i, j))
-                        + " customers");
+        cell.put("tip", move + Unit.SHARE.sentence(measure) + "; " + Unit.count(flows.count(i, j)) + " customers");
     }
 
     /** How much of the movement a typing error makes by itself. */

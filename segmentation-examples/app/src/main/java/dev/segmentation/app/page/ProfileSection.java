@@ -177,7 +177,7 @@ final class ProfileSection {
         DataTable.Line line = table.line(segment, name).text(column);
         ObjectNode row = rows.addObject().put("s", segment).put("label", name);
         ArrayNode values = row.putArray("q");
-        StringBuilder tip = new StringBuilder(name);
+        StringBuilder tip = new StringBuilder(Visible.name(name));
         for (int i = 0; i < BOX.length; i++) {
             line.number(Unit.NUMBER, box[i]);
             if (Double.isFinite(box[i])) {

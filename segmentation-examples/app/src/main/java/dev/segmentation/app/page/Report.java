@@ -78,7 +78,7 @@ public record Report(String title, long leastCustomers, SegmentWords words) {
                 "default-src 'none'; script-src " + hash(charts) + " " + hash(script) + "; style-src " + hash(style)
                         + "; base-uri 'none'; form-action 'none'");
         html.open("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
-        html.element("title", title).trusted("style", style).closeLine();
+        html.element("title", Visible.name(title)).trusted("style", style).closeLine();
         html.open("body");
         html.element("a", "Skip to the report", "class", "skip", "href", "#report");
         head(draft);

@@ -145,12 +145,14 @@ final class SegmentCards {
             String verdict = judgement.path("verdict").asText(NOT_CHECKED);
             html.open("li", "class", "verdict-" + verdict.replaceAll("[^a-z_]", ""))
                     .element("strong", criterion)
-                    .text(VERDICTS.getOrDefault(verdict, verdict));
+                    .open("bdi")
+                    .text(VERDICTS.getOrDefault(verdict, verdict))
+                    .close();
             JsonNode finding = decisive(judgement);
             if (finding.isObject()) {
                 html.text(verdict.equals(NOT_CHECKED) ? "" : ": ")
                         .open("bdi")
-                        .text(finding.path("text").asText())
+                        .text(draft.withNames(finding.path("text").asText()))
                         .close();
             }
             html.closeLine();

@@ -90,7 +90,8 @@ final class SilhouetteSection {
             line.end();
             row.put(
                     "tip",
-                    name + ": mean " + Unit.NUMBER.sentence(mean) + "; below 0: " + Unit.SHARE.sentence(negative));
+                    Visible.name(name) + ": mean " + Unit.NUMBER.sentence(mean) + "; below 0: "
+                            + Unit.SHARE.sentence(negative));
         }
         draft.chart(chart);
     }

@@ -130,7 +130,7 @@ final class ValueSection {
                     .put("total", item.sign == 0)
                     .put(
                             "tip",
-                            name + ", " + item.words + ": "
+                            Visible.name(name) + ", " + item.words + ": "
                                     + Unit.AMOUNT.text(item.sign == 0 ? amount : item.sign * amount));
         }
         line.end();

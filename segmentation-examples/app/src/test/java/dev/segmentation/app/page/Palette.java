@@ -112,9 +112,7 @@ final class Palette {
         boolean grey = c1 * c2 == 0;
         double turn = grey ? 0 : h2 - h1 > 180 ? h2 - h1 - 360 : h2 - h1 < -180 ? h2 - h1 + 360 : h2 - h1;
         double hues = h1 + h2;
-        double h = grey
-                ? hues
-                : Math.abs(h1 - h2) <= 180 ? hues / 2 : hues < 360 ? (hues + 360) / 2 : (hues - 360) / 2;
+        double h = grey ? hues : Math.abs(h1 - h2) <= 180 ? hues / 2 : hues < 360 ? (hues + 360) / 2 : (hues - 360) / 2;
         double l = (first[0] + second[0]) / 2 - 50;
         double c = (c1 + c2) / 2;
         double t = 1 - 0.17 * cos(h - 30) + 0.24 * cos(2 * h) + 0.32 * cos(3 * h + 6) - 0.2 * cos(4 * h - 63);

@@ -63,7 +63,9 @@ class PaletteTest {
         Palette palette = isDark ? Palette.dark() : Palette.light();
         for (int c = 0; c < COLORS; c++) {
             for (String ground : List.of("page", "card")) {
-                assertThat(palette.contrast("c" + c, ground)).as("c%d on %s", c, ground).isGreaterThanOrEqualTo(3);
+                assertThat(palette.contrast("c" + c, ground))
+                        .as("c%d on %s", c, ground)
+                        .isGreaterThanOrEqualTo(3);
             }
         }
     }
