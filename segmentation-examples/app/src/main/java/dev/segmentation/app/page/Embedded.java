@@ -13,6 +13,8 @@ final class Embedded {
     /** What the script puts beside other texts. */
     private static final Set<String> NAMES = Set.of("label", "title", "dates");
 
+    private static final int LONGEST = 60;
+
     private Embedded() {}
 
     /**
@@ -32,9 +34,16 @@ final class Embedded {
                 .replace("\u2029", "\\u2029");
     }
 
+    /** Longer names would leave no room for the picture; tables have them whole. */
+    private static String brief(String name) {
+        return name.codePointCount(0, name.length()) <= LONGEST
+                ? name
+                : name.substring(0, name.offsetByCodePoints(0, LONGEST)) + "\u2026";
+    }
+
     private static JsonNode visible(JsonNode node, boolean isName) {
         if (node.isTextual()) {
-            return TextNode.valueOf(isName ? Visible.name(node.textValue()) : Visible.of(node.textValue()));
+            return TextNode.valueOf(isName ? Visible.name(brief(node.textValue())) : Visible.of(node.textValue()));
         }
         if (node.isArray()) {
             ArrayNode array = Json.array();

@@ -56,9 +56,7 @@ final class ProfileSection {
         Map<String, Double> strongest = new LinkedHashMap<>();
         for (JsonNode segment : profile.path("segments")) {
             for (JsonNode column : segment.path("numeric")) {
-                Measure index = Measure.of(column.path("index"));
-                double strength = Marker.strength(index);
-                strongest.merge(column.path("column").asText(), strength, Math::max);
+                strongest.merge(column.path("column").asText(), Marker.strengthOf(column), Math::max);
             }
         }
         return strongest.entrySet().stream()

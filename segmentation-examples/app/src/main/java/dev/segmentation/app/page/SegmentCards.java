@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /** One card per segment: how large, what it is worth, what marks it, whether it deserves to be one, and what to do. */
 final class SegmentCards {
@@ -125,7 +127,7 @@ final class SegmentCards {
         Html html = draft.html();
         html.element("h4", "What marks it");
         if (markers.isEmpty()) {
-            draft.say("Nothing: in no column does it differ from the total by more than chance.");
+            draft.say(withoutMarkers(profile));
             return;
         }
         html.open("ul");
@@ -133,6 +135,21 @@ final class SegmentCards {
             html.open("li").name(marker.label()).text(": " + marker.sentence()).closeLine();
         }
         html.closeLine();
+    }
+
+    /** Why there is nothing to be listed. */
+    private static String withoutMarkers(JsonNode profile) {
+        int columns = profile.path("numeric").size() + profile.path("levels").size();
+        long different = Stream.of("numeric", "levels")
+                .flatMap(kind -> StreamSupport.stream(profile.path(kind).spliterator(), false))
+                .filter(Marker::differs)
+                .count();
+        if (columns == 0) {
+            return "Nothing is known: no column was compared.";
+        }
+        return different == 0
+                ? "Nothing: in no column does it differ from all customers both by much and by more than chance."
+                : "Nothing stands out: where it differs from the others by more than chance, it differs by little.";
     }
 
     private void charter(JsonNode card) {

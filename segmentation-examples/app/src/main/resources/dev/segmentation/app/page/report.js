@@ -64,8 +64,11 @@
     return Object.assign({color: colors.text, fontSize: FONT, fontFamily: 'system-ui, sans-serif'}, extra);
   }
 
+  const pen = document.createElement('canvas').getContext('2d');
+
   function lines(label, width) {
-    return Math.max(1, Math.ceil(label.length * 6.6 / Math.max(40, width)));
+    pen.font = FONT + 'px system-ui, sans-serif';
+    return Math.max(1, Math.ceil(1.1 * pen.measureText(label).width / Math.max(40, width)));
   }
 
   function labelAxis(labels, width, extra) {
