@@ -71,7 +71,7 @@ final class AgingSection {
     }
 
     private void mobility(JsonNode holder) {
-        DataTable table = new DataTable("Indices of mobility", "index", "scale", "value", "interval");
+        DataTable table = new DataTable("Indices of mobility", "index", "scale", "value", "interval", "customers");
         Chart chart = new Chart(
                 "mobility",
                 "intervals",
@@ -84,18 +84,21 @@ final class AgingSection {
                 .put("reference", 0)
                 .put("narrowest", 600)
                 .putArray("groups");
+        long customers = holder.path("stayers").asLong() + holder.path("movers").asLong();
         for (Scale scale : Scale.values()) {
             ArrayNode rows = groups.addObject().put("title", scale.words).putArray("rows");
             for (Index index : Index.values()) {
                 if (index.scale == scale) {
                     Measure measure = Measure.of(
-                            holder.path("mobility"),
-                            index.name(),
-                            holder.path("mobilityIntervals").path(index.name()));
+                                    holder.path("mobility"),
+                                    index.name(),
+                                    holder.path("mobilityIntervals").path(index.name()))
+                            .withCustomers(customers);
                     table.line(-1, index.words)
                             .text(scale.words)
                             .value(Unit.NUMBER, measure)
                             .interval(Unit.NUMBER, measure)
+                            .customers(measure)
                             .end();
                     Draft.point(rows, -1, index.words, Unit.NUMBER, measure);
                 }

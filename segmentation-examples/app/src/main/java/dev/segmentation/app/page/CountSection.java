@@ -34,13 +34,21 @@ final class CountSection {
 
     private void criteria() {
         DataTable table = new DataTable(
-                "Criteria by number of segments", "criterion", "segments", "score", "interval", "better", "its choice");
+                "Criteria by number of segments",
+                "criterion",
+                "segments",
+                "score",
+                "interval",
+                "customers",
+                "better",
+                "its choice");
         Chart chart = new Chart(
                 "criteria",
                 "curves",
                 "What each criterion says",
                 "Every criterion that was looked at, by number of segments, with its interval where it has one; the ring is"
-                        + " the number that it chooses. They need not agree."
+                        + " the number that it chooses. They need not agree. What is computed exactly of these customers has"
+                        + " no interval, which does not say that others would give the same."
                         + (selection.path("chosen").isNumber()
                                 ? " Chosen here: " + selection.path("chosen").asInt() + "."
                                 : ""),
@@ -62,14 +70,15 @@ final class CountSection {
                         .number(Unit.COUNT, count)
                         .value(Unit.NUMBER, value)
                         .interval(Unit.NUMBER, value)
+                        .customers(value)
                         .text(criterion.path("better").asText())
                         .text(
                                 criterion.path("pick").isNumber()
                                         ? criterion.path("pick").asText()
                                         : "none: "
-                                                + criterion
+                                                + ReasonWords.of(criterion
                                                         .path("pickUndefined")
-                                                        .asText("not known"))
+                                                        .asText("not known")))
                         .end();
                 Draft.point(points, -1, count + " segments", Unit.NUMBER, value).put("x", count);
             }

@@ -66,7 +66,10 @@ final class DataTable {
         }
 
         Line interval(Unit unit, Measure measure) {
-            return text(measure.hasInterval() ? unit.interval(measure) : "\u2013");
+            return text(
+                    measure.hasInterval()
+                            ? unit.interval(measure)
+                            : measure.hasNoWidth() ? "none: " + Unit.WITHOUT_WIDTH : "\u2013");
         }
 
         Line customers(Measure measure) {

@@ -86,6 +86,11 @@ final class FlowTable {
         return counts[row][column];
     }
 
+    /** Customers of the segment of a row who are in one at the next date, too: what its shares are of. */
+    long present(int row) {
+        return Arrays.stream(counts[row], 0, numbers.length).sum();
+    }
+
     JsonNode migration() {
         return migration;
     }

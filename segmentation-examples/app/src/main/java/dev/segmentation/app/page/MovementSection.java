@@ -113,6 +113,7 @@ final class MovementSection {
                 "from",
                 "to",
                 "customers",
+                "of",
                 "share",
                 "interval");
         Chart chart = new Chart(
@@ -158,7 +159,7 @@ final class MovementSection {
         DataTable.Line line = table.line(flows.segment(i), from).text(to);
         ObjectNode cell = cells.addObject().put("row", i).put("column", j);
         if (hidden[i][j]) {
-            line.hidden().hidden().hidden().end();
+            line.hidden().hidden().hidden().hidden().end();
             cell.putNull("v");
             cell.put("text", "hidden");
             cell.put("tip", move + "hidden, since few customers");
@@ -167,7 +168,9 @@ final class MovementSection {
         JsonNode share = flows.migration().path("probabilities").path(i).path(j);
         JsonNode interval = flows.migration().path("intervals").path(i).path(j);
         Measure measure = Measure.of(share, interval, "nobody was there at both dates");
+        long of = flows.present(i);
         line.count(flows.count(i, j))
+                .count(of)
                 .value(Unit.SHARE, measure)
                 .interval(Unit.SHARE, measure)
                 .end();
@@ -177,7 +180,10 @@ final class MovementSection {
             cell.putNull("v");
         }
         cell.put("text", measure.isDefined() ? Unit.SHARE.text(measure.value()) : "undefined");
-        cell.put("tip", move + Unit.SHARE.sentence(measure) + "; " + Unit.count(flows.count(i, j)) + " customers");
+        cell.put(
+                "tip",
+                move + Unit.SHARE.sentence(measure) + "; " + Unit.count(flows.count(i, j)) + " of " + Unit.count(of)
+                        + " customers");
     }
 
     /** How much of the movement a typing error makes by itself. */
@@ -200,7 +206,8 @@ final class MovementSection {
                 "How much of the movement is real",
                 noise.isObject()
                         ? "The share of customers who were seen to change segment, the share that mistaken typing alone would"
-                                + " show (the noise floor), and what is left as true movement, with 95 % intervals."
+                                + " show (the noise floor), and what is left as true movement, with 95 % intervals. The floor has none: it"
+                                + " follows from how often typing errs, which was given."
                         : "The truth is known here, customer by customer: how many were seen to change segment and how many"
                                 + " truly did; the noise floor is the share of those who did not change and seemed to.",
                 table);
@@ -209,7 +216,7 @@ final class MovementSection {
         ArrayNode rows = group(groups, "share of customers from one date to the next");
         if (noise.isObject()) {
             add(rows, table, "seen to move", moved(holder));
-            add(rows, table, "noise floor", Measure.exactly(noise, "floor"));
+            add(rows, table, "noise floor", Measure.exactly(noise, "floor").withCustomers(followed(holder)));
             add(rows, table, "truly moved", Measure.of(noise.path("corrected")));
         } else {
             add(rows, table, "seen to move", moved(holder));
@@ -231,8 +238,12 @@ final class MovementSection {
                                 holder.path("mobility"),
                                 "shareMoved",
                                 holder.path("mobilityIntervals").path("shareMoved"))
-                        .withCustomers(holder.path("stayers").asLong()
-                                + holder.path("movers").asLong());
+                        .withCustomers(followed(holder));
+    }
+
+    /** Customers who were there at both dates. */
+    private static long followed(JsonNode holder) {
+        return holder.path("stayers").asLong() + holder.path("movers").asLong();
     }
 
     private static ArrayNode group(ArrayNode groups, String title) {

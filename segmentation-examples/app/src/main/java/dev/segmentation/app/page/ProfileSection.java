@@ -124,6 +124,7 @@ final class ProfileSection {
                 "Quantiles of each numeric column by segment",
                 "segment",
                 "column",
+                "customers",
                 "5 %",
                 "25 %",
                 "median",
@@ -134,7 +135,8 @@ final class ProfileSection {
                 "boxes",
                 "Spread within segments",
                 "Half of the customers of a segment are within its box, nine tenths within its whiskers; the line is the"
-                        + " median. Boxes that overlap say that segments share many customers of the same kind.",
+                        + " median. Boxes that overlap say that segments share many customers of the same kind. They describe the customers"
+                        + " of the file; how sure the means are, the indices above say.",
                 table);
         ArrayNode all = chart.data().putArray("groups");
         for (String column : pictured) {
@@ -162,6 +164,7 @@ final class ProfileSection {
                     .hidden()
                     .hidden()
                     .hidden()
+                    .hidden()
                     .end();
         }
     }
@@ -173,6 +176,11 @@ final class ProfileSection {
             box[i] = Elements.quantile(profiled.path("quantiles"), BOX[i]);
         }
         DataTable.Line line = table.line(segment, name).text(column);
+        if (profiled.path("count").isNumber()) {
+            line.number(Unit.COUNT, profiled.path("count").asDouble());
+        } else {
+            line.text("\u2013");
+        }
         ObjectNode row = rows.addObject().put("s", segment).put("label", name);
         ArrayNode values = row.putArray("q");
         StringBuilder tip = new StringBuilder(Visible.name(name));

@@ -91,8 +91,9 @@ final class SegmentCards {
             fact("Customers", Unit.COUNT.text(card.get().path("size").asDouble()));
             fact(
                     "Share of customers",
-                    Unit.SHARE.sentence(
-                            Measure.of(card.get(), "share", card.get().path("shareInterval"))));
+                    Unit.SHARE.sentence(ofAll(
+                            Measure.of(card.get(), "share", card.get().path("shareInterval")),
+                            draft.file("validation.json").path("customers"))));
         } else {
             JsonNode size = draft.file("segmentation.json").path("sizes").path(segment);
             if (size.isNumber()) {
@@ -101,8 +102,13 @@ final class SegmentCards {
         }
         card.map(found -> Measure.of(found, "valueShare", found.path("valueShareInterval")))
                 .filter(Measure::isDefined)
+                .map(share -> ofAll(share, draft.file("validation.json").path("customers")))
                 .ifPresent(share -> fact("Share of value", Unit.SHARE.sentence(share)));
         draft.html().closeLine();
+    }
+
+    private static Measure ofAll(Measure share, JsonNode customers) {
+        return customers.isNumber() ? share.withCustomers(customers.asLong()) : share;
     }
 
     private void fact(String what, String value) {
@@ -165,26 +171,16 @@ final class SegmentCards {
                     .open("bdi")
                     .text(VERDICTS.getOrDefault(verdict, verdict))
                     .close();
-            JsonNode finding = decisive(judgement);
-            if (finding.isObject()) {
+            CharterEvidence evidence = CharterEvidence.of(card, criterion);
+            if (!evidence.text().isEmpty()) {
                 html.text(verdict.equals(NOT_CHECKED) ? "" : ": ")
                         .open("bdi")
-                        .text(draft.withNames(finding.path("text").asText()))
+                        .text(draft.withNames(evidence.text()))
                         .close();
             }
             html.closeLine();
         }
         html.closeLine();
-    }
-
-    /** The first finding that says the same as all together. */
-    private static JsonNode decisive(JsonNode judgement) {
-        for (JsonNode finding : judgement.path("findings")) {
-            if (finding.path("verdict").equals(judgement.path("verdict"))) {
-                return finding;
-            }
-        }
-        return judgement.path("findings").path(0);
     }
 
     private void words(Map<String, String> said) {

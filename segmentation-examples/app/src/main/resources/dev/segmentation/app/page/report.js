@@ -7,6 +7,7 @@
   const tip = document.getElementById('tip');
   const COLORS = 10;
   const FONT = 12;
+  const LARGE = 1e15; // from here on, nobody counts the digits
   let chosen = -1;
   let colors = {};
 
@@ -57,7 +58,12 @@
 
   function written(unit) {
     return value => unit === 'percent' ? digits.format(100 * value) + ' %'
-      : Math.abs(value) >= 10000 ? compact.format(value) : digits.format(value);
+      : short(value);
+  }
+
+  function short(value) {
+    return Math.abs(value) >= LARGE ? value.toExponential(3) : Math.abs(value) >= 10000 ? compact.format(value)
+      : digits.format(value);
   }
 
   function text(extra) {
@@ -201,7 +207,6 @@
     histograms(chart, width) {
       const layout = panels(chart.groups, width, () => null, 190, 340);
       const option = {title: layout.titles, grid: layout.grids, xAxis: [], yAxis: [], series: []};
-      const short = value => Math.abs(value) >= 10000 ? compact.format(value) : digits.format(value);
       chart.groups.forEach((group, g) => {
         const bins = group.edges.length + 1;
         const names = Array.from({length: bins}, (unused, i) => i === 0 ? (bins === 1 ? 'all' : 'below ' + short(group.edges[0]))
@@ -237,7 +242,7 @@
           lineStyle: {color: color(series.s), width: chosen === series.s ? 4 : 2.5, type: dash(series.s), opacity: opacity(series.s)},
           itemStyle: mark(series.s, opacity(series.s)),
           data: series.values.map((value, i) => ({value: value === null ? '-' : value, row: {s: series.s,
-            tip: series.label + ', ' + chart.dates[i] + ': ' + exact.format(value)}}))
+            tip: series.label + ', ' + chart.dates[i] + ': ' + (Math.abs(value) >= LARGE ? value.toExponential(3) : exact.format(value))}}))
         }))
       }};
     },
