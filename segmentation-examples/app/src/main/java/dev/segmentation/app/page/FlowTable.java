@@ -31,10 +31,12 @@ final class FlowTable {
         this.segments = segments.count();
         rows.addAll(names);
         columns.addAll(names);
-        rows.add(unlike(NEW, names));
-        columns.add(unlike(LEFT, names));
-        rows.add(unlike(UNSCORED, names));
-        columns.add(unlike(UNSCORED, names));
+        List<String> taken = new ArrayList<>(segments.names());
+        taken.addAll(names);
+        rows.add(unlike(NEW, taken));
+        columns.add(unlike(LEFT, taken));
+        rows.add(unlike(UNSCORED, taken));
+        columns.add(unlike(UNSCORED, taken));
         this.counts = counts();
     }
 
