@@ -70,19 +70,21 @@ final class AgingSection {
     }
 
     private void mobility(JsonNode holder) {
-        DataTable table = new DataTable("Indices of mobility", "index", "scale", "value", "interval");
+        DataTable table = new DataTable("Indices of mobility", "index", "scale", "value", "interval", "customers");
         Chart chart = new Chart(
-                "mobility",
-                "intervals",
-                "Mobility",
-                "Indices of how much customers move, with their 95 % intervals. They disagree on purpose: some count"
-                        + " segments, some customers, some what a start still tells later.",
-                table);
+                        "mobility",
+                        "intervals",
+                        "Mobility",
+                        "Indices of how much customers move, with their 95 % intervals. They disagree on purpose: some count"
+                                + " segments, some customers, some what a start still tells later.",
+                        table)
+                .saying(MovementSays::mobility);
         ArrayNode groups = chart.data()
                 .put("unit", "number")
                 .put("reference", 0)
                 .put("narrowest", 600)
                 .putArray("groups");
+        long customers = holder.path("stayers").asLong() + holder.path("movers").asLong();
         for (Scale scale : Scale.values()) {
             ArrayNode rows = groups.addObject().put("title", scale.words).putArray("rows");
             for (Index index : Index.values()) {
@@ -91,13 +93,16 @@ final class AgingSection {
                             ? draft.moves().moved() // the same wherever it is told
                             : draft.moves()
                                     .ofTable(Measure.of(
-                                            holder.path("mobility"),
-                                            index.name(),
-                                            holder.path("mobilityIntervals").path(index.name())));
+                                                    holder.path("mobility"),
+                                                    index.name(),
+                                                    holder.path("mobilityIntervals")
+                                                            .path(index.name()))
+                                            .withCustomers(customers));
                     table.line(-1, index.words)
                             .text(scale.words)
                             .value(Unit.NUMBER, measure)
                             .interval(Unit.NUMBER, measure)
+                            .customers(measure)
                             .end();
                     Draft.point(rows, -1, index.words, Unit.NUMBER, measure);
                 }
@@ -119,13 +124,14 @@ final class AgingSection {
                 "verdict",
                 "evidence");
         Chart chart = new Chart(
-                "drift",
-                "bands",
-                "Signals against their bands",
-                "Each signal as a share of the value from which the segmentation should be made anew: up to the first band"
-                        + " all is well, in the second watch, beyond it refresh. A signal counts only if it is more than"
-                        + " chance, given how many were looked at.",
-                table);
+                        "drift",
+                        "bands",
+                        "Signals against their bands",
+                        "Each signal as a share of the value from which the segmentation should be made anew: up to the first band"
+                                + " all is well, in the second watch, beyond it refresh. A signal counts only if it is more than"
+                                + " chance, given how many were looked at.",
+                        table)
+                .saying(MovementSays::signals);
         ArrayNode rows = chart.data().putArray("rows");
         for (JsonNode finding : movement.path("refresh").path("findings")) {
             String signal = finding.path("signal").asText();
@@ -148,7 +154,7 @@ final class AgingSection {
             Draft.putFinite(row, "watch", watch / refresh);
             row.put(
                     "tip",
-                    signal + ": " + Unit.NUMBER.text(value) + ", watch from " + Unit.NUMBER.text(watch)
+                    Visible.name(signal) + ": " + Unit.NUMBER.text(value) + ", watch from " + Unit.NUMBER.text(watch)
                             + ", refresh from " + Unit.NUMBER.text(refresh) + "; " + verdict);
         }
         if (table.isEmpty()) {

@@ -103,8 +103,17 @@ final class Draft {
         warn(files.get("movement.json").path("steps").isEmpty() ? "migration.json" : "movement.json");
     }
 
+    /** A sentence of a file, the segments that it quotes kept from changing the direction of the rest. */
+    String withNames(String sentence) {
+        String said = sentence;
+        for (String name : segments.names()) {
+            said = said.replace("\"" + name + "\"", "\"" + Visible.name(name) + "\"");
+        }
+        return said;
+    }
+
     void say(String sentence) {
-        html.element("p", sentence);
+        html.element("p", withNames(sentence));
     }
 
     /** Says which command computes what is missing. */
@@ -134,7 +143,7 @@ final class Draft {
                 putFinite(point, "hi", measure.upper());
             }
         }
-        point.put("tip", label + ": " + unit.sentence(measure));
+        point.put("tip", Visible.name(label) + ": " + unit.sentence(measure));
         return point;
     }
 

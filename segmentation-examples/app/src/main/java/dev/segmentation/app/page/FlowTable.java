@@ -31,11 +31,19 @@ final class FlowTable {
         this.segmentsOfReport = segments.count();
         rows.addAll(names);
         columns.addAll(names);
-        rows.add(NEW);
-        columns.add(LEFT);
-        rows.add(UNSCORED);
-        columns.add(UNSCORED);
+        List<String> taken = new ArrayList<>(segments.names());
+        taken.addAll(names);
+        rows.add(unlike(NEW, taken));
+        columns.add(unlike(LEFT, taken));
+        rows.add(unlike(UNSCORED, taken));
+        columns.add(unlike(UNSCORED, taken));
         this.counts = counts();
+    }
+
+    /** In brackets if a segment is called so. */
+    private static String unlike(String words, List<String> names) {
+        boolean isTaken = names.stream().anyMatch(name -> name.strip().equalsIgnoreCase(words));
+        return isTaken ? unlike("(" + words + ")", names) : words;
     }
 
     static FlowTable of(JsonNode migration, Segments segments) {
@@ -83,6 +91,11 @@ final class FlowTable {
 
     long count(int row, int column) {
         return counts[row][column];
+    }
+
+    /** Customers of the segment of a row who are in one at the next date, too: what its shares are of. */
+    long present(int row) {
+        return Arrays.stream(counts[row], 0, numbers.length).sum();
     }
 
     JsonNode migration() {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
-import java.util.Locale;
 import java.util.OptionalLong;
 
 /**
@@ -56,7 +55,7 @@ record Measure(double value, double lower, double upper, OptionalLong customers,
                 number(interval.path("lower")),
                 number(interval.path("upper")),
                 OptionalLong.empty(),
-                value.isNumber() ? "" : ifUndefined);
+                value.isNumber() ? "" : ReasonWords.of(ifUndefined));
     }
 
     /** A number without an interval. */
@@ -71,10 +70,7 @@ record Measure(double value, double lower, double upper, OptionalLong customers,
     private static String reason(JsonNode object, String key) {
         return object.path(key).isNumber()
                 ? ""
-                : object.path(key + "Undefined")
-                        .asText("not known")
-                        .toLowerCase(Locale.ROOT)
-                        .replace('_', ' ');
+                : ReasonWords.of(object.path(key + "Undefined").asText("not known"));
     }
 
     Measure withCustomers(long count) {
@@ -101,7 +97,13 @@ record Measure(double value, double lower, double upper, OptionalLong customers,
         return undefined.isEmpty();
     }
 
+    /** An interval without width is none: it does not say that the number is known. */
     boolean hasInterval() {
-        return Double.isFinite(lower) || Double.isFinite(upper);
+        return (Double.isFinite(lower) || Double.isFinite(upper)) && !hasNoWidth();
+    }
+
+    /** Whether the interval is a single number: that of an exact computation, or of draws that all came out alike. */
+    boolean hasNoWidth() {
+        return Double.isFinite(lower) && lower == upper;
     }
 }

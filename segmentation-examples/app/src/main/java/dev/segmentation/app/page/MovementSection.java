@@ -46,13 +46,15 @@ final class MovementSection {
         DataTable table =
                 new DataTable("Customers by where they were and where they went", "from", "step", "to", "customers");
         Chart chart = new Chart(
-                "flows",
-                "sankey",
-                "Flows between segments",
-                "Each ribbon is as wide as there are customers who went from one segment at a date to one at the next; who"
-                        + " is new, left or without a segment is grey. Flows of fewer than "
-                        + draft.leastCustomers() + " customers are hidden, and those that would give them away.",
-                table);
+                        "flows",
+                        "sankey",
+                        "Flows between segments",
+                        "Each ribbon is as wide as there are customers who went from one segment at a date to one at the next; who"
+                                + " is new, left or without a segment is grey. Flows of fewer than "
+                                + draft.leastCustomers()
+                                + " customers are hidden, and those that would give them away.",
+                        table)
+                .saying(any -> MovementSays.flows(any, draft.segments()));
         ArrayNode nodes = chart.data().putArray("nodes");
         ArrayNode links = chart.data().putArray("links");
         ArrayNode dates = chart.data().putArray("dates");
@@ -80,8 +82,8 @@ final class MovementSection {
                             link.put("v", flows.count(i, j));
                             link.put(
                                     "tip",
-                                    flows.rows().get(i) + " \u2192 "
-                                            + flows.columns().get(j) + ", " + step + ": "
+                                    Visible.name(flows.rows().get(i)) + " \u2192 "
+                                            + Visible.name(flows.columns().get(j)) + ", " + Visible.name(step) + ": "
                                             + Unit.count(flows.count(i, j)) + " customers");
                         }
                     }
@@ -92,7 +94,7 @@ final class MovementSection {
     }
 
     private static String node(ArrayNode nodes, Set<String> known, String label, int segment, int date) {
-        String id = date + "/" + (segment < 0 ? label : Integer.toString(segment));
+        String id = date + (segment < 0 ? "/of no segment: " + label : "/" + segment);
         if (known.add(id)) {
             nodes.addObject().put("id", id).put("s", segment).put("depth", date).put("label", label);
         }
@@ -112,17 +114,21 @@ final class MovementSection {
                 "from",
                 "to",
                 "customers",
+                "of",
                 "share",
                 "interval");
         Chart chart = new Chart(
-                "matrix",
-                "heat",
-                "Where the customers of each segment go",
-                "Of the customers of a segment (line) who are still there at the next date, the share that is in each"
-                        + " segment (column), " + when
-                        + "; each line adds up to 100 %. The diagonal are those who stayed."
-                        + (hidden.any() ? " Where it is hidden how many left, shares are, too: they would tell." : ""),
-                table);
+                        "matrix",
+                        "heat",
+                        "Where the customers of each segment go",
+                        "Of the customers of a segment (line) who are still there at the next date, the share that is in each"
+                                + " segment (column), " + when
+                                + "; each line adds up to 100 %. The diagonal are those who stayed."
+                                + (hidden.any()
+                                        ? " Where it is hidden how many left, shares are, too: they would tell."
+                                        : ""),
+                        table)
+                .saying(MovementSays::matrix);
         int k = flows.rows().size() - 2;
         ArrayNode rows = chart.data().putArray("rows");
         ArrayNode columns = chart.data().putArray("columns");
@@ -144,19 +150,22 @@ final class MovementSection {
     private void cell(FlowTable flows, boolean hidden, int i, int j, DataTable table, ArrayNode cells) {
         String from = flows.rows().get(i);
         String to = flows.columns().get(j);
+        String move = Visible.name(from) + " \u2192 " + Visible.name(to) + ": ";
         DataTable.Line line = table.line(flows.segment(i), from).text(to);
         ObjectNode cell = cells.addObject().put("row", i).put("column", j);
         if (hidden) {
-            line.hidden().hidden().hidden().end();
+            line.hidden().hidden().hidden().hidden().end();
             cell.putNull("v");
             cell.put("text", "hidden");
-            cell.put("tip", from + " \u2192 " + to + ": hidden, since few customers");
+            cell.put("tip", move + "hidden, since few customers");
             return;
         }
         JsonNode share = flows.migration().path("probabilities").path(i).path(j);
         JsonNode interval = flows.migration().path("intervals").path(i).path(j);
         Measure measure = Measure.of(share, interval, "nobody was there at both dates");
+        long of = flows.present(i);
         line.count(flows.count(i, j))
+                .count(of)
                 .value(Unit.SHARE, measure)
                 .interval(Unit.SHARE, measure)
                 .end();
@@ -168,7 +177,7 @@ final class MovementSection {
         cell.put("text", measure.isDefined() ? Unit.SHARE.text(measure.value()) : "undefined");
         cell.put(
                 "tip",
-                from + " \u2192 " + to + ": " + Unit.SHARE.sentence(measure) + "; " + Unit.count(flows.count(i, j))
+                move + Unit.SHARE.sentence(measure) + "; " + Unit.count(flows.count(i, j)) + " of " + Unit.count(of)
                         + " customers");
     }
 
@@ -186,21 +195,23 @@ final class MovementSection {
         }
         DataTable table = new DataTable("Movement and noise", "what", "share", "interval", "customers");
         Chart chart = new Chart(
-                "noise",
-                "intervals",
-                "How much of the movement is real",
-                noise.isObject()
-                        ? "The share of customers who were seen to change segment, the share that mistaken typing alone would"
-                                + " show (the noise floor), and what is left as true movement, with 95 % intervals; only the interval where it may be nobody."
-                        : "The truth is known here, customer by customer: how many were seen to change segment and how many"
-                                + " truly did; the noise floor is the share of those who did not change and seemed to.",
-                table);
+                        "noise",
+                        "intervals",
+                        "How much of the movement is real",
+                        noise.isObject()
+                                ? "The share of customers who were seen to change segment, the share that mistaken typing alone would"
+                                        + " show (the noise floor), and what is left as true movement, with 95 % intervals; only the interval where it may be nobody. The floor has none: it"
+                                        + " follows from how often typing errs, which was given."
+                                : "The truth is known here, customer by customer: how many were seen to change segment and how many"
+                                        + " truly did; the noise floor is the share of those who did not change and seemed to.",
+                        table)
+                .saying(MovementSays::noise);
         ArrayNode groups =
                 chart.data().put("unit", "percent").put("reference", 0).putArray("groups");
         ArrayNode rows = group(groups, "share of customers from one date to the next");
         if (noise.isObject()) {
             add(rows, table, "seen to move", moves.moved());
-            add(rows, table, "noise floor", Measure.exactly(noise, "floor"));
+            add(rows, table, "noise floor", Measure.exactly(noise, "floor").withCustomers(moves.followed()));
             if (moves.tellsMoved()) {
                 addTruly(rows, table, TrulyMoved.of(noise));
             } else {

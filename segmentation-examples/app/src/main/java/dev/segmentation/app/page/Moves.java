@@ -77,6 +77,11 @@ final class Moves {
                                         + holder.path("movers").asLong()));
     }
 
+    /** Customers who were there at both dates. */
+    long followed() {
+        return holder.path("stayers").asLong() + holder.path("movers").asLong();
+    }
+
     /** A number that is computed of how many moved. */
     Measure ifTold(Measure measure) {
         return tellsMoved() ? measure : Measure.HIDDEN;

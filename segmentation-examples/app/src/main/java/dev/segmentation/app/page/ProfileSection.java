@@ -49,12 +49,9 @@ final class ProfileSection {
         Map<String, Double> strongest = new LinkedHashMap<>();
         for (JsonNode segment : profile.path("segments")) {
             for (JsonNode column : segment.path("numeric")) {
-                if (Redaction.isHidden(column)) {
-                    continue;
+                if (!Redaction.isHidden(column)) {
+                    strongest.merge(column.path("column").asText(), Marker.strengthOf(column), Math::max);
                 }
-                Measure index = Measure.of(column.path("index"));
-                double strength = Marker.strength(index);
-                strongest.merge(column.path("column").asText(), strength, Math::max);
             }
         }
         return strongest.entrySet().stream()
@@ -77,13 +74,16 @@ final class ProfileSection {
                 "missing");
         Map<String, ArrayNode> groups = new LinkedHashMap<>();
         Chart chart = new Chart(
-                "profile-index",
-                "intervals",
-                "Index against the total",
-                "The mean of a segment in percent of the mean of all customers, with its interval: at 100 a segment is like"
-                        + " all; at 200 it has twice as much, at 50 half."
-                        + (pictured.size() == MOST_PICTURES ? " Pictured are the columns that differ most." : ""),
-                table);
+                        "profile-index",
+                        "intervals",
+                        "Index against the total",
+                        "The mean of a segment in percent of the mean of all customers, with its interval: at 100 a segment is like"
+                                + " all; at 200 it has twice as much, at 50 half."
+                                + (pictured.size() == MOST_PICTURES
+                                        ? " Pictured are the columns that differ most."
+                                        : ""),
+                        table)
+                .saying(ProfileSays::index);
         ArrayNode all = chart.data()
                 .put("reference", Marker.LIKE_ALL)
                 .put("unit", "number")
@@ -122,22 +122,25 @@ final class ProfileSection {
                 "Quantiles of each numeric column by segment",
                 "segment",
                 "column",
+                "customers",
                 "5 %",
                 "25 %",
                 "median",
                 "75 %",
                 "95 %");
         Chart chart = new Chart(
-                "profile-boxes",
-                "boxes",
-                "Spread within segments",
-                "Half of the customers of a segment are within its box, nine tenths within its whiskers; the line is the"
-                        + " median. Boxes that overlap say that segments share many customers of the same kind."
-                        + (draft.leastCustomers() > 1
-                                ? " A whisker, a box or a line is missing where fewer than " + draft.leastCustomers()
-                                        + " customers lie beyond it."
-                                : ""),
-                table);
+                        "profile-boxes",
+                        "boxes",
+                        "Spread within segments",
+                        "Half of the customers of a segment are within its box, nine tenths within its whiskers; the line is the"
+                                + " median. Boxes that overlap say that segments share many customers of the same kind. They describe the customers"
+                                + " of the file; how sure the means are, the indices above say."
+                                + (draft.leastCustomers() > 1
+                                        ? " A whisker, a box or a line is missing where fewer than "
+                                                + draft.leastCustomers() + " customers lie beyond it."
+                                        : ""),
+                        table)
+                .saying(ProfileSays::boxes);
         ArrayNode all = chart.data().putArray("groups");
         for (String column : pictured) {
             ArrayNode rows = all.addObject().put("title", column).putArray("rows");
@@ -156,9 +159,14 @@ final class ProfileSection {
     private static void box(
             int segment, String name, String column, JsonNode profiled, DataTable table, ArrayNode rows) {
         DataTable.Line line = table.line(segment, name).text(column);
+        if (profiled.path("count").isNumber()) {
+            line.number(Unit.COUNT, profiled.path("count").asDouble());
+        } else {
+            line.text("\u2013");
+        }
         ObjectNode row = rows.addObject().put("s", segment).put("label", name);
         ArrayNode values = row.putArray("q");
-        StringBuilder tip = new StringBuilder(name);
+        StringBuilder tip = new StringBuilder(Visible.name(name));
         for (double p : BOX) {
             Measure value =
                     Redaction.isHidden(profiled) ? Measure.HIDDEN : Elements.quantile(profiled.path("quantiles"), p);
@@ -186,15 +194,16 @@ final class ProfileSection {
                 "customers",
                 "share of the segment");
         Chart chart = new Chart(
-                "profile-histograms",
-                "histograms",
-                "Distributions",
-                "Share of each segment's customers by the value of a column. The outermost bins are open, so that nobody's"
-                        + " extreme value is told."
-                        + (draft.leastCustomers() > 1
-                                ? " Where a line has a gap, customers are too few to be shown."
-                                : ""),
-                table);
+                        "profile-histograms",
+                        "histograms",
+                        "Distributions",
+                        "Share of each segment's customers by the value of a column. The outermost bins are open, so that nobody's"
+                                + " extreme value is told."
+                                + (draft.leastCustomers() > 1
+                                        ? " Where a line has a gap, customers are too few to be shown."
+                                        : ""),
+                        table)
+                .saying(ProfileSays::histograms);
         ArrayNode all = chart.data().putArray("groups");
         for (JsonNode histogram : profile.path("histograms")) {
             if (pictured.contains(histogram.path("column").asText())) {

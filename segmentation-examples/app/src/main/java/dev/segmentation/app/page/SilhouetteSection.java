@@ -46,12 +46,13 @@ final class SilhouetteSection {
                 "median",
                 "75 %");
         Chart chart = new Chart(
-                "silhouette",
-                "boxes",
-                "Silhouettes",
-                "1: a customer is far nearer to the own segment than to the next; 0: right between two; below 0: nearer to"
-                        + " another. Half of a segment's customers are within its box, nine tenths within its whiskers.",
-                table);
+                        "silhouette",
+                        "boxes",
+                        "Silhouettes",
+                        "1: a customer is far nearer to the own segment than to the next; 0: right between two; below 0: nearer to"
+                                + " another. Half of a segment's customers are within its box, nine tenths within its whiskers.",
+                        table)
+                .saying(ProfileSays::silhouettes);
         ArrayNode rows = chart.data()
                 .putArray("groups")
                 .addObject()
@@ -96,7 +97,8 @@ final class SilhouetteSection {
             line.end();
             row.put(
                     "tip",
-                    name + ": mean " + Unit.NUMBER.sentence(mean) + "; below 0: " + Unit.SHARE.sentence(negative));
+                    Visible.name(name) + ": mean " + Unit.NUMBER.sentence(mean) + "; below 0: "
+                            + Unit.SHARE.sentence(negative));
         }
         draft.chart(chart);
     }

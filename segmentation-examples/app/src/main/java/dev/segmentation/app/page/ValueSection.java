@@ -98,17 +98,18 @@ final class ValueSection {
                 "change of who stayed",
                 "closing");
         Chart chart = new Chart(
-                "bridge",
-                "waterfall",
-                "Bridge of value",
-                "From what customers were worth to what they are worth, " + when
-                        + ": new and lost customers, customers who"
-                        + " moved, and those whose value changed. It adds up to the cent; amounts are of all customers, not"
-                        + " of a sample. Choose a segment to see its own bridge."
-                        + (draft.leastCustomers() > 1
-                                ? " Amounts of few customers are hidden, and pictured together."
-                                : ""),
-                table);
+                        "bridge",
+                        "waterfall",
+                        "Bridge of value",
+                        "From what customers were worth to what they are worth, " + when
+                                + ": new and lost customers, customers who"
+                                + " moved, and those whose value changed. It adds up to the cent; amounts are of all customers, not"
+                                + " of a sample. Choose a segment to see its own bridge."
+                                + (draft.leastCustomers() > 1
+                                        ? " Amounts of few customers are hidden, and pictured together."
+                                        : ""),
+                        table)
+                .saying(MovementSays::bridge);
         ArrayNode groups = chart.data().put("unit", "amount").putArray("groups");
         Amounts amounts = new Amounts(step);
         int all = amounts.flows.segments();
@@ -227,6 +228,6 @@ final class ValueSection {
                 .put("label", label)
                 .put("v", amount.doubleValue())
                 .put("total", total)
-                .put("tip", name + ", " + label + ": " + Unit.AMOUNT.text(amount.doubleValue()));
+                .put("tip", Visible.name(name) + ", " + label + ": " + Unit.AMOUNT.text(amount.doubleValue()));
     }
 }

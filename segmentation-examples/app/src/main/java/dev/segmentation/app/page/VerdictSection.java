@@ -46,7 +46,7 @@ final class VerdictSection {
         JsonNode reasons = validation.path("overall").path("reasons");
         List<String> said = new ArrayList<>();
         for (int i = 0; i < Math.min(2, reasons.size()); i++) {
-            said.add(reasons.path(i).asText());
+            said.add(draft.withNames(reasons.path(i).asText()));
         }
         String sizing = validation.path("sizing").asText("");
         String sentence = String.join("; ", said);
@@ -88,7 +88,7 @@ final class VerdictSection {
             String name = card.path("segment").asText();
             if (!draft.isHidden(draft.segments().number(name))) {
                 advice.computeIfAbsent(card.path("recommendation").asText(), key -> new ArrayList<>())
-                        .add("\u201c" + name + "\u201d");
+                        .add("\u201c" + Visible.name(name) + "\u201d");
             }
         }
         JsonNode refresh = draft.file("movement.json").path("refresh");

@@ -114,6 +114,25 @@ class ReportTest {
         assertThat(page()).doesNotContain("\"v\":2,");
     }
 
+    /** The flow of 200 is told only where it is shown. */
+    @Test
+    void saysNothingOfWhatIsHidden() throws IOException {
+        ObjectNode few = migration();
+        few.putArray("counts")
+                .add(Json.integers(100, 0, 4))
+                .add(Json.integers(3, 200, 2))
+                .add(Json.integers(0, 4, 300));
+        Files.writeString(folder.resolve("migration.json"), Json.text(few));
+        Files.writeString(folder.resolve("profile.json"), Json.text(profile(104, 205, 304)));
+        assertThat(report().err()).isEmpty();
+        assertThat(part("movement"))
+                .contains("<strong>All flows between segments are hidden, since they are of few customers.</strong>");
+        assertThat(report("--least-customers", 1).err()).isEmpty();
+        assertThat(part("movement"))
+                .contains(
+                        "<strong>The largest flow between segments is “A” → “C”: 4 customers, before to after.</strong>");
+    }
+
     @Test
     void showsAllIfToldSo() throws IOException {
         assertThat(report("--least-customers", 1).err()).isEmpty();

@@ -330,6 +330,9 @@ class SmallCellsTest {
                         sum.add(1, key, flows.getOrDefault(key, none));
                     }
                     sum.is(size.get("customers").value());
+                } else if (size.get("date").text().equals("before")) { // also where nobody went
+                    assertThat(flows.keySet().stream().filter(key -> key.startsWith(name + "/")))
+                            .hasSizeGreaterThanOrEqualTo(names.size());
                 }
             }
             JsonNode counts = migration.path("counts");
