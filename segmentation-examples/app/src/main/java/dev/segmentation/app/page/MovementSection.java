@@ -43,14 +43,16 @@ final class MovementSection {
         DataTable table =
                 new DataTable("Customers by where they were and where they went", "from", "step", "to", "customers");
         Chart chart = new Chart(
-                        "flows",
-                        "sankey",
-                        "Flows between segments",
-                        "Each ribbon is as wide as there are customers who went from one segment at a date to one at the next; who"
-                                + " is new, left or without a segment is grey. Flows of fewer than "
-                                + draft.leastCustomers() + " customers are hidden.",
-                        table)
-                .saying(any -> MovementSays.flows(any, draft.segments()));
+                "flows",
+                "sankey",
+                "Flows between segments",
+                "Each ribbon is as wide as there are customers who went from one segment at a date to one at the next; who"
+                        + " is new, left or without a segment is grey."
+                        + (draft.leastCustomers() > 1
+                                ? " Flows of fewer than " + draft.leastCustomers() + " customers are hidden."
+                                : ""),
+                table);
+        chart.saying(any -> MovementSays.flows(any, draft.segments()));
         ArrayNode nodes = chart.data().putArray("nodes");
         ArrayNode links = chart.data().putArray("links");
         ArrayNode dates = chart.data().putArray("dates");
@@ -118,14 +120,14 @@ final class MovementSection {
                 "share",
                 "interval");
         Chart chart = new Chart(
-                        "matrix",
-                        "heat",
-                        "Where the customers of each segment go",
-                        "Of the customers of a segment (line) who are still there at the next date, the share that is in each"
-                                + " segment (column), " + when
-                                + "; each line adds up to 100 %. The diagonal are those who stayed.",
-                        table)
-                .saying(MovementSays::matrix);
+                "matrix",
+                "heat",
+                "Where the customers of each segment go",
+                "Of the customers of a segment (line) who are still there at the next date, the share that is in each"
+                        + " segment (column), " + when
+                        + "; each line adds up to 100 %. The diagonal are those who stayed.",
+                table);
+        chart.saying(MovementSays::matrix);
         int k = flows.rows().size() - 2;
         ArrayNode rows = chart.data().putArray("rows");
         ArrayNode columns = chart.data().putArray("columns");
@@ -203,17 +205,17 @@ final class MovementSection {
         }
         DataTable table = new DataTable("Movement and noise", "what", "share", "interval", "customers");
         Chart chart = new Chart(
-                        "noise",
-                        "intervals",
-                        "How much of the movement is real",
-                        noise.isObject()
-                                ? "The share of customers who were seen to change segment, the share that mistaken typing alone would"
-                                        + " show (the noise floor), and what is left as true movement, with 95 % intervals. The floor has none: it"
-                                        + " follows from how often typing errs, which was given."
-                                : "The truth is known here, customer by customer: how many were seen to change segment and how many"
-                                        + " truly did; the noise floor is the share of those who did not change and seemed to.",
-                        table)
-                .saying(MovementSays::noise);
+                "noise",
+                "intervals",
+                "How much of the movement is real",
+                noise.isObject()
+                        ? "The share of customers who were seen to change segment, the share that mistaken typing alone would"
+                                + " show (the noise floor), and what is left as true movement, with 95 % intervals. The floor has none: it"
+                                + " follows from how often typing errs, which was given."
+                        : "The truth is known here, customer by customer: how many were seen to change segment and how many"
+                                + " truly did; the noise floor is the share of those who did not change and seemed to.",
+                table);
+        chart.saying(MovementSays::noise);
         ArrayNode groups =
                 chart.data().put("unit", "percent").put("reference", 0).putArray("groups");
         ArrayNode rows = group(groups, "share of customers from one date to the next");

@@ -89,15 +89,15 @@ final class ValueSection {
                 "change of who stayed",
                 "closing");
         Chart chart = new Chart(
-                        "bridge",
-                        "waterfall",
-                        "Bridge of value",
-                        "From what customers were worth to what they are worth, " + when
-                                + ": new and lost customers, customers who"
-                                + " moved, and those whose value changed. It adds up to the cent; amounts are of all customers, not"
-                                + " of a sample. Choose a segment to see its own bridge.",
-                        table)
-                .saying(MovementSays::bridge);
+                "bridge",
+                "waterfall",
+                "Bridge of value",
+                "From what customers were worth to what they are worth, " + when
+                        + ": new and lost customers, customers who"
+                        + " moved, and those whose value changed. It adds up to the cent; amounts are of all customers, not"
+                        + " of a sample. Choose a segment to see its own bridge.",
+                table);
+        chart.saying(MovementSays::bridge);
         ArrayNode groups = chart.data().put("unit", "amount").putArray("groups");
         add(groups, table, -1, "all", last.path("value").path("total"));
         for (int s = 0; s < draft.segments().count(); s++) {

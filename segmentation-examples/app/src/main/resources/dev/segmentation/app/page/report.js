@@ -195,7 +195,7 @@
               line(x[0], y - 5, x[0], y + 5, fill, 1.5, alpha),
               line(x[4], y - 5, x[4], y + 5, fill, 1.5, alpha),
               {type: 'rect', shape: {x: x[1], y: y - 8, width: Math.max(1, x[3] - x[1]), height: 16},
-                style: isRing(row.s) ? {fill: colors.page, stroke: fill, lineWidth: 2.5, opacity: alpha} : {fill, opacity: 0.75 * alpha}},
+                style: isRing(row.s) ? {fill: colors.page, stroke: fill, lineWidth: 2.5, opacity: alpha} : {fill, opacity: alpha}},
               line(x[2], y - 8, x[2], y + 8, colors.page, 3, alpha),
               line(x[2], y - 8, x[2], y + 8, colors.text, 1.2, alpha)]};
           }
