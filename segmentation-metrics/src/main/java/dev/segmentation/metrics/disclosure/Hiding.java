@@ -171,13 +171,13 @@ final class Hiding {
         for (int[] small : cells) {
             if (isSmall(counts[small[0]][small[1]], least)) {
                 List<int[]> ofHidden = cells.stream()
-                        .filter(cell -> cell != small && hidden[cell[0]][cell[1]])
+                        .filter(cell -> !Arrays.equals(cell, small) && hidden[cell[0]][cell[1]])
                         .toList();
                 if (!new Equations(small, ofHidden).free().isEmpty()) {
                     continue;
                 }
                 List<int[]> ofAll = cells.stream()
-                        .filter(cell -> cell != small)
+                        .filter(cell -> !Arrays.equals(cell, small))
                         .sorted(Comparator.comparingLong(cell -> cost(cell[0], cell[1])))
                         .toList();
                 double lines = counts.length + counts[0].length + sums.size();

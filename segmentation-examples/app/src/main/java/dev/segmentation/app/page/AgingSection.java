@@ -72,13 +72,13 @@ final class AgingSection {
     private void mobility(JsonNode holder) {
         DataTable table = new DataTable("Indices of mobility", "index", "scale", "value", "interval", "customers");
         Chart chart = new Chart(
-                        "mobility",
-                        "intervals",
-                        "Mobility",
-                        "Indices of how much customers move, with their 95 % intervals. They disagree on purpose: some count"
-                                + " segments, some customers, some what a start still tells later.",
-                        table)
-                .saying(MovementSays::mobility);
+                "mobility",
+                "intervals",
+                "Mobility",
+                "Indices of how much customers move, with their 95 % intervals. They disagree on purpose: some count"
+                        + " segments, some customers, some what a start still tells later.",
+                table);
+        chart.saying(MovementSays::mobility);
         ArrayNode groups = chart.data()
                 .put("unit", "number")
                 .put("reference", 0)
@@ -124,14 +124,14 @@ final class AgingSection {
                 "verdict",
                 "evidence");
         Chart chart = new Chart(
-                        "drift",
-                        "bands",
-                        "Signals against their bands",
-                        "Each signal as a share of the value from which the segmentation should be made anew: up to the first band"
-                                + " all is well, in the second watch, beyond it refresh. A signal counts only if it is more than"
-                                + " chance, given how many were looked at.",
-                        table)
-                .saying(MovementSays::signals);
+                "drift",
+                "bands",
+                "Signals against their bands",
+                "Each signal as a share of the value from which the segmentation should be made anew: up to the first band"
+                        + " all is well, in the second watch, beyond it refresh. A signal counts only if it is more than"
+                        + " chance, given how many were looked at.",
+                table);
+        chart.saying(MovementSays::signals);
         ArrayNode rows = chart.data().putArray("rows");
         for (JsonNode finding : movement.path("refresh").path("findings")) {
             String signal = finding.path("signal").asText();

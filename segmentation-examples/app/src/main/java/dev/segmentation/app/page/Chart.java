@@ -23,9 +23,8 @@ final class Chart {
     }
 
     /** What the picture shows, computed from its table when that is full, so that nothing hidden can be told. */
-    Chart saying(Function<DataTable, String> sentenceOfTable) {
+    void saying(Function<DataTable, String> sentenceOfTable) {
         says = sentenceOfTable;
-        return this;
     }
 
     /** What the script draws; texts in it are made {@link Visible} later. */

@@ -66,18 +66,17 @@ final class CountSection {
                 "better",
                 "its choice");
         Chart chart = new Chart(
-                        "criteria",
-                        "curves",
-                        "What each criterion says",
-                        "Every criterion that was looked at, by number of segments, with its interval where it has one; the ring is"
-                                + " the number that it chooses. They need not agree. What is computed exactly of these customers has"
-                                + " no interval, which does not say that others would give the same."
-                                + (selection.path("chosen").isNumber()
-                                        ? " Chosen here: "
-                                                + selection.path("chosen").asInt() + "."
-                                        : ""),
-                        table)
-                .saying(CountSays::criteria);
+                "criteria",
+                "curves",
+                "What each criterion says",
+                "Every criterion that was looked at, by number of segments, with its interval where it has one; the ring is"
+                        + " the number that it chooses. They need not agree. What is computed exactly of these customers has"
+                        + " no interval, which does not say that others would give the same."
+                        + (selection.path("chosen").isNumber()
+                                ? " Chosen here: " + selection.path("chosen").asInt() + "."
+                                : ""),
+                table);
+        chart.saying(CountSays::criteria);
         ArrayNode groups = chart.data().putArray("groups");
         for (JsonNode criterion : selection.path("criteria")) {
             String title =
@@ -133,13 +132,13 @@ final class CountSection {
                 "interval",
                 "customers");
         Chart chart = new Chart(
-                        "stability",
-                        "intervals",
-                        "Is each segment found again?",
-                        "Mean overlap (Jaccard) of each segment with the most similar one when customers are drawn anew, with its"
-                                + " interval: from 0.75 a segment is recovered, below 0.5 it dissolves.",
-                        table)
-                .saying(CountSays::stability);
+                "stability",
+                "intervals",
+                "Is each segment found again?",
+                "Mean overlap (Jaccard) of each segment with the most similar one when customers are drawn anew, with its"
+                        + " interval: from 0.75 a segment is recovered, below 0.5 it dissolves.",
+                table);
+        chart.saying(CountSays::stability);
         chart.data().put("unit", "number").put("reference", 0.75).put("second", 0.5);
         ArrayNode groups = chart.data().putArray("groups");
         for (JsonNode solution : selection.path("stability")) {
@@ -213,14 +212,14 @@ final class CountSection {
                 "customers",
                 "stability of the latter");
         Chart chart = new Chart(
-                        "origins",
-                        "sankey",
-                        "Where segments come from",
-                        "From each number of segments to the next: a segment that takes over one as it was is stable (1), one that"
-                                + " is put together from all of them is not (0). Segments that stay the same over many numbers are"
-                                + " the ones to build on (segment-level stability across solutions).",
-                        table)
-                .saying(CountSays::origins);
+                "origins",
+                "sankey",
+                "Where segments come from",
+                "From each number of segments to the next: a segment that takes over one as it was is stable (1), one that"
+                        + " is put together from all of them is not (0). Segments that stay the same over many numbers are"
+                        + " the ones to build on (segment-level stability across solutions).",
+                table);
+        chart.saying(CountSays::origins);
         ArrayNode nodes = chart.data().putArray("nodes");
         ArrayNode links = chart.data().putArray("links");
         ArrayNode dates = chart.data().putArray("dates");

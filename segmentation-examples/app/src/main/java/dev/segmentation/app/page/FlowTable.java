@@ -172,15 +172,40 @@ final class FlowTable {
         return new Hidden(cells, lines, lines, true);
     }
 
-    /**
-     * What may not be shown of a table.
-     *
-     * @param cells by row and column
-     * @param before by segment of the table, whether its size at the earlier date is hidden
-     * @param after the same at the later one
-     * @param moved whether it is hidden how many moved, and with it what is computed of the whole table
-     */
-    record Hidden(boolean[][] cells, boolean[] before, boolean[] after, boolean moved) {
+    /** What may not be shown of a table. */
+    static final class Hidden {
+
+        private final boolean[][] cells;
+        private final boolean[] before;
+        private final boolean[] after;
+        private final boolean moved;
+
+        private Hidden(boolean[][] cells, boolean[] before, boolean[] after, boolean moved) {
+            this.cells = cells;
+            this.before = before;
+            this.after = after;
+            this.moved = moved;
+        }
+
+        /** A flow, by row and column. */
+        boolean cell(int row, int column) {
+            return cells[row][column];
+        }
+
+        /** The size of a segment of the table at the earlier date. */
+        boolean before(int segment) {
+            return before[segment];
+        }
+
+        /** The same at the later one. */
+        boolean after(int segment) {
+            return after[segment];
+        }
+
+        /** How many moved, and with it what is computed of the whole table. */
+        boolean moved() {
+            return moved;
+        }
 
         /** Whether any flow is hidden. */
         boolean any() {

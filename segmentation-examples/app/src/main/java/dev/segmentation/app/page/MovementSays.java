@@ -39,10 +39,12 @@ final class MovementSays {
                 lines.stream().filter(line -> line.text(DATE).equals(last)).toList();
         Optional<ShownLine> largest = ShownLine.most(atLast, line -> line.number(column));
         if (largest.isEmpty()) {
-            return "What segments are at the last date is hidden.";
+            return "What segments are at the last date is not shown.";
         }
-        String most = "At " + Visible.name(last) + " " + largest.get().name() + " " + isMost
-                + ShownLine.among(atLast, column) + ", with " + largest.get().text(column) + unit;
+        String most = "At the last date (" + Visible.name(last) + ") "
+                + largest.get().name() + " " + isMost
+                + ShownLine.among(atLast, column) + ", with " + largest.get().text(column) + unit
+                + ShownLine.ties(atLast, line -> line.number(column));
         Map<Integer, ShownLine> before = new HashMap<>();
         lines.stream()
                 .filter(line -> line.text(DATE).equals(first) && line.has(column))
@@ -62,9 +64,10 @@ final class MovementSays {
 
     private static String change(ShownLine after, ShownLine before, String column, String among) {
         return after.number(column) == before.number(column)
-                ? "; no segment" + among + " differs from what it was at " + Visible.name(before.text(DATE))
-                : "; " + after.name() + " changed most" + among + " since " + Visible.name(before.text(DATE))
-                        + ", from " + before.text(column) + " to " + after.text(column);
+                ? "; no segment" + among + " differs from what it was at the first (" + Visible.name(before.text(DATE))
+                        + ")"
+                : "; " + after.name() + " changed most" + among + " since the first (" + Visible.name(before.text(DATE))
+                        + "), from " + before.text(column) + " to " + after.text(column);
     }
 
     /** Between two different segments; ways in and out are none. */
@@ -76,13 +79,14 @@ final class MovementSays {
                 .toList();
         return ShownLine.most(between, line -> line.number(CUSTOMERS))
                 .map(line -> "The largest flow between segments" + ShownLine.among(between, CUSTOMERS) + " is "
-                        + line.name() + " \u2192 " + ShownLine.quoted(line.text("to")) + ": " + line.text(CUSTOMERS)
+                        + line.name() + " \u2192 " + ShownLine.quoted(line.text("to"))
+                        + ShownLine.ties(between, other -> other.number(CUSTOMERS)) + ": " + line.text(CUSTOMERS)
                         + (line.number(CUSTOMERS) == 1 ? " customer, " : " customers, ")
                         + Visible.name(line.text("step")) + ".")
                 .orElse(
                         between.isEmpty()
                                 ? "Nobody went from one segment to another."
-                                : "All flows between segments are hidden, since they are of few customers.");
+                                : "All flows between segments are hidden.");
     }
 
     /** Who stays most and who least. */
@@ -99,9 +103,11 @@ final class MovementSays {
                 + most.get().interval(INTERVAL);
         return most.get().number(SHARE) == least.get().number(SHARE)
                 ? of + ", and of no segment" + ShownLine.among(stayed, SHARE) + " more or less."
-                : of + ", the most" + ShownLine.among(stayed, SHARE) + "; of "
+                : of + ", the most" + ShownLine.among(stayed, SHARE)
+                        + ShownLine.ties(stayed, line -> line.number(SHARE)) + "; of "
                         + least.get().name() + " " + least.get().text(SHARE)
-                        + least.get().interval(INTERVAL) + ", the least.";
+                        + least.get().interval(INTERVAL) + ", the least"
+                        + ShownLine.ties(stayed, line -> -line.number(SHARE)).replace("much", "few") + ".";
     }
 
     static String noise(DataTable table) {

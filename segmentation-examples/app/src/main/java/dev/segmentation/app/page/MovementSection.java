@@ -46,15 +46,17 @@ final class MovementSection {
         DataTable table =
                 new DataTable("Customers by where they were and where they went", "from", "step", "to", "customers");
         Chart chart = new Chart(
-                        "flows",
-                        "sankey",
-                        "Flows between segments",
-                        "Each ribbon is as wide as there are customers who went from one segment at a date to one at the next; who"
-                                + " is new, left or without a segment is grey. Flows of fewer than "
-                                + draft.leastCustomers()
-                                + " customers are hidden, and those that would give them away.",
-                        table)
-                .saying(any -> MovementSays.flows(any, draft.segments()));
+                "flows",
+                "sankey",
+                "Flows between segments",
+                "Each ribbon is as wide as there are customers who went from one segment at a date to one at the next; who"
+                        + " is new, left or without a segment is grey."
+                        + (draft.leastCustomers() > 1
+                                ? " Flows of fewer than " + draft.leastCustomers()
+                                        + " customers are hidden, and those that would give them away."
+                                : ""),
+                table);
+        chart.saying(any -> MovementSays.flows(any, draft.segments()));
         ArrayNode nodes = chart.data().putArray("nodes");
         ArrayNode links = chart.data().putArray("links");
         ArrayNode dates = chart.data().putArray("dates");
@@ -63,18 +65,18 @@ final class MovementSection {
         Set<String> known = new HashSet<>();
         for (int at = 0; at < steps.size(); at++) {
             FlowTable flows = moves.flows(at);
-            boolean[][] hidden = moves.hidden(at).cells();
+            FlowTable.Hidden hidden = moves.hidden(at);
             String step = before(steps.get(at)) + " to " + after(steps.get(at));
             for (int i = 0; i < flows.rows().size(); i++) {
                 for (int j = 0; j < flows.columns().size(); j++) {
-                    if (flows.count(i, j) > 0 || (hidden[i][j] && flows.isPossible(i, j))) {
+                    if (flows.count(i, j) > 0 || (hidden.cell(i, j) && flows.isPossible(i, j))) {
                         String from = node(nodes, known, flows.rows().get(i), flows.segment(i), at);
                         String to = node(nodes, known, flows.columns().get(j), flows.segment(j), at + 1);
                         DataTable.Line line = table.line(
                                         flows.segment(i), flows.rows().get(i))
                                 .text(step)
                                 .text(flows.columns().get(j));
-                        if (hidden[i][j]) {
+                        if (hidden.cell(i, j)) {
                             line.hidden().end();
                         } else {
                             line.count(flows.count(i, j)).end();
@@ -118,17 +120,15 @@ final class MovementSection {
                 "share",
                 "interval");
         Chart chart = new Chart(
-                        "matrix",
-                        "heat",
-                        "Where the customers of each segment go",
-                        "Of the customers of a segment (line) who are still there at the next date, the share that is in each"
-                                + " segment (column), " + when
-                                + "; each line adds up to 100 %. The diagonal are those who stayed."
-                                + (hidden.any()
-                                        ? " Where it is hidden how many left, shares are, too: they would tell."
-                                        : ""),
-                        table)
-                .saying(MovementSays::matrix);
+                "matrix",
+                "heat",
+                "Where the customers of each segment go",
+                "Of the customers of a segment (line) who are still there at the next date, the share that is in each"
+                        + " segment (column), " + when
+                        + "; each line adds up to 100 %. The diagonal are those who stayed."
+                        + (hidden.any() ? " Where it is hidden how many left, shares are, too: they would tell." : ""),
+                table);
+        chart.saying(MovementSays::matrix);
         int k = flows.rows().size() - 2;
         ArrayNode rows = chart.data().putArray("rows");
         ArrayNode columns = chart.data().putArray("columns");
@@ -141,7 +141,7 @@ final class MovementSection {
                     .put("s", flows.segment(i))
                     .put("label", flows.columns().get(i));
             for (int j = 0; j < k; j++) {
-                cell(flows, hidden.cells()[i][j] || hidden.hidesWaysOut(i), i, j, table, cells);
+                cell(flows, hidden.cell(i, j) || hidden.hidesWaysOut(i), i, j, table, cells);
             }
         }
         draft.chart(chart);
@@ -195,17 +195,17 @@ final class MovementSection {
         }
         DataTable table = new DataTable("Movement and noise", "what", "share", "interval", "customers");
         Chart chart = new Chart(
-                        "noise",
-                        "intervals",
-                        "How much of the movement is real",
-                        noise.isObject()
-                                ? "The share of customers who were seen to change segment, the share that mistaken typing alone would"
-                                        + " show (the noise floor), and what is left as true movement, with 95 % intervals; only the interval where it may be nobody. The floor has none: it"
-                                        + " follows from how often typing errs, which was given."
-                                : "The truth is known here, customer by customer: how many were seen to change segment and how many"
-                                        + " truly did; the noise floor is the share of those who did not change and seemed to.",
-                        table)
-                .saying(MovementSays::noise);
+                "noise",
+                "intervals",
+                "How much of the movement is real",
+                noise.isObject()
+                        ? "The share of customers who were seen to change segment, the share that mistaken typing alone would"
+                                + " show (the noise floor), and what is left as true movement, with 95 % intervals; only the interval where it may be nobody. The floor has none: it"
+                                + " follows from how often typing errs, which was given."
+                        : "The truth is known here, customer by customer: how many were seen to change segment and how many"
+                                + " truly did; the noise floor is the share of those who did not change and seemed to.",
+                table);
+        chart.saying(MovementSays::noise);
         ArrayNode groups =
                 chart.data().put("unit", "percent").put("reference", 0).putArray("groups");
         ArrayNode rows = group(groups, "share of customers from one date to the next");

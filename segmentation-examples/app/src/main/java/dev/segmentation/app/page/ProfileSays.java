@@ -31,16 +31,21 @@ final class ProfileSays {
         if (told.stream().allMatch(line -> line.interval(INTERVAL).isEmpty())) {
             return "Whether segments differ from all customers by more than chance cannot be told, for want of intervals.";
         }
-        return ShownLine.most(
-                        told.stream()
-                                .filter(line -> line.excludes(INTERVAL, Marker.LIKE_ALL))
-                                .toList(),
-                        line -> Math.abs(StrictMath.log(line.number(INDEX) / Marker.LIKE_ALL)))
-                .map(line -> line.name() + " differs most" + ShownLine.among(lines, INDEX) + ": its mean of "
+        List<ShownLine> beyondChance = told.stream()
+                .filter(line -> line.excludes(INTERVAL, Marker.LIKE_ALL))
+                .toList();
+        return ShownLine.most(beyondChance, ProfileSays::timesOfAll)
+                .map(line -> line.name() + " differs most" + ShownLine.among(lines, INDEX)
+                        + ShownLine.ties(beyondChance, ProfileSays::timesOfAll) + ": its mean of "
                         + ShownLine.quoted(line.text(COLUMN)) + " is " + line.text(INDEX) + "\u00a0% of that of all"
                         + line.interval(INTERVAL) + ".")
                 .orElse("No segment" + ShownLine.among(lines, INDEX)
                         + " differs from all customers by more than chance.");
+    }
+
+    /** As much up as down. */
+    private static double timesOfAll(ShownLine line) {
+        return Math.abs(StrictMath.log(line.number(INDEX) / Marker.LIKE_ALL));
     }
 
     /** Whose middle half is furthest from that of all. */
@@ -50,12 +55,11 @@ final class ProfileSays {
         lines.stream()
                 .filter(line -> line.segment() < 0 && line.has(LOW) && line.has(MEDIAN) && line.has(HIGH))
                 .forEach(line -> all.put(line.text(COLUMN), line));
-        Optional<ShownLine> furthest = ShownLine.most(
-                lines.stream()
-                        .filter(line -> line.segment() >= 0 && line.has(LOW) && line.has(HIGH))
-                        .filter(line -> all.containsKey(line.text(COLUMN)))
-                        .toList(),
-                line -> distance(line, all.get(line.text(COLUMN))));
+        List<ShownLine> held = lines.stream()
+                .filter(line -> line.segment() >= 0 && line.has(LOW) && line.has(HIGH))
+                .filter(line -> all.containsKey(line.text(COLUMN)))
+                .toList();
+        Optional<ShownLine> furthest = ShownLine.most(held, line -> distance(line, all.get(line.text(COLUMN))));
         if (furthest.isEmpty()) {
             return "How segments spread against all customers cannot be told.";
         }
@@ -63,7 +67,8 @@ final class ProfileSays {
         ShownLine total = all.get(line.text(COLUMN));
         return distance(line, total) == 0
                 ? "Every segment" + ShownLine.among(lines, MEDIAN) + " has the medians of all customers."
-                : line.name() + " stands furthest from all" + ShownLine.among(lines, MEDIAN) + " in "
+                : line.name() + " stands furthest from all" + ShownLine.among(lines, MEDIAN)
+                        + ShownLine.ties(held, other -> distance(other, all.get(other.text(COLUMN)))) + ", in "
                         + ShownLine.quoted(line.text(COLUMN)) + ": half of it is between " + line.text(LOW) + " and "
                         + line.text(HIGH) + ", half of all customers between " + total.text(LOW) + " and "
                         + total.text(HIGH) + ".";
@@ -79,7 +84,8 @@ final class ProfileSays {
     static String histograms(DataTable table) {
         List<ShownLine> lines = table.shown();
         return ShownLine.most(lines, line -> line.number(SHARE_OF_SEGMENT))
-                .map(line -> "Customers crowd most" + ShownLine.among(lines, CUSTOMERS) + " in " + line.name() + ": "
+                .map(line -> "Customers crowd most" + ShownLine.among(lines, CUSTOMERS) + " in " + line.name()
+                        + ShownLine.ties(lines, other -> other.number(SHARE_OF_SEGMENT)) + ": "
                         + line.text(SHARE_OF_SEGMENT) + " of them, which are " + line.text(CUSTOMERS) + ", have "
                         + range(line.text("from"), line.text("to")) + " in " + ShownLine.quoted(line.text(COLUMN))
                         + ".")
@@ -106,9 +112,11 @@ final class ProfileSays {
                 + largest.get().interval(INTERVAL);
         return largest.get().number("share") == smallest.get().number("share")
                 ? of + ", and no segment" + ShownLine.among(lines, "share") + " has more or less."
-                : of + ", the most" + ShownLine.among(lines, "share") + "; "
+                : of + ", the most" + ShownLine.among(lines, "share")
+                        + ShownLine.ties(lines, line -> line.number("share")) + "; "
                         + smallest.get().name() + " has " + smallest.get().text("share")
-                        + smallest.get().interval(INTERVAL) + ", the least.";
+                        + smallest.get().interval(INTERVAL) + ", the least"
+                        + ShownLine.ties(lines, line -> -line.number("share")).replace("much", "few") + ".";
     }
 
     /** Who fits best and who worst. */

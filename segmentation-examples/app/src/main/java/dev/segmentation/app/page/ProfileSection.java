@@ -74,16 +74,14 @@ final class ProfileSection {
                 "missing");
         Map<String, ArrayNode> groups = new LinkedHashMap<>();
         Chart chart = new Chart(
-                        "profile-index",
-                        "intervals",
-                        "Index against the total",
-                        "The mean of a segment in percent of the mean of all customers, with its interval: at 100 a segment is like"
-                                + " all; at 200 it has twice as much, at 50 half."
-                                + (pictured.size() == MOST_PICTURES
-                                        ? " Pictured are the columns that differ most."
-                                        : ""),
-                        table)
-                .saying(ProfileSays::index);
+                "profile-index",
+                "intervals",
+                "Index against the total",
+                "The mean of a segment in percent of the mean of all customers, with its interval: at 100 a segment is like"
+                        + " all; at 200 it has twice as much, at 50 half."
+                        + (pictured.size() == MOST_PICTURES ? " Pictured are the columns that differ most." : ""),
+                table);
+        chart.saying(ProfileSays::index);
         ArrayNode all = chart.data()
                 .put("reference", Marker.LIKE_ALL)
                 .put("unit", "number")
@@ -129,18 +127,18 @@ final class ProfileSection {
                 "75 %",
                 "95 %");
         Chart chart = new Chart(
-                        "profile-boxes",
-                        "boxes",
-                        "Spread within segments",
-                        "Half of the customers of a segment are within its box, nine tenths within its whiskers; the line is the"
-                                + " median. Boxes that overlap say that segments share many customers of the same kind. They describe the customers"
-                                + " of the file; how sure the means are, the indices above say."
-                                + (draft.leastCustomers() > 1
-                                        ? " A whisker, a box or a line is missing where fewer than "
-                                                + draft.leastCustomers() + " customers lie beyond it."
-                                        : ""),
-                        table)
-                .saying(ProfileSays::boxes);
+                "profile-boxes",
+                "boxes",
+                "Spread within segments",
+                "Half of the customers of a segment are within its box, nine tenths within its whiskers; the line is the"
+                        + " median. Boxes that overlap say that segments share many customers of the same kind. They describe the customers"
+                        + " of the file; how sure the means are, the indices above say."
+                        + (draft.leastCustomers() > 1
+                                ? " A whisker, a box or a line is missing where fewer than " + draft.leastCustomers()
+                                        + " customers lie beyond it."
+                                : ""),
+                table);
+        chart.saying(ProfileSays::boxes);
         ArrayNode all = chart.data().putArray("groups");
         for (String column : pictured) {
             ArrayNode rows = all.addObject().put("title", column).putArray("rows");
@@ -194,16 +192,16 @@ final class ProfileSection {
                 "customers",
                 "share of the segment");
         Chart chart = new Chart(
-                        "profile-histograms",
-                        "histograms",
-                        "Distributions",
-                        "Share of each segment's customers by the value of a column. The outermost bins are open, so that nobody's"
-                                + " extreme value is told."
-                                + (draft.leastCustomers() > 1
-                                        ? " Where a line has a gap, customers are too few to be shown."
-                                        : ""),
-                        table)
-                .saying(ProfileSays::histograms);
+                "profile-histograms",
+                "histograms",
+                "Distributions",
+                "Share of each segment's customers by the value of a column. The outermost bins are open, so that nobody's"
+                        + " extreme value is told."
+                        + (draft.leastCustomers() > 1
+                                ? " Where a line has a gap, customers are too few to be shown."
+                                : ""),
+                table);
+        chart.saying(ProfileSays::histograms);
         ArrayNode all = chart.data().putArray("groups");
         for (JsonNode histogram : profile.path("histograms")) {
             if (pictured.contains(histogram.path("column").asText())) {

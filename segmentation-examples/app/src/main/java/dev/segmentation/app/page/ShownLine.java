@@ -1,5 +1,6 @@
 package dev.segmentation.app.page;
 
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -82,6 +83,17 @@ final class ShownLine {
                 .filter(line -> !Double.isNaN(of.applyAsDouble(line)))
                 .sorted(Comparator.comparingDouble(of).reversed())
                 .findFirst();
+    }
+
+    /** What is added to a superlative if several are the most. */
+    static String ties(List<ShownLine> lines, ToDoubleFunction<ShownLine> of) {
+        double[] numbers = lines.stream()
+                .mapToDouble(of)
+                .filter(number -> !Double.isNaN(number))
+                .toArray();
+        double most = Arrays.stream(numbers).max().orElse(Double.NaN);
+        long others = Arrays.stream(numbers).filter(number -> number == most).count() - 1;
+        return others < 1 ? "" : ", and " + others + (others == 1 ? " other" : " others") + " as much";
     }
 
     /** What is added to a superlative if there may be more of it among what is hidden. */

@@ -46,13 +46,13 @@ final class SilhouetteSection {
                 "median",
                 "75 %");
         Chart chart = new Chart(
-                        "silhouette",
-                        "boxes",
-                        "Silhouettes",
-                        "1: a customer is far nearer to the own segment than to the next; 0: right between two; below 0: nearer to"
-                                + " another. Half of a segment's customers are within its box, nine tenths within its whiskers.",
-                        table)
-                .saying(ProfileSays::silhouettes);
+                "silhouette",
+                "boxes",
+                "Silhouettes",
+                "1: a customer is far nearer to the own segment than to the next; 0: right between two; below 0: nearer to"
+                        + " another. Half of a segment's customers are within its box, nine tenths within its whiskers.",
+                table);
+        chart.saying(ProfileSays::silhouettes);
         ArrayNode rows = chart.data()
                 .putArray("groups")
                 .addObject()

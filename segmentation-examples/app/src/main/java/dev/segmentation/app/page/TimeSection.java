@@ -68,13 +68,13 @@ final class TimeSection {
     private void sizes(List<Column> dates) {
         DataTable table = new DataTable("Customers of each segment by date", "segment", "date", "customers", "share");
         Chart chart = new Chart(
-                        "sizes",
-                        "lines",
-                        "Customers by segment",
-                        "How many customers each segment has at each date. They are all the customers there are, not a sample, so"
-                                + " that sizes have no interval.",
-                        table)
-                .saying(MovementSays::sizes);
+                "sizes",
+                "lines",
+                "Customers by segment",
+                "How many customers each segment has at each date. They are all the customers there are, not a sample, so"
+                        + " that sizes have no interval.",
+                table);
+        chart.saying(MovementSays::sizes);
         ArrayNode titles = chart.data().putArray("dates");
         dates.forEach(date -> titles.add(date.title));
         ArrayNode series = chart.data().put("unit", "count").putArray("series");
@@ -121,13 +121,13 @@ final class TimeSection {
         }
         DataTable table = new DataTable("Value of each segment by date", "segment", "date", "value");
         Chart chart = new Chart(
-                        "value-over-time",
-                        "lines",
-                        "Value by segment",
-                        "What the customers of each segment are worth at each date, as the column of value says. Amounts are of all"
-                                + " customers, not of a sample.",
-                        table)
-                .saying(MovementSays::value);
+                "value-over-time",
+                "lines",
+                "Value by segment",
+                "What the customers of each segment are worth at each date, as the column of value says. Amounts are of all"
+                        + " customers, not of a sample.",
+                table);
+        chart.saying(MovementSays::value);
         ArrayNode dates = chart.data().put("unit", "amount").putArray("dates");
         dates.add(moves.steps().get(steps.get(0)).path("asOfBefore").asText("before"));
         steps.forEach(
@@ -164,12 +164,12 @@ final class TimeSection {
         }
         DataTable table = new DataTable("Customers of each segment", "segment", "customers", "share", "interval");
         Chart chart = new Chart(
-                        "sizes",
-                        "intervals",
-                        "Share of the customers",
-                        "The share of all customers that is in each segment, with its 95 % interval.",
-                        table)
-                .saying(ProfileSays::shares);
+                "sizes",
+                "intervals",
+                "Share of the customers",
+                "The share of all customers that is in each segment, with its 95 % interval.",
+                table);
+        chart.saying(ProfileSays::shares);
         ArrayNode rows = chart.data()
                 .put("unit", "percent")
                 .put("reference", 0)

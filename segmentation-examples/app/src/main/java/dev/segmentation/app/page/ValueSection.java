@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.segmentation.app.io.Json;
 import dev.segmentation.metrics.disclosure.SuppressedTable;
 import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -38,6 +39,10 @@ final class ValueSection {
         }
     }
 
+    /** What leads from opening to closing. */
+    private static final List<Item> STEPS =
+            Arrays.stream(Item.values()).filter(item -> item.sign != 0).toList();
+
     private final Draft draft;
 
     ValueSection(Draft draft) {
@@ -55,7 +60,7 @@ final class ValueSection {
         FlowTable.Hidden hidden = moves.hidden(step);
         for (int i = 0; i < flows.segments(); i++) {
             if (flows.segment(i) == segment) {
-                return (atEnd ? hidden.after() : hidden.before())[i];
+                return atEnd ? hidden.after(i) : hidden.before(i);
             }
         }
         return false;
@@ -98,18 +103,18 @@ final class ValueSection {
                 "change of who stayed",
                 "closing");
         Chart chart = new Chart(
-                        "bridge",
-                        "waterfall",
-                        "Bridge of value",
-                        "From what customers were worth to what they are worth, " + when
-                                + ": new and lost customers, customers who"
-                                + " moved, and those whose value changed. It adds up to the cent; amounts are of all customers, not"
-                                + " of a sample. Choose a segment to see its own bridge."
-                                + (draft.leastCustomers() > 1
-                                        ? " Amounts of few customers are hidden, and pictured together."
-                                        : ""),
-                        table)
-                .saying(MovementSays::bridge);
+                "bridge",
+                "waterfall",
+                "Bridge of value",
+                "From what customers were worth to what they are worth, " + when
+                        + ": new and lost customers, customers who"
+                        + " moved, and those whose value changed. It adds up to the cent; amounts are of all customers, not"
+                        + " of a sample. Choose a segment to see its own bridge."
+                        + (draft.leastCustomers() > 1
+                                ? " Amounts of few customers are hidden, and pictured together."
+                                : ""),
+                table);
+        chart.saying(MovementSays::bridge);
         ArrayNode groups = chart.data().put("unit", "amount").putArray("groups");
         Amounts amounts = new Amounts(step);
         int all = amounts.flows.segments();
@@ -133,20 +138,18 @@ final class ValueSection {
     private final class Amounts {
 
         private final FlowTable flows;
-        private final boolean[] before;
-        private final boolean[] after;
+        private final FlowTable.Hidden hidden;
         private final SuppressedTable table;
 
         Amounts(int step) {
             this.flows = draft.moves().flows(step);
-            this.before = draft.moves().hidden(step).before();
-            this.after = draft.moves().hidden(step).after();
+            this.hidden = draft.moves().hidden(step);
             int n = flows.segments();
-            long[][] counts = new long[n + 1][Item.values().length - 2];
-            for (Item item : Item.values()) {
-                for (int i = 0; i < n && item.sign != 0; i++) {
-                    counts[i][item.ordinal() - 1] = customers(item, i);
-                    counts[n][item.ordinal() - 1] += item.isMove() ? 0 : customers(item, i);
+            long[][] counts = new long[n + 1][STEPS.size()];
+            for (Item item : STEPS) {
+                for (int i = 0; i < n; i++) {
+                    counts[i][STEPS.indexOf(item)] = customers(item, i);
+                    counts[n][STEPS.indexOf(item)] += item.isMove() ? 0 : customers(item, i);
                 }
             }
             this.table = draft.redaction().tableOf(counts, (i, j) -> counts[i][j] > 0, List.of());
@@ -172,8 +175,8 @@ final class ValueSection {
         /** Of the bridge of a segment of the table, or of all. */
         boolean isHidden(int line, Item item) {
             boolean segment = line < flows.segments();
-            boolean open = segment && before[line];
-            boolean close = segment && after[line];
+            boolean open = segment && hidden.before(line);
+            boolean close = segment && hidden.after(line);
             return switch (item) {
                 case OPENING -> open;
                 case CLOSING -> close;
@@ -182,7 +185,7 @@ final class ValueSection {
                             || close
                             || !draft.moves().tellsMoved()
                             || table.hidesTotals()
-                            || table.isHidden(line, item.ordinal() - 1);
+                            || table.isHidden(line, STEPS.indexOf(item));
             };
         }
 

@@ -197,7 +197,7 @@
             if (has(1) && has(3)) {
               children.push({type: 'rect', shape: {x: x[1], y: y - 8, width: Math.max(1, x[3] - x[1]), height: 16},
                 style: isRing(row.s) ? {fill: colors.page, stroke: fill, lineWidth: 2.5, opacity: alpha}
-                  : {fill, opacity: 0.75 * alpha}});
+                  : {fill, opacity: alpha}});
             }
             if (has(2)) {
               children.push(line(x[2], y - 8, x[2], y + 8, colors.page, 3, alpha),

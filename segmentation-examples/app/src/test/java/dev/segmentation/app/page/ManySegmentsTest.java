@@ -96,6 +96,7 @@ class ManySegmentsTest extends BrowserTest {
     void noTwoOfTwentyLookAlike(String theme) {
         browser().show(1280, 900, theme.equals("dark"));
         page("twenty.html", names(20));
+        write(Path.of("target/pictures/twenty-" + theme + ".png"), browser().picture());
         for (String looks : List.of(
                 "Array.from(document.querySelectorAll('.card .swatch')).map(one => {"
                         + " const style = getComputedStyle(one); return [style.backgroundColor, style.borderStyle, style.borderColor].join(); })",

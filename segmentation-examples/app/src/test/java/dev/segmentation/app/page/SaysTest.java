@@ -50,6 +50,23 @@ class SaysTest {
                         + " (15 to 25).");
     }
 
+    /** Who is one of several is not the only one. */
+    @Test
+    void whoDiffersAsMuch() {
+        DataTable table = indices();
+        index(table, "Gold", "revenue", measure(200, 150, 250));
+        index(table, "Lost", "revenue", measure(50, 45, 55));
+        assertThat(ProfileSays.index(table))
+                .isEqualTo(
+                        "“Gold” differs most, and 1 other as much: its mean of “revenue” is 200\u00a0% of that of all"
+                                + " (150 to 250).");
+        DataTable shares = new DataTable("t", "segment", "customers", "share", "interval");
+        for (double share : new double[] {0.4, 0.2, 0.2, 0.2}) {
+            share(shares, "S" + share, measure(share, 0.1, 0.5));
+        }
+        assertThat(ProfileSays.shares(shares)).endsWith("(10.0 to 50.0), the least, and 2 others as few.");
+    }
+
     @Test
     void whereNobodyDiffers() {
         DataTable table = indices();
@@ -83,7 +100,7 @@ class SaysTest {
         assertThat(ProfileSays.boxes(table)).isEqualTo("How segments spread against all customers cannot be told.");
         box(table, -1, "all", 20, 50, 100);
         assertThat(ProfileSays.boxes(table))
-                .isEqualTo("“Gold” stands furthest from all in “money”: half of it is between 210 and 340, half of all"
+                .isEqualTo("“Gold” stands furthest from all, in “money”: half of it is between 210 and 340, half of all"
                         + " customers between 20 and 100.");
         DataTable one = new DataTable("t", "segment", "column", "25 %", "median", "75 %");
         box(one, 0, "One", 1, 1, 1);
@@ -177,8 +194,7 @@ class SaysTest {
         table.line(-1, "new").text("May to June").text("Gold").count(700).end();
         assertThat(MovementSays.flows(table, segments)).isEqualTo("Nobody went from one segment to another.");
         table.line(1, "Silver").text("May to June").text("Gold").hidden().end();
-        assertThat(MovementSays.flows(table, segments))
-                .isEqualTo("All flows between segments are hidden, since they are of few customers.");
+        assertThat(MovementSays.flows(table, segments)).isEqualTo("All flows between segments are hidden.");
         table.line(0, "Gold").text("May to June").text("Silver").count(120).end();
         table.line(0, "Gold").text("May to June").text("left").count(20).end();
         assertThat(MovementSays.flows(table, segments))
@@ -216,20 +232,24 @@ class SaysTest {
         assertThat(MovementSays.sizes(table)).isEqualTo("Nothing can be told of any date.");
         table.line(0, "Gold").text("May").count(100).end();
         table.line(1, "Lost").text("May").count(50).end();
-        assertThat(MovementSays.sizes(table)).isEqualTo("At May “Gold” is the largest, with 100 customers.");
+        assertThat(MovementSays.sizes(table))
+                .isEqualTo("At the last date (May) “Gold” is the largest, with 100 customers.");
         table.line(0, "Gold").text("June").count(90).end();
         table.line(1, "Lost").text("June").count(20).end();
         table.line(2, "Tiny").text("June").hidden().end();
         assertThat(MovementSays.sizes(table))
-                .isEqualTo("At June “Gold” is the largest as far as is shown, with 90 customers; “Lost” changed most as"
-                        + " far as is shown since May, from 50 to 20.");
+                .isEqualTo(
+                        "At the last date (June) “Gold” is the largest as far as is shown, with 90 customers; “Lost” changed most"
+                                + " as far as is shown since the first (May), from 50 to 20.");
         DataTable value = new DataTable("t", "segment", "date", "value");
         value.line(0, "Gold").text("May").number(Unit.AMOUNT, 10).end();
         value.line(0, "Gold").text("June").number(Unit.AMOUNT, 10).end();
         assertThat(MovementSays.value(value))
-                .isEqualTo("At June “Gold” is worth most, with 10.00; no segment differs from what it was at May.");
+                .isEqualTo(
+                        "At the last date (June) “Gold” is worth most, with 10.00; no segment differs from what it was at the"
+                                + " first (May).");
         value.line(0, "Gold").text("July").hidden().end();
-        assertThat(MovementSays.value(value)).isEqualTo("What segments are at the last date is hidden.");
+        assertThat(MovementSays.value(value)).isEqualTo("What segments are at the last date is not shown.");
     }
 
     @Test
