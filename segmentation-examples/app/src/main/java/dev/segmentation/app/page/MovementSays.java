@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** What pictures of several dates show, in a sentence computed from their tables. */
@@ -56,10 +57,14 @@ final class MovementSays {
                 + ShownLine.most(
                                 first.equals(last) ? List.of() : atBoth,
                                 line -> Math.abs(line.number(column)
-                                        - before.get(line.segment()).number(column)))
-                        .map(line -> change(line, before.get(line.segment()), column, ShownLine.among(lines, column)))
+                                        - earlier(before, line).number(column)))
+                        .map(line -> change(line, earlier(before, line), column, ShownLine.among(lines, column)))
                         .orElse("")
                 + ".";
+    }
+
+    private static ShownLine earlier(Map<Integer, ShownLine> before, ShownLine line) {
+        return Objects.requireNonNull(before.get(line.segment()), "earlier");
     }
 
     private static String change(ShownLine after, ShownLine before, String column, String among) {
