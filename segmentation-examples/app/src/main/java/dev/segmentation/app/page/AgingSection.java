@@ -98,10 +98,10 @@ final class AgingSection {
                                                     holder.path("mobilityIntervals")
                                                             .path(index.name()))
                                             .withCustomers(customers));
-                    table.line(-1, index.words)
-                            .text(scale.words)
-                            .value(Unit.NUMBER, measure)
-                            .interval(Unit.NUMBER, measure)
+                    DataTable.Line line =
+                            table.line(-1, index.words).text(scale.words).value(Unit.NUMBER, measure);
+                    String none = measure.isDefined() ? withoutInterval(holder, index.name()) : "";
+                    (none.isEmpty() ? line.interval(Unit.NUMBER, measure) : line.text(none))
                             .customers(measure)
                             .end();
                     Draft.point(rows, -1, index.words, Unit.NUMBER, measure);
@@ -109,6 +109,13 @@ final class AgingSection {
             }
         }
         draft.chart(chart);
+    }
+
+    /** Why an index has no interval, if the file says so of it or of all. */
+    private static String withoutInterval(JsonNode holder, String index) {
+        String all = holder.path("mobilityIntervalsUndefined").asText("");
+        String code = holder.path("mobilityIntervals").path(index + "Undefined").asText(all);
+        return code.isEmpty() ? "" : "none: " + ReasonWords.of(code);
     }
 
     private void signals() {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** What pictures of several dates show, in a sentence computed from their tables. */
@@ -56,10 +57,14 @@ final class MovementSays {
                 + ShownLine.most(
                                 first.equals(last) ? List.of() : atBoth,
                                 line -> Math.abs(line.number(column)
-                                        - before.get(line.segment()).number(column)))
-                        .map(line -> change(line, before.get(line.segment()), column, ShownLine.among(lines, column)))
+                                        - earlier(before, line).number(column)))
+                        .map(line -> change(line, earlier(before, line), column, ShownLine.among(lines, column)))
                         .orElse("")
                 + ".";
+    }
+
+    private static ShownLine earlier(Map<Integer, ShownLine> before, ShownLine line) {
+        return Objects.requireNonNull(before.get(line.segment()), "earlier");
     }
 
     private static String change(ShownLine after, ShownLine before, String column, String among) {
@@ -120,7 +125,12 @@ final class MovementSays {
                 said.add(line.text(SHARE) + line.interval(INTERVAL) + " of the customers were seen to change segment"));
         truly.ifPresentOrElse(
                 line -> said.add(line.text(SHARE) + line.interval(INTERVAL) + " truly did"),
-                () -> said.add("how many truly did cannot be told"));
+                () -> said.add(table.shown().stream()
+                        .filter(line -> line.label().equals("truly moved")
+                                && line.text(SHARE).startsWith("at most "))
+                        .findFirst()
+                        .map(line -> line.text(SHARE).replace(", and perhaps", " truly did, and perhaps"))
+                        .orElse("how many truly did cannot be told")));
         floor.ifPresent(line -> said.add("if nobody had, mistaken typing would have shown " + line.text(SHARE)));
         String sentence = String.join("; ", said);
         return Character.toUpperCase(sentence.charAt(0)) + sentence.substring(1) + ".";

@@ -3,6 +3,7 @@ package dev.segmentation.app.page;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** What pictures of one date show, in a sentence computed from their tables. */
@@ -59,19 +60,24 @@ final class ProfileSays {
                 .filter(line -> line.segment() >= 0 && line.has(LOW) && line.has(HIGH))
                 .filter(line -> all.containsKey(line.text(COLUMN)))
                 .toList();
-        Optional<ShownLine> furthest = ShownLine.most(held, line -> distance(line, all.get(line.text(COLUMN))));
+        Optional<ShownLine> furthest = ShownLine.most(held, line -> distance(line, total(all, line)));
         if (furthest.isEmpty()) {
             return "How segments spread against all customers cannot be told.";
         }
         ShownLine line = furthest.get();
-        ShownLine total = all.get(line.text(COLUMN));
+        ShownLine total = total(all, line);
         return distance(line, total) == 0
                 ? "Every segment" + ShownLine.among(lines, MEDIAN) + " has the medians of all customers."
                 : line.name() + " stands furthest from all" + ShownLine.among(lines, MEDIAN)
-                        + ShownLine.ties(held, other -> distance(other, all.get(other.text(COLUMN)))) + ", in "
+                        + ShownLine.ties(held, other -> distance(other, total(all, other))) + ", in "
                         + ShownLine.quoted(line.text(COLUMN)) + ": half of it is between " + line.text(LOW) + " and "
                         + line.text(HIGH) + ", half of all customers between " + total.text(LOW) + " and "
                         + total.text(HIGH) + ".";
+    }
+
+    /** The line of all customers for the column of a line, which there must be. */
+    private static ShownLine total(Map<String, ShownLine> all, ShownLine line) {
+        return Objects.requireNonNull(all.get(line.text(COLUMN)), "total");
     }
 
     /** Of medians, in widths of the box of all; infinite if that has none. */

@@ -132,6 +132,24 @@ class ReportTest {
                         "<strong>The largest flow between segments is “A” → “C”: 4 customers, before to after.</strong>");
     }
 
+    /** Of one index, or of all of them. */
+    @Test
+    void saysWhyAnIndexHasNoInterval() throws IOException {
+        ObjectNode migration = migration();
+        migration
+                .putObject("mobilityIntervals")
+                .putNull("praisShorrocks")
+                .put("praisShorrocksUndefined", "UNREACHABLE");
+        Files.writeString(folder.resolve("migration.json"), Json.text(migration));
+        assertThat(report().err()).isEmpty();
+        assertThat(part("aging"))
+                .contains("<td>none: a segment may never be reached from another one</td>", ">832</td>");
+        migration.putNull("mobilityIntervals").put("mobilityIntervalsUndefined", "RESOURCE_LIMIT");
+        Files.writeString(folder.resolve("migration.json"), Json.text(migration));
+        assertThat(report().err()).isEmpty();
+        assertThat(part("aging")).contains("<td>none: it would take too much time or memory</td>");
+    }
+
     @Test
     void showsAllIfToldSo() throws IOException {
         assertThat(report("--least-customers", 1).err()).isEmpty();
