@@ -211,7 +211,7 @@ final class MovementSection {
         ArrayNode rows = group(groups, "share of customers from one date to the next");
         if (noise.isObject()) {
             add(rows, table, "seen to move", moves.moved());
-            add(rows, table, "noise floor", Measure.exactly(noise, "floor").withCustomers(moves.followed()));
+            add(rows, table, "noise floor", floor(noise));
             if (moves.tellsMoved()) {
                 addTruly(rows, table, TrulyMoved.of(noise));
             } else {
@@ -227,6 +227,11 @@ final class MovementSection {
             add(seen, table, "nothing behind them", moves.ifTold(Measure.of(truth.path("apparentMoves"))));
         }
         draft.chart(chart);
+    }
+
+    private Measure floor(JsonNode noise) {
+        Measure floor = Measure.exactly(noise, "floor");
+        return moves.tellsMoved() ? floor.withCustomers(moves.followed()) : floor;
     }
 
     /** What the screen tells of it. */
