@@ -3,6 +3,7 @@ package dev.segmentation.metrics.disclosure;
 import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
 import dev.segmentation.internal.Arguments;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.BiPredicate;
 
@@ -14,12 +15,15 @@ import java.util.function.BiPredicate;
  *
  * <ol>
  *   <li>Primary: a count of at least 1 and less than {@code leastCustomers} is hidden. A count of 0 tells on nobody.
- *   <li>Subtraction, of tables: no hidden count can be computed from the totals and what is shown. Seen as edges between their
- *       rows and columns, a hidden count is determined by the totals exactly if its edge is on no cycle (Gusfield 1988); such an
- *       edge is closed to a cycle by the cheapest path, where a shown count costs as many as it counts, and a 0 as much as
- *       {@code leastCustomers}: hiding it takes little away, as long as nobody knows that it must be 0.
+ *   <li>Subtraction, of tables: no count of the first rule follows from the totals and what is shown. Seen as edges between
+ *       their rows and columns, that is so exactly if its edge is on a cycle of hidden ones around which counts could be moved
+ *       while all totals stay and none gets negative (Gusfield 1988): a 0 is an edge of one direction. The cheapest cycle is
+ *       hidden, where a shown count costs as many as it counts, and a 0 as much as {@code leastCustomers}: hiding it takes
+ *       little away, as long as nobody knows that it must be 0.
  *   <li>Subtraction, of lists: at least two counts are hidden, which come to at least {@code leastCustomers}; if needed, the
  *       smallest ones that are not 0 are hidden, too.
+ *   <li>Further sums that are told, such as that of the diagonal: no small count follows from the linear equations of all sums;
+ *       if needed, the smallest counts that leave it free are hidden, too.
  * </ol>
  *
  * <p>The choice is that of a greedy rule: what is hidden beyond the small cells is little, not provably least (finding the
@@ -27,8 +31,9 @@ import java.util.function.BiPredicate;
  * against differences of two published dates.
  *
  * <p>A total that is itself small, of a row with three customers, say, tells on them whatever is hidden of the row: treat
- * totals as a {@link #list} of their own, and leave out what is hidden there. Nor can all lists be protected: of one row or one column with a total whose only count is small, the total itself tells
- * it. Then everything is hidden, and the totals must not be shown either: {@link SuppressedTable#hidesTotals}.
+ * totals as a {@link #list} of their own, and leave out what is hidden there. Nor can everything be protected: where the only
+ * count of a line with a total is small, the total itself tells it. Then everything is hidden, and the totals must not be shown
+ * either: {@link SuppressedTable#hidesTotals}.
  *
  * <p>Source: Cox 1980, Suppression methodology and statistical disclosure control, Journal of the American Statistical
  * Association 75, doi:10.1080/01621459.1980.10477481; Gusfield 1988, A graph theoretic approach to statistical data security,
@@ -91,18 +96,41 @@ public final class CellSuppression {
      *     SCHEMA_MISMATCH})
      */
     public SuppressedTable table(long[][] counts, BiPredicate<Integer, Integer> isPossible) {
+        return table(counts, isPossible, List.of());
+    }
+
+    /**
+     * Hides counts of a table that is shown with the totals of its rows and columns, of which further sums are told.
+     *
+     * @param counts row by row, all rows equally long, at least 0; not changed
+     * @param isPossible as of {@link #table(long[][], BiPredicate)}
+     * @param sums each says which cells it adds up, by row and column: those of the diagonal, if it is told how many stayed
+     * @return what may be shown; if a small count follows from the sums whatever is hidden, what may be shown without them, see
+     *     {@link SuppressedTable#hidesSums}
+     * @throws InvalidInputException as {@link #table(long[][], BiPredicate)}
+     */
+    public SuppressedTable table(
+            long[][] counts, BiPredicate<Integer, Integer> isPossible, List<BiPredicate<Integer, Integer>> sums) {
         Objects.requireNonNull(counts, "counts");
         Objects.requireNonNull(isPossible, "isPossible");
+        List<BiPredicate<Integer, Integer>> told = List.copyOf(sums);
         long[][] copy = checked(counts);
         boolean[][] possible = possible(copy, isPossible);
         if (copy.length == 1) {
-            return SuppressedTable.of(copy, new boolean[][] {ofList(copy[0])}, leastCustomers);
+            return SuppressedTable.ofLine(copy, new boolean[][] {ofList(copy[0])}, leastCustomers, !told.isEmpty());
         }
         if (copy[0].length == 1) {
             boolean[] hidden = ofList(transposed(copy)[0]);
-            return SuppressedTable.of(copy, transposed(new boolean[][] {hidden}), leastCustomers);
+            return SuppressedTable.ofLine(copy, transposed(new boolean[][] {hidden}), leastCustomers, !told.isEmpty());
         }
-        return SuppressedTable.of(copy, new Hiding(copy, possible, leastCustomers).hidden(), leastCustomers);
+        Hiding hiding = new Hiding(copy, possible, told, leastCustomers);
+        boolean isProtected = hiding.hide();
+        boolean hidesSums = !isProtected && !told.isEmpty();
+        if (hidesSums) {
+            hiding = new Hiding(copy, possible, List.of(), leastCustomers);
+            isProtected = hiding.hide();
+        }
+        return SuppressedTable.of(copy, hiding.hidden(), leastCustomers, !isProtected, hidesSums);
     }
 
     /**

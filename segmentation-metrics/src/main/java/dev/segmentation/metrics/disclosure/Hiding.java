@@ -1,7 +1,11 @@
 package dev.segmentation.metrics.disclosure;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.BiPredicate;
 
 /** Hides cells of a table of two or more rows and columns until no rule asks for another, see {@link CellSuppression}. */
 final class Hiding {
@@ -9,25 +13,42 @@ final class Hiding {
     /** No count is larger, so that sums of costs do not overflow. */
     private static final long MOST = Long.MAX_VALUE / 1_000_000;
 
+    /** Above so many steps, equations of a whole table are not solved. */
+    private static final double MOST_STEPS = 1e9;
+
     private final long[][] counts;
     private final boolean[][] possible;
+    private final List<BiPredicate<Integer, Integer>> sums;
     private final long least;
     private final boolean[][] hidden;
 
-    Hiding(long[][] counts, boolean[][] possible, long least) {
+    Hiding(long[][] counts, boolean[][] possible, List<BiPredicate<Integer, Integer>> sums, long least) {
         this.counts = counts;
         this.possible = possible;
+        this.sums = sums;
         this.least = least;
         this.hidden = new boolean[counts.length][counts[0].length];
     }
 
-    boolean[][] hidden() {
+    /** Hides; false if a small count follows from totals and sums, whatever is hidden. */
+    boolean hide() {
         for (int r = 0; r < counts.length; r++) {
             for (int c = 0; c < counts[r].length; c++) {
                 hidden[r][c] = isSmall(counts[r][c], least);
             }
         }
-        while (closeAnother()) {} // each time at least one more is hidden
+        boolean isProtected = true;
+        for (int r = 0; r < counts.length; r++) {
+            for (int c = 0; c < counts[r].length; c++) {
+                if (isSmall(counts[r][c], least)) {
+                    isProtected &= close(r, c);
+                }
+            }
+        }
+        return isProtected && (sums.isEmpty() || hideFromSums());
+    }
+
+    boolean[][] hidden() {
         return hidden;
     }
 
@@ -46,63 +67,19 @@ final class Hiding {
         return smallest;
     }
 
-    /** Whether another cell was hidden, so that the first hidden one that was on no cycle is on one. */
-    private boolean closeAnother() {
-        for (int r = 0; r < counts.length; r++) {
-            for (int c = 0; c < counts[r].length; c++) {
-                if (hidden[r][c] && close(r, c)) {
-                    return true;
-                }
-            }
-        }
-        return false;
-    }
-
     /**
-     * Finds the cheapest path from a row to a column that does not use their own cell, by Dijkstra's algorithm; hidden cells
-     * cost nothing. Hides what is shown of it.
+     * Hides what is shown of the cheapest way in which a count could be smaller or larger than it is, while totals stay; false
+     * if there is none.
      */
     private boolean close(int row, int column) {
-        int rows = counts.length;
-        int nodes = rows + counts[0].length; // rows, then columns
-        long[] cost = new long[nodes];
-        int[] before = new int[nodes];
-        Arrays.fill(cost, Long.MAX_VALUE);
-        Arrays.fill(before, -1);
-        cost[row] = 0;
-        BitSet done = new BitSet(nodes);
-        for (int node = cheapest(cost, done); node >= 0; node = cheapest(cost, done)) {
-            done.set(node);
-            int from = node < rows ? rows : 0;
-            int to = node < rows ? nodes : rows;
-            for (int other = from; other < to; other++) {
-                int r = Math.min(node, other);
-                int c = Math.max(node, other) - rows;
-                boolean own = r == row && c == column;
-                if (!own && possible[r][c] && cost[node] + cost(r, c) < cost[other]) {
-                    cost[other] = cost[node] + cost(r, c);
-                    before[other] = node;
-                }
-            }
+        Way smaller = new Way(row, column, true);
+        Way larger = new Way(row, column, false);
+        Way cheaper = smaller.cost() <= larger.cost() ? smaller : larger;
+        if (!cheaper.exists()) {
+            return false;
         }
-        boolean changed = false;
-        for (int node = rows + column; before[node] >= 0; node = before[node]) {
-            int r = Math.min(node, before[node]);
-            int c = Math.max(node, before[node]) - rows;
-            changed |= !hidden[r][c];
-            hidden[r][c] = true;
-        }
-        return changed;
-    }
-
-    private static int cheapest(long[] cost, BitSet done) {
-        int cheapest = -1;
-        for (int node = 0; node < cost.length; node++) {
-            if (!done.get(node) && cost[node] < Long.MAX_VALUE && (cheapest < 0 || cost[node] < cost[cheapest])) {
-                cheapest = node;
-            }
-        }
-        return cheapest;
+        cheaper.hide();
+        return true;
     }
 
     private long cost(int row, int column) {
@@ -111,5 +88,190 @@ final class Hiding {
         }
         long count = counts[row][column];
         return count == 0 ? least : Math.min(count, MOST);
+    }
+
+    /**
+     * The cheapest path between a row and a column that does not use their own cell, by Dijkstra's algorithm; hidden cells cost
+     * nothing. A step from a row to a column is a count that gets larger, one from a column to a row one that gets smaller,
+     * which a 0 cannot.
+     */
+    private final class Way {
+
+        private final int rows = counts.length;
+        private final int to;
+        private final long[] cost;
+        private final int[] before;
+
+        /** Of a count that gets smaller from its row to its column, of one that gets larger back. */
+        Way(int row, int column, boolean smaller) {
+            int nodes = rows + counts[0].length; // rows, then columns
+            int from = smaller ? row : rows + column;
+            to = smaller ? rows + column : row;
+            cost = new long[nodes];
+            before = new int[nodes];
+            Arrays.fill(cost, Long.MAX_VALUE);
+            Arrays.fill(before, -1);
+            cost[from] = 0;
+            BitSet done = new BitSet(nodes);
+            for (int node = cheapest(done); node >= 0; node = cheapest(done)) {
+                done.set(node);
+                boolean atRow = node < rows;
+                for (int other = atRow ? rows : 0; other < (atRow ? nodes : rows); other++) {
+                    int r = Math.min(node, other);
+                    int c = Math.max(node, other) - rows;
+                    boolean own = r == row && c == column;
+                    if (!own && isStep(r, c, atRow) && cost[node] + Hiding.this.cost(r, c) < cost[other]) {
+                        cost[other] = cost[node] + Hiding.this.cost(r, c);
+                        before[other] = node;
+                    }
+                }
+            }
+        }
+
+        /** A 0 protects only where nothing but totals is told: equations do not know that a count is never negative. */
+        private boolean isStep(int row, int column, boolean larger) {
+            return counts[row][column] > 0 || (larger && possible[row][column] && sums.isEmpty());
+        }
+
+        private int cheapest(BitSet done) {
+            int cheapest = -1;
+            for (int node = 0; node < cost.length; node++) {
+                if (!done.get(node) && cost[node] < Long.MAX_VALUE && (cheapest < 0 || cost[node] < cost[cheapest])) {
+                    cheapest = node;
+                }
+            }
+            return cheapest;
+        }
+
+        boolean exists() {
+            return cost[to] < Long.MAX_VALUE;
+        }
+
+        long cost() {
+            return cost[to];
+        }
+
+        void hide() {
+            for (int node = to; before[node] >= 0; node = before[node]) {
+                hidden[Math.min(node, before[node])][Math.max(node, before[node]) - rows] = true;
+            }
+        }
+    }
+
+    /** Hides until no small count follows from totals and further sums; false if it does whatever is hidden. */
+    private boolean hideFromSums() {
+        List<int[]> cells = new ArrayList<>();
+        for (int r = 0; r < counts.length; r++) {
+            for (int c = 0; c < counts[r].length; c++) {
+                if (counts[r][c] > 0) {
+                    cells.add(new int[] {r, c});
+                }
+            }
+        }
+        for (int[] small : cells) {
+            if (isSmall(counts[small[0]][small[1]], least)) {
+                List<int[]> ofHidden = cells.stream()
+                        .filter(cell -> !Arrays.equals(cell, small) && hidden[cell[0]][cell[1]])
+                        .toList();
+                if (!new Equations(small, ofHidden).free().isEmpty()) {
+                    continue;
+                }
+                List<int[]> ofAll = cells.stream()
+                        .filter(cell -> !Arrays.equals(cell, small))
+                        .sorted(Comparator.comparingLong(cell -> cost(cell[0], cell[1])))
+                        .toList();
+                double lines = counts.length + counts[0].length + sums.size();
+                List<int[]> free =
+                        lines * lines * ofAll.size() > MOST_STEPS ? List.of() : new Equations(small, ofAll).free();
+                if (free.isEmpty()) {
+                    return false;
+                }
+                free.forEach(cell -> hidden[cell[0]][cell[1]] = true);
+            }
+        }
+        return true;
+    }
+
+    /** What totals and sums say of cells: linear equations, solved modulo a prime, in which nothing is rounded. */
+    private final class Equations {
+
+        private static final long PRIME = Integer.MAX_VALUE;
+
+        private final List<int[]> cells = new ArrayList<>();
+        private final long[][] lines;
+        private int rank;
+
+        Equations(int[] first, List<int[]> others) {
+            cells.add(first);
+            cells.addAll(others);
+            int rows = counts.length;
+            int columns = counts[0].length;
+            lines = new long[rows + columns + sums.size()][cells.size()];
+            for (int i = 0; i < cells.size(); i++) {
+                int[] cell = cells.get(i);
+                lines[cell[0]][i] = 1;
+                lines[rows + cell[1]][i] = 1;
+                for (int s = 0; s < sums.size(); s++) {
+                    lines[rows + columns + s][i] = sums.get(s).test(cell[0], cell[1]) ? 1 : 0;
+                }
+            }
+        }
+
+        /**
+         * Cells that could change together with the first one while all sums stay, as early ones as possible, with the first;
+         * none if it could not.
+         */
+        List<int[]> free() {
+            int[] pivots = new int[lines.length]; // of a line, its cell
+            for (int i = 0; i < cells.size(); i++) {
+                int line = rank;
+                while (line < lines.length && lines[line][i] == 0) {
+                    line++;
+                }
+                if (line < lines.length) {
+                    pivots[rank] = i;
+                    reduce(line, i);
+                } else if (i > 0 && lines[0][i] != 0) { // the first cell is the pivot of the first line
+                    List<int[]> together = new ArrayList<>(List.of(cells.get(i)));
+                    for (int pivot = 0; pivot < rank; pivot++) {
+                        if (lines[pivot][i] != 0) {
+                            together.add(cells.get(pivots[pivot]));
+                        }
+                    }
+                    return together;
+                }
+            }
+            return List.of();
+        }
+
+        /** Makes a cell the only one of its kind in the next line, and 0 in all others. */
+        private void reduce(int line, int cell) {
+            long[] pivot = lines[line];
+            lines[line] = lines[rank];
+            lines[rank] = pivot;
+            long inverse = power(pivot[cell], PRIME - 2);
+            for (int i = cell; i < pivot.length; i++) {
+                pivot[i] = pivot[i] * inverse % PRIME;
+            }
+            for (int other = 0; other < lines.length; other++) {
+                long factor = other == rank ? 0 : PRIME - lines[other][cell];
+                if (factor % PRIME != 0) {
+                    for (int i = cell; i < pivot.length; i++) {
+                        lines[other][i] = (lines[other][i] + factor * pivot[i]) % PRIME;
+                    }
+                }
+            }
+            rank++;
+        }
+
+        private static long power(long base, long exponent) {
+            long result = 1;
+            long square = base;
+            for (long e = exponent; e > 0; e >>= 1) {
+                result = (e & 1) == 1 ? result * square % PRIME : result;
+                square = square * square % PRIME;
+            }
+            return result;
+        }
     }
 }

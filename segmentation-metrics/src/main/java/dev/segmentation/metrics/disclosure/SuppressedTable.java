@@ -17,55 +17,47 @@ public final class SuppressedTable {
     private final int others;
     private final boolean hidesTotals;
 
-    private SuppressedTable(long[][] shown, boolean[][] hidden, int small, int others, boolean hidesTotals) {
+    private final boolean hidesSums;
+
+    private SuppressedTable(
+            long[][] shown, boolean[][] hidden, int small, int others, boolean hidesTotals, boolean hidesSums) {
         this.shown = shown;
         this.hidden = hidden;
         this.small = small;
         this.others = others;
         this.hidesTotals = hidesTotals;
+        this.hidesSums = hidesSums;
     }
 
-    /** Takes over both arrays and forgets the counts that are hidden. */
-    static SuppressedTable of(long[][] counts, boolean[][] hidden, long least) {
-        int small = 0;
-        int others = 0;
-        boolean hidesTotals = false;
-        for (int r = 0; r < counts.length; r++) {
-            for (int c = 0; c < counts[r].length; c++) {
-                if (hidden[r][c]) {
-                    if (Hiding.isSmall(counts[r][c], least)) {
-                        small++;
-                    } else {
-                        others++;
-                    }
-                }
-            }
-        }
-        int cells = counts.length * counts[0].length;
-        boolean line = counts.length == 1 || counts[0].length == 1;
-        if (line && small > 0) {
-            hidesTotals = small + others == 1 || hiddenSum(counts, hidden) < least;
-        }
-        if (hidesTotals) {
-            others = cells - small;
-        }
-        for (int r = 0; r < counts.length; r++) {
-            for (int c = 0; c < counts[r].length; c++) {
-                hidden[r][c] |= hidesTotals;
-                counts[r][c] = hidden[r][c] ? 0 : counts[r][c];
-            }
-        }
-        return new SuppressedTable(counts, hidden, small, others, hidesTotals);
-    }
-
-    private static long hiddenSum(long[][] counts, boolean[][] hidden) {
+    /** Of one row or one column. */
+    static SuppressedTable ofLine(long[][] counts, boolean[][] hidden, long least, boolean sums) {
+        int cells = 0;
         long sum = 0;
         for (int r = 0; r < counts.length; r++) {
             for (int c = 0; c < counts[r].length; c++) {
+                cells += hidden[r][c] ? 1 : 0;
                 sum += hidden[r][c] ? counts[r][c] : 0;
             }
         }
-        return sum;
+        return of(counts, hidden, least, cells == 1 || (cells > 0 && sum < least), cells > 0 && sums);
+    }
+
+    /** Takes over both arrays and forgets the counts that are hidden. */
+    static SuppressedTable of(long[][] counts, boolean[][] hidden, long least, boolean hidesTotals, boolean hidesSums) {
+        int small = 0;
+        int others = 0;
+        for (int r = 0; r < counts.length; r++) {
+            for (int c = 0; c < counts[r].length; c++) {
+                hidden[r][c] |= hidesTotals;
+                if (hidden[r][c] && Hiding.isSmall(counts[r][c], least)) {
+                    small++;
+                } else if (hidden[r][c]) {
+                    others++;
+                }
+                counts[r][c] = hidden[r][c] ? 0 : counts[r][c];
+            }
+        }
+        return new SuppressedTable(counts, hidden, small, others, hidesTotals, hidesSums);
     }
 
     /**
@@ -131,13 +123,22 @@ public final class SuppressedTable {
     }
 
     /**
-     * Whether the totals must be hidden, too, since they alone tell on few customers: of a single row or column there may be
+     * Whether the totals must be hidden, too, since they alone tell on few customers: where a line has only one count, there is
      * nothing else to hide.
      *
      * @return true if all cells are hidden and totals must be
      */
     public boolean hidesTotals() {
         return hidesTotals;
+    }
+
+    /**
+     * Whether the further sums must be hidden, since a small count would follow from them whatever is hidden.
+     *
+     * @return false if no further sums were named
+     */
+    public boolean hidesSums() {
+        return hidesSums;
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.segmentation.metrics.disclosure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
@@ -9,6 +10,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.function.BiPredicate;
+import org.apache.commons.math3.linear.ArrayRealVector;
+import org.apache.commons.math3.optim.PointValuePair;
+import org.apache.commons.math3.optim.linear.LinearConstraint;
+import org.apache.commons.math3.optim.linear.LinearConstraintSet;
+import org.apache.commons.math3.optim.linear.LinearObjectiveFunction;
+import org.apache.commons.math3.optim.linear.NonNegativeConstraint;
+import org.apache.commons.math3.optim.linear.Relationship;
+import org.apache.commons.math3.optim.linear.SimplexSolver;
+import org.apache.commons.math3.optim.nonlinear.scalar.GoalType;
 import org.junit.jupiter.api.Test;
 
 class CellSuppressionTest {
@@ -33,7 +44,6 @@ class CellSuppressionTest {
         long[][] counts = {{800, 2, 40}, {0, 900, 50}, {70, 80, 60}};
         assertThat(FIVE.table(counts)).hasToString("800\t*\t*\n0\t900\t50\n70\t*\t*\n");
         long[][] withZeros = {{800, 2, 0}, {0, 900, 50}, {70, 80, 0}};
-        assertThat(FIVE.table(withZeros)).hasToString("800\t*\t*\n0\t900\t50\n70\t*\t*\n");
         assertThat(FIVE.table(withZeros, (r, c) -> c != 2 || r == 1)).hasToString("*\t*\t0\n0\t900\t50\n*\t*\t0\n");
         assertThatThrownBy(() -> FIVE.table(counts, (r, c) -> false))
                 .hasMessage("CellSuppression: row 0, column 0 has customers, where nobody can be; check which cells are"
@@ -70,19 +80,65 @@ class CellSuppressionTest {
         assertThat(FIVE.list(0, 7).hidesTotals()).isFalse();
     }
 
-    /** By linear algebra: no hidden count is determined by the totals of rows and columns and what is shown. */
+    /** Two hidden counts that add up to 0 are both 0, and what is beside them follows. */
     @Test
-    void nobodySubtractsAHiddenCount() {
+    void aZeroCannotStandInForALargerCount() {
+        SuppressedTable table = FIVE.table(new long[][] {{800, 2, 0}, {0, 900, 50}, {70, 80, 0}});
+        assertThat(table).hasToString("800\t*\t*\n*\t900\t*\n*\t*\t0\n"); // 0 + 50 + 0 + 70 + 80: all the way around
+        long[][] nobody = {{800, 2, 0}, {0, 900, 0}, {70, 80, 0}}; // in the last column
+        assertThat(FIVE.table(nobody)).hasToString("*\t*\t0\n0\t900\t0\n*\t*\t0\n");
+    }
+
+    @Test
+    void hidesEverythingWhereTheTotalsTell() {
+        SuppressedTable table = FIVE.table(new long[][] {{2, 30, 0}, {40, 0, 0}}, (r, c) -> r + c < 2);
+        assertThat(table.hidesTotals()).isTrue();
+        assertThat(table).hasToString("*\t*\t*\n*\t*\t*\n");
+    }
+
+    /** It is told how many stayed: a way around that takes two of the diagonal would not hide how many went. */
+    @Test
+    void protectsAgainstFurtherSums() {
+        BiPredicate<Integer, Integer> stayed = (r, c) -> r.equals(c);
+        long[][] counts = {{50, 3, 900}, {60, 70, 900}, {900, 900, 800}};
+        assertThat(FIVE.table(counts)).hasToString("*\t*\t900\n*\t*\t900\n900\t900\t800\n");
+        SuppressedTable table = FIVE.table(counts, (r, c) -> true, List.of(stayed));
+        assertThat(table.hidesSums()).isFalse();
+        assertThat(table.isHidden(0, 1)).isTrue();
+        assertThat(couldDiffer(counts, table, 0, 1, List.of(stayed))).isTrue();
+
+        long[][] two = {{50, 3}, {60, 70}}; // all four are one cycle, on which both of the diagonal go the same way
+        assertThat(FIVE.table(two, (r, c) -> true, List.of()).hidesSums()).isFalse();
+        assertThat(FIVE.table(two, (r, c) -> true, List.of(stayed)).hidesSums()).isTrue();
+        assertThat(FIVE.table(two, (r, c) -> true, List.of(stayed))).hasToString("*\t*\n*\t*\n");
+        assertThat(FIVE.table(new long[][] {{3, 50, 70}}, (r, c) -> true, List.of(stayed))
+                        .hidesSums())
+                .isTrue();
+        assertThat(FIVE.table(new long[][] {{50, 70}, {60, 80}}, (r, c) -> true, List.of(stayed))
+                        .hidesSums())
+                .isFalse();
+    }
+
+    /** By linear programming: each small count could be another, given the totals, what is shown, and that nothing is negative. */
+    @Test
+    void nobodySubtractsASmallCount() {
         Random random = new Random(7);
         int hiddenOthers = 0;
-        for (int round = 0; round < 300; round++) {
-            int rows = 2 + random.nextInt(5);
-            int columns = 2 + random.nextInt(5);
+        int withoutTotals = 0;
+        int withoutSums = 0;
+        for (int round = 0; round < 400; round++) {
+            int rows = 2 + random.nextInt(4);
+            int columns = 2 + random.nextInt(4);
             long[][] counts = new long[rows][columns];
             for (long[] row : counts) {
-                Arrays.setAll(row, c -> random.nextInt(10) < 3 ? random.nextInt(6) : random.nextInt(200));
+                Arrays.setAll(row, c -> random.nextInt(10) < 4 ? random.nextInt(6) : random.nextInt(200));
             }
-            SuppressedTable table = FIVE.table(counts);
+            List<BiPredicate<Integer, Integer>> sums = round % 2 == 0
+                    ? List.of()
+                    : List.of((r, c) -> r.equals(c), (r, c) -> r < rows - 1 && c < columns - 1);
+            SuppressedTable table = FIVE.table(counts, (r, c) -> true, sums);
+            withoutTotals += table.hidesTotals() ? 1 : 0;
+            withoutSums += table.hidesSums() ? 1 : 0;
             for (int r = 0; r < rows; r++) {
                 for (int c = 0; c < columns; c++) {
                     boolean small = counts[r][c] > 0 && counts[r][c] < 5;
@@ -90,69 +146,92 @@ class CellSuppressionTest {
                             .as("round %d", round)
                             .isTrue();
                     assertThat(table.count(r, c).orElse(counts[r][c])).isEqualTo(counts[r][c]);
-                    if (table.isHidden(r, c)) {
-                        assertThat(isDetermined(table, r, c))
-                                .as("round %d: %d, %d", round, r, c)
-                                .isFalse();
+                    if (small && !table.hidesTotals()) {
+                        assertThat(couldDiffer(counts, table, r, c, table.hidesSums() ? List.of() : sums))
+                                .as("round %d: %d, %d of %s", round, r, c, Arrays.deepToString(counts))
+                                .isTrue();
                     }
                 }
             }
             hiddenOthers += table.otherCells();
         }
-        assertThat(hiddenOthers).isBetween(500, 2500);
+        assertThat(hiddenOthers).isBetween(500, 3500);
+        assertThat(withoutTotals).isBetween(1, 40);
+        assertThat(withoutSums).isBetween(20, 150); // tables of few cells
     }
 
-    /** Whether the unit vector of a hidden cell is a combination of the equations of the lines. */
-    private static boolean isDetermined(SuppressedTable table, int row, int column) {
-        List<int[]> hidden = new ArrayList<>();
-        for (int r = 0; r < table.rowCount(); r++) {
-            for (int c = 0; c < table.columnCount(); c++) {
-                if (table.isHidden(r, c)) {
-                    hidden.add(new int[] {r, c});
+    /** Nothing is hidden in vain: where totals are hidden, some small count really follows from them. */
+    @Test
+    void totalsAreHiddenOnlyWhereTheyTell() {
+        Random random = new Random(11);
+        int told = 0;
+        for (int round = 0; round < 2000; round++) {
+            long[][] counts = new long[2][2 + random.nextInt(2)];
+            for (long[] row : counts) {
+                Arrays.setAll(row, c -> random.nextInt(3) == 0 ? random.nextInt(60) : 0);
+            }
+            SuppressedTable table = FIVE.table(counts);
+            if (table.hidesTotals()) {
+                told++;
+                boolean follows = false;
+                for (int r = 0; r < counts.length; r++) {
+                    for (int c = 0; c < counts[r].length; c++) {
+                        boolean small = counts[r][c] > 0 && counts[r][c] < 5;
+                        follows |= small && !couldDiffer(counts, table, r, c, List.of());
+                    }
                 }
+                assertThat(follows).as(Arrays.deepToString(counts)).isTrue();
             }
         }
-        List<double[]> equations = new ArrayList<>();
+        assertThat(told).isBetween(20, 1000);
+    }
+
+    /** Whether some other count fits all that is told; by the simplex method. */
+    private static boolean couldDiffer(
+            long[][] counts, SuppressedTable table, int row, int column, List<BiPredicate<Integer, Integer>> sums) {
+        int columns = table.columnCount();
+        List<BiPredicate<Integer, Integer>> told = new ArrayList<>(sums);
         for (int r = 0; r < table.rowCount(); r++) {
             int line = r;
-            equations.add(
-                    hidden.stream().mapToDouble(cell -> cell[0] == line ? 1 : 0).toArray());
+            told.add((i, j) -> i == line);
         }
-        for (int c = 0; c < table.columnCount(); c++) {
+        for (int c = 0; c < columns; c++) {
             int line = c;
-            equations.add(
-                    hidden.stream().mapToDouble(cell -> cell[1] == line ? 1 : 0).toArray());
+            told.add((i, j) -> j == line);
         }
-        int rank = rank(equations);
-        equations.add(hidden.stream()
-                .mapToDouble(cell -> cell[0] == row && cell[1] == column ? 1 : 0)
-                .toArray());
-        return rank(equations) == rank;
-    }
-
-    private static int rank(List<double[]> equations) {
-        double[][] a = equations.stream().map(double[]::clone).toArray(double[][]::new);
-        int rank = 0;
-        for (int column = 0; column < a[0].length && rank < a.length; column++) {
-            int pivot = rank;
-            for (int r = rank; r < a.length; r++) {
-                pivot = Math.abs(a[r][column]) > Math.abs(a[pivot][column]) ? r : pivot;
-            }
-            if (Math.abs(a[pivot][column]) < 1e-9) {
-                continue;
-            }
-            double[] swapped = a[pivot];
-            a[pivot] = a[rank];
-            a[rank] = swapped;
-            for (int r = rank + 1; r < a.length; r++) {
-                double factor = a[r][column] / swapped[column];
-                for (int c = column; c < a[r].length; c++) {
-                    a[r][c] -= factor * swapped[c];
+        List<LinearConstraint> constraints = new ArrayList<>();
+        for (BiPredicate<Integer, Integer> sum : told) {
+            double[] factors = new double[table.rowCount() * columns];
+            double left = 0;
+            for (int i = 0; i < factors.length; i++) {
+                int r = i / columns;
+                int c = i % columns;
+                if (sum.test(r, c) && table.isHidden(r, c)) {
+                    factors[i] = 1;
+                    left += counts[r][c];
                 }
             }
-            rank++;
+            constraints.add(new LinearConstraint(factors, Relationship.EQ, left));
         }
-        return rank;
+        double[] one = new double[table.rowCount() * columns];
+        one[row * columns + column] = 1;
+        double most = solve(one, constraints, GoalType.MAXIMIZE);
+        double least = solve(one, constraints, GoalType.MINIMIZE);
+        return most - least > 1e-6;
+    }
+
+    private static double solve(double[] goal, List<LinearConstraint> constraints, GoalType type) {
+        PointValuePair best = new SimplexSolver()
+                .optimize(
+                        new LinearObjectiveFunction(goal, 0),
+                        new LinearConstraintSet(constraints),
+                        type,
+                        new NonNegativeConstraint(true));
+        for (LinearConstraint constraint : constraints) { // what it found may not be the best, but it is possible
+            assertThat(constraint.getCoefficients().dotProduct(new ArrayRealVector(best.getPoint())))
+                    .isCloseTo(constraint.getValue(), within(1e-6));
+        }
+        return best.getValue();
     }
 
     @Test

@@ -66,6 +66,18 @@ public final class ClusterAlgorithms implements ITypeConverter<ClusterAlgorithm>
                 .orElse("");
     }
 
+    /**
+     * Whether an algorithm compares customers by features of one scale.
+     *
+     * @param name of an algorithm
+     * @return false if it takes values as they are, or is not known here
+     */
+    public static boolean isScaled(String name) {
+        return ALL.stream()
+                .anyMatch(algorithm ->
+                        algorithm.name().equals(name) && algorithm.needs().scaling() == Needs.Scaling.SCALED);
+    }
+
     /** Those of a kind, by name. */
     static String names(Predicate<ClusterAlgorithm> kind) {
         return ALL.stream().filter(kind).map(ClusterAlgorithm::name).collect(Collectors.joining(", "));

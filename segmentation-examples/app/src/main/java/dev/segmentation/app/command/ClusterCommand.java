@@ -14,6 +14,7 @@ import dev.segmentation.app.io.Wording;
 import dev.segmentation.app.report.ProfileFile;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -83,6 +84,7 @@ final class ClusterCommand implements Callable<Integer> {
         Scale used = request.scale(combination);
 
         session.progress("reading " + request.data());
+        Map<String, String> carried = AssignmentsCsv.asTheyAre(columns.withTarget(), request.id());
         List<String> kept = keep.besides(request.id(), columns.withTarget());
         ClusterInput input = request.read(columns, kept);
         CsvTable table = input.table();
@@ -101,7 +103,7 @@ final class ClusterCommand implements Callable<Integer> {
                         ScoredRows.all(found.typing()),
                         found.memberships(),
                         found.segments(),
-                        new AssignmentsCsv.Carried(table, columns.withTarget(), kept),
+                        new AssignmentsCsv.Carried(table, carried, kept),
                         files.formulas()));
         files.add("segmentation.json", Json.text(result.json()));
         files.add("model.json", result.model());

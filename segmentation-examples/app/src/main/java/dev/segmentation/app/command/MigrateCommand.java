@@ -5,6 +5,7 @@ import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
 import dev.segmentation.Segmentation;
 import dev.segmentation.app.io.NameList;
+import dev.segmentation.app.io.NearestName;
 import dev.segmentation.app.io.OutputFiles;
 import dev.segmentation.app.report.StepValue;
 import dev.segmentation.app.story.Movement;
@@ -29,8 +30,11 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Who moved between two files, or over more of them. */
 @Command(
@@ -51,7 +55,9 @@ import picocli.CommandLine.Parameters;
             "",
             "Of two files writes migration.json and migration.csv; with --value also value.json and value.csv.",
             "Of more writes movement.txt, which it also shows, movement.json, and the files of two for each step and from the"
-                    + " first to the last, each in its folder, such as 2025-03-31_to_2025-06-30."
+                    + " first to the last, each in its folder, such as 2025-03-31_to_2025-06-30.",
+            "Those of the other kind that an earlier migrate wrote to the same folder are removed, so that the report is of"
+                    + " this one."
         })
 @SuppressWarnings("NullAway.Init") // required options are set before call()
 final class MigrateCommand implements Callable<Integer> {
@@ -59,17 +65,26 @@ final class MigrateCommand implements Callable<Integer> {
     /** Over more than two files: whether the past matters takes a table of their cube, a thousand times. */
     private static final int MOST_SEGMENTS = 30;
 
+    /** What a run of two files or of more leaves: the other kind of an earlier run would be taken for this one's. */
+    private static final List<String> OUTDATED =
+            List.of("migration.json", "migration.csv", "value.json", "value.csv", "movement.json", "movement.txt");
+
     private final Session session;
 
+    @Spec
+    private CommandSpec spec;
+
     @Parameters(
-            arity = "2..*",
-            paramLabel = "FILE.csv",
+            arity = "1..*",
+            paramLabel = "FILE.csv FILE.csv...",
+            hideParamSyntax = true,
             description = "Customers at each date, from the earliest to the latest: two files or more.")
     private List<Path> paths;
 
     @Option(
             names = "--dates",
             split = ",",
+            converter = DayConverter.class,
             paramLabel = "DATE",
             description =
                     "The date of each file, in the same order, such as 2025-03-31,2025-06-30. Without dates steps are taken"
@@ -116,6 +131,11 @@ final class MigrateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (paths.size() < 2) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "one file tells nobody's move; name two or more, from the earliest date to the latest");
+        }
         Timetable timetable = timetable();
         SegmentFile.Columns columns = new SegmentFile.Columns(id, segment, value);
         List<SegmentFile> files =
@@ -129,9 +149,15 @@ final class MigrateCommand implements Callable<Integer> {
         String shown = files.size() == 2
                 ? twoDates(timetable, files, segmentations, out)
                 : moreDates(timetable, files, segmentations, out);
+        OUTDATED.stream().filter(name -> !out.names().contains(name)).forEach(out::remove);
         out.write();
         session.endProgress();
         session.out().println(shown);
+        if (!out.removed().isEmpty()) {
+            session.out()
+                    .println("Removed from " + folder + ", since they are of an earlier migrate: "
+                            + String.join(", ", out.removed()));
+        }
         session.out().println("Written to " + folder + ": " + String.join(", ", shortened(out.names())));
         return 0;
     }
@@ -251,7 +277,10 @@ final class MigrateCommand implements Callable<Integer> {
                         name,
                         "--order: there is no segment \"" + name + "\" in "
                                 + paths.stream().map(Path::toString).collect(Collectors.joining(" or "))
-                                + "; there are " + NameList.of(known));
+                                + NearestName.of(name, List.copyOf(known))
+                                        .map(near -> "; did you mean \"" + near + "\"? There are ")
+                                        .orElse("; there are ")
+                                + NameList.of(known));
             }
         }
     }

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** How {@code cluster} brings features to one scale before it compares them. */
+/** How features are brought to one scale before customers are compared by them. */
 enum Scale {
     /** As they are. */
     NONE("none"),
@@ -60,6 +60,13 @@ enum Scale {
         }
     }
 
+    /** The one that is typed so. */
+    static Optional<Scale> named(String option) {
+        return Arrays.stream(values())
+                .filter(scale -> scale.option.equals(option))
+                .findFirst();
+    }
+
     /** What the user types. */
     @Override
     public String toString() {
@@ -71,9 +78,7 @@ enum Scale {
 
         @Override
         public Scale convert(String option) {
-            return Arrays.stream(values())
-                    .filter(scale -> scale.option.equals(option))
-                    .findFirst()
+            return named(option)
                     .orElseThrow(() -> new TypeConversionException("there are "
                             + Arrays.stream(values()).map(Scale::toString).collect(Collectors.joining(", "))));
         }

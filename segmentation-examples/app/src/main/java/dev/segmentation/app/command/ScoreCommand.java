@@ -12,6 +12,7 @@ import dev.segmentation.app.io.TextTable;
 import dev.segmentation.model.SavedModel;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -83,6 +84,7 @@ final class ScoreCommand implements Callable<Integer> {
         session.progress("reading " + data);
         List<String> features = tool.featureNames();
         List<ColumnRecord> columns = SavedModel.of(tool).columns();
+        Map<String, String> carried = AssignmentsCsv.renamed(features, id);
         List<String> kept = keep.besides(id, features);
         CsvTable table = csv.open(data)
                 .texts(id)
@@ -98,13 +100,20 @@ final class ScoreCommand implements Callable<Integer> {
         OutputFiles files = OutputFiles.in(folder, csv.formulas());
         files.add(
                 "assignments.csv",
-                AssignmentsCsv.of(ids, scored, new AssignmentsCsv.Carried(table, features, kept), files.formulas()));
+                AssignmentsCsv.of(ids, scored, new AssignmentsCsv.Carried(table, carried, kept), files.formulas()));
         files.write();
         session.endProgress();
         print(
                 scored.typing(),
                 tool.segments(),
                 table.rowCount() - scored.typing().size());
+        carried.forEach((name, feature) -> {
+            if (!name.equals(feature)) {
+                session.out()
+                        .println("Note: assignments.csv has a column \"" + feature
+                                + "\" of its own, so that the feature of this name is called \"" + name + "\" there");
+            }
+        });
         return 0;
     }
 

@@ -8,6 +8,7 @@ import dev.segmentation.FeatureMatrix;
 import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
 import dev.segmentation.Role;
+import dev.segmentation.Segment;
 import dev.segmentation.Segmentation;
 import dev.segmentation.Snapshot;
 import dev.segmentation.app.io.CsvInput;
@@ -16,6 +17,7 @@ import dev.segmentation.app.io.Json;
 import dev.segmentation.app.io.OutputFiles;
 import dev.segmentation.app.io.TextTable;
 import dev.segmentation.app.io.Wording;
+import dev.segmentation.app.report.Comparison;
 import dev.segmentation.app.report.ProfileFile;
 import dev.segmentation.app.report.SegmentSilhouettes;
 import dev.segmentation.app.report.ValidationFiles;
@@ -23,7 +25,6 @@ import dev.segmentation.metrics.validity.SegmentCard;
 import dev.segmentation.metrics.validity.SegmentValidation;
 import dev.segmentation.metrics.validity.ValidationReport;
 import dev.segmentation.metrics.validity.Verdict;
-import dev.segmentation.prepare.Scaling;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -53,9 +54,9 @@ import picocli.CommandLine.Parameters;
             "      --features recency,orders,revenue --out march",
             "",
             "Writes validation.json, and evidence.json, which compares every segment with all customers in every column"
-                    + " named. Whether groups are separate is tested on standardized features, by the means of the"
-                    + " segments. Silhouettes are those of standardized features, above 10,000 customers of as many drawn"
-                    + " at random within segments; their intervals take the segments for given. Stability is not checked"
+                    + " named. Whether groups are separate is tested by the means of the segments. For this and for"
+                    + " silhouettes, customers are compared by --scale. Silhouettes are above 10,000 customers those of as"
+                    + " many drawn at random within segments; their intervals take the segments for given. Stability is not checked"
                     + " here, since a file does not say how its segments were found."
         })
 @SuppressWarnings("NullAway.Init") // required options are set before call()
@@ -85,6 +86,14 @@ final class ValidateCommand implements Callable<Integer> {
             paramLabel = "COL",
             description = "Numeric columns that formed the segments; never taken as evidence that they differ.")
     private List<String> features;
+
+    @Option(
+            names = "--scale",
+            converter = Scale.Converter.class,
+            paramLabel = "HOW",
+            description = "How features are scaled before customers are compared: none, zscore, robust or log1p-zscore."
+                    + " If not given, as segmentation.json beside DATA.csv or in --out says; without that, zscore.")
+    private Optional<Scale> scale;
 
     @Option(
             names = "--descriptors",
@@ -134,7 +143,10 @@ final class ValidateCommand implements Callable<Integer> {
         checkEvidence();
         CsvTable table = read();
         Segmentation segmentation = segmentation(table);
-        FeatureMatrix base = scaled(table.matrix(features));
+        ScaleOfSegments by = scaleOf(segmentation);
+        FeatureMatrix raw = table.matrix(features);
+        FeatureMatrix base = table.located(
+                () -> by.scale().fit(raw).map(model -> model.apply(raw)).orElse(raw));
         if (value.isPresent()) {
             validation = validation.withValue(value.get());
         }
@@ -145,12 +157,23 @@ final class ValidateCommand implements Callable<Integer> {
                 SegmentSilhouettes.of(segmentation.segments(), segmentation.assignment(), base, SEED, execution);
         ProfileFile profile = ProfileFile.of(segmentation, execution);
         OutputFiles files = OutputFiles.in(folder);
-        files.add("validation.json", Json.text(ValidationFiles.json(report, silhouettes)));
+        files.add("validation.json", Json.text(ValidationFiles.json(report, silhouettes, by.comparison())));
         files.add("evidence.json", Json.text(profile.json()));
         files.write();
         session.endProgress();
-        print(report);
+        print(report, by.comparison());
         return 0;
+    }
+
+    private ScaleOfSegments scaleOf(Segmentation segmentation) {
+        List<Path> folders = new ArrayList<>();
+        Optional.ofNullable(data.toAbsolutePath().getParent()).ifPresent(folders::add);
+        folders.add(folder);
+        return scale.map(ScaleOfSegments::given)
+                .orElseGet(() -> ScaleOfSegments.of(
+                        folders,
+                        segmentation.segments().stream().map(Segment::name).toList(),
+                        features));
     }
 
     private CsvTable read() {
@@ -202,7 +225,7 @@ final class ValidateCommand implements Callable<Integer> {
         return builder.build();
     }
 
-    private void print(ValidationReport report) {
+    private void print(ValidationReport report, Comparison comparison) {
         TextTable table = new TextTable(List.of(
                         "segment", "customers", "share", "value", "distinct", "material", "meaningful", "advice"))
                 .withTexts(4)
@@ -222,6 +245,7 @@ final class ValidateCommand implements Callable<Integer> {
         }
         session.out().println(table);
         report.reasons().forEach(reason -> session.out().println("- " + Wording.ofText(reason)));
+        session.out().println(comparison.says());
         session.out().println();
         session.out().println(Wording.ofText(report.charter()));
         report.notices().forEach(notice -> session.out().println("Note: " + Wording.shown(Wording.of(notice))));
@@ -233,11 +257,6 @@ final class ValidateCommand implements Callable<Integer> {
     private static String advice(SegmentCard card) {
         return card.recommendation().name().toLowerCase(Locale.ROOT)
                 + card.mergeWith().map(other -> " with " + other.name()).orElse("");
-    }
-
-    /** So that no column decides what is near because its unit is small. */
-    private static FeatureMatrix scaled(FeatureMatrix base) {
-        return base.rowCount() == 0 ? base : Scaling.zScore().fit(base).apply(base);
     }
 
     private static String percent(Estimate share) {

@@ -206,8 +206,8 @@ public final class CsvInput {
     /** Names no column if none is as expected, since then the first line may be a customer. */
     private String known(String missing, List<String> header) {
         if (header.stream()
-                .anyMatch(name -> wanted.stream()
-                        .anyMatch(column -> name.strip().equals(column.name().strip())))) {
+                .anyMatch(name ->
+                        wanted.stream().anyMatch(column -> NearestName.isSameButForCase(name, column.name())))) {
             String meant = NearestName.of(missing, header)
                     .map(name -> "did you mean \"" + name + "\"? ")
                     .orElse("");

@@ -159,7 +159,10 @@ public final class DateStyle {
                         ? formatted(formatter.get(), new String(text, begin, end - begin))
                         : iso(text, begin, end);
             } catch (DateTimeException e) { // its message quotes the cell, so it is not passed on
-                throw notADate();
+                throw formatter
+                        .filter(form -> isOfForm(form, new String(text, from, to - from).strip()))
+                        .map(form -> notExisting())
+                        .orElseGet(DateStyle.this::notADate);
             }
         }
 
@@ -188,11 +191,11 @@ public final class DateStyle {
             int month = two(text, begin + 5, end);
             int dayOfMonth = two(text, begin + 8, end);
             if (end - begin > 10) {
-                return timed(LocalDate.of(year, month, dayOfMonth), text, begin + 10, end);
+                return timed(date(year, month, dayOfMonth), text, begin + 10, end);
             }
             int date = (year * 100 + month) * 100 + dayOfMonth;
             if (date != lastDate) {
-                lastDay = (int) LocalDate.of(year, month, dayOfMonth).toEpochDay();
+                lastDay = (int) date(year, month, dayOfMonth).toEpochDay();
                 lastDate = date;
             }
             return lastDay;
@@ -250,6 +253,30 @@ public final class DateStyle {
                     " is a time with its offset from UTC, and on which day that is depends on the place; say so, such as"
                             + " --zone Europe/Berlin or --zone UTC"));
         }
+    }
+
+    private static LocalDate date(int year, int month, int dayOfMonth) {
+        try {
+            return LocalDate.of(year, month, dayOfMonth);
+        } catch (DateTimeException e) {
+            throw notExisting();
+        }
+    }
+
+    /** Whether a text that is no date has its form all the same, such as that of 30 February. */
+    private static boolean isOfForm(DateTimeFormatter form, String text) {
+        try {
+            form.withResolverStyle(ResolverStyle.LENIENT).parse(text);
+            return true;
+        } catch (DateTimeException e) {
+            return false;
+        }
+    }
+
+    private static CsvFault notExisting() {
+        return CsvFault.inCell(
+                Reason.DATE_FORMAT,
+                " is a day or time that does not exist, such as 30 February; mend it, or declare another --date-format");
     }
 
     private static int two(char[] text, int at, int end) {

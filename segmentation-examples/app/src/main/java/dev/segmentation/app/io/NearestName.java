@@ -13,7 +13,7 @@ public final class NearestName {
     private NearestName() {}
 
     /**
-     * The name that is fewest letters away, hyphens and case apart.
+     * The name that is fewest letters away, hyphens and case apart; the same but for case before all others.
      *
      * @param typed what was typed
      * @param names those that there are
@@ -22,13 +22,29 @@ public final class NearestName {
     public static Optional<String> of(String typed, List<String> names) {
         String letters = letters(typed);
         int most = letters.length() / FEW_LETTERS;
+        Optional<String> same =
+                names.stream().filter(name -> isSameButForCase(typed, name)).findFirst();
+        if (same.isPresent() || letters.isEmpty()) {
+            return same;
+        }
         return names.stream()
                 .filter(name -> distance(letters, letters(name)) <= most)
                 .min(Comparator.comparingInt(name -> distance(letters, letters(name))));
     }
 
+    /**
+     * Whether two names differ at most by upper and lower case, and blanks around them.
+     *
+     * @param one a name
+     * @param other another one
+     * @return whether somebody who does not look closely takes them for the same
+     */
+    static boolean isSameButForCase(String one, String other) {
+        return one.strip().equalsIgnoreCase(other.strip());
+    }
+
     private static String letters(String name) {
-        return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
+        return name.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]", "");
     }
 
     /** Letters put in, left out, exchanged, or two swapped (F. J. Damerau 1964). */

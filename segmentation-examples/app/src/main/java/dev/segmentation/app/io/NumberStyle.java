@@ -45,6 +45,10 @@ final class NumberStyle {
      * @return the finite number nearest to the text, or empty if the text is none
      */
     OptionalDouble parse(char[] text, int from, int to) {
+        return stripped(text, from, to).number();
+    }
+
+    private Parse stripped(char[] text, int from, int to) {
         int begin = from;
         int end = to;
         while (begin < end && Character.isWhitespace(text[begin])) {
@@ -53,7 +57,7 @@ final class NumberStyle {
         while (end > begin && Character.isWhitespace(text[end - 1])) {
             end--;
         }
-        return new Parse(text, begin, end).number();
+        return new Parse(text, begin, end);
     }
 
     OptionalDouble parse(String text) {
@@ -71,6 +75,7 @@ final class NumberStyle {
         private int significant;
         private int decimals;
         private int seen;
+        private boolean tooLarge;
 
         Parse(char[] text, int begin, int end) {
             this.text = text;
@@ -105,6 +110,10 @@ final class NumberStyle {
                     exponent = 10 * exponent + (text[at++] - '0');
                 }
                 if (at == before || at - before > 4) {
+                    while (at < end && isDigit(text[at])) {
+                        at++;
+                    }
+                    tooLarge = at > before && at == end && !down && significant > 0;
                     return OptionalDouble.empty();
                 }
                 exponent = down ? -exponent : exponent;
@@ -158,7 +167,13 @@ final class NumberStyle {
                 }
             }
             double value = Double.parseDouble(plain.toString());
-            return Double.isInfinite(value) ? OptionalDouble.empty() : OptionalDouble.of(value);
+            tooLarge = Double.isInfinite(value);
+            return tooLarge ? OptionalDouble.empty() : OptionalDouble.of(value);
+        }
+
+        /** Whether it is no number only because no double is as large. */
+        boolean isTooLarge() {
+            return number().isEmpty() && tooLarge;
         }
     }
 
@@ -183,6 +198,10 @@ final class NumberStyle {
 
     /** What is wrong with a cell that is no number, and the way out; follows its place. */
     String fault(char[] text, int from, int to) {
+        if (stripped(text, from, to).isTooLarge()) {
+            return " is a number too large to compute with, which ends at 1.8e308; mend it, or leave the cell empty where the"
+                    + " number is missing";
+        }
         String what = " is not a number; ";
         DecimalSign other = decimal.other();
         if (isNumber(other, Optional.empty(), text, from, to)) {

@@ -10,9 +10,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -25,6 +27,8 @@ public final class OutputFiles {
     private final Path folder;
     private final Formulas formulas;
     private final Map<String, String> contents = new LinkedHashMap<>();
+    private final Set<String> outdated = new LinkedHashSet<>();
+    private final List<String> removed = new ArrayList<>();
 
     private OutputFiles(Path folder, Formulas formulas) {
         this.folder = folder;
@@ -74,6 +78,25 @@ public final class OutputFiles {
     }
 
     /**
+     * Names a file of an earlier run that these files replace, though none of them has its name: it is taken away together with
+     * their writing.
+     *
+     * @param name its name, with slashes for folders below; it need not be there
+     */
+    public void remove(String name) {
+        outdated.add(name);
+    }
+
+    /**
+     * What was taken away.
+     *
+     * @return the names of the files to be removed that were there; empty before they are written
+     */
+    public List<String> removed() {
+        return List.copyOf(removed);
+    }
+
+    /**
      * The names of the files.
      *
      * @return in the order in which they were added
@@ -99,7 +122,7 @@ public final class OutputFiles {
     }
 
     /**
-     * Writes all files, replacing those that are there.
+     * Writes all files, replacing those that are there, and takes away those that are outdated.
      *
      * @throws UnusableFileException if that is not possible; then nothing has changed
      */
@@ -135,9 +158,15 @@ public final class OutputFiles {
     private void moveAll(Path staging, Deque<Path> madeFolders) throws IOException {
         List<Move> done = new ArrayList<>();
         Unfinished before = Unfinished.in(folder);
+        List<String> away = outdated.stream()
+                .filter(name -> !contents.containsKey(name) && Files.isRegularFile(folder.resolve(name)))
+                .toList();
         try {
-            if (contents.size() > 1) {
-                before.and(contents.keySet()).write(staging); // if we are killed among the moves
+            if (contents.size() + away.size() > 1) {
+                before.and(contents.keySet()).and(away).write(staging); // if we are killed among the moves
+            }
+            for (int i = 0; i < away.size(); i++) {
+                move(new Move(folder.resolve(away.get(i)), staging.resolve("away-" + i)), done);
             }
             int number = 0;
             for (String name : contents.keySet()) {
@@ -156,7 +185,8 @@ public final class OutputFiles {
             before.write(staging);
             throw e;
         }
-        before.without(contents.keySet()).write(staging);
+        removed.addAll(away);
+        before.without(contents.keySet()).without(outdated).write(staging);
     }
 
     private static void move(Move move, List<Move> done) throws IOException {

@@ -15,6 +15,7 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 
@@ -47,6 +48,7 @@ final class TextFile implements Closeable {
     static TextFile open(Path path, Optional<Charset> declared, ReadingListener listener) throws IOException {
         InputStream bytes = bytes(path, listener);
         try {
+            refuseWorkbook(path, bytes);
             Optional<Charset> mark = mark(bytes);
             if (mark.isPresent() && declared.isPresent()) {
                 checkAgree(path, mark.get(), declared.get());
@@ -61,6 +63,20 @@ final class TextFile implements Closeable {
         } catch (IOException | RuntimeException e) {
             bytes.close();
             throw e;
+        }
+    }
+
+    /** What spreadsheet programs write unless they are told otherwise, which is packed (PK) or, of old ones, a compound file. */
+    private static void refuseWorkbook(Path path, InputStream bytes) throws IOException {
+        bytes.mark(4);
+        String first = HexFormat.of().formatHex(bytes.readNBytes(4));
+        bytes.reset();
+        if (first.equals("504b0304") || first.equals("d0cf11e0")) {
+            throw new InvalidInputException(
+                    Reason.BAD_FILE,
+                    path
+                            + ": this is a workbook of a spreadsheet program or a packed file, not CSV; open it there and save it"
+                            + " as CSV");
         }
     }
 

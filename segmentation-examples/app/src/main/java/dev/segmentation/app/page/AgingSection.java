@@ -53,8 +53,7 @@ final class AgingSection {
 
     void add() {
         draft.section(Part.AGING, () -> {
-            JsonNode holder =
-                    movement.path("pooled").isObject() ? movement.path("pooled") : draft.file("migration.json");
+            JsonNode holder = draft.moves().together();
             if (!holder.path("mobility").isObject()) {
                 draft.missing("Customers have not been followed.", "segment migrate");
                 return;
@@ -71,7 +70,7 @@ final class AgingSection {
     }
 
     private void mobility(JsonNode holder) {
-        DataTable table = new DataTable("Indices of mobility", "index", "scale", "value", "interval");
+        DataTable table = new DataTable("Indices of mobility", "index", "scale", "value", "interval", "customers");
         Chart chart = new Chart(
                 "mobility",
                 "intervals",
@@ -79,29 +78,44 @@ final class AgingSection {
                 "Indices of how much customers move, with their 95 % intervals. They disagree on purpose: some count"
                         + " segments, some customers, some what a start still tells later.",
                 table);
+        chart.saying(MovementSays::mobility);
         ArrayNode groups = chart.data()
                 .put("unit", "number")
                 .put("reference", 0)
                 .put("narrowest", 600)
                 .putArray("groups");
+        long customers = holder.path("stayers").asLong() + holder.path("movers").asLong();
         for (Scale scale : Scale.values()) {
             ArrayNode rows = groups.addObject().put("title", scale.words).putArray("rows");
             for (Index index : Index.values()) {
                 if (index.scale == scale) {
-                    Measure measure = Measure.of(
-                            holder.path("mobility"),
-                            index.name(),
-                            holder.path("mobilityIntervals").path(index.name()));
-                    table.line(-1, index.words)
-                            .text(scale.words)
-                            .value(Unit.NUMBER, measure)
-                            .interval(Unit.NUMBER, measure)
+                    Measure measure = index == Index.shareMoved
+                            ? draft.moves().moved() // the same wherever it is told
+                            : draft.moves()
+                                    .ofTable(Measure.of(
+                                                    holder.path("mobility"),
+                                                    index.name(),
+                                                    holder.path("mobilityIntervals")
+                                                            .path(index.name()))
+                                            .withCustomers(customers));
+                    DataTable.Line line =
+                            table.line(-1, index.words).text(scale.words).value(Unit.NUMBER, measure);
+                    String none = measure.isDefined() ? withoutInterval(holder, index.name()) : "";
+                    (none.isEmpty() ? line.interval(Unit.NUMBER, measure) : line.text(none))
+                            .customers(measure)
                             .end();
                     Draft.point(rows, -1, index.words, Unit.NUMBER, measure);
                 }
             }
         }
         draft.chart(chart);
+    }
+
+    /** Why an index has no interval, if the file says so of it or of all. */
+    private static String withoutInterval(JsonNode holder, String index) {
+        String all = holder.path("mobilityIntervalsUndefined").asText("");
+        String code = holder.path("mobilityIntervals").path(index + "Undefined").asText(all);
+        return code.isEmpty() ? "" : "none: " + ReasonWords.of(code);
     }
 
     private void signals() {
@@ -124,6 +138,7 @@ final class AgingSection {
                         + " all is well, in the second watch, beyond it refresh. A signal counts only if it is more than"
                         + " chance, given how many were looked at.",
                 table);
+        chart.saying(MovementSays::signals);
         ArrayNode rows = chart.data().putArray("rows");
         for (JsonNode finding : movement.path("refresh").path("findings")) {
             String signal = finding.path("signal").asText();
@@ -146,7 +161,7 @@ final class AgingSection {
             Draft.putFinite(row, "watch", watch / refresh);
             row.put(
                     "tip",
-                    signal + ": " + Unit.NUMBER.text(value) + ", watch from " + Unit.NUMBER.text(watch)
+                    Visible.name(signal) + ": " + Unit.NUMBER.text(value) + ", watch from " + Unit.NUMBER.text(watch)
                             + ", refresh from " + Unit.NUMBER.text(refresh) + "; " + verdict);
         }
         if (table.isEmpty()) {
@@ -167,7 +182,7 @@ final class AgingSection {
     private void halfLife() {
         JsonNode halfLife = movement.path("halfLife");
         if (halfLife.isObject()) {
-            Measure days = Measure.of(halfLife, "days", halfLife);
+            Measure days = draft.moves().ofTable(Measure.of(halfLife, "days", halfLife));
             draft.say("Half of the customers have left the segment they were in at the first date after "
                     + Unit.NUMBER.sentence(days) + " days"
                     + (halfLife.path("extrapolated").asBoolean()

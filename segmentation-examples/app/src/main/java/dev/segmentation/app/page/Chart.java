@@ -2,8 +2,9 @@ package dev.segmentation.app.page;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.segmentation.app.io.Json;
+import java.util.function.Function;
 
-/** A picture, the sentence that says what it shows, and its numbers. */
+/** A picture, what it shows and how to read it, and its numbers. */
 final class Chart {
 
     private final String id;
@@ -11,6 +12,7 @@ final class Chart {
     private final String sentence;
     private final DataTable table;
     private final ObjectNode data = Json.object();
+    private Function<DataTable, String> says = any -> "";
 
     Chart(String id, String kind, String title, String sentence, DataTable table) {
         this.id = id;
@@ -18,6 +20,11 @@ final class Chart {
         this.sentence = sentence;
         this.table = table;
         data.put("kind", kind);
+    }
+
+    /** What the picture shows, computed from its table when that is full, so that nothing hidden can be told. */
+    void saying(Function<DataTable, String> sentenceOfTable) {
+        says = sentenceOfTable;
     }
 
     /** What the script draws; texts in it are made {@link Visible} later. */
@@ -30,7 +37,10 @@ final class Chart {
         html.open("figure", "id", id)
                 .element("h3", title)
                 .open("figcaption", "id", id + "-says")
-                .text(sentence)
+                .open("strong")
+                .text(says.apply(table))
+                .close()
+                .text(" " + sentence)
                 .closeLine();
         html.open("div", "class", "chart", "data-chart", id, "role", "img", "aria-labelledby", id + "-says")
                 .closeLine();

@@ -3,7 +3,6 @@ package dev.segmentation.app.page;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.segmentation.metrics.disclosure.SuppressedTable;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 
@@ -26,25 +25,58 @@ final class CountSection {
             }
             draft.warn("selection.json");
             selection.path("conclusion").forEach(sentence -> draft.say(sentence.asText()));
+            chosenAndMade();
             criteria();
             stability();
             origins();
         });
     }
 
+    /** The number that was found and the one that the report is about, where they are not of the same. */
+    private void chosenAndMade() {
+        JsonNode made = draft.file("segmentation.json");
+        JsonNode chosen = selection.path("chosen");
+        String by = made.path("algorithm").asText();
+        String searched = selection.path("algorithm").asText();
+        int count = made.path("segments").asInt(draft.segments().count());
+        boolean differ = !by.isEmpty() && !searched.isEmpty() && !by.equals(searched);
+        if (chosen.isMissingNode() || (chosen.asInt() == count && !differ)) {
+            return;
+        }
+        Html html =
+                draft.html().open("p").text("choose would take " + (chosen.isNumber() ? chosen.asText() : "no number"));
+        if (differ) {
+            html.text(" by ").name(searched);
+        }
+        html.text("; the report is of " + count + " segments");
+        if (!by.isEmpty()) {
+            html.text(", made by ").name(by);
+        }
+        html.text(".").closeLine();
+    }
+
     private void criteria() {
         DataTable table = new DataTable(
-                "Criteria by number of segments", "criterion", "segments", "score", "interval", "better", "its choice");
+                "Criteria by number of segments",
+                "criterion",
+                "segments",
+                "score",
+                "interval",
+                "customers",
+                "better",
+                "its choice");
         Chart chart = new Chart(
                 "criteria",
                 "curves",
                 "What each criterion says",
                 "Every criterion that was looked at, by number of segments, with its interval where it has one; the ring is"
-                        + " the number that it chooses. They need not agree."
+                        + " the number that it chooses. They need not agree. What is computed exactly of these customers has"
+                        + " no interval, which does not say that others would give the same."
                         + (selection.path("chosen").isNumber()
                                 ? " Chosen here: " + selection.path("chosen").asInt() + "."
                                 : ""),
                 table);
+        chart.saying(CountSays::criteria);
         ArrayNode groups = chart.data().putArray("groups");
         for (JsonNode criterion : selection.path("criteria")) {
             String title =
@@ -62,14 +94,15 @@ final class CountSection {
                         .number(Unit.COUNT, count)
                         .value(Unit.NUMBER, value)
                         .interval(Unit.NUMBER, value)
+                        .customers(value)
                         .text(criterion.path("better").asText())
                         .text(
                                 criterion.path("pick").isNumber()
                                         ? criterion.path("pick").asText()
                                         : "none: "
-                                                + criterion
+                                                + ReasonWords.of(criterion
                                                         .path("pickUndefined")
-                                                        .asText("not known"))
+                                                        .asText("not known")))
                         .end();
                 Draft.point(points, -1, count + " segments", Unit.NUMBER, value).put("x", count);
             }
@@ -84,7 +117,7 @@ final class CountSection {
                                 criterion
                                         .path("title")
                                         .asText(criterion.path("criterion").asText()))
-                        .element("dd", criterion.path("says").asText());
+                        .element("dd", draft.withNames(criterion.path("says").asText()));
             }
         }
         draft.html().closeLine();
@@ -105,15 +138,18 @@ final class CountSection {
                 "Mean overlap (Jaccard) of each segment with the most similar one when customers are drawn anew, with its"
                         + " interval: from 0.75 a segment is recovered, below 0.5 it dissolves.",
                 table);
+        chart.saying(CountSays::stability);
         chart.data().put("unit", "number").put("reference", 0.75).put("second", 0.5);
         ArrayNode groups = chart.data().putArray("groups");
         for (JsonNode solution : selection.path("stability")) {
             int count = solution.path("segments").asInt();
             ArrayNode rows =
                     groups.addObject().put("title", count + " segments").putArray("rows");
+            boolean[] hidden = hidden(count);
             for (JsonNode segment : solution.path("each")) {
-                Measure jaccard = Measure.of(segment.path("jaccard"));
-                String label = "segment " + segment.path("segment").asInt();
+                int s = segment.path("segment").asInt();
+                Measure jaccard = s < hidden.length && hidden[s] ? Measure.HIDDEN : Measure.of(segment.path("jaccard"));
+                String label = "segment " + s;
                 table.line(-1, Integer.toString(count))
                         .text(label)
                         .value(Unit.NUMBER, jaccard)
@@ -126,6 +162,44 @@ final class CountSection {
         if (!table.isEmpty()) {
             draft.chart(chart);
         }
+    }
+
+    /** Whose sizes may not be told, of a solution of so many segments: as flows and as stability tell them. */
+    private boolean[] hidden(int count) {
+        for (JsonNode step : selection.path("acrossSolutions")) {
+            long[][] flows = flows(step);
+            if (step.path("segments").asInt() == count) {
+                return draft.redaction().hiddenOf(Redaction.sums(Redaction.transposed(flows)));
+            }
+            if (step.path("from").asInt() == count) {
+                return draft.redaction().hiddenOf(Redaction.sums(flows));
+            }
+        }
+        for (JsonNode solution : selection.path("stability")) {
+            if (solution.path("segments").asInt() == count) {
+                long[] sizes = new long[solution.path("each").size()];
+                for (int s = 0; s < sizes.length; s++) {
+                    sizes[s] = solution.path("each")
+                            .path(s)
+                            .path("jaccard")
+                            .path("customers")
+                            .asLong();
+                }
+                return draft.redaction().hiddenOf(sizes);
+            }
+        }
+        return new boolean[0];
+    }
+
+    private static long[][] flows(JsonNode step) {
+        JsonNode flows = step.path("flows");
+        long[][] counts = new long[flows.size()][flows.path(0).size()];
+        for (int i = 0; i < counts.length; i++) {
+            for (int j = 0; j < counts[i].length; j++) {
+                counts[i][j] = flows.path(i).path(j).asLong();
+            }
+        }
+        return counts;
     }
 
     /** Where the segments of each solution come from in the one with a segment less. */
@@ -145,6 +219,7 @@ final class CountSection {
                         + " is put together from all of them is not (0). Segments that stay the same over many numbers are"
                         + " the ones to build on (segment-level stability across solutions).",
                 table);
+        chart.saying(CountSays::origins);
         ArrayNode nodes = chart.data().putArray("nodes");
         ArrayNode links = chart.data().putArray("links");
         ArrayNode dates = chart.data().putArray("dates");
@@ -185,17 +260,11 @@ final class CountSection {
     }
 
     private void links(JsonNode step, int depth, ArrayNode links, DataTable table) {
-        JsonNode flows = step.path("flows");
-        long[][] counts = new long[flows.size()][flows.path(0).size()];
+        long[][] counts = flows(step);
+        boolean[][] hidden = draft.redaction().hiddenOf(counts);
         for (int i = 0; i < counts.length; i++) {
             for (int j = 0; j < counts[i].length; j++) {
-                counts[i][j] = flows.path(i).path(j).asLong();
-            }
-        }
-        SuppressedTable shown = draft.suppressed(counts);
-        for (int i = 0; i < counts.length; i++) {
-            for (int j = 0; j < counts[i].length; j++) {
-                if (counts[i][j] > 0) {
+                if (counts[i][j] > 0 || hidden[i][j]) {
                     Measure stability = Measure.of(
                             step.path("stability").path(j),
                             step.path(""),
@@ -203,7 +272,7 @@ final class CountSection {
                     DataTable.Line line = table.line(-1, step.path("from").asText())
                             .text("segment " + i)
                             .text("segment " + j);
-                    if (shown.isHidden(i, j)) {
+                    if (hidden[i][j]) {
                         line.hidden();
                     } else {
                         line.count(counts[i][j]);

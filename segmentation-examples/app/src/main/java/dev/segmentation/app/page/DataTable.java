@@ -9,9 +9,10 @@ final class DataTable {
     /** Stands where a count is hidden. */
     static final String HIDDEN = "hidden";
 
-    private record Cell(String text, String exact) {}
+    /** What is shown, all digits of a number, and the ends of an interval; empty and NaN if it is none. */
+    record Cell(String text, String exact, double lower, double upper) {}
 
-    private record Row(int segment, String label, List<Cell> cells) {}
+    record Row(int segment, String label, List<Cell> cells) {}
 
     private final String caption;
     private final List<String> head;
@@ -40,7 +41,7 @@ final class DataTable {
         }
 
         Line text(String text) {
-            cells.add(new Cell(text, ""));
+            cells.add(new Cell(text, "", Double.NaN, Double.NaN));
             return this;
         }
 
@@ -50,23 +51,28 @@ final class DataTable {
 
         /** The number as people read it; all its digits are kept beside it. */
         Line number(Unit unit, double value) {
-            cells.add(new Cell(unit.text(value), Double.isNaN(value) ? "" : Double.toString(value)));
+            cells.add(new Cell(
+                    unit.text(value), Double.isNaN(value) ? "" : Double.toString(value), Double.NaN, Double.NaN));
             return this;
         }
 
         /** So many customers. */
         Line count(long number) {
-            cells.add(new Cell(Unit.count(number), Long.toString(number)));
+            cells.add(new Cell(Unit.count(number), Long.toString(number), Double.NaN, Double.NaN));
             return this;
         }
 
         /** The number, or why there is none. */
         Line value(Unit unit, Measure measure) {
-            return measure.isDefined() ? number(unit, measure.value()) : text("undefined: " + measure.undefined());
+            return measure.isDefined() ? number(unit, measure.value()) : text(measure.withoutValue());
         }
 
         Line interval(Unit unit, Measure measure) {
-            return text(measure.hasInterval() ? unit.interval(measure) : "\u2013");
+            if (!measure.hasInterval()) {
+                return text(measure.hasNoWidth() ? "none: " + Unit.WITHOUT_WIDTH : "\u2013");
+            }
+            cells.add(new Cell(unit.interval(measure), "", measure.lower(), measure.upper()));
+            return this;
         }
 
         Line customers(Measure measure) {
@@ -111,6 +117,11 @@ final class DataTable {
             html.closeLine();
         }
         html.close().close().closeLine();
+    }
+
+    /** The lines so far, with no more than is shown. */
+    List<ShownLine> shown() {
+        return rows.stream().map(row -> new ShownLine(head, row)).toList();
     }
 
     boolean isEmpty() {

@@ -5,77 +5,51 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.segmentation.app.io.Json;
 import dev.segmentation.metrics.disclosure.CellSuppression;
-import dev.segmentation.metrics.disclosure.SuppressedTable;
-import java.util.function.BiPredicate;
 
 /** A report in the making: what is known, what may be shown of it, and the page so far. */
 final class Draft {
 
     private final ReportFiles files;
     private final Segments segments;
-    private final CellSuppression rule;
+    private final long leastCustomers;
+    private final Redaction redaction;
     private final Html html = new Html();
     private final ObjectNode charts = Json.object();
-    private final boolean[] hidden;
-    private boolean withoutTotals;
     private final JsonNode profile;
+    private final JsonNode validation;
+    private final JsonNode segmentation;
+    private final Moves moves;
     private final SameSegments same;
 
     Draft(ReportFiles files, CellSuppression rule) {
         this.files = files;
         this.segments = new Segments(files.segments());
-        this.rule = rule;
-        this.hidden = new boolean[segments.count()];
-        this.profile = files.profile();
+        this.leastCustomers = rule.leastCustomers();
+        this.redaction = new Redaction(rule, segments, files);
+        this.profile = redaction.profile(files.profile());
+        this.validation = redaction.validation(files.get("validation.json"), profile);
+        this.segmentation = redaction.segmentation(files.get("segmentation.json"));
+        this.moves = new Moves(files, segments, redaction);
         this.same = new SameSegments(files);
-        hide(profile.path("segments"));
-        hide(files.get("validation.json").path("segments"));
     }
 
-    /** Hides segments of few customers, and those that would give them away. */
-    private void hide(JsonNode sized) {
-        if (sized.size() == 0) {
-            return;
-        }
-        long[] sizes = new long[sized.size()];
-        for (int i = 0; i < sizes.length; i++) {
-            sizes[i] = Math.round(sized.get(i).path("size").asDouble());
-        }
-        SuppressedTable shown = suppressed(sizes);
-        withoutTotals |= shown.hidesTotals();
-        for (int i = 0; i < sizes.length; i++) {
-            int segment = segments.number(sized.get(i).path("segment").asText());
-            hidden[segment] |= shown.isHidden(0, i);
-        }
-    }
-
-    /** A list of counts that is shown with its total. */
-    SuppressedTable suppressed(long... counts) {
-        return rule.list(counts);
-    }
-
-    /** A table of counts that is shown with its totals. */
-    SuppressedTable suppressed(long[][] counts) {
-        return rule.table(counts);
-    }
-
-    /** A table of counts that is shown with its totals, of which some are known to be 0. */
-    SuppressedTable suppressed(long[][] counts, BiPredicate<Integer, Integer> isPossible) {
-        return rule.table(counts, isPossible);
+    /** What may be shown. */
+    Redaction redaction() {
+        return redaction;
     }
 
     long leastCustomers() {
-        return rule.leastCustomers();
+        return leastCustomers;
     }
 
     /** Whether there are so few customers that nothing may be said of all of them together. */
     boolean hidesAll() {
-        return withoutTotals;
+        return redaction.hidesAll();
     }
 
     /** Whether a segment is too small to say anything about it, or would give away one that is. */
     boolean isHidden(int segment) {
-        return segment >= 0 && hidden[segment];
+        return redaction.isHidden(segment);
     }
 
     /** What the segments are like, of whichever files have it. */
@@ -83,12 +57,18 @@ final class Draft {
         return profile;
     }
 
+    /** A file, without what may not be shown. */
     JsonNode file(String name) {
-        return files.get(name);
+        return switch (name) {
+            case "validation.json" -> validation;
+            case "segmentation.json" -> segmentation;
+            default -> files.get(name);
+        };
     }
 
-    ReportFiles files() {
-        return files;
+    /** Who moved where. */
+    Moves moves() {
+        return moves;
     }
 
     Segments segments() {
@@ -123,8 +103,17 @@ final class Draft {
         warn(files.get("movement.json").path("steps").isEmpty() ? "migration.json" : "movement.json");
     }
 
+    /** A sentence of a file, the segments that it quotes kept from changing the direction of the rest. */
+    String withNames(String sentence) {
+        String said = sentence;
+        for (String name : segments.names()) {
+            said = said.replace("\"" + name + "\"", "\"" + Visible.name(name) + "\"");
+        }
+        return said;
+    }
+
     void say(String sentence) {
-        html.element("p", sentence);
+        html.element("p", withNames(sentence));
     }
 
     /** Says which command computes what is missing. */
@@ -154,7 +143,7 @@ final class Draft {
                 putFinite(point, "hi", measure.upper());
             }
         }
-        point.put("tip", label + ": " + unit.sentence(measure));
+        point.put("tip", Visible.name(label) + ": " + unit.sentence(measure));
         return point;
     }
 

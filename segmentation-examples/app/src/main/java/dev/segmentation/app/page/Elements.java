@@ -17,13 +17,13 @@ final class Elements {
         return array.path("");
     }
 
-    /** The value of {@code p, value} at a probability; NaN if there is none. */
-    static double quantile(JsonNode quantiles, double p) {
+    /** The value of {@code p, value} at a probability. */
+    static Measure quantile(JsonNode quantiles, double p) {
         for (JsonNode quantile : quantiles) {
             if (quantile.path("p").asDouble() == p) {
-                return quantile.path("value").asDouble(Double.NaN);
+                return Redaction.isHidden(quantile) ? Measure.HIDDEN : Measure.exactly(quantile, "value");
             }
         }
-        return Double.NaN;
+        return Measure.exactly(quantiles, "value");
     }
 }

@@ -57,11 +57,15 @@ final class JointProfile {
         for (JsonNode histogram : second.path("histograms")) {
             if (!known.contains(histogram.path("column").asText())) {
                 ObjectNode copy = histogram.deepCopy();
-                ArrayNode counts = copy.putArray("counts");
-                joint.path("segments").forEach(segment -> {
-                    int at = order.indexOf(segment.path("segment").asText());
-                    counts.add(histogram.path("counts").path(at).deepCopy());
-                });
+                for (String key : List.of("counts", "valueCounts")) {
+                    if (histogram.has(key)) {
+                        ArrayNode counts = copy.putArray(key);
+                        joint.path("segments").forEach(segment -> {
+                            int at = order.indexOf(segment.path("segment").asText());
+                            counts.add(histogram.path(key).path(at).deepCopy());
+                        });
+                    }
+                }
                 histograms.add(copy);
             }
         }

@@ -1,7 +1,9 @@
 package dev.segmentation.app.page;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.Locale;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.OptionalLong;
 
 /**
@@ -15,8 +17,17 @@ import java.util.OptionalLong;
  */
 record Measure(double value, double lower, double upper, OptionalLong customers, String undefined) {
 
+    private static final MathContext FEW_DIGITS = new MathContext(2, RoundingMode.HALF_EVEN);
+
+    /** A number that may not be told. */
+    static final Measure HIDDEN =
+            new Measure(Double.NaN, Double.NaN, Double.NaN, OptionalLong.empty(), DataTable.HIDDEN);
+
     /** Of an object that holds {@code value, lower, upper, customers}. */
     static Measure of(JsonNode node) {
+        if (Redaction.isHidden(node)) {
+            return HIDDEN;
+        }
         return new Measure(
                 number(node.path("value")),
                 number(node.path("lower")),
@@ -44,7 +55,7 @@ record Measure(double value, double lower, double upper, OptionalLong customers,
                 number(interval.path("lower")),
                 number(interval.path("upper")),
                 OptionalLong.empty(),
-                value.isNumber() ? "" : ifUndefined);
+                value.isNumber() ? "" : ReasonWords.of(ifUndefined));
     }
 
     /** A number without an interval. */
@@ -59,21 +70,40 @@ record Measure(double value, double lower, double upper, OptionalLong customers,
     private static String reason(JsonNode object, String key) {
         return object.path(key).isNumber()
                 ? ""
-                : object.path(key + "Undefined")
-                        .asText("not known")
-                        .toLowerCase(Locale.ROOT)
-                        .replace('_', ' ');
+                : ReasonWords.of(object.path(key + "Undefined").asText("not known"));
     }
 
     Measure withCustomers(long count) {
         return new Measure(value, lower, upper, OptionalLong.of(count), undefined);
     }
 
+    /** As {@link Unit#text} would write it, if it is undefined. */
+    String withoutValue() {
+        return undefined.equals(DataTable.HIDDEN) ? DataTable.HIDDEN : "undefined: " + undefined;
+    }
+
+    /** The same with few digits, so that nobody computes from it what is hidden. */
+    Measure rounded() {
+        return new Measure(rounded(value), rounded(lower), rounded(upper), customers, undefined);
+    }
+
+    private static double rounded(double number) {
+        return Double.isFinite(number)
+                ? new BigDecimal(number).round(FEW_DIGITS).doubleValue()
+                : number;
+    }
+
     boolean isDefined() {
         return undefined.isEmpty();
     }
 
+    /** An interval without width is none: it does not say that the number is known. */
     boolean hasInterval() {
-        return Double.isFinite(lower) || Double.isFinite(upper);
+        return (Double.isFinite(lower) || Double.isFinite(upper)) && !hasNoWidth();
+    }
+
+    /** Whether the interval is a single number: that of an exact computation, or of draws that all came out alike. */
+    boolean hasNoWidth() {
+        return Double.isFinite(lower) && lower == upper;
     }
 }

@@ -72,6 +72,9 @@ final class MethodSection {
     private void centers(JsonNode made) {
         JsonNode centers = made.path("centers");
         if (!centers.isArray()) {
+            if (Redaction.isHidden(centers)) {
+                draft.say("The medoid of each segment is one of its customers, and is not shown.");
+            }
             return;
         }
         List<String> head = new ArrayList<>(List.of("segment"));
@@ -81,7 +84,7 @@ final class MethodSection {
             DataTable.Line line = table.line(s, draft.segments().names().get(s));
             for (int f = 0; f < head.size() - 1; f++) {
                 JsonNode cell = centers.path(s).path(f);
-                if (draft.isHidden(s)) {
+                if (draft.isHidden(s) || isHidden(s, head.get(f + 1), cell)) {
                     line.hidden();
                 } else if (cell.isNumber()) {
                     line.number(Unit.NUMBER, cell.doubleValue());
@@ -94,6 +97,22 @@ final class MethodSection {
         draft.html().open("details").element("summary", "Centers");
         table.addTo(draft.html());
         draft.html().closeLine();
+    }
+
+    /** Whether the mean or the level that a center stands for may not be told. */
+    private boolean isHidden(int segment, String column, JsonNode cell) {
+        String name = draft.segments().names().get(segment);
+        JsonNode profiled = Elements.find(draft.profile().path("segments"), "segment", name);
+        if (cell.isNumber()) {
+            return Redaction.isHidden(Elements.find(profiled.path("numeric"), "column", column));
+        }
+        for (JsonNode level : profiled.path("levels")) {
+            if (level.path("column").asText().equals(column)
+                    && level.path("level").asText().equals(cell.asText())) {
+                return Redaction.isHidden(level);
+            }
+        }
+        return false;
     }
 
     /** What went not quite as it should. */

@@ -3,6 +3,7 @@ package dev.segmentation.app.page;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.segmentation.app.report.TrulyMoved;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -11,11 +12,13 @@ import java.util.Set;
 final class MovementSection {
 
     private final Draft draft;
+    private final Moves moves;
     private final List<JsonNode> steps;
 
     MovementSection(Draft draft) {
         this.draft = draft;
-        this.steps = draft.files().steps();
+        this.moves = draft.moves();
+        this.steps = moves.steps();
     }
 
     void add() {
@@ -47,9 +50,13 @@ final class MovementSection {
                 "sankey",
                 "Flows between segments",
                 "Each ribbon is as wide as there are customers who went from one segment at a date to one at the next; who"
-                        + " is new, left or without a segment is grey. Flows of fewer than "
-                        + draft.leastCustomers() + " customers are hidden.",
+                        + " is new, left or without a segment is grey."
+                        + (draft.leastCustomers() > 1
+                                ? " Flows of fewer than " + draft.leastCustomers()
+                                        + " customers are hidden, and those that would give them away."
+                                : ""),
                 table);
+        chart.saying(any -> MovementSays.flows(any, draft.segments()));
         ArrayNode nodes = chart.data().putArray("nodes");
         ArrayNode links = chart.data().putArray("links");
         ArrayNode dates = chart.data().putArray("dates");
@@ -57,19 +64,19 @@ final class MovementSection {
         steps.forEach(step -> dates.add(after(step)));
         Set<String> known = new HashSet<>();
         for (int at = 0; at < steps.size(); at++) {
-            FlowTable flows = FlowTable.of(steps.get(at), draft.segments());
-            boolean[][] hidden = flows.hidden(draft);
+            FlowTable flows = moves.flows(at);
+            FlowTable.Hidden hidden = moves.hidden(at);
             String step = before(steps.get(at)) + " to " + after(steps.get(at));
             for (int i = 0; i < flows.rows().size(); i++) {
                 for (int j = 0; j < flows.columns().size(); j++) {
-                    if (flows.count(i, j) > 0) {
+                    if (flows.count(i, j) > 0 || (hidden.cell(i, j) && flows.isPossible(i, j))) {
                         String from = node(nodes, known, flows.rows().get(i), flows.segment(i), at);
                         String to = node(nodes, known, flows.columns().get(j), flows.segment(j), at + 1);
                         DataTable.Line line = table.line(
                                         flows.segment(i), flows.rows().get(i))
                                 .text(step)
                                 .text(flows.columns().get(j));
-                        if (hidden[i][j]) {
+                        if (hidden.cell(i, j)) {
                             line.hidden().end();
                         } else {
                             line.count(flows.count(i, j)).end();
@@ -77,8 +84,8 @@ final class MovementSection {
                             link.put("v", flows.count(i, j));
                             link.put(
                                     "tip",
-                                    flows.rows().get(i) + " \u2192 "
-                                            + flows.columns().get(j) + ", " + step + ": "
+                                    Visible.name(flows.rows().get(i)) + " \u2192 "
+                                            + Visible.name(flows.columns().get(j)) + ", " + Visible.name(step) + ": "
                                             + Unit.count(flows.count(i, j)) + " customers");
                         }
                     }
@@ -89,7 +96,7 @@ final class MovementSection {
     }
 
     private static String node(ArrayNode nodes, Set<String> known, String label, int segment, int date) {
-        String id = date + "/" + (segment < 0 ? label : Integer.toString(segment));
+        String id = date + (segment < 0 ? "/of no segment: " + label : "/" + segment);
         if (known.add(id)) {
             nodes.addObject().put("id", id).put("s", segment).put("depth", date).put("label", label);
         }
@@ -98,14 +105,10 @@ final class MovementSection {
 
     /** Of all steps together where there are several. */
     private void matrix() {
-        JsonNode pooled = draft.file("movement.json").path("pooled");
-        JsonNode shown = pooled.isObject() ? pooled : steps.get(0);
-        FlowTable flows = FlowTable.of(shown, draft.segments());
-        boolean[][] hidden = flows.hidden(draft);
-        if (pooled.isObject()) {
-            steps.forEach(step -> hideWhatIsHidden(step, hidden));
-        }
-        String when = pooled.isObject() && steps.size() > 1
+        boolean several = draft.file("movement.json").path("pooled").isObject() && steps.size() > 1;
+        FlowTable flows = moves.flowsTogether();
+        FlowTable.Hidden hidden = moves.hiddenTogether();
+        String when = several
                 ? "all " + steps.size() + " steps together"
                 : before(steps.get(0)) + " to " + after(steps.get(0));
         DataTable table = new DataTable(
@@ -113,6 +116,7 @@ final class MovementSection {
                 "from",
                 "to",
                 "customers",
+                "of",
                 "share",
                 "interval");
         Chart chart = new Chart(
@@ -121,8 +125,10 @@ final class MovementSection {
                 "Where the customers of each segment go",
                 "Of the customers of a segment (line) who are still there at the next date, the share that is in each"
                         + " segment (column), " + when
-                        + "; each line adds up to 100 %. The diagonal are those who stayed.",
+                        + "; each line adds up to 100 %. The diagonal are those who stayed."
+                        + (hidden.any() ? " Where it is hidden how many left, shares are, too: they would tell." : ""),
                 table);
+        chart.saying(MovementSays::matrix);
         int k = flows.rows().size() - 2;
         ArrayNode rows = chart.data().putArray("rows");
         ArrayNode columns = chart.data().putArray("columns");
@@ -135,38 +141,31 @@ final class MovementSection {
                     .put("s", flows.segment(i))
                     .put("label", flows.columns().get(i));
             for (int j = 0; j < k; j++) {
-                cell(flows, hidden, i, j, table, cells);
+                cell(flows, hidden.cell(i, j) || hidden.hidesWaysOut(i), i, j, table, cells);
             }
         }
         draft.chart(chart);
     }
 
-    /** What is hidden of a step is hidden of all together, or it could be told from the other steps. */
-    private void hideWhatIsHidden(JsonNode step, boolean[][] all) {
-        boolean[][] one = FlowTable.of(step, draft.segments()).hidden(draft);
-        for (int i = 0; i < Math.min(one.length, all.length); i++) {
-            for (int j = 0; j < Math.min(one.length, all.length); j++) {
-                all[i][j] |= one[i][j];
-            }
-        }
-    }
-
-    private void cell(FlowTable flows, boolean[][] hidden, int i, int j, DataTable table, ArrayNode cells) {
+    private void cell(FlowTable flows, boolean hidden, int i, int j, DataTable table, ArrayNode cells) {
         String from = flows.rows().get(i);
         String to = flows.columns().get(j);
+        String move = Visible.name(from) + " \u2192 " + Visible.name(to) + ": ";
         DataTable.Line line = table.line(flows.segment(i), from).text(to);
         ObjectNode cell = cells.addObject().put("row", i).put("column", j);
-        if (hidden[i][j]) {
-            line.hidden().hidden().hidden().end();
+        if (hidden) {
+            line.hidden().hidden().hidden().hidden().end();
             cell.putNull("v");
             cell.put("text", "hidden");
-            cell.put("tip", from + " \u2192 " + to + ": hidden, since few customers");
+            cell.put("tip", move + "hidden, since few customers");
             return;
         }
         JsonNode share = flows.migration().path("probabilities").path(i).path(j);
         JsonNode interval = flows.migration().path("intervals").path(i).path(j);
         Measure measure = Measure.of(share, interval, "nobody was there at both dates");
+        long of = flows.present(i);
         line.count(flows.count(i, j))
+                .count(of)
                 .value(Unit.SHARE, measure)
                 .interval(Unit.SHARE, measure)
                 .end();
@@ -178,15 +177,14 @@ final class MovementSection {
         cell.put("text", measure.isDefined() ? Unit.SHARE.text(measure.value()) : "undefined");
         cell.put(
                 "tip",
-                from + " \u2192 " + to + ": " + Unit.SHARE.sentence(measure) + "; " + Unit.count(flows.count(i, j))
+                move + Unit.SHARE.sentence(measure) + "; " + Unit.count(flows.count(i, j)) + " of " + Unit.count(of)
                         + " customers");
     }
 
     /** How much of the movement a typing error makes by itself. */
     private void noise() {
         JsonNode movement = draft.file("movement.json");
-        JsonNode holder = movement.path("pooled").isObject() ? movement.path("pooled") : steps.get(0);
-        JsonNode noise = holder.path("noise");
+        JsonNode noise = moves.together().path("noise");
         JsonNode truth = movement.path("truth");
         if (!noise.isObject() && !truth.isObject()) {
             draft.missing(
@@ -202,39 +200,75 @@ final class MovementSection {
                 "How much of the movement is real",
                 noise.isObject()
                         ? "The share of customers who were seen to change segment, the share that mistaken typing alone would"
-                                + " show (the noise floor), and what is left as true movement, with 95 % intervals."
+                                + " show (the noise floor), and what is left as true movement, with 95 % intervals; only the interval where it may be nobody. The floor has none: it"
+                                + " follows from how often typing errs, which was given."
                         : "The truth is known here, customer by customer: how many were seen to change segment and how many"
                                 + " truly did; the noise floor is the share of those who did not change and seemed to.",
                 table);
+        chart.saying(MovementSays::noise);
         ArrayNode groups =
                 chart.data().put("unit", "percent").put("reference", 0).putArray("groups");
         ArrayNode rows = group(groups, "share of customers from one date to the next");
         if (noise.isObject()) {
-            add(rows, table, "seen to move", moved(holder));
-            add(rows, table, "noise floor", Measure.exactly(noise, "floor"));
-            add(rows, table, "truly moved", Measure.of(noise.path("corrected")));
+            add(rows, table, "seen to move", moves.moved());
+            add(rows, table, "noise floor", floor(noise));
+            if (moves.tellsMoved()) {
+                addTruly(rows, table, TrulyMoved.of(noise));
+            } else {
+                add(rows, table, "truly moved", Measure.HIDDEN);
+            }
         } else {
-            add(rows, table, "seen to move", moved(holder));
+            add(rows, table, "seen to move", moves.moved());
             add(rows, table, "noise floor", Measure.of(truth.path("floor")));
-            add(rows, table, "truly changed", Measure.of(truth.path("changed")));
-            ArrayNode moves = group(groups, "share of the moves that were seen");
-            add(moves, table, "true moves", Measure.of(truth.path("trueMoves")));
-            add(moves, table, "true, but seen late", Measure.of(truth.path("lateMoves")));
-            add(moves, table, "nothing behind them", Measure.of(truth.path("apparentMoves")));
+            add(rows, table, "truly changed", moves.ifTold(Measure.of(truth.path("changed"))));
+            ArrayNode seen = group(groups, "share of the moves that were seen");
+            add(seen, table, "true moves", moves.ifTold(Measure.of(truth.path("trueMoves"))));
+            add(seen, table, "true, but seen late", moves.ifTold(Measure.of(truth.path("lateMoves"))));
+            add(seen, table, "nothing behind them", moves.ifTold(Measure.of(truth.path("apparentMoves"))));
         }
         draft.chart(chart);
     }
 
-    /** The share of customers who moved, with the interval that the file has, the same wherever it is told. */
-    static Measure moved(JsonNode holder) {
-        return holder.path("moved").isObject()
-                ? Measure.of(holder.path("moved"))
-                : Measure.of(
-                                holder.path("mobility"),
-                                "shareMoved",
-                                holder.path("mobilityIntervals").path("shareMoved"))
-                        .withCustomers(holder.path("stayers").asLong()
-                                + holder.path("movers").asLong());
+    private Measure floor(JsonNode noise) {
+        Measure floor = Measure.exactly(noise, "floor");
+        return moves.tellsMoved() ? floor.withCustomers(moves.followed()) : floor;
+    }
+
+    /** What the screen tells of it. */
+    private static void addTruly(ArrayNode rows, DataTable table, TrulyMoved truly) {
+        String label = "truly moved";
+        Measure measure = new Measure(
+                truly.share(),
+                truly.lower(),
+                truly.upper(),
+                truly.customers(),
+                truly.kind() == TrulyMoved.Kind.SHARE ? "" : inWords(truly));
+        if (truly.kind() != TrulyMoved.Kind.AT_MOST) {
+            add(rows, table, label, measure);
+            return;
+        }
+        table.line(-1, label)
+                .text(inWords(truly))
+                .interval(Unit.SHARE, measure)
+                .customers(measure)
+                .end();
+        rows.addObject()
+                .put("s", -1)
+                .put("label", label)
+                .put("lo", truly.lower())
+                .put("hi", truly.upper())
+                .put("tip", label + ": " + inWords(truly));
+    }
+
+    /** Such as {@code at most 15.1 %, and perhaps nobody}. */
+    static String inWords(TrulyMoved truly) {
+        return switch (truly.kind()) {
+            case SHARE ->
+                Unit.SHARE.sentence(new Measure(truly.share(), truly.lower(), truly.upper(), truly.customers(), ""));
+            case AT_MOST -> "at most " + Unit.SHARE.text(truly.upper()) + ", and perhaps nobody";
+            case CONTRADICTED -> "the typing error given is larger than the counts allow";
+            case OPEN -> "the typing error leaves it open";
+        };
     }
 
     private static ArrayNode group(ArrayNode groups, String title) {

@@ -3,13 +3,10 @@ package dev.segmentation.app.page;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.segmentation.metrics.disclosure.SuppressedTable;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /** What the customers of each segment are like, against all: indices with intervals, and whole distributions. */
 final class ProfileSection {
@@ -43,10 +40,6 @@ final class ProfileSection {
         });
     }
 
-    private boolean isShown(JsonNode segment) {
-        return !draft.isHidden(number(segment));
-    }
-
     private int number(JsonNode segment) {
         return draft.segments().number(segment.path("segment").asText());
     }
@@ -56,9 +49,9 @@ final class ProfileSection {
         Map<String, Double> strongest = new LinkedHashMap<>();
         for (JsonNode segment : profile.path("segments")) {
             for (JsonNode column : segment.path("numeric")) {
-                Measure index = Measure.of(column.path("index"));
-                double strength = Marker.strength(index);
-                strongest.merge(column.path("column").asText(), strength, Math::max);
+                if (!Redaction.isHidden(column)) {
+                    strongest.merge(column.path("column").asText(), Marker.strengthOf(column), Math::max);
+                }
             }
         }
         return strongest.entrySet().stream()
@@ -88,6 +81,7 @@ final class ProfileSection {
                         + " all; at 200 it has twice as much, at 50 half."
                         + (pictured.size() == MOST_PICTURES ? " Pictured are the columns that differ most." : ""),
                 table);
+        chart.saying(ProfileSays::index);
         ArrayNode all = chart.data()
                 .put("reference", Marker.LIKE_ALL)
                 .put("unit", "number")
@@ -99,7 +93,7 @@ final class ProfileSection {
             for (JsonNode column : segment.path("numeric")) {
                 String title = column.path("column").asText();
                 DataTable.Line line = table.line(number(segment), name).text(title);
-                if (!isShown(segment)) {
+                if (Redaction.isHidden(column)) {
                     line.hidden().hidden().hidden().hidden().hidden().hidden().end();
                     continue;
                 }
@@ -126,6 +120,7 @@ final class ProfileSection {
                 "Quantiles of each numeric column by segment",
                 "segment",
                 "column",
+                "customers",
                 "5 %",
                 "25 %",
                 "median",
@@ -136,13 +131,20 @@ final class ProfileSection {
                 "boxes",
                 "Spread within segments",
                 "Half of the customers of a segment are within its box, nine tenths within its whiskers; the line is the"
-                        + " median. Boxes that overlap say that segments share many customers of the same kind.",
+                        + " median. Boxes that overlap say that segments share many customers of the same kind. They describe the customers"
+                        + " of the file; how sure the means are, the indices above say."
+                        + (draft.leastCustomers() > 1
+                                ? " A whisker, a box or a line is missing where fewer than " + draft.leastCustomers()
+                                        + " customers lie beyond it."
+                                : ""),
                 table);
+        chart.saying(ProfileSays::boxes);
         ArrayNode all = chart.data().putArray("groups");
         for (String column : pictured) {
             ArrayNode rows = all.addObject().put("title", column).putArray("rows");
             for (JsonNode segment : profile.path("segments")) {
-                box(segment, column, table, rows);
+                JsonNode found = Elements.find(segment.path("numeric"), "column", column);
+                box(number(segment), segment.path("segment").asText(), column, found, table, rows);
             }
             JsonNode total = Elements.find(profile.path("total").path("numeric"), "column", column);
             box(-1, "all", column, total, table, rows);
@@ -152,40 +154,28 @@ final class ProfileSection {
         }
     }
 
-    private void box(JsonNode segment, String column, DataTable table, ArrayNode rows) {
-        String name = segment.path("segment").asText();
-        if (isShown(segment)) {
-            box(number(segment), name, column, Elements.find(segment.path("numeric"), "column", column), table, rows);
-        } else {
-            table.line(number(segment), name)
-                    .text(column)
-                    .hidden()
-                    .hidden()
-                    .hidden()
-                    .hidden()
-                    .hidden()
-                    .end();
-        }
-    }
-
     private static void box(
             int segment, String name, String column, JsonNode profiled, DataTable table, ArrayNode rows) {
-        double[] box = new double[BOX.length];
-        for (int i = 0; i < BOX.length; i++) {
-            box[i] = Elements.quantile(profiled.path("quantiles"), BOX[i]);
-        }
         DataTable.Line line = table.line(segment, name).text(column);
+        if (profiled.path("count").isNumber()) {
+            line.number(Unit.COUNT, profiled.path("count").asDouble());
+        } else {
+            line.text("\u2013");
+        }
         ObjectNode row = rows.addObject().put("s", segment).put("label", name);
         ArrayNode values = row.putArray("q");
-        StringBuilder tip = new StringBuilder(name);
-        for (int i = 0; i < BOX.length; i++) {
-            line.number(Unit.NUMBER, box[i]);
-            if (Double.isFinite(box[i])) {
-                values.add(box[i]);
-                tip.append('\n')
-                        .append(Unit.SHARE.text(BOX[i]))
-                        .append(" have at most ")
-                        .append(Unit.NUMBER.text(box[i]));
+        StringBuilder tip = new StringBuilder(Visible.name(name));
+        for (double p : BOX) {
+            Measure value =
+                    Redaction.isHidden(profiled) ? Measure.HIDDEN : Elements.quantile(profiled.path("quantiles"), p);
+            line.value(Unit.NUMBER, value);
+            tip.append('\n').append(Unit.SHARE.text(p));
+            if (value.isDefined()) {
+                values.add(value.value());
+                tip.append(" have at most ").append(Unit.NUMBER.text(value.value()));
+            } else {
+                values.addNull();
+                tip.append(": ").append(value.withoutValue());
             }
         }
         line.end();
@@ -211,6 +201,7 @@ final class ProfileSection {
                                 ? " Where a line has a gap, customers are too few to be shown."
                                 : ""),
                 table);
+        chart.saying(ProfileSays::histograms);
         ArrayNode all = chart.data().putArray("groups");
         for (JsonNode histogram : profile.path("histograms")) {
             if (pictured.contains(histogram.path("column").asText())) {
@@ -225,56 +216,48 @@ final class ProfileSection {
     private void histogram(JsonNode histogram, DataTable table, ObjectNode group) {
         String column = histogram.path("column").asText();
         JsonNode edges = histogram.path("edges");
-        List<JsonNode> segments = new ArrayList<>();
-        profile.path("segments").forEach(segments::add);
-        int[] shown = IntStream.range(0, segments.size())
-                .filter(s -> isShown(segments.get(s)))
-                .toArray();
         group.put("title", column);
         ArrayNode inner = group.putArray("edges");
         for (int i = 1; i < edges.size() - 1; i++) {
             inner.add(edges.path(i).doubleValue());
         }
         ArrayNode series = group.putArray("series");
-        if (shown.length == 0) {
-            return;
-        }
-        long[][] counts = new long[shown.length][edges.size() - 1];
-        for (int i = 0; i < shown.length; i++) {
-            for (int bin = 0; bin < counts[i].length; bin++) {
-                counts[i][bin] = Math.round(
-                        histogram.path("counts").path(shown[i]).path(bin).asDouble());
+        for (int i = 0; i < profile.path("segments").size(); i++) {
+            JsonNode segment = profile.path("segments").path(i);
+            JsonNode profiled = Elements.find(segment.path("numeric"), "column", column);
+            if (!Redaction.isHidden(profiled)) {
+                String name = segment.path("segment").asText();
+                ObjectNode line = series.addObject().put("s", number(segment)).put("label", name);
+                bins(histogram, i, profiled.path("count").asDouble(), table, line);
             }
         }
-        for (int i = 0; i < shown.length; i++) {
-            SuppressedTable cells = draft.suppressed(counts[i]); // what all segments have of a bin is not shown
-            JsonNode segment = segments.get(shown[i]);
-            String name = segment.path("segment").asText();
-            ObjectNode line = series.addObject().put("s", number(segment)).put("label", name);
-            ArrayNode shares = line.putArray("shares");
-            double all = Elements.find(segment.path("numeric"), "column", column)
-                    .path("count")
-                    .asDouble();
-            for (int bin = 0; bin < counts[i].length; bin++) {
-                DataTable.Line row = table.line(number(segment), name)
-                        .text(column)
-                        .text(
-                                bin == 0
-                                        ? "\u2212\u221e"
-                                        : Unit.NUMBER.text(edges.path(bin).asDouble()))
-                        .text(
-                                bin == counts[i].length - 1
-                                        ? "\u221e"
-                                        : Unit.NUMBER.text(edges.path(bin + 1).asDouble()));
-                if (cells.isHidden(0, bin)) {
-                    row.hidden().hidden().end();
-                    shares.addNull();
-                } else {
-                    row.count(counts[i][bin])
-                            .number(Unit.SHARE, counts[i][bin] / all)
-                            .end();
-                    shares.add(counts[i][bin] / all);
-                }
+    }
+
+    private void bins(JsonNode histogram, int segment, double all, DataTable table, ObjectNode line) {
+        JsonNode edges = histogram.path("edges");
+        int bins = edges.size() - 1;
+        ArrayNode shares = line.putArray("shares");
+        for (int bin = 0; bin < bins; bin++) {
+            DataTable.Line row = table.line(
+                            line.path("s").asInt(), line.path("label").asText())
+                    .text(histogram.path("column").asText())
+                    .text(
+                            bin == 0
+                                    ? "\u2212\u221e"
+                                    : Unit.NUMBER.text(edges.path(bin).asDouble()))
+                    .text(
+                            bin == bins - 1
+                                    ? "\u221e"
+                                    : Unit.NUMBER.text(edges.path(bin + 1).asDouble()));
+            JsonNode count = histogram.path("counts").path(segment).path(bin);
+            if (count.isNull()) {
+                row.hidden().hidden().end();
+                shares.addNull();
+            } else {
+                row.count(count.asLong())
+                        .number(Unit.SHARE, count.asDouble() / all)
+                        .end();
+                shares.add(count.asDouble() / all);
             }
         }
     }
@@ -292,60 +275,30 @@ final class ProfileSection {
                 "share of all",
                 "index",
                 "interval of the index");
-        Map<String, List<JsonNode[]>> cells = new LinkedHashMap<>();
         for (JsonNode segment : profile.path("segments")) {
             for (JsonNode level : segment.path("levels")) {
-                cells.computeIfAbsent(level.path("column").asText(), key -> new ArrayList<>())
-                        .add(new JsonNode[] {segment, level});
+                DataTable.Line line = table.line(
+                                number(segment), segment.path("segment").asText())
+                        .text(level.path("column").asText())
+                        .text(level.path("level").asText());
+                if (Redaction.isHidden(level)) {
+                    line.hidden().hidden().hidden().hidden().hidden().hidden().end();
+                } else {
+                    Measure share = Measure.of(level.path("share"));
+                    Measure index = Measure.of(level.path("index"));
+                    line.number(Unit.COUNT, level.path("count").asDouble())
+                            .value(Unit.SHARE, share)
+                            .interval(Unit.SHARE, share)
+                            .number(Unit.SHARE, level.path("totalShare").asDouble(Double.NaN))
+                            .value(Unit.NUMBER, index)
+                            .interval(Unit.NUMBER, index)
+                            .end();
+                }
             }
         }
-        cells.forEach((column, pairs) -> levels(column, pairs, table));
         if (!table.isEmpty()) {
             draft.html().element("h3", "Categories");
             table.addTo(draft.html());
-        }
-    }
-
-    private void levels(String column, List<JsonNode[]> pairs, DataTable table) {
-        List<String> segments = pairs.stream()
-                .filter(pair -> isShown(pair[0]))
-                .map(pair -> pair[0].path("segment").asText())
-                .distinct()
-                .toList();
-        List<String> levels = pairs.stream()
-                .map(pair -> pair[1].path("level").asText())
-                .distinct()
-                .toList();
-        if (segments.isEmpty()) {
-            return;
-        }
-        long[][] counts = new long[segments.size()][levels.size()];
-        for (JsonNode[] pair : pairs) {
-            int row = segments.indexOf(pair[0].path("segment").asText());
-            if (row >= 0) {
-                counts[row][levels.indexOf(pair[1].path("level").asText())] =
-                        Math.round(pair[1].path("count").asDouble());
-            }
-        }
-        SuppressedTable shown = draft.suppressed(counts);
-        for (JsonNode[] pair : pairs) {
-            String name = pair[0].path("segment").asText();
-            String level = pair[1].path("level").asText();
-            DataTable.Line line = table.line(number(pair[0]), name).text(column).text(level);
-            int row = segments.indexOf(name);
-            if (row < 0 || shown.isHidden(row, levels.indexOf(level))) {
-                line.hidden().hidden().hidden().hidden().hidden().hidden().end();
-            } else {
-                Measure share = Measure.of(pair[1].path("share"));
-                Measure index = Measure.of(pair[1].path("index"));
-                line.number(Unit.COUNT, pair[1].path("count").asDouble())
-                        .value(Unit.SHARE, share)
-                        .interval(Unit.SHARE, share)
-                        .number(Unit.SHARE, pair[1].path("totalShare").asDouble(Double.NaN))
-                        .value(Unit.NUMBER, index)
-                        .interval(Unit.NUMBER, index)
-                        .end();
-            }
         }
     }
 }

@@ -28,6 +28,9 @@ public record Report(String title, long leastCustomers, SegmentWords words) {
     /** What is hidden if nobody says otherwise: counts below this. */
     public static final long LEAST_CUSTOMERS = 5;
 
+    /** So many segments look different: ten colors, filled and hollow. */
+    static final int MOST_TOLD_APART = 20;
+
     /** Resources of ours, of which none is a user's. */
     private static final String SCRIPT = "report.js";
 
@@ -75,7 +78,7 @@ public record Report(String title, long leastCustomers, SegmentWords words) {
                 "default-src 'none'; script-src " + hash(charts) + " " + hash(script) + "; style-src " + hash(style)
                         + "; base-uri 'none'; form-action 'none'");
         html.open("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
-        html.element("title", title).trusted("style", style).closeLine();
+        html.element("title", Visible.name(title)).trusted("style", style).closeLine();
         html.open("body");
         html.element("a", "Skip to the report", "class", "skip", "href", "#report");
         head(draft);
@@ -96,7 +99,11 @@ public record Report(String title, long leastCustomers, SegmentWords words) {
         html.open("p", "class", "quiet")
                 .text(draft.segments().count()
                         + " segments. Point at a mark to see its exact value; every picture has its"
-                        + " numbers as a table below it. Intervals are 95 % unless said otherwise.")
+                        + " numbers as a table below it. Intervals are 95 % unless said otherwise."
+                        + (draft.segments().count() > MOST_TOLD_APART
+                                ? " There are more than " + MOST_TOLD_APART + " segments, so that colors repeat: tell"
+                                        + " segments apart by their names, or choose one."
+                                : ""))
                 .closeLine();
         html.open("noscript")
                 .element("p", "Without scripts there are no pictures; all numbers are in the tables.")

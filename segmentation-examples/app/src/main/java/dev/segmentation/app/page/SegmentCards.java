@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /** One card per segment: how large, what it is worth, what marks it, whether it deserves to be one, and what to do. */
 final class SegmentCards {
@@ -89,8 +91,9 @@ final class SegmentCards {
             fact("Customers", Unit.COUNT.text(card.get().path("size").asDouble()));
             fact(
                     "Share of customers",
-                    Unit.SHARE.sentence(
-                            Measure.of(card.get(), "share", card.get().path("shareInterval"))));
+                    Unit.SHARE.sentence(ofAll(
+                            Measure.of(card.get(), "share", card.get().path("shareInterval")),
+                            draft.file("validation.json").path("customers"))));
         } else {
             JsonNode size = draft.file("segmentation.json").path("sizes").path(segment);
             if (size.isNumber()) {
@@ -99,8 +102,13 @@ final class SegmentCards {
         }
         card.map(found -> Measure.of(found, "valueShare", found.path("valueShareInterval")))
                 .filter(Measure::isDefined)
+                .map(share -> ofAll(share, draft.file("validation.json").path("customers")))
                 .ifPresent(share -> fact("Share of value", Unit.SHARE.sentence(share)));
         draft.html().closeLine();
+    }
+
+    private static Measure ofAll(Measure share, JsonNode customers) {
+        return customers.isNumber() ? share.withCustomers(customers.asLong()) : share;
     }
 
     private void fact(String what, String value) {
@@ -125,7 +133,7 @@ final class SegmentCards {
         Html html = draft.html();
         html.element("h4", "What marks it");
         if (markers.isEmpty()) {
-            draft.say("Nothing: in no column does it differ from the total by more than chance.");
+            draft.say(withoutMarkers(profile));
             return;
         }
         html.open("ul");
@@ -133,6 +141,21 @@ final class SegmentCards {
             html.open("li").name(marker.label()).text(": " + marker.sentence()).closeLine();
         }
         html.closeLine();
+    }
+
+    /** Why there is nothing to be listed. */
+    private static String withoutMarkers(JsonNode profile) {
+        int columns = profile.path("numeric").size() + profile.path("levels").size();
+        long different = Stream.of("numeric", "levels")
+                .flatMap(kind -> StreamSupport.stream(profile.path(kind).spliterator(), false))
+                .filter(Marker::differs)
+                .count();
+        if (columns == 0) {
+            return "Nothing is known: no column was compared.";
+        }
+        return different == 0
+                ? "Nothing: in no column does it differ from all customers both by much and by more than chance."
+                : "Nothing stands out: where it differs from the others by more than chance, it differs by little.";
     }
 
     private void charter(JsonNode card) {
@@ -145,12 +168,14 @@ final class SegmentCards {
             String verdict = judgement.path("verdict").asText(NOT_CHECKED);
             html.open("li", "class", "verdict-" + asClass(verdict))
                     .element("strong", criterion)
-                    .text(VERDICTS.getOrDefault(verdict, verdict));
-            JsonNode finding = decisive(judgement);
-            if (finding.isObject()) {
+                    .open("bdi")
+                    .text(VERDICTS.getOrDefault(verdict, verdict))
+                    .close();
+            CharterEvidence evidence = CharterEvidence.of(card, criterion);
+            if (!evidence.text().isEmpty()) {
                 html.text(verdict.equals(NOT_CHECKED) ? "" : ": ")
                         .open("bdi")
-                        .text(finding.path("text").asText())
+                        .text(draft.withNames(evidence.text()))
                         .close();
             }
             html.closeLine();
@@ -161,16 +186,6 @@ final class SegmentCards {
     /** What may stand in the name of a class: words of ours, nothing that makes two of one. */
     private static String asClass(String word) {
         return word.replaceAll("[^a-z_]", "");
-    }
-
-    /** The first finding that says the same as all together. */
-    private static JsonNode decisive(JsonNode judgement) {
-        for (JsonNode finding : judgement.path("findings")) {
-            if (finding.path("verdict").equals(judgement.path("verdict"))) {
-                return finding;
-            }
-        }
-        return judgement.path("findings").path(0);
     }
 
     private void words(Map<String, String> said) {

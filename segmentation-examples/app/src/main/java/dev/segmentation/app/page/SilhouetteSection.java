@@ -25,6 +25,10 @@ final class SilhouetteSection {
             Measure mean = Measure.of(silhouette.path("mean"));
             draft.say("The mean silhouette is " + Unit.NUMBER.sentence(mean)
                     + (silhouette.path("kind").asText().equals("sampled") ? ", from a sample." : "."));
+            JsonNode by = draft.file("validation.json").path("comparison").path("says");
+            if (by.isTextual()) {
+                draft.say(by.asText());
+            }
             picture();
         });
     }
@@ -38,9 +42,11 @@ final class SilhouetteSection {
                 "customers",
                 "share below 0",
                 "interval of the share",
+                "5 %",
                 "25 %",
                 "median",
-                "75 %");
+                "75 %",
+                "95 %");
         Chart chart = new Chart(
                 "silhouette",
                 "boxes",
@@ -48,6 +54,7 @@ final class SilhouetteSection {
                 "1: a customer is far nearer to the own segment than to the next; 0: right between two; below 0: nearer to"
                         + " another. Half of a segment's customers are within its box, nine tenths within its whiskers.",
                 table);
+        chart.saying(ProfileSays::silhouettes);
         ArrayNode rows = chart.data()
                 .putArray("groups")
                 .addObject()
@@ -57,8 +64,10 @@ final class SilhouetteSection {
             String name = segment.path("segment").asText();
             int s = draft.segments().number(name);
             DataTable.Line line = table.line(s, name);
-            if (draft.isHidden(s)) {
+            if (Redaction.isHidden(segment)) {
                 line.hidden()
+                        .hidden()
+                        .hidden()
                         .hidden()
                         .hidden()
                         .hidden()
@@ -79,18 +88,19 @@ final class SilhouetteSection {
             ObjectNode row = rows.addObject().put("s", s).put("label", name);
             ArrayNode box = row.putArray("q");
             for (double p : ProfileSection.BOX) {
-                double value = Elements.quantile(segment.path("quantiles"), p);
-                if (Double.isFinite(value)) {
-                    box.add(value);
+                Measure value = Elements.quantile(segment.path("quantiles"), p);
+                if (value.isDefined()) {
+                    box.add(value.value());
+                } else {
+                    box.addNull();
                 }
-                if (p >= 0.25 && p <= 0.75) {
-                    line.number(Unit.NUMBER, value);
-                }
+                line.value(Unit.NUMBER, value);
             }
             line.end();
             row.put(
                     "tip",
-                    name + ": mean " + Unit.NUMBER.sentence(mean) + "; below 0: " + Unit.SHARE.sentence(negative));
+                    Visible.name(name) + ": mean " + Unit.NUMBER.sentence(mean) + "; below 0: "
+                            + Unit.SHARE.sentence(negative));
         }
         draft.chart(chart);
     }

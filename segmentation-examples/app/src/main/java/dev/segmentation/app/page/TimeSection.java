@@ -3,9 +3,9 @@ package dev.segmentation.app.page;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.segmentation.metrics.disclosure.SuppressedTable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** How large segments are and what they are worth, at every date. */
 final class TimeSection {
@@ -74,6 +74,7 @@ final class TimeSection {
                 "How many customers each segment has at each date. They are all the customers there are, not a sample, so"
                         + " that sizes have no interval.",
                 table);
+        chart.saying(MovementSays::sizes);
         ArrayNode titles = chart.data().putArray("dates");
         dates.forEach(date -> titles.add(date.title));
         ArrayNode series = chart.data().put("unit", "count").putArray("series");
@@ -91,11 +92,11 @@ final class TimeSection {
                 sizes[s] = Math.round(date.sizes[s]);
                 all += date.sizes[s];
             }
-            SuppressedTable shown = draft.suppressed(sizes);
+            boolean[] hidden = draft.redaction().hiddenOf(sizes);
             for (int s = 0; s < sizes.length; s++) {
                 DataTable.Line line =
                         table.line(s, draft.segments().names().get(s)).text(date.title);
-                if (shown.isHidden(0, s)) {
+                if (hidden[s]) {
                     line.hidden().hidden().end();
                     values[s].addNull();
                 } else {
@@ -110,8 +111,10 @@ final class TimeSection {
     }
 
     private void value() {
-        List<JsonNode> steps = draft.files().steps().stream()
-                .filter(step -> step.path("value").isObject())
+        Moves moves = draft.moves();
+        List<Integer> steps = IntStream.range(0, moves.steps().size())
+                .filter(step -> moves.steps().get(step).path("value").isObject())
+                .boxed()
                 .toList();
         if (steps.isEmpty()) {
             return;
@@ -124,21 +127,23 @@ final class TimeSection {
                 "What the customers of each segment are worth at each date, as the column of value says. Amounts are of all"
                         + " customers, not of a sample.",
                 table);
+        chart.saying(MovementSays::value);
         ArrayNode dates = chart.data().put("unit", "amount").putArray("dates");
-        dates.add(steps.get(0).path("asOfBefore").asText("before"));
-        steps.forEach(step -> dates.add(step.path("asOfAfter").asText("after")));
+        dates.add(moves.steps().get(steps.get(0)).path("asOfBefore").asText("before"));
+        steps.forEach(
+                step -> dates.add(moves.steps().get(step).path("asOfAfter").asText("after")));
         ArrayNode series = chart.data().putArray("series");
         for (int s = 0; s < draft.segments().count(); s++) {
             String name = draft.segments().names().get(s);
             ObjectNode line = series.addObject().put("s", s).put("label", name);
             ArrayNode values = line.putArray("values");
             for (int date = 0; date <= steps.size(); date++) {
-                JsonNode step = steps.get(Math.max(0, date - 1));
-                double value = ValueSection.line(step, name)
+                int step = steps.get(Math.max(0, date - 1));
+                double value = ValueSection.line(moves.steps().get(step), name)
                         .path(date == 0 ? "opening" : "closing")
                         .asDouble(Double.NaN);
                 DataTable.Line row = table.line(s, name).text(dates.get(date).asText());
-                if (ValueSection.isHidden(draft, step, s)) {
+                if (ValueSection.isHidden(moves, step, s, date > 0)) {
                     row.hidden().end();
                     values.addNull();
                 } else {
@@ -164,6 +169,7 @@ final class TimeSection {
                 "Share of the customers",
                 "The share of all customers that is in each segment, with its 95 % interval.",
                 table);
+        chart.saying(ProfileSays::shares);
         ArrayNode rows = chart.data()
                 .put("unit", "percent")
                 .put("reference", 0)

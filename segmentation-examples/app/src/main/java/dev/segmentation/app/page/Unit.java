@@ -16,9 +16,15 @@ enum Unit {
     /** Money, with two decimals. */
     AMOUNT;
 
+    /** Stands where an interval would have no width. */
+    static final String WITHOUT_WIDTH = "exact, or all draws alike";
+
     private static final MathContext DIGITS = new MathContext(4, RoundingMode.HALF_EVEN);
 
-    private static final double PERCENT = 100;
+    private static final BigDecimal PERCENT = new BigDecimal(100);
+
+    /** From here on, nobody counts the digits. */
+    private static final BigDecimal LARGE = BigDecimal.TEN.pow(15);
 
     /** From here on, decimals do not matter. */
     private static final BigDecimal THOUSAND = new BigDecimal(1000);
@@ -36,7 +42,10 @@ enum Unit {
 
     /** Without the sign of the unit. */
     private String plain(double value) {
-        BigDecimal exact = new BigDecimal(this == SHARE ? PERCENT * value : value);
+        BigDecimal exact = this == SHARE ? new BigDecimal(value).multiply(PERCENT) : new BigDecimal(value);
+        if (exact.abs().compareTo(LARGE) >= 0) {
+            return scientific(exact);
+        }
         return switch (this) {
             case SHARE -> exact.setScale(1, RoundingMode.HALF_EVEN).toPlainString();
             case COUNT -> grouped(exact, 0);
@@ -52,7 +61,12 @@ enum Unit {
             return grouped(exact, 0);
         }
         int scale = whole ? 0 : Math.max(0, rounded.scale());
-        return scale > 8 ? String.format(Locale.ROOT, "%.3e", rounded) : grouped(rounded, scale);
+        return scale > 8 ? scientific(rounded) : grouped(rounded, scale);
+    }
+
+    /** Such as {@code 1.000e+200}. */
+    private static String scientific(BigDecimal number) {
+        return String.format(Locale.ROOT, "%.3e", number);
     }
 
     private static String grouped(BigDecimal number, int decimals) {
@@ -66,19 +80,21 @@ enum Unit {
 
     /** Such as {@code 24.7 to 27.5}, in the unit of {@link #text}. */
     String interval(Measure measure) {
-        return bound(measure.lower()) + " to " + bound(measure.upper());
+        return bound(measure.lower(), "\u2212\u221e") + " to " + bound(measure.upper(), "\u221e");
     }
 
-    private String bound(double value) {
-        return Double.isFinite(value) ? plain(value) : "\u221e";
+    private String bound(double value, String ifOpen) {
+        return Double.isFinite(value) ? plain(value) : ifOpen;
     }
 
     /** Such as {@code 26.0 % (24.7 to 27.5), n = 3,840}; or that it is undefined, and why. */
     String sentence(Measure measure) {
         if (!measure.isDefined()) {
-            return "undefined: " + measure.undefined();
+            return measure.withoutValue();
         }
-        String interval = measure.hasInterval() ? " (" + interval(measure) + ")" : "";
+        String interval = measure.hasInterval()
+                ? " (" + interval(measure) + ")"
+                : measure.hasNoWidth() ? " (" + WITHOUT_WIDTH + ")" : "";
         String customers = measure.customers().isPresent()
                 ? ", n\u00a0=\u00a0" + count(measure.customers().getAsLong())
                 : "";

@@ -1,6 +1,7 @@
 package dev.segmentation.app.page;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.segmentation.app.report.TrulyMoved;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,7 +46,7 @@ final class VerdictSection {
         JsonNode reasons = validation.path("overall").path("reasons");
         List<String> said = new ArrayList<>();
         for (int i = 0; i < Math.min(2, reasons.size()); i++) {
-            said.add(reasons.path(i).asText());
+            said.add(draft.withNames(reasons.path(i).asText()));
         }
         String sizing = validation.path("sizing").asText("");
         String sentence = String.join("; ", said);
@@ -56,17 +57,13 @@ final class VerdictSection {
     }
 
     private String movement() {
-        List<JsonNode> steps = draft.files().steps();
+        List<JsonNode> steps = draft.moves().steps();
         if (steps.isEmpty()) {
             return "Nobody has been followed from one date to another yet.";
         }
-        JsonNode pooled = draft.file("movement.json").path("pooled");
-        JsonNode shown = pooled.isObject() ? pooled : steps.get(0);
-        Measure moved = MovementSection.moved(shown);
-        JsonNode noise = shown.path("noise");
-        String truly = noise.path("corrected").path("value").isNumber()
-                ? "; corrected for mistaken typing it is " + Unit.SHARE.sentence(Measure.of(noise.path("corrected")))
-                : "";
+        Measure moved = draft.moves().moved();
+        JsonNode noise = draft.moves().together().path("noise");
+        String truly = noise.isObject() && draft.moves().tellsMoved() ? truly(TrulyMoved.of(noise)) : "";
         JsonNode total = steps.get(steps.size() - 1).path("value").path("total");
         String value = total.isObject()
                 ? "; the value of all customers went from "
@@ -77,13 +74,21 @@ final class VerdictSection {
                 + truly + value + ".";
     }
 
+    private static String truly(TrulyMoved truly) {
+        return switch (truly.kind()) {
+            case SHARE, AT_MOST -> "; corrected for mistaken typing it is " + MovementSection.inWords(truly);
+            case CONTRADICTED, OPEN ->
+                "; it is not corrected for mistaken typing, since " + MovementSection.inWords(truly);
+        };
+    }
+
     private String next() {
         Map<String, List<String>> advice = new LinkedHashMap<>();
         for (JsonNode card : draft.file("validation.json").path("segments")) {
             String name = card.path("segment").asText();
             if (!draft.isHidden(draft.segments().number(name))) {
                 advice.computeIfAbsent(card.path("recommendation").asText(), key -> new ArrayList<>())
-                        .add("\u201c" + name + "\u201d");
+                        .add("\u201c" + Visible.name(name) + "\u201d");
             }
         }
         JsonNode refresh = draft.file("movement.json").path("refresh");

@@ -80,6 +80,7 @@ public final class MigrationFiles {
         json.put("stayers", migration.stayers());
         json.put("movers", migration.movers());
         json.put("customers", migration.customers());
+        json.set("moved", Json.estimate(migration.shareMoved()));
         json.set("retention", Json.estimate(migration.retention()));
         addMobility(json, migration);
         addLongRun(json, migration);

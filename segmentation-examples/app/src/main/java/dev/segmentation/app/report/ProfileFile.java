@@ -40,6 +40,9 @@ public final class ProfileFile {
     /** Lines of whole weight are repeated up to so many customers. */
     private static final double MOST_REPEATED = 2_000_000;
 
+    /** Up to so many different values are counted. */
+    private static final int FEW_VALUES = 3;
+
     /** Of a file without dates; not written. */
     private static final LocalDate NO_DATE = LocalDate.EPOCH;
 
@@ -50,14 +53,15 @@ public final class ProfileFile {
                     "size",
                     "count",
                     "missing",
-                    "counts"),
+                    "counts",
+                    "valueCounts"),
             new WithoutInterval.Group(
                     "describe the customers of the file; how sure a mean is, index and difference say",
                     "mean",
                     "totalMean",
                     "quantiles"),
             new WithoutInterval.Group("taken for known in the interval of index", "totalShare"),
-            new WithoutInterval.Group("given, or how it was computed", "level", "edges"),
+            new WithoutInterval.Group("given, or how it was computed", "level", "edges", "values"),
             new WithoutInterval.Group("results of a test, which say themselves how far chance goes", "adjustedP"));
 
     private final Segmentation segmentation;
@@ -273,6 +277,32 @@ public final class ProfileFile {
             ArrayNode row = counts.addArray();
             Arrays.stream(found.counts(segment.index())).forEach(row::add);
         }
+        addValues(json, columns.numbers(column));
         return json;
+    }
+
+    /** How many customers of each segment have each value, where there are few: then a mean says it, too. */
+    private void addValues(ObjectNode json, double... values) {
+        double[] different = Arrays.stream(values)
+                .filter(value -> !Double.isNaN(value))
+                .map(value -> value + 0.0) // no negative zero
+                .distinct()
+                .limit(FEW_VALUES + 1)
+                .sorted()
+                .toArray();
+        if (different.length > FEW_VALUES) {
+            return;
+        }
+        long[][] counts = new long[segmentation.segments().size()][different.length];
+        for (int row = 0; row < values.length; row++) {
+            if (!Double.isNaN(values[row])) {
+                counts[segmentation.assignment().label(row)][Arrays.binarySearch(different, values[row] + 0.0)]++;
+            }
+        }
+        json.set("values", Json.numbers(different));
+        ArrayNode array = json.putArray("valueCounts");
+        for (long[] row : counts) {
+            Arrays.stream(row).forEach(array.addArray()::add);
+        }
     }
 }

@@ -27,10 +27,11 @@ public final class ValidationFiles {
      *
      * @param report the verdicts
      * @param silhouettes of the same segments
-     * @return {@code overall, structure, sizing, segments[], silhouette, valueExplained, merges[], splits[], columns[],
+     * @param comparison by what customers were compared for silhouettes and the structure
+     * @return {@code overall, customers, comparison, structure, sizing, segments[], silhouette, valueExplained, merges[], splits[], columns[],
      *     notices[]}
      */
-    public static ObjectNode json(ValidationReport report, SegmentSilhouettes silhouettes) {
+    public static ObjectNode json(ValidationReport report, SegmentSilhouettes silhouettes, Comparison comparison) {
         ObjectNode json = Json.object();
         ObjectNode overall = json.putObject("overall");
         overall.put("verdict", word(report.overall()));
@@ -38,6 +39,7 @@ public final class ValidationFiles {
                 "reasons",
                 Json.texts(report.reasons().stream().map(Wording::ofText).toList()));
         json.put("customers", report.customers());
+        json.set("comparison", comparison.json());
         json.set("structure", structure(report));
         json.put("sizing", word(report.sizing()));
         ArrayNode segments = json.putArray("segments");

@@ -72,7 +72,7 @@ public final class Demo {
         if (snapshots.get(0).customerCount() == 0) {
             throw new InvalidInputException(
                     Reason.EMPTY,
-                    "demo: nobody bought before " + timeline.first()
+                    "nobody bought before " + timeline.first()
                             + ", the first of the four dates to look at; leave out"
                             + " what is dated long before the first purchase");
         }

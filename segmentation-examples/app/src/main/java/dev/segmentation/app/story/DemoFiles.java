@@ -28,8 +28,6 @@ import java.util.OptionalInt;
  */
 public final class DemoFiles {
 
-    private static final String SCALE = "signed-log1p-zscore";
-
     private final Demo demo;
     private final OutputFiles files;
 
@@ -149,7 +147,7 @@ public final class DemoFiles {
 
     private ObjectNode kMeans(Segmentation segmentation) {
         ObjectNode json = common("kmeans", KMeansMethod.FEATURES, segmentation);
-        json.put("scale", SCALE);
+        json.put("scale", KMeansMethod.SCALE);
         FitJson.add(json, demo.kMeans().fit().report());
         json.set("centers", Json.rows(demo.kMeans().centers()));
         json.set("notices", Json.notices(demo.kMeans().fit().report().notices()));
@@ -175,7 +173,8 @@ public final class DemoFiles {
             ValidationReport report = run.validations().get(date);
             ObjectNode json = Json.object();
             json.put("asOf", report.asOf().toString());
-            json.setAll(ValidationFiles.json(report, run.silhouettes().get(date)));
+            json.setAll(ValidationFiles.json(
+                    report, run.silhouettes().get(date), run.method().comparison()));
             String folder = run.method().folder() + "/" + report.asOf() + "/";
             files.add(folder + "validation.json", Json.text(json));
             files.add(folder + "charter.txt", Wording.ofText(report.charter()));
@@ -189,7 +188,7 @@ public final class DemoFiles {
                 Json.text(SelectionFile.json(
                         "kmeans",
                         KMeansMethod.FEATURES,
-                        SCALE,
+                        KMeansMethod.SCALE,
                         method.search(),
                         OptionalInt.of(method.config().segmentCount()))));
     }

@@ -8,6 +8,7 @@ import dev.segmentation.Segmentation;
 import dev.segmentation.Snapshot;
 import dev.segmentation.TypingTool;
 import dev.segmentation.app.io.ModelFile;
+import dev.segmentation.app.report.Comparison;
 import dev.segmentation.app.selection.CountResult;
 import dev.segmentation.cluster.KMeans;
 import dev.segmentation.cluster.KMeansModel;
@@ -33,6 +34,8 @@ final class KMeansMethod implements Method {
 
     static final List<String> FEATURES = List.of(Customers.RECENCY, Customers.FREQUENCY, Customers.BASKET);
 
+    static final String SCALE = "signed-log1p-zscore";
+
     /** A tenth of fewer is nobody. */
     private static final int LEAST_BUYERS = 10;
 
@@ -57,10 +60,7 @@ final class KMeansMethod implements Method {
         ScalingModel scaling =
                 Scaling.signedLog1p().then(Scaling.zScore()).fit(raw, execution); // purchases and money have long tails
         FeatureMatrix scaled = scaling.apply(raw);
-        int least = segments.orElse(SegmentCount.FEWEST);
-        if (scaled.rowCount() < least) {
-            KMeans.of(least).fit(scaled, execution); // says why it cannot be
-        }
+        EnoughCustomers.check(scaled, timeline.first(), segments);
         CountResult search = SegmentCount.search(scaled, seed, execution);
         int count = segments.orElseGet(() -> SegmentCount.choose(search, scaled, execution));
         KMeans config = KMeans.of(count).withSeed(seed);
@@ -102,6 +102,12 @@ final class KMeansMethod implements Method {
     @Override
     public FeatureMatrix features(Snapshot snapshot) {
         return scaling.apply(snapshot.features().select(FEATURES));
+    }
+
+    @Override
+    public Comparison comparison() {
+        return new Comparison(
+                SCALE, "Customers were compared by features scaled by " + SCALE + ", as the segments were made.");
     }
 
     /** The centers in days, purchases and money. */

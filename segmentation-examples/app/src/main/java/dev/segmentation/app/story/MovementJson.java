@@ -61,7 +61,6 @@ final class MovementJson {
 
     private static ObjectNode step(Step step, ObjectNode numbers) {
         ObjectNode json = numbers.deepCopy();
-        json.set("moved", Json.estimate(step.moved()));
         json.set("growth", growth(step.migration().growth()));
         step.worth().ifPresent(value -> json.set("value", ValueFiles.json(value)));
         return json;
@@ -86,7 +85,6 @@ final class MovementJson {
         Movement.Habits habits = movement.habits();
         MigrationMatrix matrix = habits.pooled().matrix();
         ObjectNode json = MigrationFiles.json(matrix);
-        json.set("moved", Json.estimate(Step.moved(matrix)));
         if (!movement.whole().worstToBest().isEmpty()) {
             MigrationFiles.addDirection(json, matrix.ordered(movement.whole().worstToBest()));
         }

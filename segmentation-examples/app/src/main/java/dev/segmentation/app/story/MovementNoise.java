@@ -1,6 +1,6 @@
 package dev.segmentation.app.story;
 
-import dev.segmentation.Estimate;
+import dev.segmentation.app.report.TrulyMoved;
 import dev.segmentation.metrics.history.Flicker;
 import dev.segmentation.metrics.noise.CorrectedMigration;
 import java.util.List;
@@ -93,8 +93,8 @@ final class MovementNoise {
     }
 
     /**
-     * Of a correction that the counts contradict no number is told; of one that may be all noise, how much it is at most. The
-     * unbiased number is told, since the most likely one is too large near 0; the interval contains it wherever it starts above 0.
+     * Of a correction that the counts contradict no number is told; of one that may be all noise, how much it is at most, see
+     * {@link TrulyMoved}.
      */
     static String correction(CorrectedMigration corrected) {
         if (!corrected.apparent().isDefined()) {
@@ -102,10 +102,11 @@ final class MovementNoise {
         }
         String floor = "by the typing error given, " + Words.percent(corrected.floor())
                 + " would seem to move in a step if nobody did";
-        if (!corrected.moved().isDefined()) {
+        TrulyMoved truly = TrulyMoved.of(corrected);
+        if (truly.kind() == TrulyMoved.Kind.OPEN) {
             return floor + "; how many truly do is left open: the errors are too large for so few customers.";
         }
-        if (corrected.overstated()) {
+        if (truly.kind() == TrulyMoved.Kind.CONTRADICTED) {
             return floor + "; but "
                     + (corrected.apparent().value() < corrected.floor()
                             ? "fewer are seen to than errors as large as given would make"
@@ -113,28 +114,24 @@ final class MovementNoise {
                     + ": they are smaller, or last from date to date. So no corrected share is told; the one that they would"
                     + " give is in the JSON file.";
         }
-        return floor + "; corrected for it, " + trulyMoved(corrected) + ".";
+        return floor + "; corrected for it, " + trulyMoved(corrected, truly) + ".";
     }
 
-    private static String trulyMoved(CorrectedMigration corrected) {
-        Estimate moved = corrected.moved();
-        return moved.lower() > 0
-                ? Words.percent(Math.min(1, corrected.movedUnbiased().value())) + " [" + Words.interval(moved)
-                        + "] truly do"
-                : "at most " + Words.percent(moved.upper()) + " truly do, and perhaps nobody";
+    private static String trulyMoved(CorrectedMigration corrected, TrulyMoved truly) {
+        return truly.kind() == TrulyMoved.Kind.SHARE
+                ? Words.percent(truly.share()) + " [" + Words.interval(corrected.moved()) + "] truly do"
+                : "at most " + Words.percent(truly.upper()) + " truly do, and perhaps nobody";
     }
 
     /** A cell of a table: the unbiased share, or the upper end if it may be nobody; empty if the counts contradict it. */
     static List<String> cells(CorrectedMigration corrected) {
-        Estimate moved = corrected.moved();
-        if (!moved.isDefined() || corrected.overstated()) {
-            return List.of("-", "-");
-        }
-        return List.of(
-                moved.lower() > 0
-                        ? Words.percent(Math.min(1, corrected.movedUnbiased().value()))
-                        : "<= " + Words.percent(moved.upper()),
-                Words.interval(moved));
+        TrulyMoved truly = TrulyMoved.of(corrected);
+        String interval = Words.interval(corrected.moved());
+        return switch (truly.kind()) {
+            case SHARE -> List.of(Words.percent(truly.share()), interval);
+            case AT_MOST -> List.of("<= " + Words.percent(truly.upper()), interval);
+            case CONTRADICTED, OPEN -> List.of("-", "-");
+        };
     }
 
     static String capital(String text) {

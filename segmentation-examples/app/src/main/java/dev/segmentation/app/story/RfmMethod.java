@@ -5,6 +5,7 @@ import dev.segmentation.Segmentation;
 import dev.segmentation.Snapshot;
 import dev.segmentation.TypingTool;
 import dev.segmentation.app.io.ModelFile;
+import dev.segmentation.app.report.Comparison;
 import dev.segmentation.model.SavedModel;
 import dev.segmentation.rule.Rfm;
 import dev.segmentation.rule.RfmModel;
@@ -53,6 +54,11 @@ final class RfmMethod implements Method {
     @Override
     public FeatureMatrix features(Snapshot snapshot) {
         return scores().score(snapshot.features().select(FEATURES)).toMatrix();
+    }
+
+    @Override
+    public Comparison comparison() {
+        return new Comparison("rfm-scores", "Customers were compared by their scores, by which the rules decide.");
     }
 
     @Override

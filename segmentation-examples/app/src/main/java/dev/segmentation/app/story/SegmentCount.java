@@ -19,12 +19,12 @@ final class SegmentCount {
     static final int FEWEST = 4;
 
     /** More cannot be told apart in daily work. */
-    private static final int MOST = 6;
+    static final int MOST = 6;
 
     /** What is looked at, so that the choice can be judged. */
     private static final int FEWEST_SHOWN = 2;
 
-    private static final int MOST_SHOWN = 8;
+    static final int MOST_SHOWN = 8;
 
     private SegmentCount() {}
 

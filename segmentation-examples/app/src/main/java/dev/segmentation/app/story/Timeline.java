@@ -45,7 +45,7 @@ record Timeline(List<LocalDate> dates, Period step, Period window) {
                 .map(step -> between(firstTransaction, end, step))
                 .orElseThrow(() -> new InvalidInputException(
                         Reason.NO_OBSERVATIONS,
-                        "demo: the transactions span less than " + (SNAPSHOTS - 1 + HISTORY)
+                        "the transactions span less than " + (SNAPSHOTS - 1 + HISTORY)
                                 + " days, too little to see anybody move; give a longer history"));
     }
 

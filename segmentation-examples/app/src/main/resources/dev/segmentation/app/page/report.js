@@ -7,6 +7,14 @@
   const tip = document.getElementById('tip');
   const COLORS = 10;
   const FONT = 12;
+  const LARGE = 1e15; // from here on, nobody counts the digits
+
+  // The library keeps widths of texts in an object, which has "constructor" and the like without a text being measured.
+  Object.defineProperty(Object.prototype, '_map', {configurable: true, set(map) {
+    const empty = Object.getPrototypeOf(map) === Object.prototype && Object.keys(map).length === 0;
+    Object.defineProperty(this, '_map', {value: empty ? Object.create(null) : map, writable: true, configurable: true, enumerable: true});
+  }});
+
   let chosen = -1;
   let colors = {};
 
@@ -27,6 +35,23 @@
     return segment < 0 ? colors.quiet : colors.segments[segment % COLORS];
   }
 
+  // Ten segments have a color each; the ten after them have the same ones, hollow and dashed.
+  function isRing(segment) {
+    return segment >= 0 && Math.floor(segment / COLORS) % 2 === 1;
+  }
+
+  function inside(segment) {
+    return isRing(segment) ? colors.page : color(segment);
+  }
+
+  function dash(segment) {
+    return isRing(segment) ? 'dashed' : 'solid';
+  }
+
+  function mark(segment, alpha) {
+    return {color: inside(segment), borderColor: color(segment), borderWidth: isRing(segment) ? 2 : 0, opacity: alpha};
+  }
+
   function isFaded(segment) {
     return chosen >= 0 && segment !== chosen && segment >= 0;
   }
@@ -40,15 +65,23 @@
 
   function written(unit) {
     return value => unit === 'percent' ? digits.format(100 * value) + ' %'
-      : Math.abs(value) >= 10000 ? compact.format(value) : digits.format(value);
+      : short(value);
+  }
+
+  function short(value) {
+    return Math.abs(value) >= LARGE ? value.toExponential(3) : Math.abs(value) >= 10000 ? compact.format(value)
+      : digits.format(value);
   }
 
   function text(extra) {
     return Object.assign({color: colors.text, fontSize: FONT, fontFamily: 'system-ui, sans-serif'}, extra);
   }
 
+  const pen = document.createElement('canvas').getContext('2d');
+
   function lines(label, width) {
-    return Math.max(1, Math.ceil(label.length * 6.6 / Math.max(40, width)));
+    pen.font = FONT + 'px system-ui, sans-serif';
+    return Math.max(1, Math.ceil(1.1 * pen.measureText(label).width / Math.max(40, width)));
   }
 
   function labelAxis(labels, width, extra) {
@@ -67,8 +100,9 @@
     }, extra);
   }
 
-  function line(x1, y1, x2, y2, stroke, width, alpha) {
-    return {type: 'line', shape: {x1, y1, x2, y2}, style: {stroke, lineWidth: width, opacity: alpha}, silent: true};
+  function line(x1, y1, x2, y2, stroke, width, alpha, dashes) {
+    return {type: 'line', shape: {x1, y1, x2, y2}, silent: true,
+      style: {stroke, lineWidth: width, opacity: alpha, lineDash: dashes === 'dashed' ? [5, 4] : null}};
   }
 
   // Panels side by side as the width allows: one grid, one pair of axes and one title each.
@@ -120,23 +154,24 @@
         option.yAxis.push(labelAxis(group.rows.map(row => row.label), layout.labelWidth, {gridIndex: g}));
         option.series.push({
           type: 'custom', xAxisIndex: g, yAxisIndex: g, clip: true,
-          data: group.rows.map((row, i) => ({value: [Number.isFinite(row.v) ? row.v : NaN, i], row})),
+          data: group.rows.map((row, i) => ({value: [Number.isFinite(row.v) ? row.v : Number.isFinite(row.hi) ? row.hi : NaN, i], row})),
           renderItem(params, api) {
             const row = group.rows[params.dataIndex];
-            if (!Number.isFinite(row.v)) {
+            const bare = !Number.isFinite(row.v); // only an interval is told, or nothing
+            if (bare && !(Number.isFinite(row.lo) && Number.isFinite(row.hi))) {
               return null;
             }
-            const at = api.coord([row.v, params.dataIndex]);
+            const at = api.coord([bare ? row.hi : row.v, params.dataIndex]);
             const box = params.coordSys;
             const from = Number.isFinite(row.lo) ? api.coord([row.lo, 0])[0] : row.hi === undefined ? at[0] : box.x;
             const to = Number.isFinite(row.hi) ? api.coord([row.hi, 0])[0] : row.lo === undefined ? at[0] : box.x + box.width;
             const alpha = opacity(row.s);
             return {type: 'group', children: [
-              line(from, at[1], to, at[1], color(row.s), 3, alpha),
+              line(from, at[1], to, at[1], color(row.s), 3, alpha, dash(row.s)),
               line(from, at[1] - 5, from, at[1] + 5, color(row.s), 2, alpha),
-              line(to, at[1] - 5, to, at[1] + 5, color(row.s), 2, alpha),
-              {type: 'circle', shape: {cx: at[0], cy: at[1], r: 6}, style: {fill: color(row.s), stroke: colors.page,
-                lineWidth: 1.5, opacity: alpha}}]};
+              line(to, at[1] - 5, to, at[1] + 5, color(row.s), 2, alpha)].concat(bare ? [] : [
+              {type: 'circle', shape: {cx: at[0], cy: at[1], r: 6}, style: {fill: inside(row.s),
+                stroke: isRing(row.s) ? color(row.s) : colors.page, lineWidth: isRing(row.s) ? 2.5 : 1.5, opacity: alpha}}])};
           },
           markLine: {silent: true, symbol: 'none', label: {show: false}, lineStyle: {color: colors.quiet, type: 'dashed'},
             data: marks.map(value => ({xAxis: value}))}
@@ -153,24 +188,29 @@
         option.yAxis.push(labelAxis(group.rows.map(row => row.label), layout.labelWidth, {gridIndex: g}));
         option.series.push({
           type: 'custom', xAxisIndex: g, yAxisIndex: g, encode: {x: [0, 1, 2, 3, 4], y: 5},
-          data: group.rows.map((row, i) => ({value: (row.q.length === 5 ? row.q : [NaN, NaN, NaN, NaN, NaN]).concat(i), row})),
+          data: group.rows.map((row, i) => ({value: row.q.map(value => value === null ? NaN : value).concat(i), row})),
           renderItem(params, api) {
             const row = group.rows[params.dataIndex];
-            if (row.q.length !== 5) {
-              return null;
-            }
+            const has = i => Number.isFinite(row.q[i]);
             const x = row.q.map(value => api.coord([value, params.dataIndex])[0]);
             const y = api.coord([0, params.dataIndex])[1];
             const fill = color(row.s);
             const alpha = opacity(row.s);
-            return {type: 'group', children: [
-              line(x[0], y, x[4], y, fill, 1.5, alpha),
-              line(x[0], y - 5, x[0], y + 5, fill, 1.5, alpha),
-              line(x[4], y - 5, x[4], y + 5, fill, 1.5, alpha),
-              {type: 'rect', shape: {x: x[1], y: y - 8, width: Math.max(1, x[3] - x[1]), height: 16},
-                style: {fill, opacity: 0.75 * alpha}},
-              line(x[2], y - 8, x[2], y + 8, colors.page, 3, alpha),
-              line(x[2], y - 8, x[2], y + 8, colors.text, 1.2, alpha)]};
+            const children = [];
+            if (has(0) && has(4)) {
+              children.push(line(x[0], y, x[4], y, fill, 1.5, alpha, dash(row.s)), line(x[0], y - 5, x[0], y + 5, fill, 1.5, alpha),
+                line(x[4], y - 5, x[4], y + 5, fill, 1.5, alpha));
+            }
+            if (has(1) && has(3)) {
+              children.push({type: 'rect', shape: {x: x[1], y: y - 8, width: Math.max(1, x[3] - x[1]), height: 16},
+                style: isRing(row.s) ? {fill: colors.page, stroke: fill, lineWidth: 2.5, opacity: alpha}
+                  : {fill, opacity: alpha}});
+            }
+            if (has(2)) {
+              children.push(line(x[2], y - 8, x[2], y + 8, colors.page, 3, alpha),
+                line(x[2], y - 8, x[2], y + 8, colors.text, 1.2, alpha));
+            }
+            return {type: 'group', children};
           }
         });
       });
@@ -180,7 +220,6 @@
     histograms(chart, width) {
       const layout = panels(chart.groups, width, () => null, 190, 340);
       const option = {title: layout.titles, grid: layout.grids, xAxis: [], yAxis: [], series: []};
-      const short = value => Math.abs(value) >= 10000 ? compact.format(value) : digits.format(value);
       chart.groups.forEach((group, g) => {
         const bins = group.edges.length + 1;
         const names = Array.from({length: bins}, (unused, i) => i === 0 ? (bins === 1 ? 'all' : 'below ' + short(group.edges[0]))
@@ -192,8 +231,8 @@
           axisLabel: text({hideOverlap: true, showMaxLabel: false, formatter: written('percent')})}));
         group.series.forEach(series => option.series.push({
           type: 'line', step: 'middle', xAxisIndex: g, yAxisIndex: g, symbol: 'circle', symbolSize: 5, connectNulls: false,
-          lineStyle: {color: color(series.s), width: chosen === series.s ? 3.5 : 2, opacity: opacity(series.s)},
-          itemStyle: {color: color(series.s), opacity: opacity(series.s)}, z: chosen === series.s ? 5 : 2,
+          lineStyle: {color: color(series.s), width: chosen === series.s ? 3.5 : 2, type: dash(series.s), opacity: opacity(series.s)},
+          itemStyle: mark(series.s, opacity(series.s)), z: chosen === series.s ? 5 : 2,
           data: series.shares.map((share, i) => ({value: share === null ? '-' : share, row: {s: series.s,
             tip: series.label + ', ' + names[i] + ': ' + written('percent')(share)}}))
         }));
@@ -213,10 +252,10 @@
         series: chart.series.map(series => ({
           type: 'line', symbolSize: 9, connectNulls: false, z: chosen === series.s ? 5 : 2,
           symbol: ['circle', 'rect', 'triangle', 'diamond'][Math.max(0, series.s) % 4],
-          lineStyle: {color: color(series.s), width: chosen === series.s ? 4 : 2.5, opacity: opacity(series.s)},
-          itemStyle: {color: color(series.s), opacity: opacity(series.s)},
+          lineStyle: {color: color(series.s), width: chosen === series.s ? 4 : 2.5, type: dash(series.s), opacity: opacity(series.s)},
+          itemStyle: mark(series.s, opacity(series.s)),
           data: series.values.map((value, i) => ({value: value === null ? '-' : value, row: {s: series.s,
-            tip: series.label + ', ' + chart.dates[i] + ': ' + exact.format(value)}}))
+            tip: series.label + ', ' + chart.dates[i] + ': ' + (Math.abs(value) >= LARGE ? value.toExponential(3) : exact.format(value))}}))
         }))
       }};
     },
@@ -243,7 +282,7 @@
           layoutIterations: 0, emphasis: {focus: 'none'},
           label: text({width: roomy ? Math.min(130, column - 24) : 80, overflow: 'break', lineHeight: 13, fontSize: 11}),
           data: nodes.map(node => ({name: node.id, depth: node.depth, label: node.label, row: {s: node.s, tip: node.label},
-            itemStyle: {color: color(node.s), opacity: opacity(node.s)}})).map(node => {
+            itemStyle: mark(node.s, opacity(node.s))})).map(node => {
               const shown = node.label;
               return Object.assign(node, {label: {show: roomy || node.depth === deepest, formatter: () => shown}});
             }),
@@ -313,7 +352,8 @@
             const b = api.coord([bar.to, params.dataIndex]);
             const fill = step.total ? (group.s < 0 ? colors.quiet : color(group.s)) : step.v < 0 ? colors.bad : colors.good;
             const children = [{type: 'rect', shape: {x: Math.min(a[0], b[0]), y: a[1] - 10, height: 20,
-              width: Math.max(1.5, Math.abs(b[0] - a[0]))}, style: {fill}}];
+              width: Math.max(1.5, Math.abs(b[0] - a[0]))},
+              style: step.total && isRing(group.s) ? {fill: colors.page, stroke: fill, lineWidth: 2.5} : {fill}}];
             if (params.dataIndex < bars.length - 1) {
               const next = api.coord([bar.to, params.dataIndex + 1]);
               children.push(line(b[0], a[1] + 10, next[0], next[1] - 10, colors.quiet, 1, 1));
@@ -421,7 +461,10 @@
     readColors();
     places.forEach(draw);
     document.querySelectorAll('[data-color]').forEach(swatch => {
-      swatch.style.backgroundColor = color(Number(swatch.dataset.color));
+      const segment = Number(swatch.dataset.color);
+      swatch.style.backgroundColor = isRing(segment) ? 'transparent' : color(segment);
+      swatch.style.borderColor = color(segment);
+      swatch.classList.toggle('ring', isRing(segment));
     });
   }
 

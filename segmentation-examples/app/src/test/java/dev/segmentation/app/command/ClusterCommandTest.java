@@ -414,12 +414,58 @@ class ClusterCommandTest {
         assertThat(Program.files(out)).isEmpty();
     }
 
+    /** It would be lost, or taken for the result by the next command. */
     @Test
-    void aFeatureThatIsCalledLikeAResultIsNotCarriedOver() throws IOException {
-        Files.writeString(data, "id,margin,visits\na,5,1\nb,6,2\nc,7,90\n");
-        cluster("--features", "margin,visits", "--segments", 2);
+    void aFeatureThatIsCalledLikeAResultIsRefused() throws IOException {
+        Files.writeString(data, "id,no,margin,segment,membership_1\na,1,5,1,3\nb,2,6,2,4\nc,3,7,90,8\n");
+        for (String name : List.of("margin", "segment")) {
+            Run run = cluster("--features", name, "--segments", 2);
+            assertThat(run.code()).isEqualTo(1);
+            assertThat(run.err())
+                    .isEqualTo("segment cluster: --features: assignments.csv has a column \"" + name
+                            + "\" of its own, so that the feature of this name would be lost; call it otherwise in the"
+                            + " file" + System.lineSeparator());
+        }
+        assertThat(cluster("--features", "no", "--segments", 2, "--algorithm", "fuzzy-cmeans")
+                        .err())
+                .isEmpty();
+        assertThat(cluster("--features", "membership_1", "--segments", 2).err()).isEmpty();
+        assertThat(Files.readAllLines(out.resolve("assignments.csv")))
+                .first()
+                .isEqualTo("id,segment,margin,membership_1");
+        Run degree = cluster("--features", "membership_1", "--segments", 2, "--algorithm", "fuzzy-cmeans");
+        assertThat(degree.err()).contains("--features: assignments.csv has a column \"membership_1\" of its own");
 
-        assertThat(Files.readAllLines(out.resolve("assignments.csv"))).startsWith("id,segment,margin,visits");
+        Run other = Program.run(
+                "cluster",
+                data,
+                "--id",
+                "no",
+                "--features",
+                "id",
+                "--categorical",
+                "id",
+                "--algorithm",
+                "kmodes",
+                "--segments",
+                2,
+                "--out",
+                out);
+        assertThat(other.err()).contains("--features: assignments.csv has a column \"id\" of its own");
+    }
+
+    @Test
+    void namesThatDifferByCaseAloneAreSuggested() throws IOException {
+        Files.writeString(data, "ID,Visits,\u00c4lter\na,1,5\nb,2,6\nc,3,7\n");
+        assertThat(cluster("--features", "Visits", "--segments", 2).err())
+                .isEqualTo("segment cluster: " + data
+                        + ": no column \"id\"; did you mean \"ID\"? There are ID, Visits, \u00c4lter"
+                        + System.lineSeparator());
+        Files.writeString(data, "id,Visits,\u00c4lter\na,1,5\nb,2,6\nc,3,7\n");
+        assertThat(cluster("--features", "VISITS", "--segments", 2).err()).contains("did you mean \"Visits\"?");
+        assertThat(cluster("--features", "\u00e4lter", "--segments", 2).err()).contains("did you mean \"\u00c4lter\"?");
+        Run all = Program.run("cluster", data, "--id", "Id", "--features", "visits", "--segments", 2, "--out", out);
+        assertThat(all.err()).contains("no column \"Id\"; did you mean \"id\"?");
     }
 
     @Test

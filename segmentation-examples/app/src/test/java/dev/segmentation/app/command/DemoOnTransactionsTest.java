@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -66,6 +67,52 @@ class DemoOnTransactionsTest {
         assertThat(Program.files(out).get("kmeans/selection.json"))
                 .as("the user's number")
                 .contains("\"chosen\": 4,");
+    }
+
+    /** In the words of the command, whatever k-means would say. */
+    @Test
+    void tooFewCustomersAreToldBeforeAnythingIsMade() throws IOException {
+        String first = " before 2024-08-18, the first of the four dates to look at";
+        writeBuyers(1, 1);
+        assertRefused(
+                demo(),
+                "only 1 customer bought" + first + ", expected at least 6; give the purchases of more customers, or"
+                        + " a longer history");
+        writeBuyers(5, 5);
+        assertRefused(demo(), "only 5 customers bought" + first + ", expected at least 6; give");
+        writeBuyers(4, 4);
+        assertRefused(demo("--segments", 2), "only 4 customers bought" + first + ", expected at least 5; give");
+        writeBuyers(7, 7);
+        assertRefused(demo("--segments", 8), "only 7 customers bought" + first + ", expected at least 8; give");
+        writeBuyers(20, 3);
+        assertRefused(
+                demo(),
+                "the 20 customers who bought" + first
+                        + ", did so in no more than 3 different ways, expected at least 6 to"
+                        + " make 4 to 6 groups; give the purchases of more customers, or lower --segments");
+        writeBuyers(20, 1);
+        assertRefused(
+                demo("--segments", 2),
+                "the 20 customers who bought" + first
+                        + ", did so in no more than 1 way, expected at least 2 to make as many"
+                        + " groups; give the purchases of more customers" + System.lineSeparator());
+        writeBuyers(7, 7);
+        assertThat(demo().err()).isEmpty();
+    }
+
+    /** Everybody buys every week; amounts are of so many kinds. */
+    private void writeBuyers(int customers, int kinds) throws IOException {
+        StringBuilder csv = new StringBuilder("who,when,paid\n");
+        for (int week = 0; week < 60; week++) {
+            for (int customer = 0; customer < customers; customer++) {
+                csv.append("c")
+                        .append(customer)
+                        .append(',')
+                        .append(LocalDate.of(2024, 1, 1).plusWeeks(week));
+                csv.append(',').append(10 + customer % kinds).append('\n');
+            }
+        }
+        Files.writeString(transactions, csv);
     }
 
     @ParameterizedTest
@@ -147,7 +194,9 @@ class DemoOnTransactionsTest {
         Files.writeString(transactions, "who,when,paid\nalice,2024-01-05,-10\nbob,2024-12-06,10\n");
         assertRefused(demo(), "nobody bought before");
         Files.writeString(transactions, "who,when,paid\nalice,2024-01-05,10\nbob,2024-12-06,10\n");
-        assertRefused(demo(), "--segments = 4 but there is only 1 customer; lower --segments");
+        assertRefused(
+                demo(),
+                "only 1 customer bought before 2024-09-07, the first of the four dates to look at, expected at least 6");
         Files.delete(transactions);
         assertRefused(demo(), "there is no such file");
     }

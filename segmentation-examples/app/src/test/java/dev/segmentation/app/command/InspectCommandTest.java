@@ -163,7 +163,7 @@ class InspectCommandTest {
     void idsAreNeverNumbersAndNoTextIsShown() throws IOException {
         Run run = inspect("customerId,card,paid,note\n17,12345678901234567,3,Secret\n18,12345678901234568,4,Other\n");
 
-        assertThat(run.out())
+        assertThat(run.out().replace(file.toString(), "")) // a name by chance, which may have any digits
                 .containsPattern("customerId +id or code ")
                 .containsPattern("card +id or code, of many digits")
                 .containsPattern("paid +whole number ")

@@ -229,7 +229,9 @@ class MigrateCommandTest {
         assertThat(run.code()).isEqualTo(1);
         assertThat(run.err())
                 .hasLineCount(1)
-                .contains("--order: there is no segment \"Hihg\" in " + before, "there are High, Low, New");
+                .contains(
+                        "--order: there is no segment \"Hihg\" in " + before,
+                        "did you mean \"High\"? There are High, Low, New");
         assertThat(out).doesNotExist();
     }
 

@@ -532,7 +532,16 @@ class MigrateOverDatesTest {
                 "--dates",
                 "2025-03-31,2025-09-30,2025-06-30,2025-12-31");
         assertRefused("--order: there is no segment \"Hihg\" in " + path(1) + " or " + path(2), "--order", "Low,Hihg");
-        assertThat(migrate(4, "--dates", "31.03.2025").code()).isEqualTo(2);
+        assertRefused("; did you mean \"High\"? There are High, Low", "--order", "Low,HIGH");
+        assertRefusedUsage(
+                migrate(4, "--dates", "31.03.2025"),
+                "Invalid value for option '--dates' (DATE): write days as year-month-day, such as 2025-03-31,2025-06-30");
+        assertRefusedUsage(
+                migrate(4, "--dates", "2025-02-30"),
+                "Invalid value for option '--dates' (DATE): no calendar has one of these days; mend its day or its month");
+        assertRefusedUsage(
+                migrate(1), "one file tells nobody's move; name two or more, from the earliest date to the latest");
+        assertRefusedUsage(migrate(0), "Missing required parameter: 'FILE.csv FILE.csv...'");
         assertThat(migrate(1).code()).isEqualTo(2);
         write(3, "a,,1", "b, ,2");
         assertRefused(path(3) + ": column \"segment\" is blank for every customer");
@@ -634,11 +643,59 @@ class MigrateOverDatesTest {
         assertThat(json("migration.json").get("leavers")).hasToString("[0,0]");
     }
 
+    /** The report is of the later command, whichever kind it was, and nothing is taken away by one that is refused. */
+    @Test
+    void whatIsOfAnEarlierRunOfTheOtherKindIsRemoved() throws IOException {
+        assertThat(migrate(2, "--value", "spend").out()).doesNotContain("Removed");
+        assertThat(Program.files(out)).containsOnlyKeys("migration.json", "migration.csv", "value.json", "value.csv");
+        assertThat(reportedDates()).containsExactly("before", "after");
+
+        Run more = migrate(4, "--dates", DATES);
+        assertThat(more.out())
+                .contains(
+                        "Removed from " + out + ", since they are of an earlier migrate: migration.json, migration.csv,"
+                                + " value.json, value.csv" + System.lineSeparator());
+        assertThat(Files.list(out).map(path -> path.getFileName().toString()))
+                .contains("movement.json", "movement.txt", "2025-03-31_to_2025-06-30")
+                .doesNotContain("migration.json", "migration.csv", "value.json", "value.csv");
+        assertThat(reportedDates()).containsExactly(DATES.split(","));
+
+        assertThat(migrate(2, "--order", "Nobody").code()).isEqualTo(1);
+        assertThat(out.resolve("movement.json")).exists();
+
+        Run two = migrate(2, "--dates", "2025-03-31,2025-06-30");
+        assertThat(two.out())
+                .contains("Removed from " + out + ", since they are of an earlier migrate: movement.json, movement.txt"
+                        + System.lineSeparator());
+        assertThat(out.resolve("movement.json")).doesNotExist();
+        assertThat(reportedDates()).containsExactly("2025-03-31", "2025-06-30");
+    }
+
+    private List<String> reportedDates() throws IOException {
+        assertThat(Program.run("report", out, "--least-customers", 1).err()).isEmpty();
+        String page = Files.readString(out.resolve("report.html"));
+        String data = page.substring(page.indexOf("id=\"report-data\">") + "id=\"report-data\">".length());
+        List<String> dates = new ArrayList<>();
+        new ObjectMapper()
+                .readTree(data.substring(0, data.indexOf("</script>")))
+                .at("/charts/flows/dates")
+                .forEach(date -> dates.add(date.asText()));
+        return dates;
+    }
+
     private void assertRefused(String message, Object... options) {
         Run run = migrate(4, options);
         assertThat(run.code()).as(message).isEqualTo(1);
         assertThat(run.out()).isEmpty();
         assertThat(run.err()).startsWith("segment migrate: ").contains(message).hasLineCount(1);
+        assertThat(out).doesNotExist();
+    }
+
+    private void assertRefusedUsage(Run run, String message) {
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err())
+                .isEqualTo("segment migrate: " + message + "; see segment migrate --help" + System.lineSeparator());
         assertThat(out).doesNotExist();
     }
 

@@ -2,8 +2,16 @@ package dev.segmentation.app.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.segmentation.FeatureMatrix;
+import dev.segmentation.Fit;
+import dev.segmentation.Segment;
+import dev.segmentation.TypingTool;
 import dev.segmentation.app.Program;
 import dev.segmentation.app.Program.Run;
+import dev.segmentation.app.io.ModelFile;
+import dev.segmentation.cluster.KMeans;
+import dev.segmentation.cluster.KMeansModel;
+import dev.segmentation.model.SavedModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,6 +101,30 @@ class ScoreCommandTest {
                 .asString()
                 .endsWith(",Rome");
         assertThat(score("--keep", "margin").err()).contains("has a column \"margin\" of its own");
+    }
+
+    /** Of a model made elsewhere, whose features are called as they are. */
+    @Test
+    void aFeatureThatIsCalledLikeAResultGetsAnotherNameThere() throws IOException {
+        FeatureMatrix features = FeatureMatrix.copyOfRowMajor(
+                List.of("margin", "feature_margin"), new double[] {1, 5, 2, 6, 90, 7, 91, 8});
+        Fit<KMeansModel> fit = KMeans.of(2).fit(features);
+        model = Files.writeString(
+                folder.resolve("margin.json"),
+                ModelFile.text(SavedModel.of(
+                        TypingTool.of(fit.model(), List.of(Segment.of(0, "low"), Segment.of(1, "high"))))));
+        Files.writeString(data, "id,margin,feature_margin\na,1.5,5\nb,90,8\n");
+
+        Run run = score();
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out())
+                .contains(
+                        "Note: assignments.csv has a column \"margin\" of its own, so that the feature of this name is"
+                                + " called \"feature_feature_margin\" there");
+        List<String> lines = Files.readAllLines(out.resolve("assignments.csv"));
+        assertThat(lines.get(0)).isEqualTo("id,segment,margin,feature_feature_margin,feature_margin");
+        assertThat(lines.get(1)).startsWith("a,low,").endsWith(",1.5,5.0");
     }
 
     @Test

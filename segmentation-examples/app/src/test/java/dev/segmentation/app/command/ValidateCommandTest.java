@@ -131,6 +131,118 @@ class ValidateCommandTest {
         assertThat(silhouette.at("/mean/lower").asDouble()).isBetween(0.4, 0.45);
     }
 
+    /** The same numbers as of features that were scaled by hand, and the same sentence wherever it is read. */
+    @Test
+    void customersAreComparedAsTheSegmentsWereMade() throws IOException {
+        Path made = folder.resolve("made");
+        writeTwoFeatures(folder.resolve("raw.csv"));
+        Run cluster = Program.run(
+                "cluster",
+                folder.resolve("raw.csv"),
+                "--id",
+                "id",
+                "--features",
+                "visits,spend",
+                "--segments",
+                3,
+                "--scale",
+                "log1p-zscore",
+                "--out",
+                made);
+        assertThat(cluster.err()).isEmpty();
+        Run run = validate(made.resolve("assignments.csv"), made);
+        assertThat(run.err()).isEmpty();
+
+        String says = "Customers were compared by features scaled by log1p-zscore, as segmentation.json says.";
+        JsonNode found = json(made);
+        assertThat(found.at("/comparison/scale").asText()).isEqualTo("log1p-zscore");
+        assertThat(found.at("/comparison/says").asText()).isEqualTo(says);
+        assertThat(run.out()).contains("\n" + says + "\n");
+        assertThat(Program.run("report", made).code()).isZero();
+        String page = Files.readString(made.resolve("report.html"));
+        assertThat(page.substring(page.indexOf("<section id=\"silhouettes\""))).contains("<p>" + says + "</p>");
+
+        Path byHand = folder.resolve("by-hand");
+        copyWithLogarithms(made.resolve("assignments.csv"), folder.resolve("log-assignments.csv"));
+        assertThat(validate(folder.resolve("log-assignments.csv"), byHand).code())
+                .isZero();
+        JsonNode expected = json(byHand);
+        assertThat(expected.at("/comparison/says").asText())
+                .isEqualTo("Customers were compared by features scaled by zscore, since no segmentation.json says how"
+                        + " these segments were made; segment validate --scale takes another scale.");
+        assertThat(found.get("silhouette")).isEqualTo(expected.get("silhouette"));
+        assertThat(found.get("structure")).isEqualTo(expected.get("structure"));
+
+        Path asked = folder.resolve("asked");
+        assertThat(validate(made.resolve("assignments.csv"), asked, "--scale", "zscore")
+                        .code())
+                .isZero();
+        assertThat(json(asked).at("/comparison/says").asText())
+                .isEqualTo("Customers were compared by features scaled by zscore, as --scale says.");
+        assertThat(json(asked).at("/silhouette/mean/value").asDouble())
+                .isNotEqualTo(found.at("/silhouette/mean/value").asDouble());
+    }
+
+    /** What cut by values compared nobody; what is about other segments or features tells nothing of these. */
+    @Test
+    void aFileThatTellsNoScaleOfTheseSegmentsIsNotFollowed() throws IOException {
+        Files.writeString(
+                folder.resolve("segmentation.json"),
+                "{\"algorithm\":\"rfm\",\"features\":[\"visits\"],\"names\":[\"Fans\",\"Others\",\"Oddities\"],"
+                        + "\"scale\":\"none\"}");
+        validate();
+        assertThat(json().at("/comparison/says").asText())
+                .isEqualTo(
+                        "Customers were compared by features scaled by zscore, since rfm made the segments without a scale.");
+        for (String other : List.of(
+                "{\"algorithm\":\"kmeans\",\"features\":[\"visits\"],\"sizes\":[3,2,1],\"scale\":\"robust\"}",
+                "{\"algorithm\":\"kmeans\",\"features\":[\"age\"],\"names\":[\"Fans\",\"Others\",\"Oddities\"],"
+                        + "\"scale\":\"robust\"}",
+                "cut sh")) {
+            Files.writeString(folder.resolve("segmentation.json"), other);
+            validate();
+            assertThat(json().at("/comparison/scale").asText()).as(other).isEqualTo("zscore");
+            assertThat(json().at("/comparison/says").asText()).contains("since no segmentation.json says");
+        }
+        Files.writeString(
+                folder.resolve("segmentation.json"),
+                "{\"algorithm\":\"kmeans\",\"features\":[\"visits\"],\"names\":[\"Fans\",\"Others\",\"Oddities\"],"
+                        + "\"scale\":\"none\"}");
+        validate();
+        assertThat(json().at("/comparison/says").asText())
+                .isEqualTo("Customers were compared by features as they are, as segmentation.json says.");
+    }
+
+    private static void writeTwoFeatures(Path file) throws IOException {
+        StringBuilder csv = new StringBuilder("id,visits,spend\n");
+        for (int i = 0; i < 120; i++) {
+            int g = i % 3;
+            csv.append("c" + i + "," + (5 * g + i % 7) + "," + Math.round(Math.pow(10, g + i % 11 / 5.0)) + "\n");
+        }
+        Files.writeString(file, csv);
+    }
+
+    private static void copyWithLogarithms(Path from, Path to) throws IOException {
+        List<String> lines = Files.readAllLines(from);
+        StringBuilder csv = new StringBuilder(lines.get(0) + "\n");
+        for (String line : lines.subList(1, lines.size())) {
+            String[] cells = line.split(",");
+            assertThat(cells).hasSize(5); // id, segment, margin, visits, spend
+            for (int c = 3; c < 5; c++) {
+                cells[c] = Double.toString(StrictMath.log1p(Double.parseDouble(cells[c])));
+            }
+            csv.append(String.join(",", cells)).append('\n');
+        }
+        Files.writeString(to, csv);
+    }
+
+    private Run validate(Path file, Path to, Object... options) {
+        List<Object> arguments = new ArrayList<>(List.of(
+                "validate", file, "--id", "id", "--segment", "segment", "--features", "visits,spend", "--out", to));
+        arguments.addAll(Arrays.asList(options));
+        return Program.run(arguments.toArray());
+    }
+
     @Test
     void theLeastShareIsTheUsersChoice() throws IOException {
         validate("--min-share", "0.6");
@@ -152,6 +264,13 @@ class ValidateCommandTest {
         assertRefused(validate(), "1 line repeats the id of an earlier line");
         Files.writeString(data, "id,segment,visits\na,,1\n");
         assertRefused(validate(), "blank");
+    }
+
+    /** As the guide says. */
+    @Test
+    void evidenceIsNumeric() {
+        assertRefused(validate("--descriptors", "segment"), "line 2, column \"segment\" is not a number; write digits");
+        assertRefused(validate("--outcomes", "id"), "line 2, column \"id\" is not a number; write digits");
     }
 
     @Test
@@ -186,6 +305,10 @@ class ValidateCommandTest {
     }
 
     private JsonNode json() throws IOException {
-        return new ObjectMapper().readTree(out.resolve("validation.json").toFile());
+        return json(out);
+    }
+
+    private static JsonNode json(Path in) throws IOException {
+        return new ObjectMapper().readTree(in.resolve("validation.json").toFile());
     }
 }

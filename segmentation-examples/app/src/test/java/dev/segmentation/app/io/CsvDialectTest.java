@@ -304,7 +304,7 @@ class CsvDialectTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"30.02.2025", "31.1.2025", "2025-01-31", "01/31/2025", "31.01.25", "31.01.2025 10:00", ""})
+    @ValueSource(strings = {"31.1.2025", "2025-01-31", "01/31/2025", "31.01.25", "31.01.2025 10:00", ""})
     void datesOfAnotherFormAreRefusedAndNeverQuoted(String cell) throws IOException {
         write("when;v\n31.01.2025;1\n" + cell + ";1\n");
 
@@ -313,6 +313,18 @@ class CsvDialectTest {
                 .hasMessage(file
                         + ": line 3, column \"when\" is not a date of the form dd.MM.yyyy; mend it, or declare another"
                         + " --date-format");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"30.02.2025", "29.02.2025", "31.13.2025", "00.01.2025"})
+    void daysThatDoNotExistAreToldFromOtherForms(String cell) throws IOException {
+        write("when;v\n31.01.2025;1\n" + cell + ";1\n");
+
+        assertThatThrownBy(() -> dates(DateStyle.iso().withPattern("dd.MM.yyyy")))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage(
+                        file + ": line 3, column \"when\" is a day or time that does not exist, such as 30 February;"
+                                + " mend it, or declare another --date-format");
     }
 
     @ParameterizedTest

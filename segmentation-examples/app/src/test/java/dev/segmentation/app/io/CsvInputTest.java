@@ -119,7 +119,21 @@ class CsvInputTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"abc", "NaN", "NA", "Infinity", "0x1p3", "1d", "1e999", "1 2", "\u0661", "1_000", "--1"})
+    @ValueSource(
+            strings = {
+                "abc",
+                "NaN",
+                "NA",
+                "Infinity",
+                "0x1p3",
+                "1d",
+                "1e-99999",
+                "1e99999x",
+                "1 2",
+                "\u0661",
+                "1_000",
+                "--1"
+            })
     void whatIsNotADecimalNumberIsRefusedAndNeverQuoted(String cell) throws IOException {
         write("id,v\nx,1\ny," + cell + "\n");
 
@@ -134,7 +148,17 @@ class CsvInputTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"31.01.2025", "2025-02-30", "2025-1-5", "", "2025-01-31x"})
+    @ValueSource(strings = {"1e400", "-1e400", " 1E+400 ", "1e99999", "1.8e308"})
+    void aNumberThatNoDoubleHoldsIsCalledTooLarge(String cell) throws IOException {
+        write("id,v\na,1\nb," + cell + "\n");
+        assertThatThrownBy(() -> CsvInput.of(file).numbers(List.of("v")).read())
+                .hasMessage(
+                        file + ": line 3, column \"v\" is a number too large to compute with, which ends at 1.8e308;"
+                                + " mend it, or leave the cell empty where the number is missing");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"31.01.2025", "2025-1-5", "", "2025-01-31x"})
     void whatIsNotADateIsRefusedAndNeverQuoted(String cell) throws IOException {
         write("when,v\n2025-01-31,1\n" + cell + ",1\n");
 
@@ -142,6 +166,17 @@ class CsvInputTest {
                 .hasMessage(file
                         + ": line 3, column \"when\" is not a date; write it as year-month-day, like 2025-01-31, or"
                         + " say its form, such as --date-format dd.MM.yyyy");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2025-02-30", "2025-13-01", "2025-02-29", "2025-00-10", "2025-02-30T10:00"})
+    void daysThatDoNotExistAreToldFromWhatIsNoDate(String cell) throws IOException {
+        write("when,v\n2025-01-31,1\n" + cell + ",1\n");
+
+        assertRefused(() -> CsvInput.of(file).dates("when").read(), Reason.DATE_FORMAT)
+                .hasMessage(
+                        file + ": line 3, column \"when\" is a day or time that does not exist, such as 30 February;"
+                                + " mend it, or declare another --date-format");
     }
 
     @Test

@@ -61,6 +61,39 @@ class OutputFilesTest {
     }
 
     @Test
+    void takesAwayWhatIsOutdatedTogetherWithTheWriting() throws IOException {
+        Files.writeString(folder.resolve("old.txt"), "old");
+        Files.writeString(folder.resolve("mine.txt"), "mine");
+        Files.writeString(folder.resolve(Unfinished.NAME), "x\nold.txt\n");
+        OutputFiles files = OutputFiles.in(folder);
+        files.add("a.txt", "new");
+        files.remove("old.txt");
+        files.remove("nowhere.txt");
+        assertThat(files.removed()).isEmpty();
+
+        files.write();
+
+        assertThat(files.removed()).containsExactly("old.txt");
+        assertThat(files.names()).containsExactly("a.txt");
+        assertThat(tree(folder)).containsExactly("a.txt", "mine.txt");
+    }
+
+    @Test
+    void ifOneFileCannotBeWrittenNothingIsTakenAway() throws IOException {
+        Files.writeString(folder.resolve("old.txt"), "old");
+        Files.createDirectories(folder.resolve("c.txt/taken"));
+        OutputFiles files = OutputFiles.in(folder);
+        files.add("a.txt", "new");
+        files.add("c.txt", "new");
+        files.remove("old.txt");
+
+        assertThatThrownBy(files::write).isInstanceOf(UnusableFileException.class);
+        assertThat(files.removed()).isEmpty();
+        assertThat(tree(folder)).containsExactly("c.txt", "c.txt/taken", "old.txt");
+        assertThat(folder.resolve("old.txt")).hasContent("old");
+    }
+
+    @Test
     void aFileInPlaceOfTheFolderIsRefused() throws IOException {
         Path out = folder.resolve("out");
         Files.writeString(out, "a file");

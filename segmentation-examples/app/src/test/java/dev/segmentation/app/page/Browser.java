@@ -258,10 +258,15 @@ final class Browser implements AutoCloseable, WebSocket.Listener {
 
     @Override
     public void close() {
+        List<ProcessHandle> helpers = process.descendants().toList(); // which write to the profile, too
         process.destroy();
         try {
             if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
+            }
+            for (ProcessHandle helper : helpers) {
+                helper.destroyForcibly();
+                helper.onExit().join();
             }
             try (Stream<Path> paths = Files.walk(profile)) {
                 for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {

@@ -5,14 +5,17 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * What the tables of a report have to say, read from the files of the commands by code that shares nothing with the report: rows
@@ -29,7 +32,17 @@ final class FilesAsTables {
     /** Two numbers that are shown without all of their digits; in percent if they are of a share. */
     record Interval(double lower, double upper, boolean ofShare) {}
 
+    /** A share of which only the upper end is told, in words and percent. */
+    record AtMost(double upper) {}
+
     static final String NONE = "\u2013";
+
+    private static final MathContext TWO_DIGITS = new MathContext(2, RoundingMode.HALF_EVEN);
+
+    /** Codes of the files of these tests; what all of them are called, ReasonWordsTest says. */
+    private static final Map<String, String> WORDS = Map.of(
+            "BY_RULE", "segments were made by a rule",
+            "NO_OBSERVATIONS", "nobody, or too few customers, to compute it from");
 
     private static final double[] BOX = {0.05, 0.25, 0.5, 0.75, 0.95};
 
@@ -54,6 +67,7 @@ final class FilesAsTables {
 
     private final Map<String, JsonNode> files = new TreeMap<>();
     private final Map<String, List<List<Object>>> tables = new LinkedHashMap<>();
+    private final Map<String, List<List<Object>>> ofNobody = new LinkedHashMap<>();
     private final List<JsonNode> steps = new ArrayList<>();
     private final JsonNode pooled;
 
@@ -93,6 +107,41 @@ final class FilesAsTables {
         return tables;
     }
 
+    /** Rows of flows of nobody, which are shown only where it is hidden that they are. */
+    List<List<Object>> ofNobody(String table) {
+        return ofNobody.getOrDefault(table, List.of());
+    }
+
+    /** Indices of mobility with two digits, since more of them would tell what is hidden of the flows; but the share who moved. */
+    FilesAsTables withTwoDigitsOfMobility() {
+        tables.get("mobility")
+                .replaceAll(row -> row.get(0).equals("share of customers who moved")
+                        ? row
+                        : row.stream()
+                                .limit(row.size() - 1)
+                                .map(FilesAsTables::twoDigits)
+                                .collect(Collectors.collectingAndThen(Collectors.toList(), few -> {
+                                    few.add(row.get(row.size() - 1));
+                                    return few;
+                                })));
+        return this;
+    }
+
+    private static Object twoDigits(Object cell) {
+        if (cell instanceof Double number) {
+            return twoDigits(number.doubleValue());
+        }
+        return cell instanceof Interval interval
+                ? new Interval(twoDigits(interval.lower()), twoDigits(interval.upper()), interval.ofShare())
+                : cell;
+    }
+
+    private static double twoDigits(double number) {
+        return Double.isNaN(number)
+                ? number
+                : new BigDecimal(number).round(TWO_DIGITS).doubleValue();
+    }
+
     /** A file; missing if there is none. */
     JsonNode file(String name) {
         return files.getOrDefault(name, MissingNode.getInstance());
@@ -100,6 +149,10 @@ final class FilesAsTables {
 
     private void row(String table, Object... cells) {
         tables.computeIfAbsent(table, key -> new ArrayList<>()).add(List.of(cells));
+    }
+
+    private void nobody(String table, Object... cells) {
+        ofNobody.computeIfAbsent(table, key -> new ArrayList<>()).add(List.of(cells));
     }
 
     private static Object number(JsonNode of) {
@@ -111,7 +164,15 @@ final class FilesAsTables {
     }
 
     private static String why(JsonNode reason) {
-        return "undefined: " + reason.asText().toLowerCase(Locale.ROOT).replace('_', ' ');
+        return "undefined: " + words(reason);
+    }
+
+    private static String words(JsonNode reason) {
+        String code = reason.asText();
+        if (!WORDS.containsKey(code)) {
+            throw new AssertionError("no words of " + code);
+        }
+        return WORDS.get(code);
     }
 
     /** A number, or the reason beside it. */
@@ -124,8 +185,12 @@ final class FilesAsTables {
     }
 
     private static Object interval(JsonNode of, boolean isShare) {
-        return of.path("lower").isNumber()
-                ? new Interval(of.path("lower").doubleValue(), of.path("upper").asDouble(Double.NaN), isShare)
+        if (of.path("lower").isNumber() && of.path("lower").equals(of.path("upper"))) {
+            return "none: exact, or all draws alike";
+        }
+        return of.path("lower").isNumber() || of.path("upper").isNumber()
+                ? new Interval(
+                        of.path("lower").asDouble(Double.NaN), of.path("upper").asDouble(Double.NaN), isShare)
                 : NONE;
     }
 
@@ -188,6 +253,7 @@ final class FilesAsTables {
 
     private void box(String who, JsonNode column) {
         List<Object> row = new ArrayList<>(List.of(who, column.path("column").asText()));
+        row.add(column.path("count").isNumber() ? column.path("count").doubleValue() : NONE);
         for (double p : BOX) {
             row.add(quantile(column.path("quantiles"), p));
         }
@@ -317,11 +383,24 @@ final class FilesAsTables {
         }
     }
 
+    /** Who is in no segment, in brackets if there is a segment of that name. */
+    private static String unlike(String words, JsonNode names) {
+        for (JsonNode name : names) {
+            if (name.asText().equalsIgnoreCase(words)) {
+                return "(" + words + ")";
+            }
+        }
+        return words;
+    }
+
     private void moves() {
         for (JsonNode step : steps) {
             String when = before(step) + " to " + after(step);
             JsonNode names = step.path("segments");
             JsonNode unscored = step.path("unscored");
+            String entered = unlike("new", names);
+            String left = unlike("left", names);
+            String without = unlike("without a segment", names);
             for (int i = 0; i < names.size(); i++) {
                 String name = names.path(i).asText();
                 for (int j = 0; j < names.size(); j++) {
@@ -331,32 +410,29 @@ final class FilesAsTables {
                             names.path(j).asText(),
                             step.path("counts").path(i).path(j));
                 }
-                flow(name, when, "left", step.path("leavers").path(i));
-                flow("new", when, name, step.path("entrants").path(i));
-                flow(
-                        name,
-                        when,
-                        "without a segment",
-                        unscored.path("becameUnscored").path(i));
-                flow(
-                        "without a segment",
-                        when,
-                        name,
-                        unscored.path("becameScored").path(i));
+                flow(name, when, left, step.path("leavers").path(i));
+                flow(entered, when, name, step.path("entrants").path(i));
+                flow(name, when, without, unscored.path("becameUnscored").path(i));
+                flow(without, when, name, unscored.path("becameScored").path(i));
             }
-            flow("new", when, "without a segment", unscored.path("entered"));
-            flow("without a segment", when, "without a segment", unscored.path("stayed"));
-            flow("without a segment", when, "left", unscored.path("left"));
+            flow(entered, when, without, unscored.path("entered"));
+            flow(without, when, without, unscored.path("stayed"));
+            flow(without, when, left, unscored.path("left"));
         }
         JsonNode names = pooled.path("segments");
         for (int i = 0; i < names.size(); i++) {
             for (int j = 0; j < names.size(); j++) {
                 JsonNode share = pooled.path("probabilities").path(i).path(j);
+                double of = 0;
+                for (JsonNode count : pooled.path("counts").path(i)) {
+                    of += count.doubleValue();
+                }
                 row(
                         "matrix",
                         names.path(i).asText(),
                         names.path(j).asText(),
                         number(pooled.path("counts").path(i).path(j)),
+                        of,
                         share.isNumber() ? new Share(share.doubleValue()) : "undefined: nobody was there at both dates",
                         interval(pooled.path("intervals").path(i).path(j), true));
             }
@@ -366,14 +442,16 @@ final class FilesAsTables {
     private void flow(String from, String when, String to, JsonNode count) {
         if (count.doubleValue() > 0) {
             row("flows", from, when, to, count.doubleValue());
+        } else {
+            nobody("flows", from, when, to, 0.0);
         }
     }
 
     private void noise() {
         if (pooled.has("noise")) {
             seenToMove();
-            row("noise", "noise floor", share(pooled.path("noise").path("floor")), NONE, NONE);
-            noise("truly moved", pooled.path("noise").path("corrected"));
+            row("noise", "noise floor", share(pooled.path("noise").path("floor")), NONE, followed());
+            truly(pooled.path("noise"));
         } else if (file("movement").has("truth")) {
             JsonNode truth = file("movement").path("truth");
             seenToMove();
@@ -395,8 +473,31 @@ final class FilesAsTables {
                     "seen to move",
                     share(pooled.path("mobility").path("shareMoved")),
                     interval(pooled.path("mobilityIntervals").path("shareMoved"), true),
-                    pooled.path("stayers").doubleValue() + pooled.path("movers").doubleValue());
+                    followed());
         }
+    }
+
+    /** Who was there at both dates. */
+    private double followed() {
+        return pooled.path("stayers").doubleValue() + pooled.path("movers").doubleValue();
+    }
+
+    /** Without bias, which the interval is of, too; no number that the interval says may be nobody. */
+    private void truly(JsonNode noise) {
+        JsonNode corrected = noise.path("corrected");
+        Object told;
+        Object interval = NONE;
+        if (!corrected.path("lower").isNumber() || !corrected.path("upper").isNumber()) {
+            told = "undefined: the typing error leaves it open";
+        } else if (noise.path("overstated").booleanValue()) {
+            told = "undefined: the typing error given is larger than the counts allow";
+        } else {
+            interval = interval(corrected, true);
+            told = corrected.path("lower").doubleValue() > 0
+                    ? new Share(Math.min(1, noise.path("movedUnbiased").doubleValue()))
+                    : new AtMost(corrected.path("upper").doubleValue());
+        }
+        row("noise", "truly moved", told, interval, customers(corrected));
     }
 
     private void noise(String what, JsonNode estimate) {
@@ -430,12 +531,23 @@ final class FilesAsTables {
                     case "halfLife" -> "steps; the more, the less customers move";
                     default -> "0: nobody moves";
                 };
+                JsonNode intervals = pooled.path("mobilityIntervals");
+                Object interval = interval(intervals.path(key), false);
+                if (intervals.has(key + "Undefined") || pooled.has("mobilityIntervalsUndefined")) {
+                    interval = "none: "
+                            + words(
+                                    intervals.has(key + "Undefined")
+                                            ? intervals.path(key + "Undefined")
+                                            : pooled.path("mobilityIntervalsUndefined"));
+                }
+                boolean moved = key.equals("shareMoved") && pooled.has("moved");
                 row(
                         "mobility",
                         index.substring(index.indexOf(':') + 2),
                         scale,
-                        reasoned(pooled.path("mobility"), key),
-                        interval(pooled.path("mobilityIntervals").path(key), false));
+                        moved ? reasoned(pooled.path("moved"), "value") : reasoned(pooled.path("mobility"), key),
+                        moved ? interval(pooled.path("moved"), false) : interval,
+                        moved ? customers(pooled.path("moved")) : followed());
             }
         }
     }
@@ -466,10 +578,11 @@ final class FilesAsTables {
                         number(score.path("segments")),
                         reasoned(score, "value"),
                         interval(score, false),
+                        customers(score),
                         criterion.path("better").asText(),
                         criterion.has("pick") && criterion.path("pick").isNumber()
                                 ? criterion.path("pick").asText()
-                                : "none: " + criterion.path("pickUndefined").asText());
+                                : "none: " + words(criterion.path("pickUndefined")));
             }
         }
         for (JsonNode solution : selection.path("stability")) {
@@ -487,14 +600,17 @@ final class FilesAsTables {
             for (int i = 0; i < step.path("flows").size(); i++) {
                 for (int j = 0; j < step.path("flows").path(i).size(); j++) {
                     double count = step.path("flows").path(i).path(j).doubleValue();
+                    Object[] row = {
+                        step.path("from").asText(),
+                        "segment " + i,
+                        "segment " + j,
+                        count,
+                        number(step.path("stability").path(j))
+                    };
                     if (count > 0) {
-                        row(
-                                "origins",
-                                step.path("from").asText(),
-                                "segment " + i,
-                                "segment " + j,
-                                count,
-                                number(step.path("stability").path(j)));
+                        row("origins", row);
+                    } else {
+                        nobody("origins", row);
                     }
                 }
             }
@@ -511,9 +627,11 @@ final class FilesAsTables {
                     number(segment.path("customers")),
                     reasonedShare(segment.path("negative"), "value"),
                     interval(segment.path("negative"), true),
+                    quantile(segment.path("quantiles"), 0.05),
                     quantile(segment.path("quantiles"), 0.25),
                     quantile(segment.path("quantiles"), 0.5),
-                    quantile(segment.path("quantiles"), 0.75));
+                    quantile(segment.path("quantiles"), 0.75),
+                    quantile(segment.path("quantiles"), 0.95));
         }
     }
 

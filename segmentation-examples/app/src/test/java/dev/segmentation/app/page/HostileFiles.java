@@ -43,6 +43,9 @@ final class HostileFiles {
             "second",
             "subject");
 
+    /** Behind these keys there are dates. */
+    private static final Set<String> DATES = Set.of("asOf", "asOfBefore", "asOfAfter", "fittedAsOf");
+
     /** Keys of what is a number in most files, with what stands instead of it in some. */
     private static final String UNDEFINED = "Undefined";
 
@@ -131,12 +134,17 @@ final class HostileFiles {
         undefine("movement.json", "/pooled/moved", "value");
         undefine("movement.json", "/halfLife", "days");
         undefine("movement.json", "/refresh/findings/0", "visibleFrom");
-        undefine("migration.json", "/mobility", "shareMoved");
+        undefine("migration.json", "/moved", "value");
+        put("migration.json", "", "mobilityIntervalsUndefined", "NO_REASON");
+        put("movement.json", "/pooled/mobilityIntervals", "determinantUndefined", "NO_REASON");
         if (at("movement.json", "/refresh") instanceof ObjectNode refresh) {
             refresh.putArray("notMeasured").add("one signal").add("another signal");
         }
         put("segmentation.json", "", "fittedAsOf", "2025-03-31");
         put("segmentation.json", "", "aKeyOfOthers", "a text");
+        if (at("segmentation.json", "") instanceof ObjectNode made) {
+            made.set("medoidRows", Json.integers(1, 2, 3));
+        }
     }
 
     private JsonNode at(String file, String pointer) {
@@ -179,12 +187,33 @@ final class HostileFiles {
         return filled;
     }
 
+    /** What keeps texts apart that are compared with one another, or with words of ours. */
+    private static String before(String place, String key, String text) {
+        if (DATES.contains(key)) {
+            return text + " ";
+        }
+        if (place.contains(UNDEFINED)) {
+            return "NO_";
+        }
+        if (place.endsWith("/title") || place.endsWith("/criterion")) {
+            return place.replaceAll("\\D", "") + " ";
+        }
+        if (place.equals("selection.json/algorithm")) {
+            return "another ";
+        }
+        return place.contains("/findings/") && key.equals("text")
+                ? "[as it is] "
+                : ""; // else an interval would be added
+    }
+
     private static JsonNode fill(JsonNode node, String place, String key, UnaryOperator<String> texts) {
         if (node.isTextual()) {
             if (NAMES.containsKey(node.textValue())) {
                 return TextNode.valueOf(texts.apply(NAMES.get(node.textValue())));
             }
-            return NAMED.contains(key) ? node : TextNode.valueOf(texts.apply(place));
+            return NAMED.contains(key)
+                    ? node
+                    : TextNode.valueOf(before(place, key, node.textValue()) + texts.apply(place));
         }
         if (node.isArray()) {
             ArrayNode filled = Json.array();

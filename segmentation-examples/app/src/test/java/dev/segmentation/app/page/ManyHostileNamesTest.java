@@ -85,6 +85,7 @@ class ManyHostileNamesTest extends BrowserTest {
 
     private static ObjectNode validation() {
         ObjectNode json = Json.object();
+        json.putObject("comparison").put("says", PAYLOADS.get(2));
         json.putObject("overall").put("verdict", "pass").set("reasons", Json.texts(PAYLOADS.subList(0, 2)));
         json.put("sizing", PAYLOADS.get(5));
         ArrayNode segments = json.putArray("segments");

@@ -68,6 +68,19 @@ class ReportInBrowserTest extends BrowserTest {
         });
     }
 
+    /** First what is seen, then how to read it. */
+    @Test
+    void everyChartSaysWhatItShows() {
+        List<JsonNode> said = elements(browser()
+                .run("Array.from(document.querySelectorAll('figcaption')).map(one => one.firstChild.textContent)"));
+        assertThat(said)
+                .hasSize(15)
+                .allSatisfy(sentence -> assertThat(sentence.asText())
+                        .endsWith(".")
+                        .matches("(?s).*\\d.*")
+                        .doesNotContain("cannot be told", "undefined", "NaN"));
+    }
+
     private static List<JsonNode> elements(JsonNode array) {
         List<JsonNode> all = new ArrayList<>();
         array.forEach(all::add);
@@ -103,7 +116,7 @@ class ReportInBrowserTest extends BrowserTest {
     void tablesSayWhatTheFilesSay() {
         browser().open(page);
         ShownTables shown = ShownTables.of(browser());
-        int numbers = shown.assertAsIn(files("kmeans")).values().stream()
+        int numbers = shown.assertAsIn(files("kmeans").withTwoDigitsOfMobility()).values().stream()
                 .mapToInt(Integer::intValue)
                 .sum();
         assertThat(shown.hidden()).isLessThan(numbers / 4);

@@ -67,16 +67,16 @@ class ReportTablesTest extends BrowserTest {
                         "silhouette",
                         "method")
                 .containsEntry("profile-index", 5 * 3 * 5) // numbers of five columns in three segments
-                .containsEntry("profile-boxes", 5 * 5 * (3 + 1))
+                .containsEntry("profile-boxes", (1 + 5) * 5 * (3 + 1))
                 .containsEntry("profile", 4 * 3 * 7) // levels
                 .containsEntry("sizes", 2 * 3 * 3)
                 .containsEntry("value-over-time", 3 * 3)
-                .containsEntry("matrix", 2 * 3 * 3)
-                .containsEntry("noise", 3 + 2)
+                .containsEntry("matrix", 3 * 3 * 3)
+                .containsEntry("noise", 2 + 2 + 1)
                 .containsEntry("bridge", 8 * (3 + 1))
-                .containsEntry("mobility", 12)
+                .containsEntry("mobility", 2 * 12)
                 .containsEntry("stability", 2 * (2 + 3 + 4))
-                .containsEntry("silhouette", 6 * 3)
+                .containsEntry("silhouette", 8 * 3)
                 .containsEntry("method", 3 * 3);
     }
 

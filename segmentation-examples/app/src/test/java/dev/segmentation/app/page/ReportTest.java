@@ -114,6 +114,42 @@ class ReportTest {
         assertThat(page()).doesNotContain("\"v\":2,");
     }
 
+    /** The flow of 200 is told only where it is shown. */
+    @Test
+    void saysNothingOfWhatIsHidden() throws IOException {
+        ObjectNode few = migration();
+        few.putArray("counts")
+                .add(Json.integers(100, 0, 4))
+                .add(Json.integers(3, 200, 2))
+                .add(Json.integers(0, 3, 300));
+        Files.writeString(folder.resolve("migration.json"), Json.text(few));
+        Files.writeString(folder.resolve("profile.json"), Json.text(profile(104, 205, 304)));
+        assertThat(report().err()).isEmpty();
+        assertThat(part("movement")).contains("<strong>All flows between segments are hidden.</strong>");
+        assertThat(report("--least-customers", 1).err()).isEmpty();
+        assertThat(part("movement"))
+                .contains(
+                        "<strong>The largest flow between segments is “A” → “C”: 4 customers, before to after.</strong>");
+    }
+
+    /** Of one index, or of all of them. */
+    @Test
+    void saysWhyAnIndexHasNoInterval() throws IOException {
+        ObjectNode migration = migration();
+        migration
+                .putObject("mobilityIntervals")
+                .putNull("praisShorrocks")
+                .put("praisShorrocksUndefined", "UNREACHABLE");
+        Files.writeString(folder.resolve("migration.json"), Json.text(migration));
+        assertThat(report().err()).isEmpty();
+        assertThat(part("aging"))
+                .contains("<td>none: a segment may never be reached from another one</td>", ">832</td>");
+        migration.putNull("mobilityIntervals").put("mobilityIntervalsUndefined", "RESOURCE_LIMIT");
+        Files.writeString(folder.resolve("migration.json"), Json.text(migration));
+        assertThat(report().err()).isEmpty();
+        assertThat(part("aging")).contains("<td>none: it would take too much time or memory</td>");
+    }
+
     @Test
     void showsAllIfToldSo() throws IOException {
         assertThat(report("--least-customers", 1).err()).isEmpty();
@@ -272,6 +308,30 @@ class ReportTest {
                 .contains(
                         "selection.json is about other features or another scale than segmentation.json, as of another"
                                 + " run: run segment choose again.");
+    }
+
+    /** The reader meets two numbers, and learns which one the report is of. */
+    @Test
+    void saysBothTheNumberThatWasChosenAndTheOneThatWasMade() throws IOException {
+        ObjectNode made = Json.object().put("algorithm", "kmeans").put("segments", 3);
+        made.set("names", Json.texts(List.of("A", "B", "C")));
+        Files.writeString(folder.resolve("segmentation.json"), Json.text(made));
+        Files.writeString(folder.resolve("profile.json"), Json.text(profile(40, 30, 30)));
+        ObjectNode selection = Json.object().put("algorithm", "kmeans").put("chosen", 2);
+        assertThat(countPart(selection))
+                .contains("<p>choose would take 2; the report is of 3 segments, made by <bdi>kmeans</bdi>.</p>");
+        assertThat(countPart(selection.put("algorithm", "pam").put("chosen", 3)))
+                .contains("<p>choose would take 3 by <bdi>pam</bdi>; the report is of 3 segments, made by"
+                        + " <bdi>kmeans</bdi>.</p>");
+        assertThat(countPart(selection.put("algorithm", "kmeans").putNull("chosen")))
+                .contains("<p>choose would take no number; the report is of 3 segments, made by");
+        assertThat(countPart(selection.put("chosen", 3))).doesNotContain("would take");
+    }
+
+    private String countPart(ObjectNode selection) throws IOException {
+        Files.writeString(folder.resolve("selection.json"), Json.text(selection));
+        assertThat(report().err()).isEmpty();
+        return part("count");
     }
 
     /** The migration begins with 100 + 20 + 30 + 13 customers of A, and so on. */

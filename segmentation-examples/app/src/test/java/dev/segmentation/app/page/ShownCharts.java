@@ -48,17 +48,17 @@ final class ShownCharts {
     /** The columns of each table that are drawn; the first of a list is the number to which the interval belongs. */
     private static final Map<String, Columns> DRAWN = Map.ofEntries(
             Map.entry("profile-index", new Columns(row -> row.text(1) + "|" + row.text(0), 4)),
-            Map.entry("profile-boxes", new Columns(row -> row.text(1) + "|" + row.text(0), 2, 3, 4, 5, 6)),
+            Map.entry("profile-boxes", new Columns(row -> row.text(1) + "|" + row.text(0), 3, 4, 5, 6, 7)),
             Map.entry("profile-histograms", new Columns(row -> row.text(1) + "|" + row.text(0), 5)),
             Map.entry("sizes", new Columns(row -> row.text(0) + "|" + row.text(1), 2)),
             Map.entry("value-over-time", new Columns(row -> row.text(0) + "|" + row.text(1), 2)),
             Map.entry("flows", new Columns(row -> row.text(0) + "|" + row.text(1) + "|" + row.text(2), 3)),
-            Map.entry("matrix", new Columns(row -> row.text(0) + "|" + row.text(1), 3)),
+            Map.entry("matrix", new Columns(row -> row.text(0) + "|" + row.text(1), 4)),
             Map.entry("noise", new Columns(row -> row.text(0), 1)),
             Map.entry("bridge", new Columns(row -> row.text(0), 1, 2, 3, 4, 5, 6, 7, 8)),
             Map.entry("mobility", new Columns(row -> row.text(1) + "|" + row.text(0), 2)),
             Map.entry("drift", new Columns(row -> row.text(0), 2, 3, 4)),
-            Map.entry("criteria", new Columns(row -> row.text(0) + ", " + row.text(4) + " is better", 1, 2)),
+            Map.entry("criteria", new Columns(row -> row.text(0) + ", " + row.text(5) + " is better", 1, 2)),
             Map.entry("stability", new Columns(row -> row.text(0) + " segments|" + row.text(1), 2)),
             Map.entry(
                     "origins",
@@ -66,7 +66,7 @@ final class ShownCharts {
                             row -> row.text(0) + "|" + row.text(1).substring(8) + "|"
                                     + row.text(2).substring(8),
                             3)),
-            Map.entry("silhouette", new Columns(row -> row.text(0), 6, 7, 8)));
+            Map.entry("silhouette", new Columns(row -> row.text(0), 6, 7, 8, 9, 10)));
 
     /** Where the table has the interval that is drawn. */
     private static final Map<String, Integer> INTERVALS =
@@ -209,10 +209,7 @@ final class ShownCharts {
             for (JsonNode row : group.path("rows")) {
                 JsonNode q = row.path("q");
                 assertThat(q.size()).as(id).isEqualTo(5);
-                int skipped = id.equals("silhouette") ? 1 : 0;
-                for (int i = skipped; i < 5 - skipped; i++) {
-                    numbers.add(name(id, group, row), q.path(i).doubleValue());
-                }
+                q.forEach(value -> numbers.add(name(id, group, row), value.asDouble(Double.NaN)));
             }
         }
     }
@@ -247,22 +244,28 @@ final class ShownCharts {
             for (JsonNode point : group.path(id.equals("criteria") ? "points" : "rows")) {
                 String name = id.equals("criteria") ? title(group) : name(id, group, point);
                 Row row = byName.get(name).remove(0);
-                String[] ends = row.text(at).split(" to ", -1);
-                int times = row.cells().get(at - 1).text().endsWith("%") ? 100 : 1;
-                if (ends.length == 1 || !point.has("v")) {
+                String value = row.text(at - 1);
+                boolean open = value.startsWith("at most ");
+                String[] ends = row.text(at).startsWith("none: ")
+                        ? new String[1]
+                        : row.text(at).split(" to ", -1);
+                int times = value.endsWith("%") || open ? 100 : 1;
+                if (ends.length == 1 || !(point.has("v") || open)) {
                     assertThat(point.has("lo") || point.has("hi"))
                             .as(id + ", " + name)
                             .isFalse();
                 } else {
                     ShownTables.assertReads(
-                            id + ", " + name, ends[0], times * point.path("lo").asDouble(Double.NaN));
+                            id + ", " + name,
+                            ends[0].replace("\u2212\u221e", "\u221e"),
+                            times * point.path("lo").asDouble(Double.NaN));
                     ShownTables.assertReads(
                             id + ", " + name, ends[1], times * point.path("hi").asDouble(Double.NaN));
                 }
                 assertThat(point.path("tip").asText())
                         .as(id + ", " + name)
-                        .contains(row.cells().get(at - 1).text())
-                        .contains(ends.length == 2 ? row.text(at) : "");
+                        .contains(value)
+                        .contains(ends.length == 2 && !open ? row.text(at) : "");
             }
         }
         assertThat(byName.values()).as(id).allMatch(List::isEmpty);

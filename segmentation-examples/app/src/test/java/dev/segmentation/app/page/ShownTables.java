@@ -3,6 +3,7 @@ package dev.segmentation.app.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.segmentation.app.page.FilesAsTables.AtMost;
 import dev.segmentation.app.page.FilesAsTables.Interval;
 import dev.segmentation.app.page.FilesAsTables.Rounded;
 import dev.segmentation.app.page.FilesAsTables.Share;
@@ -22,6 +23,10 @@ final class ShownTables {
         /** The number; NaN if there is none. */
         double number() {
             return exact == null ? Double.NaN : Double.parseDouble(exact);
+        }
+
+        boolean isHidden() {
+            return text.equals("hidden") && exact == null;
         }
     }
 
@@ -85,7 +90,7 @@ final class ShownTables {
 
     /**
      * Fails unless there are the same tables, each with the same rows, each number of which is in its cell with all its digits, and
-     * what is read of it agrees with them. Cells that are hidden are counted.
+     * what is read of it agrees with them. Cells that are hidden are counted; of flows of nobody there are only those whose number is hidden.
      *
      * @return how many numbers were compared, by table
      */
@@ -95,12 +100,11 @@ final class ShownTables {
                 .containsExactlyInAnyOrderElementsOf(files.tables().keySet());
         Map<String, Integer> compared = new LinkedHashMap<>();
         tables.forEach((id, rows) ->
-                compared.put(id, assertSame(id, rows, files.tables().get(id))));
+                compared.put(id, assertSame(id, rows, files.tables().get(id), files.ofNobody(id))));
         return compared;
     }
 
-    private int assertSame(String id, List<Row> shown, List<List<Object>> expected) {
-        assertThat(shown).as(id).hasSameSizeAs(expected);
+    private int assertSame(String id, List<Row> shown, List<List<Object>> expected, List<List<Object>> ofNobody) {
         int named = expected.stream().mapToInt(ShownTables::names).min().orElseThrow();
         Map<List<String>, List<Row>> byName = shown.stream()
                 .collect(Collectors.groupingBy(
@@ -113,16 +117,33 @@ final class ShownTables {
         for (List<Object> row : expected) {
             List<Row> left = byName.getOrDefault(row.subList(0, named), List.of());
             assertThat(left).as(id + ", row " + row).isNotEmpty();
-            Row found = left.remove(0);
-            assertThat(found.segment()).as(id + ", row " + row).isEqualTo(segments.indexOf(found.text(0)));
-            assertThat(found.cells()).as(id + ", row " + row).hasSameSizeAs(row);
-            for (int column = 0; column < row.size(); column++) {
-                assertSame(
-                        id + ", row " + row + ", column " + column,
-                        found.cells().get(column),
-                        row.get(column));
-                numbers += found.cells().get(column).exact() == null ? 0 : 1;
+            numbers += assertSame(id + ", row " + row, left.remove(0), row);
+        }
+        for (List<Object> row : ofNobody) {
+            List<Row> left = byName.getOrDefault(row.subList(0, named), List.of());
+            if (!left.isEmpty()) {
+                assertThat(left.get(0).text(named)).as(id + ", row " + row).isEqualTo("hidden");
+                numbers += assertSame(id + ", row " + row, left.remove(0), row);
             }
+        }
+        assertThat(byName.values()).as("rows of " + id + " that are in no file").allMatch(List::isEmpty);
+        return numbers;
+    }
+
+    private int assertSame(String where, Row shown, List<Object> expected) {
+        assertThat(shown.segment()).as(where).isEqualTo(segments.indexOf(shown.text(0)));
+        assertThat(shown.cells()).as(where).hasSameSizeAs(expected);
+        int numbers = 0;
+        for (int column = 0; column < expected.size(); column++) {
+            boolean ofHidden = column > 0 && shown.cells().get(column - 1).isHidden();
+            if (ofHidden
+                    && expected.get(column) instanceof Interval
+                    && shown.text(column).equals(FilesAsTables.NONE)) {
+                hidden++; // a number that is hidden has no interval
+            } else {
+                assertSame(where + ", column " + column, shown.cells().get(column), expected.get(column));
+            }
+            numbers += shown.cells().get(column).exact() == null ? 0 : 1;
         }
         return numbers;
     }
@@ -137,7 +158,7 @@ final class ShownTables {
     }
 
     private void assertSame(String where, Cell shown, Object expected) {
-        if (shown.equals(new Cell("hidden", null))) {
+        if (shown.isHidden()) {
             hidden++;
         } else if (expected instanceof Double number) {
             assertThat(shown.exact()).as(where).isNotNull();
@@ -148,12 +169,20 @@ final class ShownTables {
             assertThat(shown.number()).as(where).isEqualTo(share.value());
             assertThat(shown.text()).as(where).endsWith(PERCENT);
             assertReads(where, shown.text().replace(PERCENT, ""), 100 * share.value());
+        } else if (expected instanceof AtMost share) {
+            assertThat(shown.exact()).as(where).isNull();
+            assertThat(shown.text()).as(where).startsWith("at most ").endsWith(PERCENT + ", and perhaps nobody");
+            assertReads(where, shown.text().replaceAll("[^\\d.]", ""), 100 * share.upper());
         } else if (expected instanceof Rounded number) {
             assertReads(where, shown.text(), number.value());
         } else if (expected instanceof Interval interval) {
             String[] ends = shown.text().split(" to ", -1);
             assertThat(ends).as(where).hasSize(2);
-            assertReads(where, ends[0], (interval.ofShare() ? 100 : 1) * interval.lower());
+            assertReads(
+                    where,
+                    ends[0].replace("\u2212\u221e", "\u221e"),
+                    (interval.ofShare() ? 100 : 1) * interval.lower());
+            assertThat(ends[0]).as(where).isNotEqualTo("\u221e");
             assertReads(where, ends[1], (interval.ofShare() ? 100 : 1) * interval.upper());
         } else {
             assertThat(shown).as(where).isEqualTo(new Cell((String) expected, null));

@@ -23,6 +23,31 @@ class UnitTest {
         assertThat(Unit.NUMBER.text(Double.NEGATIVE_INFINITY)).isEqualTo("\u2212\u221e");
     }
 
+    /** Of all units, and with their signs. */
+    @Test
+    void noNumberIsLongerThanPeopleRead() {
+        for (double value : new double[] {1e15, -1e200, 1.2345e20, Double.MAX_VALUE, 1e-300}) {
+            for (Unit unit : Unit.values()) {
+                assertThat(unit.text(value)).as("%s %s", unit, value).hasSizeLessThanOrEqualTo(13);
+            }
+        }
+        assertThat(Unit.NUMBER.text(1e200)).isEqualTo("1.000e+200");
+        assertThat(Unit.COUNT.text(1e15)).isEqualTo("1.000e+15");
+        assertThat(Unit.AMOUNT.text(-1e200)).isEqualTo("-1.000e+200");
+        assertThat(Unit.SHARE.text(Double.MAX_VALUE)).isEqualTo("1.798e+310\u00a0%");
+        assertThat(Unit.NUMBER.text(999_999_999_999_999.0)).isEqualTo("999,999,999,999,999");
+    }
+
+    /** Nothing is known exactly only because all draws came out alike. */
+    @Test
+    void saysWhyAnIntervalHasNoWidth() {
+        ObjectNode node = Json.object().put("value", 0.5).put("lower", 0.5).put("upper", 0.5);
+        node.put("customers", 20);
+        assertThat(Unit.NUMBER.sentence(Measure.of(node)))
+                .isEqualTo("0.5 (exact, or all draws alike), n\u00a0=\u00a020");
+        assertThat(Measure.of(node).hasInterval()).isFalse();
+    }
+
     @Test
     void saysIntervalCustomersAndReason() {
         ObjectNode node = Json.object();
@@ -31,8 +56,12 @@ class UnitTest {
         node.putNull("upper");
         assertThat(Unit.SHARE.sentence(Measure.of(node)))
                 .isEqualTo("25.0\u00a0% (20.0 to \u221e), n\u00a0=\u00a03,840");
+        node.putNull("lower").put("upper", 0.3);
+        assertThat(Unit.SHARE.sentence(Measure.of(node)))
+                .isEqualTo("25.0\u00a0% (\u2212\u221e to 30.0), n\u00a0=\u00a03,840");
         ObjectNode undefined = Json.object().putNull("value").put("valueUndefined", "NO_OBSERVATIONS");
-        assertThat(Unit.SHARE.sentence(Measure.of(undefined))).isEqualTo("undefined: no observations");
+        assertThat(Unit.SHARE.sentence(Measure.of(undefined)))
+                .isEqualTo("undefined: nobody, or too few customers, to compute it from");
         assertThat(Unit.NUMBER.sentence(Measure.of(Json.object()))).isEqualTo("undefined: not known");
     }
 

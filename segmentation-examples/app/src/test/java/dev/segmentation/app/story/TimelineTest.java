@@ -64,8 +64,7 @@ class TimelineTest {
         assertThatThrownBy(() -> Timeline.of(LocalDate.of(2024, 12, 27), LocalDate.of(2024, 12, 31)))
                 .isInstanceOfSatisfying(
                         InvalidInputException.class, e -> assertThat(e.reason()).isEqualTo(Reason.NO_OBSERVATIONS))
-                .hasMessage(
-                        "demo: the transactions span less than 6 days, too little to see anybody move; give a longer"
-                                + " history");
+                .hasMessage("the transactions span less than 6 days, too little to see anybody move; give a longer"
+                        + " history");
     }
 }
