@@ -120,6 +120,16 @@ class ReportInBrowserTest extends BrowserTest {
                 .mapToInt(Integer::intValue)
                 .sum();
         assertThat(shown.hidden()).isLessThan(numbers / 4);
+        Map.of("sizes", 2, "bridge", 8, "profile-index", 4, "silhouette", 1)
+                .forEach((table, column) -> assertThat(shown.tables().get(table))
+                        .as(table)
+                        .isNotEmpty()
+                        .noneMatch(row -> row.cells().get(column).isHidden()));
+        assertThat(shown.tables().get("matrix"))
+                .filteredOn(row -> !row.cells().get(4).isHidden())
+                .hasSizeGreaterThan(10);
+        assertThat(shown.tables().get("mobility"))
+                .noneMatch(row -> row.cells().get(2).isHidden());
         for (String method : List.of("kmeans", "rfm")) {
             succeed("report", folder.resolve(method), "--least-customers", 1);
             browser().open(folder.resolve(method).resolve("report.html"));
