@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiPredicate;
 
 /** Hides cells of a table of two or more rows and columns until no rule asks for another, see {@link CellSuppression}. */
@@ -73,7 +74,7 @@ final class Hiding {
      */
     private boolean close(int row, int column) {
         Way smaller = new Way(row, column, true);
-        Way larger = new Way(row, column, false);
+        Way larger = smaller.cost() == 0 ? smaller : new Way(row, column, false);
         Way cheaper = smaller.cost() <= larger.cost() ? smaller : larger;
         if (!cheaper.exists()) {
             return false;
@@ -113,7 +114,7 @@ final class Hiding {
             Arrays.fill(before, -1);
             cost[from] = 0;
             BitSet done = new BitSet(nodes);
-            for (int node = cheapest(done); node >= 0; node = cheapest(done)) {
+            for (int node = cheapest(done); node >= 0 && node != to; node = cheapest(done)) {
                 done.set(node);
                 boolean atRow = node < rows;
                 for (int other = atRow ? rows : 0; other < (atRow ? nodes : rows); other++) {
@@ -158,7 +159,7 @@ final class Hiding {
         }
     }
 
-    /** Hides until no small count follows from totals and further sums; false if it does whatever is hidden. */
+    /** Hides until no small count follows from totals and further sums; false if one does whatever is hidden. */
     private boolean hideFromSums() {
         List<int[]> cells = new ArrayList<>();
         for (int r = 0; r < counts.length; r++) {
@@ -168,28 +169,35 @@ final class Hiding {
                 }
             }
         }
-        for (int[] small : cells) {
-            if (isSmall(counts[small[0]][small[1]], least)) {
-                List<int[]> ofHidden = cells.stream()
-                        .filter(cell -> !Arrays.equals(cell, small) && hidden[cell[0]][cell[1]])
-                        .toList();
-                if (!new Equations(small, ofHidden).free().isEmpty()) {
-                    continue;
-                }
-                List<int[]> ofAll = cells.stream()
-                        .filter(cell -> !Arrays.equals(cell, small))
-                        .sorted(Comparator.comparingLong(cell -> cost(cell[0], cell[1])))
-                        .toList();
-                double lines = counts.length + counts[0].length + sums.size();
-                List<int[]> free =
-                        lines * lines * ofAll.size() > MOST_STEPS ? List.of() : new Equations(small, ofAll).free();
-                if (free.isEmpty()) {
-                    return false;
-                }
-                free.forEach(cell -> hidden[cell[0]][cell[1]] = true);
+        double lines = counts.length + counts[0].length + sums.size();
+        if (lines * lines * cells.size() > MOST_STEPS) {
+            return cells.stream().noneMatch(cell -> hidden[cell[0]][cell[1]]);
+        }
+        for (Optional<int[]> told = told(cells); told.isPresent(); told = told(cells)) {
+            int[] small = told.get();
+            List<int[]> others = cells.stream()
+                    .filter(cell -> !Arrays.equals(cell, small))
+                    .sorted(Comparator.comparingLong(cell -> cost(cell[0], cell[1])))
+                    .toList();
+            List<int[]> free = new Equations(small, others).free();
+            if (free.isEmpty()) {
+                return false;
             }
+            free.forEach(cell -> hidden[cell[0]][cell[1]] = true);
         }
         return true;
+    }
+
+    /** A small count that follows from all sums and what is shown. */
+    private Optional<int[]> told(List<int[]> cells) {
+        List<int[]> ofHidden =
+                cells.stream().filter(cell -> hidden[cell[0]][cell[1]]).toList();
+        return ofHidden.isEmpty()
+                ? Optional.empty()
+                : new Equations(ofHidden.get(0), ofHidden.subList(1, ofHidden.size()))
+                        .determined().stream()
+                                .filter(cell -> isSmall(counts[cell[0]][cell[1]], least))
+                                .findFirst();
     }
 
     /** What totals and sums say of cells: linear equations, solved modulo a prime, in which nothing is rounded. */
@@ -224,14 +232,7 @@ final class Hiding {
         List<int[]> free() {
             int[] pivots = new int[lines.length]; // of a line, its cell
             for (int i = 0; i < cells.size(); i++) {
-                int line = rank;
-                while (line < lines.length && lines[line][i] == 0) {
-                    line++;
-                }
-                if (line < lines.length) {
-                    pivots[rank] = i;
-                    reduce(line, i);
-                } else if (i > 0 && lines[0][i] != 0) { // the first cell is the pivot of the first line
+                if (!isSolvedFor(i, pivots) && lines[0][i] != 0) { // the first cell is the pivot of the first line
                     List<int[]> together = new ArrayList<>(List.of(cells.get(i)));
                     for (int pivot = 0; pivot < rank; pivot++) {
                         if (lines[pivot][i] != 0) {
@@ -242,6 +243,35 @@ final class Hiding {
                 }
             }
             return List.of();
+        }
+
+        /** Cells that have one value only. */
+        List<int[]> determined() {
+            int[] pivots = new int[lines.length];
+            for (int i = 0; i < cells.size(); i++) {
+                isSolvedFor(i, pivots);
+            }
+            List<int[]> determined = new ArrayList<>();
+            for (int pivot = 0; pivot < rank; pivot++) {
+                if (Arrays.stream(lines[pivot]).filter(factor -> factor != 0).count() == 1) {
+                    determined.add(cells.get(pivots[pivot]));
+                }
+            }
+            return determined;
+        }
+
+        /** Solves a line for a cell, if there is one that no earlier cell has taken. */
+        private boolean isSolvedFor(int cell, int... pivots) {
+            int line = rank;
+            while (line < lines.length && lines[line][cell] == 0) {
+                line++;
+            }
+            if (line == lines.length) {
+                return false;
+            }
+            pivots[rank] = cell;
+            reduce(line, cell);
+            return true;
         }
 
         /** Makes a cell the only one of its kind in the next line, and 0 in all others. */

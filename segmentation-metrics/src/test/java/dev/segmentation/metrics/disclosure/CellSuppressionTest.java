@@ -119,6 +119,24 @@ class CellSuppressionTest {
                 .isFalse();
     }
 
+    /** Hundreds of segments, of which most flows are small. */
+    @Test
+    void managesLargeTables() {
+        Random random = new Random(3);
+        long[][] counts = new long[150][150];
+        for (int r = 0; r < counts.length; r++) {
+            int row = r;
+            Arrays.setAll(counts[r], c -> row == c ? 500 : random.nextInt(12));
+        }
+        SuppressedTable table = FIVE.table(counts);
+        assertThat(table.hidesTotals()).isFalse();
+        assertThat(table.smallCells()).isBetween(7000, 8000);
+        assertThat(table.otherCells()).isLessThan(20); // small counts protect each other
+        SuppressedTable told = FIVE.table(counts, (r, c) -> true, List.of((r, c) -> r.equals(c)));
+        assertThat(told.smallCells()).isEqualTo(table.smallCells());
+        assertThat(told.hidesSums()).isTrue(); // the equations of so many cells are not solved
+    }
+
     /** By linear programming: each small count could be another, given the totals, what is shown, and that nothing is negative. */
     @Test
     void nobodySubtractsASmallCount() {

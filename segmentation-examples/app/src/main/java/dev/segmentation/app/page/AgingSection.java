@@ -3,6 +3,7 @@ package dev.segmentation.app.page;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.stream.IntStream;
 
 /** How much customers move, and whether the definitions of the segments have aged, each signal against its bands. */
 final class AgingSection {
@@ -118,6 +119,14 @@ final class AgingSection {
         return code.isEmpty() ? "" : "none: " + ReasonWords.of(code);
     }
 
+    /** Whether a signal is of a segment that nothing may be said of. */
+    private boolean isOfHidden(String signal) {
+        return IntStream.range(0, draft.segments().count())
+                .filter(draft::isHidden)
+                .anyMatch(s ->
+                        signal.equals("movement of " + draft.segments().names().get(s)));
+    }
+
     private void signals() {
         DataTable table = new DataTable(
                 "Signals of aging against their bands",
@@ -142,6 +151,14 @@ final class AgingSection {
         ArrayNode rows = chart.data().putArray("rows");
         for (JsonNode finding : movement.path("refresh").path("findings")) {
             String signal = finding.path("signal").asText();
+            if (isOfHidden(signal)) {
+                DataTable.Line line = table.line(-1, signal);
+                for (int cell = 0; cell < 8; cell++) {
+                    line.hidden();
+                }
+                line.end();
+                continue;
+            }
             double value = finding.path("value").asDouble(Double.NaN);
             double watch = finding.path("watchAt").asDouble(Double.NaN);
             double refresh = finding.path("refreshAt").asDouble(Double.NaN);

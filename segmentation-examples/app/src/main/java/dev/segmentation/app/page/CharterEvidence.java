@@ -2,6 +2,7 @@ package dev.segmentation.app.page;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.StreamSupport;
 
@@ -42,7 +43,7 @@ record CharterEvidence(String text) {
                 : verdict;
         String text = own.stream()
                 .filter(finding -> finding.path("verdict").asText().equals(best))
-                .findFirst()
+                .min(Comparator.comparing(Redaction::isHidden)) // the first that may be shown
                 .or(() -> own.stream().findFirst())
                 .map(CharterEvidence::text)
                 .orElse("");

@@ -106,6 +106,10 @@ final class MovementSays {
         }
         String of = "Of " + most.get().name() + " " + most.get().text(SHARE) + " stay"
                 + most.get().interval(INTERVAL);
+        long shown = stayed.stream().filter(line -> line.has(SHARE)).count();
+        if (shown == 1) {
+            return of + (stayed.size() > 1 ? "; of the others it is not shown." : ".");
+        }
         return most.get().number(SHARE) == least.get().number(SHARE)
                 ? of + ", and of no segment" + ShownLine.among(stayed, SHARE) + " more or less."
                 : of + ", the most" + ShownLine.among(stayed, SHARE)

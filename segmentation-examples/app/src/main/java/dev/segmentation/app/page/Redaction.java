@@ -299,7 +299,8 @@ final class Redaction {
                     String column = finding.path("subject").asText();
                     if (isHidden(Elements.find(profile.path("numeric"), "column", column))) {
                         finding.retain("subject", "verdict");
-                        finding.put("text", column + " is hidden: it would tell on few customers");
+                        finding.put("text", column + " is hidden: it would tell on few customers")
+                                .put(HIDDEN, true);
                     }
                 }
             }

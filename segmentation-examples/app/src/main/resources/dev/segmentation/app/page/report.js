@@ -7,6 +7,7 @@
   const tip = document.getElementById('tip');
   const COLORS = 10;
   const FONT = 12;
+  const BOLD = 1.15; // how much wider
   const LARGE = 1e15; // from here on, nobody counts the digits
 
   // The library keeps widths of texts in an object, which has "constructor" and the like without a text being measured.
@@ -121,7 +122,7 @@
       const here = groups.slice(row * across, (row + 1) * across);
       const tallest = Math.max(...heights.slice(row * across, (row + 1) * across));
       const titled = here.some(group => group.title);
-      const titleLines = titled ? Math.max(...here.map(group => lines(group.title || '', each - 30))) : 0;
+      const titleLines = titled ? Math.max(...here.map(group => lines(group.title || '', (each - 30) / BOLD))) : 0;
       const titleHeight = titled ? 16 * titleLines + 10 : 6;
       here.forEach((group, column) => {
         const left = column * each;

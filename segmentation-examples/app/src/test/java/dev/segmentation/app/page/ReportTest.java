@@ -85,6 +85,32 @@ class ReportTest {
                 .contains("Counts of 1 to 4 customers are hidden, and others that would give them away.");
     }
 
+    /** B has three customers, and A is hidden with it. */
+    @Test
+    void hidesSignalsOfSegmentsOfFewCustomers() throws IOException {
+        ObjectNode movement = Json.object();
+        movement.putArray("steps").add(migration());
+        movement.set("pooled", migration());
+        ArrayNode findings = movement.putObject("refresh").put("says", "so").putArray("findings");
+        for (String segment : List.of("A", "B", "C")) {
+            findings.addObject()
+                    .put("signal", "movement of " + segment)
+                    .put("of", "definitions")
+                    .put("value", 0.25)
+                    .put("watchAt", 0.2)
+                    .put("refreshAt", 0.5)
+                    .put("verdict", "watch")
+                    .put("evidence", "of the " + segment);
+        }
+        Files.writeString(folder.resolve("movement.json"), Json.text(movement));
+        assertThat(report().err()).isEmpty();
+        assertThat(page())
+                .contains("of the C")
+                .doesNotContain("of the A")
+                .doesNotContain("of the B")
+                .contains("<bdi>movement of B</bdi></th><td>hidden</td>");
+    }
+
     /** All cells hidden, the totals would still tell of four customers. */
     @Test
     void tellsNothingOfFewerCustomersThanMayBeToldOf() throws IOException {

@@ -394,8 +394,7 @@ class SaysTest {
     void namesAreIsolatedAndColumnsMustBeThere() {
         DataTable table = new DataTable("t", "from", "to", "share", "interval");
         stay(table, "זהב", "זהב", measure(1, 0.9, 1));
-        assertThat(MovementSays.matrix(table))
-                .isEqualTo("Of “\u2068זהב\u2069” 100.0\u00a0% stay (90.0 to 100.0), and of no segment more or less.");
+        assertThat(MovementSays.matrix(table)).isEqualTo("Of “\u2068זהב\u2069” 100.0\u00a0% stay (90.0 to 100.0).");
         assertThatThrownBy(() -> CountSays.criteria(table))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("there is no column its choice among [from, to, share, interval]");
