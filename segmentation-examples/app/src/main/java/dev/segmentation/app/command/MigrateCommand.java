@@ -7,6 +7,7 @@ import dev.segmentation.Segmentation;
 import dev.segmentation.app.io.NameList;
 import dev.segmentation.app.io.NearestName;
 import dev.segmentation.app.io.OutputFiles;
+import dev.segmentation.app.report.Contributors;
 import dev.segmentation.app.report.StepValue;
 import dev.segmentation.app.story.Movement;
 import dev.segmentation.app.story.MovementFiles;
@@ -248,9 +249,12 @@ final class MigrateCommand implements Callable<Integer> {
         SegmentFile to = files.get(step.to());
         Segmentation before = segmentations.get(step.from());
         Segmentation after = segmentations.get(step.to());
+        double[] opening = from.values();
+        double[] closing = to.values();
         return new StepValue(
-                ValueBridge.withDecimals(2).between(before, from.values(), after, to.values()),
-                ValueMigration.withDecimals(2).between(before, from.values(), after, to.values()),
+                ValueBridge.withDecimals(2).between(before, opening, after, closing),
+                ValueMigration.withDecimals(2).between(before, opening, after, closing),
+                Contributors.of(before, opening, after, closing),
                 from.valueUnscored(),
                 to.valueUnscored());
     }

@@ -157,7 +157,14 @@ final class ValidateCommand implements Callable<Integer> {
                 SegmentSilhouettes.of(segmentation.segments(), segmentation.assignment(), base, SEED, execution);
         ProfileFile profile = ProfileFile.of(segmentation, execution);
         OutputFiles files = OutputFiles.in(folder);
-        files.add("validation.json", Json.text(ValidationFiles.json(report, silhouettes, by.comparison())));
+        files.add(
+                "validation.json",
+                Json.text(ValidationFiles.json(
+                        report,
+                        silhouettes,
+                        by.comparison(),
+                        value.map(column -> segmentation.snapshot().table().numbers(column)),
+                        segmentation.assignment())));
         files.add("evidence.json", Json.text(profile.json()));
         files.write();
         session.endProgress();

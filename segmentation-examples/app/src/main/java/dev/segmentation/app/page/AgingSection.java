@@ -3,6 +3,8 @@ package dev.segmentation.app.page;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /** How much customers move, and whether the definitions of the segments have aged, each signal against its bands. */
@@ -44,6 +46,9 @@ final class AgingSection {
         }
     }
 
+    /** Such as {@code share 0.04970 [0.04325, 0.05705] at 95.0 %, n = 3823, 0.04981 expected}. */
+    private static final Pattern SHARE = Pattern.compile("^share (\\d[\\d.eE-]*) .*\\bn = (\\d+)");
+
     private final Draft draft;
     private final JsonNode movement;
 
@@ -71,6 +76,10 @@ final class AgingSection {
     }
 
     private void mobility(JsonNode holder) {
+        if (!draft.moves().tellsMoved()) {
+            draft.say("How mobile customers are is hidden: it would tell on few customers who moved, or stayed.");
+            return;
+        }
         DataTable table = new DataTable("Indices of mobility", "index", "scale", "value", "interval", "customers");
         Chart chart = new Chart(
                 "mobility",
@@ -127,6 +136,17 @@ final class AgingSection {
                         signal.equals("movement of " + draft.segments().names().get(s)));
     }
 
+    /** Whether a signal is a share, as its evidence says it, of few customers. */
+    private boolean isOfFew(String evidence) {
+        Matcher share = SHARE.matcher(evidence);
+        if (!share.find()) {
+            return false;
+        }
+        long all = Long.parseLong(share.group(2));
+        long some = Math.round(Double.parseDouble(share.group(1)) * all);
+        return draft.redaction().hiddenOf(some, all - some)[0];
+    }
+
     private void signals() {
         DataTable table = new DataTable(
                 "Signals of aging against their bands",
@@ -151,7 +171,7 @@ final class AgingSection {
         ArrayNode rows = chart.data().putArray("rows");
         for (JsonNode finding : movement.path("refresh").path("findings")) {
             String signal = finding.path("signal").asText();
-            if (isOfHidden(signal)) {
+            if (isOfHidden(signal) || isOfFew(finding.path("evidence").asText())) {
                 DataTable.Line line = table.line(-1, signal);
                 for (int cell = 0; cell < 8; cell++) {
                     line.hidden();
@@ -200,6 +220,9 @@ final class AgingSection {
         JsonNode halfLife = movement.path("halfLife");
         if (halfLife.isObject()) {
             Measure days = draft.moves().ofTable(Measure.of(halfLife, "days", halfLife));
+            if (days == Measure.HIDDEN) {
+                return;
+            }
             draft.say("Half of the customers have left the segment they were in at the first date after "
                     + Unit.NUMBER.sentence(days) + " days"
                     + (halfLife.path("extrapolated").asBoolean()

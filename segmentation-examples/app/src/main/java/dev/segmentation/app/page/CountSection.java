@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.Arrays;
 
 /** How many segments there should be: every criterion, how stable segments are, and where they come from. */
 final class CountSection {
@@ -217,7 +218,11 @@ final class CountSection {
                 "Where segments come from",
                 "From each number of segments to the next: a segment that takes over one as it was is stable (1), one that"
                         + " is put together from all of them is not (0). Segments that stay the same over many numbers are"
-                        + " the ones to build on (segment-level stability across solutions).",
+                        + " the ones to build on (segment-level stability across solutions)."
+                        + (draft.leastCustomers() > 1
+                                ? " Flows of few customers are hidden, with the stability of where they go; a segment without"
+                                        + " other flows is not pictured."
+                                : ""),
                 table);
         chart.saying(CountSays::origins);
         ArrayNode nodes = chart.data().putArray("nodes");
@@ -229,11 +234,12 @@ final class CountSection {
             int to = step.path("segments").asInt();
             if (depth == 0) {
                 dates.add(from + " segments");
-                nodes(nodes, depth, from, step.path("").path(""));
+                nodes(nodes, depth, from, step.path("").path(""), new boolean[0][]);
             }
             dates.add(to + " segments");
-            nodes(nodes, depth + 1, to, step.path("stability"));
-            links(step, depth, links, table);
+            boolean[][] hidden = draft.redaction().hiddenOf(flows(step));
+            nodes(nodes, depth + 1, to, step.path("stability"), hidden);
+            links(step, depth, links, table, hidden);
             depth++;
         }
         if (!table.isEmpty()) {
@@ -241,7 +247,7 @@ final class CountSection {
         }
     }
 
-    private static void nodes(ArrayNode nodes, int depth, int count, JsonNode stability) {
+    private static void nodes(ArrayNode nodes, int depth, int count, JsonNode stability, boolean[]... hidden) {
         for (int s = 0; s < count; s++) {
             JsonNode value = stability.path(s);
             nodes.addObject()
@@ -251,7 +257,7 @@ final class CountSection {
                     .put(
                             "label",
                             s
-                                    + (value.isNumber()
+                                    + (value.isNumber() && !isAnyHidden(s, hidden)
                                             ? ": "
                                                     + new BigDecimal(value.doubleValue())
                                                             .setScale(2, RoundingMode.HALF_EVEN)
@@ -259,16 +265,22 @@ final class CountSection {
         }
     }
 
-    private void links(JsonNode step, int depth, ArrayNode links, DataTable table) {
+    /** Whether a flow into a segment is hidden, on which its stability tells. */
+    private static boolean isAnyHidden(int segment, boolean[]... hidden) {
+        return Arrays.stream(hidden).anyMatch(row -> row[segment]);
+    }
+
+    private static void links(JsonNode step, int depth, ArrayNode links, DataTable table, boolean[]... hidden) {
         long[][] counts = flows(step);
-        boolean[][] hidden = draft.redaction().hiddenOf(counts);
         for (int i = 0; i < counts.length; i++) {
             for (int j = 0; j < counts[i].length; j++) {
                 if (counts[i][j] > 0 || hidden[i][j]) {
-                    Measure stability = Measure.of(
-                            step.path("stability").path(j),
-                            step.path(""),
-                            step.path("stabilityUndefined").path(j).asText("not known"));
+                    Measure stability = isAnyHidden(j, hidden)
+                            ? Measure.HIDDEN
+                            : Measure.of(
+                                    step.path("stability").path(j),
+                                    step.path(""),
+                                    step.path("stabilityUndefined").path(j).asText("not known"));
                     DataTable.Line line = table.line(-1, step.path("from").asText())
                             .text("segment " + i)
                             .text("segment " + j);

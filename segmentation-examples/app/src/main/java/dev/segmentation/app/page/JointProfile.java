@@ -57,7 +57,7 @@ final class JointProfile {
         for (JsonNode histogram : second.path("histograms")) {
             if (!known.contains(histogram.path("column").asText())) {
                 ObjectNode copy = histogram.deepCopy();
-                for (String key : List.of("counts", "valueCounts")) {
+                for (String key : List.of("counts", "valueCounts", "unusual")) {
                     if (histogram.has(key)) {
                         ArrayNode counts = copy.putArray(key);
                         joint.path("segments").forEach(segment -> {

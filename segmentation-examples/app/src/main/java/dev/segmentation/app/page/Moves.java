@@ -11,6 +11,7 @@ final class Moves {
     private final List<JsonNode> steps;
     private final List<FlowTable> flows = new ArrayList<>();
     private final List<FlowTable.Hidden> hidden = new ArrayList<>();
+    private final List<Amounts> amounts = new ArrayList<>();
 
     Moves(ReportFiles files, Segments segments, Redaction redaction) {
         this.steps = files.steps();
@@ -20,6 +21,7 @@ final class Moves {
             FlowTable table = FlowTable.of(step, segments);
             flows.add(table);
             hidden.add(table.hidden(redaction));
+            amounts.add(new Amounts(step, table, hidden.get(hidden.size() - 1), redaction));
         }
         if (holder.isObject()) {
             FlowTable all = FlowTable.of(holder, segments);
@@ -43,6 +45,17 @@ final class Moves {
 
     FlowTable.Hidden hidden(int step) {
         return hidden.get(step);
+    }
+
+    /** Which amounts of the bridge of a step may not be told. */
+    Amounts amounts(int step) {
+        return amounts.get(step);
+    }
+
+    /** Whether it may not be told what a segment is worth at a date: it ends one step, and begins the next. */
+    boolean hidesValue(int date, int segment) {
+        return (date > 0 && amounts.get(date - 1).isHidden(segment, Amounts.Item.CLOSING))
+                || (date < amounts.size() && amounts.get(date).isHidden(segment, Amounts.Item.OPENING));
     }
 
     /** All steps together where they are in the files, else the only one; not an object if there is none. */
@@ -90,6 +103,6 @@ final class Moves {
     /** A number that is computed of the whole table of flows: with few digits where some of it is hidden. */
     Measure ofTable(Measure measure) {
         boolean any = hidden.stream().anyMatch(FlowTable.Hidden::any);
-        return any ? ifTold(measure).rounded() : measure;
+        return !tellsMoved() ? Measure.HIDDEN : any ? measure.rounded() : measure;
     }
 }

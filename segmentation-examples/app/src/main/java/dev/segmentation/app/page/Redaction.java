@@ -24,7 +24,8 @@ import java.util.stream.StreamSupport;
  *   <li>Counts are tables with totals, and hidden as {@link CellSuppression} does; a line whose total is small is hidden as a
  *       whole.
  *   <li>Whatever is computed from a hidden count goes with it: shares, indices, means of a segment with few known values.
- *   <li>The mean of a column of up to three values says how many have each, so it goes where one of these counts does. Where
+ *   <li>The mean of a column of up to three values says how many have each, so it goes where one of these counts does; and a
+ *       mean goes where few customers have another value than the usual one, of whom alone it tells. Where
  *       bins hold a single value each, at least four are hidden, or mean and spread would tell them.
  *   <li>A quantile is shown if there are enough customers on both sides of it.
  * </ul>
@@ -162,8 +163,13 @@ final class Redaction {
         long[] known = longs(cells.stream().map(cell -> cell[1]).toList(), "count");
         boolean[] gone = hiddenOf(known);
         boolean[] ofValues = histogram.map(found -> fewValues(cells, found)).orElse(new boolean[known.length]);
+        boolean[] ofUnusual = histogram
+                .map(found -> longs(found.path("unusual")))
+                .filter(unusual -> unusual.length == known.length)
+                .map(this::hiddenOf)
+                .orElse(new boolean[known.length]);
         for (int i = 0; i < known.length; i++) {
-            gone[i] |= ofValues[i] || isHidden(number(cells.get(i)[0]));
+            gone[i] |= ofValues[i] || ofUnusual[i] || isHidden(number(cells.get(i)[0]));
             if (gone[i]) {
                 cells.get(i)[1].retain("column", "forming").put(HIDDEN, true);
             } else {
@@ -176,7 +182,7 @@ final class Redaction {
             for (int i = 0; i < known.length; i++) {
                 bins((ArrayNode) found.path("counts").path(i), gone[i], isOfWholeNumbers(found));
             }
-            found.remove("valueCounts");
+            found.remove(List.of("valueCounts", "unusual"));
         });
     }
 
@@ -286,6 +292,16 @@ final class Redaction {
             return file;
         }
         ObjectNode validation = file.deepCopy();
+        List<ObjectNode> cards = objects(validation.path("segments"));
+        if (cards.stream().allMatch(card -> card.has("valueContributors")) && !cards.isEmpty()) {
+            boolean[] few = hiddenOf(longs(cards, "valueContributors"));
+            for (int i = 0; i < few.length; i++) {
+                cards.get(i).remove("valueContributors");
+                if (few[i]) {
+                    hideShareOfValue(cards.get(i));
+                }
+            }
+        }
         for (ObjectNode card : objects(validation.path("segments"))) {
             if (isHidden(number(card))) {
                 card.retain("segment").put(HIDDEN, true);
@@ -320,23 +336,30 @@ final class Redaction {
         return validation;
     }
 
+    private static void hideShareOfValue(ObjectNode card) {
+        card.remove("valueShareInterval");
+        card.putNull("valueShare").put("valueShareUndefined", HIDDEN);
+        for (JsonNode criterion : card) {
+            for (ObjectNode finding : objects(criterion.path("findings"))) {
+                if (finding.path("subject").asText().equals("value share")) {
+                    finding.retain("subject", "verdict")
+                            .put("text", "share of value is hidden: it would tell on few customers")
+                            .put(HIDDEN, true);
+                }
+            }
+        }
+    }
+
     /** How segments were made, as {@code segmentation.json} says. */
     JsonNode segmentation(JsonNode file) {
         if (!file.isObject() || rule.leastCustomers() == 1) {
             return file;
         }
         ObjectNode made = file.deepCopy();
-        boolean some = false;
-        for (boolean segment : hidden) {
-            some |= segment;
-        }
-        if (some) { // numbers of each segment, in texts and arrays
-            made.remove(List.of("tree", "shares", "within", "mismatches"));
-        }
-        if (made.has("medoidRows")) { // a medoid is a customer
-            made.remove("medoidRows");
+        if (made.path("algorithmDetails").has("medoidRows")) { // a medoid is a customer
             made.putObject("centers").put(HIDDEN, true);
         }
+        made.remove("algorithmDetails"); // numbers of single segments and rules are among them
         return made;
     }
 

@@ -143,7 +143,7 @@ final class TimeSection {
                         .path(date == 0 ? "opening" : "closing")
                         .asDouble(Double.NaN);
                 DataTable.Line row = table.line(s, name).text(dates.get(date).asText());
-                if (ValueSection.isHidden(moves, step, s, date > 0)) {
+                if (moves.hidesValue(date == 0 ? step : step + 1, s)) {
                     row.hidden().end();
                     values.addNull();
                 } else {

@@ -3,45 +3,11 @@ package dev.segmentation.app.page;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.segmentation.app.io.Json;
-import dev.segmentation.metrics.disclosure.SuppressedTable;
 import java.math.BigDecimal;
-import java.util.Arrays;
-import java.util.List;
 import java.util.function.Predicate;
 
 /** What movement did to value: a bridge from what customers were worth to what they are worth, exact to the last cent. */
 final class ValueSection {
-
-    /** The keys of a bridge, what they are called, and which way they count. */
-    private enum Item {
-        OPENING("opening", "opening", 0),
-        ACQUIRED("acquired", "new customers", 1),
-        LOST("lost", "lost customers", -1),
-        MOVED_IN("movedIn", "moved in", 1),
-        MOVED_OUT("movedOut", "moved out", -1),
-        MOVERS("changeOfMovers", "change of who moved", 1),
-        STAYERS("changeOfStayers", "change of who stayed", 1),
-        CLOSING("closing", "closing", 0);
-
-        private final String key;
-        private final String words;
-        private final int sign;
-
-        /** Within all segments, what moves in moves out. */
-        boolean isMove() {
-            return this == MOVED_IN || this == MOVED_OUT;
-        }
-
-        Item(String key, String words, int sign) {
-            this.key = key;
-            this.words = words;
-            this.sign = sign;
-        }
-    }
-
-    /** What leads from opening to closing. */
-    private static final List<Item> STEPS =
-            Arrays.stream(Item.values()).filter(item -> item.sign != 0).toList();
 
     private final Draft draft;
 
@@ -52,18 +18,6 @@ final class ValueSection {
     /** The bridge of a segment in a step. */
     static JsonNode line(JsonNode step, String segment) {
         return Elements.find(step.path("value").path("segments"), "segment", segment);
-    }
-
-    /** Whether what a segment was worth at the start of a step, or is at its end, would tell on few customers. */
-    static boolean isHidden(Moves moves, int step, int segment, boolean atEnd) {
-        FlowTable flows = moves.flows(step);
-        FlowTable.Hidden hidden = moves.hidden(step);
-        for (int i = 0; i < flows.segments(); i++) {
-            if (flows.segment(i) == segment) {
-                return atEnd ? hidden.after(i) : hidden.before(i);
-            }
-        }
-        return false;
     }
 
     void add() {
@@ -116,96 +70,35 @@ final class ValueSection {
                 table);
         chart.saying(MovementSays::bridge);
         ArrayNode groups = chart.data().put("unit", "amount").putArray("groups");
-        Amounts amounts = new Amounts(step);
-        int all = amounts.flows.segments();
-        add(groups, table, -1, "all", last.path("value").path("total"), item -> amounts.isHidden(all, item));
+        Amounts amounts = draft.moves().amounts(step);
+        add(groups, table, -1, "all", last.path("value").path("total"), amounts::isHiddenOfAll);
         for (int s = 0; s < draft.segments().count(); s++) {
             String name = draft.segments().names().get(s);
             JsonNode line = line(last, name);
-            int row = amounts.line(s);
-            if (line.isObject() && row < all) {
-                add(groups, table, s, name, line, item -> amounts.isHidden(row, item));
+            int segment = s;
+            if (line.isObject()) {
+                add(groups, table, s, name, line, item -> switch (item) {
+                    case OPENING -> draft.moves().hidesValue(step, segment);
+                    case CLOSING -> draft.moves().hidesValue(step + 1, segment);
+                    default -> amounts.isHidden(segment, item);
+                });
             }
         }
         draft.chart(chart);
     }
 
-    /**
-     * Which amounts rest on few customers, or would give such amounts away: the bridge of a segment adds up, and so does each
-     * step over segments. As a table: a line per segment and one of all, a column per step, whose sums are told; an amount of
-     * nobody is known to be 0. Who moves in moves out, so that these two of all are one number, which is told.
-     */
-    private final class Amounts {
-
-        private final FlowTable flows;
-        private final FlowTable.Hidden hidden;
-        private final SuppressedTable table;
-
-        Amounts(int step) {
-            this.flows = draft.moves().flows(step);
-            this.hidden = draft.moves().hidden(step);
-            int n = flows.segments();
-            long[][] counts = new long[n + 1][STEPS.size()];
-            for (Item item : STEPS) {
-                for (int i = 0; i < n; i++) {
-                    counts[i][STEPS.indexOf(item)] = customers(item, i);
-                    counts[n][STEPS.indexOf(item)] += item.isMove() ? 0 : customers(item, i);
-                }
-            }
-            this.table = draft.redaction().tableOf(counts, (i, j) -> counts[i][j] > 0, List.of());
-        }
-
-        /** Behind an amount. */
-        private long customers(Item item, int segment) {
-            int n = flows.segments();
-            long sum = 0;
-            for (int other = 0; other < n + 2; other++) {
-                boolean moved = other < n && other != segment;
-                sum += switch (item) {
-                    case ACQUIRED -> other >= n ? flows.count(other, segment) : 0;
-                    case LOST -> other >= n ? flows.count(segment, other) : 0;
-                    case MOVED_IN, MOVERS -> moved ? flows.count(other, segment) : 0;
-                    case MOVED_OUT -> moved ? flows.count(segment, other) : 0;
-                    default -> other == segment ? flows.count(segment, segment) : 0;
-                };
-            }
-            return sum;
-        }
-
-        /** Of the bridge of a segment of the table, or of all. */
-        boolean isHidden(int line, Item item) {
-            boolean segment = line < flows.segments();
-            boolean open = segment && hidden.before(line);
-            boolean close = segment && hidden.after(line);
-            return switch (item) {
-                case OPENING -> open;
-                case CLOSING -> close;
-                default ->
-                    open
-                            || close
-                            || !draft.moves().tellsMoved()
-                            || table.hidesTotals()
-                            || table.isHidden(line, STEPS.indexOf(item));
-            };
-        }
-
-        /** The line of a segment of the report. */
-        int line(int segment) {
-            int line = 0;
-            while (line < flows.segments() && flows.segment(line) != segment) {
-                line++;
-            }
-            return line;
-        }
-    }
-
     private static void add(
-            ArrayNode groups, DataTable table, int segment, String name, JsonNode bridge, Predicate<Item> isHidden) {
+            ArrayNode groups,
+            DataTable table,
+            int segment,
+            String name,
+            JsonNode bridge,
+            Predicate<Amounts.Item> isHidden) {
         DataTable.Line line = table.line(segment, name);
         ArrayNode steps = Json.array();
         BigDecimal together = BigDecimal.ZERO;
         boolean any = false;
-        for (Item item : Item.values()) {
+        for (Amounts.Item item : Amounts.Item.values()) {
             BigDecimal amount = bridge.path(item.key).decimalValue();
             BigDecimal signed = item.sign < 0 ? amount.negate() : amount;
             if (isHidden.test(item)) {
@@ -214,14 +107,14 @@ final class ValueSection {
                 together = together.add(signed);
             } else {
                 line.number(Unit.AMOUNT, amount.doubleValue());
-                if (item == Item.CLOSING && any) {
+                if (item == Amounts.Item.CLOSING && any) {
                     add(steps, name, "what is hidden, together", together, false);
                 }
                 add(steps, name, item.words, signed, item.sign == 0);
             }
         }
         line.end();
-        if (!isHidden.test(Item.OPENING) && !isHidden.test(Item.CLOSING)) {
+        if (!isHidden.test(Amounts.Item.OPENING) && !isHidden.test(Amounts.Item.CLOSING)) {
             groups.addObject().put("s", segment).put("label", name).set("steps", steps);
         }
     }

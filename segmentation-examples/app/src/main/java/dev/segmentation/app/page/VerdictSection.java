@@ -70,7 +70,10 @@ final class VerdictSection {
                         + Unit.AMOUNT.text(total.path("opening").asDouble()) + " to "
                         + Unit.AMOUNT.text(total.path("closing").asDouble()) + " in the last step"
                 : "";
-        return "From one date to the next the share of customers who changed segment is " + Unit.SHARE.sentence(moved)
+        return "From one date to the next the share of customers who changed segment is "
+                + (draft.moves().tellsMoved()
+                        ? Unit.SHARE.sentence(moved)
+                        : "hidden, since it would tell on few customers")
                 + truly + value + ".";
     }
 

@@ -54,7 +54,8 @@ public final class ProfileFile {
                     "count",
                     "missing",
                     "counts",
-                    "valueCounts"),
+                    "valueCounts",
+                    "unusual"),
             new WithoutInterval.Group(
                     "describe the customers of the file; how sure a mean is, index and difference say",
                     "mean",
@@ -278,7 +279,36 @@ public final class ProfileFile {
             Arrays.stream(found.counts(segment.index())).forEach(row::add);
         }
         addValues(json, columns.numbers(column));
+        addUsual(json, columns.numbers(column));
         return json;
+    }
+
+    /** How many customers of each segment have another value than the most frequent one: a mean is of them alone. */
+    private void addUsual(ObjectNode json, double... values) {
+        double[] sorted = Arrays.stream(values)
+                .filter(value -> !Double.isNaN(value))
+                .map(value -> value + 0.0)
+                .sorted()
+                .toArray();
+        double usual = Double.NaN;
+        int most = 0;
+        for (int from = 0, to; from < sorted.length; from = to) {
+            for (to = from; to < sorted.length && sorted[to] == sorted[from]; ) {
+                to++;
+            }
+            if (to - from > most) {
+                most = to - from;
+                usual = sorted[from];
+            }
+        }
+        long[] others = new long[segmentation.segments().size()];
+        for (int row = 0; row < values.length; row++) {
+            if (!Double.isNaN(values[row]) && values[row] + 0.0 != usual) {
+                others[segmentation.assignment().label(row)]++;
+            }
+        }
+        ArrayNode array = json.putArray("unusual");
+        Arrays.stream(others).forEach(array::add);
     }
 
     /** How many customers of each segment have each value, where there are few: then a mean says it, too. */

@@ -9,20 +9,27 @@ import java.math.BigDecimal;
  *
  * @param bridge between the two dates, in which those who became unscored count as lost, and as acquired when scored again
  * @param flows the same, with them apart
+ * @param contributors how many customers are behind its amounts
  * @param unscoredBefore what customers without a segment were worth at the earlier date; in no amount of the bridge
  * @param unscoredAfter what they are worth at the later date
  */
-public record StepValue(ValueBridge bridge, ValueMigration flows, BigDecimal unscoredBefore, BigDecimal unscoredAfter) {
+public record StepValue(
+        ValueBridge bridge,
+        ValueMigration flows,
+        Contributors contributors,
+        BigDecimal unscoredBefore,
+        BigDecimal unscoredAfter) {
 
     /**
      * Of customers who all have a segment.
      *
      * @param bridge between the two dates
      * @param flows the same
-     * @return both, and nobody without a segment
+     * @param contributors how many customers are behind its amounts
+     * @return all, and nobody without a segment
      */
-    public static StepValue of(ValueBridge bridge, ValueMigration flows) {
-        return new StepValue(bridge, flows, BigDecimal.ZERO.setScale(2), BigDecimal.ZERO.setScale(2));
+    public static StepValue of(ValueBridge bridge, ValueMigration flows, Contributors contributors) {
+        return new StepValue(bridge, flows, contributors, BigDecimal.ZERO.setScale(2), BigDecimal.ZERO.setScale(2));
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.segmentation.app.report;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.segmentation.Assignment;
 import dev.segmentation.Estimate;
 import dev.segmentation.Reason;
 import dev.segmentation.app.io.Json;
@@ -15,6 +16,8 @@ import dev.segmentation.metrics.validity.SegmentCard;
 import dev.segmentation.metrics.validity.Split;
 import dev.segmentation.metrics.validity.ValidationReport;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** The verdicts on segments as a file. */
 public final class ValidationFiles {
@@ -28,10 +31,17 @@ public final class ValidationFiles {
      * @param report the verdicts
      * @param silhouettes of the same segments
      * @param comparison by what customers were compared for silhouettes and the structure
+     * @param values what each customer is worth, if that was looked at
+     * @param assignment one label per customer
      * @return {@code overall, customers, comparison, structure, sizing, segments[], silhouette, valueExplained, merges[], splits[], columns[],
      *     notices[]}
      */
-    public static ObjectNode json(ValidationReport report, SegmentSilhouettes silhouettes, Comparison comparison) {
+    public static ObjectNode json(
+            ValidationReport report,
+            SegmentSilhouettes silhouettes,
+            Comparison comparison,
+            Optional<double[]> values,
+            Assignment assignment) {
         ObjectNode json = Json.object();
         ObjectNode overall = json.putObject("overall");
         overall.put("verdict", word(report.overall()));
@@ -43,7 +53,15 @@ public final class ValidationFiles {
         json.set("structure", structure(report));
         json.put("sizing", word(report.sizing()));
         ArrayNode segments = json.putArray("segments");
-        report.cards().forEach(card -> segments.add(card(card)));
+        report.cards().forEach(card -> {
+            ObjectNode node = card(card);
+            values.ifPresent(worth -> node.put(
+                    "valueContributors",
+                    IntStream.of(assignment.rowsOf(card.segment().index()))
+                            .filter(row -> worth[row] != 0)
+                            .count()));
+            segments.add(node);
+        });
         json.set("silhouette", silhouettes.json());
         json.set("valueExplained", Json.estimate(report.valueExplained()));
         ArrayNode merges = json.putArray("merges");

@@ -19,7 +19,7 @@ public final class ValueFiles {
      * changeOfMovers + changeOfStayers = closing, where acquired = entered + becameScored and lost = left + becameUnscored.
      *
      * @param value between two dates
-     * @return {@code segments[]} with one bridge each, {@code total}, and {@code unscored}: what customers without a segment
+     * @return {@code segments[]} with one bridge each and how many {@code contributors} are behind its amounts, {@code total}, and {@code unscored}: what customers without a segment
      *     are worth, who are in no other amount
      */
     public static ObjectNode json(StepValue value) {
@@ -27,7 +27,8 @@ public final class ValueFiles {
         ArrayNode segments = json.putArray("segments");
         value.bridge()
                 .lines()
-                .forEach(line -> segments.add(json(line, value.flows().sides(line.name()))));
+                .forEach(line -> segments.add(json(line, value.flows().sides(line.name()))
+                        .set("contributors", value.contributors().json(line.name()))));
         json.set("total", json(value.bridge().total(), value.total()));
         json.putObject("unscored").put("opening", value.unscoredBefore()).put("closing", value.unscoredAfter());
         return json;

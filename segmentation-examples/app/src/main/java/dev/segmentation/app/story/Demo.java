@@ -5,6 +5,7 @@ import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
 import dev.segmentation.Segmentation;
 import dev.segmentation.Snapshot;
+import dev.segmentation.app.report.Contributors;
 import dev.segmentation.app.report.ProfileFile;
 import dev.segmentation.app.report.SegmentSilhouettes;
 import dev.segmentation.app.report.StepValue;
@@ -130,7 +131,12 @@ public final class Demo {
     private static StepValue value(Segmentation before, Segmentation after) {
         return StepValue.of(
                 ValueBridge.between(before, after, Customers.VALUE),
-                ValueMigration.between(before, after, Customers.VALUE));
+                ValueMigration.between(before, after, Customers.VALUE),
+                Contributors.of(before, worth(before), after, worth(after)));
+    }
+
+    private static double[] worth(Segmentation segmentation) {
+        return segmentation.snapshot().table().numbers(Customers.VALUE);
     }
 
     /**

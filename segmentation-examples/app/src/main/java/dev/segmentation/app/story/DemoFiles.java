@@ -20,6 +20,7 @@ import dev.segmentation.app.selection.SelectionFile;
 import dev.segmentation.metrics.validity.ValidationReport;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -174,7 +175,11 @@ public final class DemoFiles {
             ObjectNode json = Json.object();
             json.put("asOf", report.asOf().toString());
             json.setAll(ValidationFiles.json(
-                    report, run.silhouettes().get(date), run.method().comparison()));
+                    report,
+                    run.silhouettes().get(date),
+                    run.method().comparison(),
+                    Optional.of(run.segmentations().get(date).snapshot().table().numbers(Customers.VALUE)),
+                    run.segmentations().get(date).assignment()));
             String folder = run.method().folder() + "/" + report.asOf() + "/";
             files.add(folder + "validation.json", Json.text(json));
             files.add(folder + "charter.txt", Wording.ofText(report.charter()));

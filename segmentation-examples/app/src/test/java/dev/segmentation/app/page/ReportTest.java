@@ -102,13 +102,22 @@ class ReportTest {
                     .put("verdict", "watch")
                     .put("evidence", "of the " + segment);
         }
+        for (int count : List.of(4, 40)) {
+            findings.addObject()
+                    .put("signal", "strangers " + count)
+                    .put("value", count)
+                    .put("evidence", "share " + count / 200.0 + " [0.006, 0.04] at 95.0 %, n = 200, 0.01 expected");
+        }
         Files.writeString(folder.resolve("movement.json"), Json.text(movement));
         assertThat(report().err()).isEmpty();
         assertThat(page())
                 .contains("of the C")
                 .doesNotContain("of the A")
                 .doesNotContain("of the B")
-                .contains("<bdi>movement of B</bdi></th><td>hidden</td>");
+                .contains("<bdi>movement of B</bdi></th><td>hidden</td>")
+                .contains("<bdi>strangers 4</bdi></th><td>hidden</td>")
+                .doesNotContain("share 0.02 ")
+                .contains("share 0.2 ");
     }
 
     /** All cells hidden, the totals would still tell of four customers. */

@@ -242,6 +242,8 @@ class SmallCellsTest {
                     "spend,visits",
                     "--descriptors",
                     "vip,worth",
+                    "--value",
+                    value(seed),
                     "--out",
                     folder);
             run(
@@ -253,7 +255,7 @@ class SmallCellsTest {
                     "--segment",
                     "segment",
                     "--value",
-                    "worth",
+                    value(seed),
                     "--out",
                     folder);
             run(
@@ -272,6 +274,11 @@ class SmallCellsTest {
             run("report", folder);
             cases.add(new Case(Files.readString(folder.resolve("report.html")), folder));
         }
+    }
+
+    /** Amounts, or zeros and ones, of which a sum is a count. */
+    private static String value(int seed) {
+        return seed % 3 == 2 ? "vip" : "worth";
     }
 
     private static String csv(double[][] people, Random random, int from, int to) {
@@ -336,11 +343,13 @@ class SmallCellsTest {
                 }
             }
             JsonNode counts = migration.path("counts");
-            Cell moved = one.table("Indices of mobility").stream()
-                    .filter(line -> line.get("index").text().startsWith("share of customers who moved"))
-                    .findFirst()
-                    .orElseThrow()
-                    .get("value");
+            Cell moved = one.page().contains("How mobile customers are is hidden")
+                    ? new Cell("hidden", Double.NaN)
+                    : one.table("Indices of mobility").stream()
+                            .filter(line -> line.get("index").text().startsWith("share of customers who moved"))
+                            .findFirst()
+                            .orElseThrow()
+                            .get("value");
             if (!moved.isHidden()) {
                 told++;
                 Attack.Equation stayed = attack.equation();
@@ -394,34 +403,72 @@ class SmallCellsTest {
         assertThat(told).as("not all is hidden").isPositive();
     }
 
+    /** Of each segment and amount, how many customers add to it, and its sum; from the customers. */
+    private record Behind(Map<String, double[]> customers, Map<String, double[]> amounts) {
+
+        static Behind of(Path folder, String column) throws IOException {
+            Behind all = new Behind(new LinkedHashMap<>(), new LinkedHashMap<>());
+            Map<String, String[]> before = read(folder.resolve("assignments.csv"), column);
+            Map<String, String[]> after = read(folder.resolve("later/assignments.csv"), column);
+            before.forEach((id, then) -> {
+                double value = Double.parseDouble(then[1]);
+                all.add(then[0], 0, value);
+                if (!after.containsKey(id)) {
+                    all.add(then[0], 2, value);
+                }
+            });
+            after.forEach((id, now) -> {
+                double value = Double.parseDouble(now[1]);
+                all.add(now[0], 7, value);
+                String[] then = before.get(id);
+                if (then == null) {
+                    all.add(now[0], 1, value);
+                } else {
+                    double earlier = Double.parseDouble(then[1]);
+                    all.add(now[0], then[0].equals(now[0]) ? 6 : 5, value - earlier);
+                    if (!then[0].equals(now[0])) {
+                        all.add(now[0], 3, earlier);
+                        all.add(then[0], 4, earlier);
+                    }
+                }
+            });
+            return all;
+        }
+
+        private void add(String segment, int item, double amount) {
+            customers.computeIfAbsent(segment, key -> new double[8])[item] += amount == 0 ? 0 : 1;
+            amounts.computeIfAbsent(segment, key -> new double[8])[item] += amount;
+        }
+
+        private static Map<String, String[]> read(Path file, String column) throws IOException {
+            List<String> lines = Files.readAllLines(file);
+            List<String> head = List.of(lines.get(0).split(","));
+            Map<String, String[]> customers = new LinkedHashMap<>();
+            for (String line : lines.subList(1, lines.size())) {
+                String[] cells = line.split(",");
+                customers.put(cells[0], new String[] {cells[head.indexOf("segment")], cells[head.indexOf(column)]});
+            }
+            return customers;
+        }
+    }
+
+    /** The sum of few customers' values, even if many more are there who are worth nothing. */
     @Test
     void amountsOfFewCustomersAreNotFound() throws IOException {
         List<String> items = List.of(
+                "opening",
                 "new customers",
                 "lost customers",
                 "moved in",
                 "moved out",
                 "change of who moved",
-                "change of who stayed");
-        List<String> keys = List.of("acquired", "lost", "movedIn", "movedOut", "changeOfMovers", "changeOfStayers");
-        double[] signs = {1, -1, 1, -1, 1, 1};
+                "change of who stayed",
+                "closing");
+        double[] signs = {1, 1, -1, 1, -1, 1, 1, -1};
         int small = 0;
         int shown = 0;
         for (Case one : cases) {
-            JsonNode migration = one.file("migration.json");
-            JsonNode value = one.file("value.json");
-            JsonNode counts = migration.path("counts");
-            int k = counts.size();
-            double[][] customers = new double[k][items.size()];
-            for (int i = 0; i < k; i++) {
-                customers[i][0] = migration.path("entrants").path(i).asDouble();
-                customers[i][1] = migration.path("leavers").path(i).asDouble();
-                for (int j = 0; j < k; j++) {
-                    customers[i][i == j ? 5 : 2] += counts.path(j).path(i).asDouble();
-                    customers[i][3] += i == j ? 0 : counts.path(i).path(j).asDouble();
-                }
-                customers[i][4] = customers[i][2];
-            }
+            Behind behind = Behind.of(one.folder(), value(cases.indexOf(one)));
             Attack attack = new Attack(false);
             List<Map<String, Cell>> lines = one.table("Bridge of value");
             Attack.Equation[] over = new Attack.Equation[items.size()];
@@ -429,50 +476,82 @@ class SmallCellsTest {
                 over[item] = attack.equation();
             }
             Attack.Equation balance = attack.equation();
-            for (int line = 0; line < lines.size(); line++) {
-                Map<String, Cell> bridge = lines.get(line);
+            for (Map<String, Cell> bridge : lines) {
                 String name = bridge.get("segment").text();
+                boolean all = name.equals("all");
                 Attack.Equation along = attack.equation();
                 for (int item = 0; item < items.size(); item++) {
                     Cell amount = bridge.get(items.get(item));
-                    Cell known = line > 0 && customers[line - 1][item] == 0 ? new Cell("", 0) : amount;
+                    Cell known = !all && behind.customers().get(name)[item] == 0 ? new Cell("", 0) : amount;
                     String key = name + "/" + items.get(item);
                     along.add(signs[item], key, known);
-                    over[item].add(line == 0 ? -1 : 1, key, known);
-                    if (line == 0 && (item == 2 || item == 3)) {
+                    over[item].add(all ? -1 : 1, key, known);
+                    if (all && (item == 3 || item == 4)) {
                         balance.add(signs[item], key, known);
                     }
                     shown += amount.isHidden() ? 0 : 1;
                 }
-                along.add(1, name + "/opening", bridge.get("opening"))
-                        .add(-1, name + "/closing", bridge.get("closing"))
-                        .is(0);
+                along.is(0);
             }
             for (Attack.Equation sum : over) {
                 sum.is(0);
             }
             balance.is(0);
-            for (int i = 0; i < k; i++) {
+            for (Map<String, Cell> bridge : lines.subList(1, lines.size())) {
+                String name = bridge.get("segment").text();
                 for (int item = 0; item < items.size(); item++) {
-                    if (isSmall(customers[i][item])) {
-                        String key = migration.path("segments").path(i).asText() + "/" + items.get(item);
-                        assertThat(lines.get(i + 1).get(items.get(item)).isHidden())
-                                .as(key)
+                    if (isSmall(behind.customers().get(name)[item])) {
+                        String key = name + "/" + items.get(item);
+                        assertThat(bridge.get(items.get(item)).isHidden())
+                                .as(one.folder() + " " + key)
                                 .isTrue();
-                        double amount = value.path("segments")
-                                .path(i)
-                                .path(keys.get(item))
-                                .asDouble(Double.NaN);
-                        assertThat(attack.finds(key, amount))
+                        assertThat(attack.finds(key, behind.amounts().get(name)[item]))
                                 .as(one.folder() + " " + key)
                                 .isFalse();
                         small++;
                     }
                 }
+                if (isSmall(behind.customers().get(name)[0])) {
+                    assertThat(card(one, name)).doesNotContain("Share of value");
+                }
+            }
+            for (Map<String, Cell> line : one.table("Value of each segment by date")) {
+                int item = line.get("date").text().equals("before") ? 0 : 7;
+                assertThat(line.get("value").isHidden()
+                                || !isSmall(behind.customers()
+                                        .get(line.get("segment").text())[item]))
+                        .isTrue();
             }
         }
-        assertThat(small).isGreaterThan(10);
-        assertThat(shown).isGreaterThan(30);
+        assertThat(small).isGreaterThan(20);
+        assertThat(shown).isGreaterThan(60);
+    }
+
+    /** A medoid is a customer. */
+    @Test
+    void medoidsAreNotShown() throws IOException {
+        Path made = temp.resolve("medoids");
+        for (String algorithm : List.of("pam", "clara", "medoid-silhouette")) {
+            run(
+                    "cluster",
+                    cases.get(0).folder().resolve("first.csv"),
+                    "--id",
+                    "id",
+                    "--features",
+                    "spend,visits",
+                    "--algorithm",
+                    algorithm,
+                    "--segments",
+                    3,
+                    "--out",
+                    made);
+            run("report", made);
+            assertThat(Files.readString(made.resolve("report.html")))
+                    .contains("The medoid of each segment is one of its customers, and is not shown.")
+                    .doesNotContain("Centers, in the units of the data");
+            run("report", made, "--least-customers", 1);
+            assertThat(Files.readString(made.resolve("report.html"))).contains("Centers, in the units of the data");
+        }
     }
 
     @Test
@@ -702,6 +781,14 @@ class SmallCellsTest {
                         line.get("segments").text() + "/" + line.get("segment").text() + "/"
                                 + line.get("of the larger solution").text(),
                         line.get("customers"));
+            }
+            List<Map<String, Cell>> origins = one.table("Customers by their segment in consecutive");
+            for (Map<String, Cell> line : origins) { // which tells how the customers of a segment are divided
+                boolean hidden = origins.stream()
+                        .filter(other -> other.get("segments").equals(line.get("segments")))
+                        .filter(other -> other.get("of the larger solution").equals(line.get("of the larger solution")))
+                        .anyMatch(other -> other.get("customers").isHidden());
+                assertThat(line.get("stability of the latter").isHidden()).isEqualTo(hidden);
             }
             for (JsonNode step : selection.path("acrossSolutions")) {
                 Attack attack = new Attack(true);
