@@ -23,6 +23,10 @@ public final class Wording {
     private static final Pattern ONE_OF_MANY = Pattern.compile("\\b1 ([a-z]+)s (are|have|repeat|put|belong)\\b");
     private static final Pattern CUSTOMERS = Pattern.compile("the matrix has (\\d+) rows");
     private static final Pattern ROW = Pattern.compile("\\brow (\\d+)\\b");
+
+    /** A finding without a number, and the code of its reason. */
+    private static final Pattern UNCOMPARED = Pattern.compile("(cannot be (?:compared|computed) \\()([A-Z][A-Z_]*)\\)");
+
     private static final String LIBRARY = "dev.segmentation.";
     private static final String APPLICATION = "dev.segmentation.app.";
 
@@ -66,6 +70,10 @@ public final class Wording {
             "--algorithm ward or single",
             "segmentCount",
             "--segments",
+            "worstToBest",
+            "--order",
+            "maxIterations",
+            "--max-iterations",
             "the matrix",
             "the file",
             "list every level",
@@ -74,6 +82,12 @@ public final class Wording {
             "empty or blank",
             "one row per",
             "one line per");
+
+    /** With what a message about an option begins. */
+    private static final Pattern OPTION = Pattern.compile("^(restarts|tolerance|height|share|threads) = ");
+
+    /** Which of them are called otherwise by commands. */
+    private static final Map<String, String> OPTIONS = Map.of("share", "min-share");
 
     private static final Pattern ROWS = Pattern.compile("\\b(rows?)\\b(?! \\d)");
 
@@ -116,10 +130,12 @@ public final class Wording {
      * A text of the library in which names of the user are without quotes.
      *
      * @param text such as a finding
-     * @return the same, without ideas that only programs have
+     * @return the same, without ideas and codes that only programs have
      */
     public static String ofText(String text) {
-        return replaced(text, IDEAS);
+        return UNCOMPARED
+                .matcher(replaced(text, IDEAS))
+                .replaceAll(found -> Matcher.quoteReplacement(found.group(1) + ReasonWords.of(found.group(2)) + ")"));
     }
 
     /**
@@ -140,7 +156,9 @@ public final class Wording {
     }
 
     private static String plain(String message) {
-        return outsideOfQuotes(WHERE.matcher(message).replaceFirst(""), part -> {
+        String what = OPTION.matcher(WHERE.matcher(message).replaceFirst(""))
+                .replaceFirst(found -> "--" + OPTIONS.getOrDefault(found.group(1), found.group(1)) + " = ");
+        return outsideOfQuotes(what, part -> {
             String counted = CUSTOMERS
                     .matcher(part)
                     .replaceAll(found -> found.group(1).equals("1")

@@ -3,6 +3,7 @@ package dev.segmentation.app.page;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.segmentation.app.io.ReasonWords;
 import java.util.stream.IntStream;
 
 /** How much customers move, and whether the definitions of the segments have aged, each signal against its bands. */
