@@ -6,6 +6,7 @@ import java.math.MathContext;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -76,6 +77,14 @@ public final class Wording {
             "--max-iterations",
             "the matrix",
             "the file",
+            "lower the minimum",
+            "lower --min-size",
+            "raise the maximum",
+            "raise --max-size",
+            "widen the bounds",
+            "change --min-size or --max-size",
+            "; 1 is the calling thread alone",
+            "",
             "list every level",
             "list every level under --ordinal",
             "null, empty or blank",
@@ -83,11 +92,18 @@ public final class Wording {
             "one row per",
             "one line per");
 
-    /** With what a message about an option begins. */
-    private static final Pattern OPTION = Pattern.compile("^(restarts|tolerance|height|share|threads) = ");
+    /** With what a message about an option begins: such as {@code KMeans.withRestarts: restarts = 0}. */
+    private static final Pattern OPTION = Pattern.compile("^[A-Z]\\w*\\.(\\w+): (\\w+)(?= = )");
 
-    /** Which of them are called otherwise by commands. */
-    private static final Map<String, String> OPTIONS = Map.of("share", "min-share");
+    /** What commands call options, by the methods that set them, or by what those call their value. */
+    private static final Map<String, String> OPTIONS = Map.of(
+            "withMinimumShare", "--min-share",
+            "withMinimumSize", "--min-size",
+            "withMaximumSize", "--max-size",
+            "restarts", "--restarts",
+            "tolerance", "--tolerance",
+            "height", "--height",
+            "threads", "--threads");
 
     private static final Pattern ROWS = Pattern.compile("\\b(rows?)\\b(?! \\d)");
 
@@ -156,9 +172,11 @@ public final class Wording {
     }
 
     private static String plain(String message) {
-        String what = OPTION.matcher(WHERE.matcher(message).replaceFirst(""))
-                .replaceFirst(found -> "--" + OPTIONS.getOrDefault(found.group(1), found.group(1)) + " = ");
-        return outsideOfQuotes(what, part -> {
+        String of = OPTION.matcher(message)
+                .replaceFirst(found -> Matcher.quoteReplacement(Optional.ofNullable(OPTIONS.get(found.group(1)))
+                        .or(() -> Optional.ofNullable(OPTIONS.get(found.group(2))))
+                        .orElse(found.group())));
+        return outsideOfQuotes(WHERE.matcher(of).replaceFirst(""), part -> {
             String counted = CUSTOMERS
                     .matcher(part)
                     .replaceAll(found -> found.group(1).equals("1")
