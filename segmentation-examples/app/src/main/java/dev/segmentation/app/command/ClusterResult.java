@@ -7,6 +7,7 @@ import dev.segmentation.TypingTool;
 import dev.segmentation.app.algorithm.ClusterData;
 import dev.segmentation.app.algorithm.Clustering;
 import dev.segmentation.app.io.ModelFile;
+import dev.segmentation.app.io.RoundingNoise;
 import dev.segmentation.app.io.TextTable;
 import dev.segmentation.app.io.Wording;
 import dev.segmentation.app.report.SegmentTraits;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** What {@code cluster} tells of a segmentation: on the screen, in {@code segmentation.json} and {@code model.json}. */
 final class ClusterResult {
@@ -82,11 +84,12 @@ final class ClusterResult {
         head.addAll(columns.all());
         TextTable table = new TextTable(head);
         double all = Arrays.stream(sizes).sum();
+        double[] largest = columns.all().stream().mapToDouble(this::largest).toArray();
         for (int s = 0; s < sizes.length; s++) {
             List<String> line = new ArrayList<>(
                     List.of(found.segments().get(s).name(), number(sizes[s]), Math.round(100 * sizes[s] / all) + " %"));
-            for (String feature : columns.all()) {
-                line.add(cell(s, feature));
+            for (int f = 0; f < largest.length; f++) {
+                line.add(cell(s, columns.all().get(f), largest[f]));
             }
             table.add(line);
         }
@@ -108,7 +111,14 @@ final class ClusterResult {
                         : "categories are as they are there.");
     }
 
-    private String cell(int segment, String feature) {
+    /** Of the centers in a column. */
+    private double largest(String feature) {
+        return RoundingNoise.largest(IntStream.range(0, sizes.length)
+                .mapToDouble(s -> Center.of(s, feature, found, traits).value())
+                .toArray());
+    }
+
+    private String cell(int segment, String feature, double largest) {
         Center center = Center.of(segment, feature, found, traits);
         if (center.level().isPresent()) {
             String level = center.level().get();
@@ -118,7 +128,9 @@ final class ClusterResult {
         }
         return Double.isNaN(center.value())
                 ? "-"
-                : new BigDecimal(center.value()).round(DIGITS).toPlainString();
+                : new BigDecimal(RoundingNoise.removed(center.value(), largest))
+                        .round(DIGITS)
+                        .toPlainString();
     }
 
     /** Weights may have decimals. */

@@ -21,6 +21,7 @@ import dev.segmentation.metrics.value.ValueMigration;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -275,6 +276,10 @@ final class MigrateCommand implements Callable<Integer> {
         Set<String> known = new TreeSet<>();
         files.forEach(file -> known.addAll(file.segments()));
         for (String name : order) {
+            if (Collections.frequency(order, name) > 1) {
+                throw new InvalidInputException(
+                        Reason.BAD_NAME, name, "--order: segment \"" + name + "\" is there twice; name it once");
+            }
             if (!known.contains(name)) {
                 throw new InvalidInputException(
                         Reason.UNKNOWN_NAME,

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -106,8 +107,14 @@ final class ReportCommand implements Callable<Integer> {
                 .texts(SEGMENT)
                 .texts(kinds.toArray(String[]::new))
                 .read();
+        List<String> places = IntStream.range(0, table.rowCount())
+                .mapToObj(row -> file + ": line " + table.line(row))
+                .toList();
         return SegmentWords.of(
-                kinds, table.texts(SEGMENT), kinds.stream().map(table::texts).toList());
+                kinds,
+                table.texts(SEGMENT),
+                places,
+                kinds.stream().map(table::texts).toList());
     }
 
     /** The JSON files of the folder and of those in it. */

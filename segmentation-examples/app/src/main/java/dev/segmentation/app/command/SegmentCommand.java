@@ -88,6 +88,7 @@ public final class SegmentCommand {
                 .addSubcommand(new ReportCommand(session))
                 .addSubcommand(new CompletionCommand(session));
         program.getSubcommands().values().forEach(command -> CsvOptions.watch(command.getCommandSpec(), session));
+        NumberOptions.register(program);
         program.setOut(session.out());
         program.setErr(session.err());
         program.setParameterExceptionHandler((e, args) -> refuseUsage(session, e));

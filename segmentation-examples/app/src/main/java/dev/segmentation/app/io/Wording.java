@@ -6,6 +6,7 @@ import java.math.MathContext;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,6 +24,10 @@ public final class Wording {
     private static final Pattern ONE_OF_MANY = Pattern.compile("\\b1 ([a-z]+)s (are|have|repeat|put|belong)\\b");
     private static final Pattern CUSTOMERS = Pattern.compile("the matrix has (\\d+) rows");
     private static final Pattern ROW = Pattern.compile("\\brow (\\d+)\\b");
+
+    /** A finding without a number, and the code of its reason. */
+    private static final Pattern UNCOMPARED = Pattern.compile("(cannot be (?:compared|computed) \\()([A-Z][A-Z_]*)\\)");
+
     private static final String LIBRARY = "dev.segmentation.";
     private static final String APPLICATION = "dev.segmentation.app.";
 
@@ -66,14 +71,39 @@ public final class Wording {
             "--algorithm ward or single",
             "segmentCount",
             "--segments",
+            "worstToBest",
+            "--order",
+            "maxIterations",
+            "--max-iterations",
             "the matrix",
             "the file",
+            "lower the minimum",
+            "lower --min-size",
+            "raise the maximum",
+            "raise --max-size",
+            "widen the bounds",
+            "change --min-size or --max-size",
+            "; 1 is the calling thread alone",
+            "",
             "list every level",
             "list every level under --ordinal",
             "null, empty or blank",
             "empty or blank",
             "one row per",
             "one line per");
+
+    /** With what a message about an option begins: such as {@code KMeans.withRestarts: restarts = 0}. */
+    private static final Pattern OPTION = Pattern.compile("^[A-Z]\\w*\\.(\\w+): (\\w+)(?= = )");
+
+    /** What commands call options, by the methods that set them, or by what those call their value. */
+    private static final Map<String, String> OPTIONS = Map.of(
+            "withMinimumShare", "--min-share",
+            "withMinimumSize", "--min-size",
+            "withMaximumSize", "--max-size",
+            "restarts", "--restarts",
+            "tolerance", "--tolerance",
+            "height", "--height",
+            "threads", "--threads");
 
     private static final Pattern ROWS = Pattern.compile("\\b(rows?)\\b(?! \\d)");
 
@@ -116,10 +146,12 @@ public final class Wording {
      * A text of the library in which names of the user are without quotes.
      *
      * @param text such as a finding
-     * @return the same, without ideas that only programs have
+     * @return the same, without ideas and codes that only programs have
      */
     public static String ofText(String text) {
-        return replaced(text, IDEAS);
+        return UNCOMPARED
+                .matcher(replaced(text, IDEAS))
+                .replaceAll(found -> Matcher.quoteReplacement(found.group(1) + ReasonWords.of(found.group(2)) + ")"));
     }
 
     /**
@@ -140,7 +172,11 @@ public final class Wording {
     }
 
     private static String plain(String message) {
-        return outsideOfQuotes(WHERE.matcher(message).replaceFirst(""), part -> {
+        String of = OPTION.matcher(message)
+                .replaceFirst(found -> Matcher.quoteReplacement(Optional.ofNullable(OPTIONS.get(found.group(1)))
+                        .or(() -> Optional.ofNullable(OPTIONS.get(found.group(2))))
+                        .orElse(found.group())));
+        return outsideOfQuotes(WHERE.matcher(of).replaceFirst(""), part -> {
             String counted = CUSTOMERS
                     .matcher(part)
                     .replaceAll(found -> found.group(1).equals("1")

@@ -3,6 +3,7 @@ package dev.segmentation.app.page;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.segmentation.app.io.ReasonWords;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -220,7 +221,7 @@ final class AgingSection {
         JsonNode halfLife = movement.path("halfLife");
         if (halfLife.isObject()) {
             Measure days = draft.moves().ofTable(Measure.of(halfLife, "days", halfLife));
-            if (days == Measure.HIDDEN) {
+            if (days.isHidden()) {
                 return;
             }
             draft.say("Half of the customers have left the segment they were in at the first date after "

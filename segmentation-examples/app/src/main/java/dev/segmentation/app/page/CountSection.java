@@ -3,6 +3,7 @@ package dev.segmentation.app.page;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.segmentation.app.io.ReasonWords;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Arrays;

@@ -56,6 +56,12 @@ final class DataTable {
             return this;
         }
 
+        /** The number, of which something else is shown; all its digits are kept beside that. */
+        Line number(double value, String shown) {
+            cells.add(new Cell(shown, Double.toString(value), Double.NaN, Double.NaN));
+            return this;
+        }
+
         /** So many customers. */
         Line count(long number) {
             cells.add(new Cell(Unit.count(number), Long.toString(number), Double.NaN, Double.NaN));
@@ -68,6 +74,9 @@ final class DataTable {
         }
 
         Line interval(Unit unit, Measure measure) {
+            if (measure.isHidden()) {
+                return hidden();
+            }
             if (!measure.hasInterval()) {
                 return text(measure.hasNoWidth() ? "none: " + Unit.WITHOUT_WIDTH : "\u2013");
             }
@@ -76,6 +85,9 @@ final class DataTable {
         }
 
         Line customers(Measure measure) {
+            if (measure.isHidden()) {
+                return hidden();
+            }
             return measure.customers().isPresent() ? count(measure.customers().getAsLong()) : text("\u2013");
         }
 

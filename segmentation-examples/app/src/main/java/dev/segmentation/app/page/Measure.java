@@ -1,6 +1,7 @@
 package dev.segmentation.app.page;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.segmentation.app.io.ReasonWords;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
@@ -79,7 +80,7 @@ record Measure(double value, double lower, double upper, OptionalLong customers,
 
     /** As {@link Unit#text} would write it, if it is undefined. */
     String withoutValue() {
-        return undefined.equals(DataTable.HIDDEN) ? DataTable.HIDDEN : "undefined: " + undefined;
+        return isHidden() ? DataTable.HIDDEN : "undefined: " + undefined;
     }
 
     /** The same with few digits, so that nobody computes from it what is hidden. */
@@ -91,6 +92,11 @@ record Measure(double value, double lower, double upper, OptionalLong customers,
         return Double.isFinite(number)
                 ? new BigDecimal(number).round(FEW_DIGITS).doubleValue()
                 : number;
+    }
+
+    /** Whether it may not be told. */
+    boolean isHidden() {
+        return undefined.equals(DataTable.HIDDEN);
     }
 
     boolean isDefined() {

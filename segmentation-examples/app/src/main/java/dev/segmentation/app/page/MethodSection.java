@@ -1,9 +1,12 @@
 package dev.segmentation.app.page;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.segmentation.app.io.ReasonWords;
+import dev.segmentation.app.io.RoundingNoise;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /** How the segments were made, so that somebody else could make them again. */
 final class MethodSection {
@@ -80,6 +83,9 @@ final class MethodSection {
         List<String> head = new ArrayList<>(List.of("segment"));
         made.path("features").forEach(feature -> head.add(feature.asText()));
         DataTable table = new DataTable("Centers, in the units of the data", head);
+        double[] largest = IntStream.range(0, head.size() - 1)
+                .mapToDouble(f -> RoundingNoise.largest(column(centers, f)))
+                .toArray();
         for (int s = 0; s < centers.size() && s < draft.segments().count(); s++) {
             DataTable.Line line = table.line(s, draft.segments().names().get(s));
             for (int f = 0; f < head.size() - 1; f++) {
@@ -87,9 +93,11 @@ final class MethodSection {
                 if (draft.isHidden(s) || isHidden(s, head.get(f + 1), cell)) {
                     line.hidden();
                 } else if (cell.isNumber()) {
-                    line.number(Unit.NUMBER, cell.doubleValue());
+                    line.number(
+                            cell.doubleValue(),
+                            Unit.NUMBER.text(RoundingNoise.removed(cell.doubleValue(), largest[f])));
                 } else {
-                    line.text(cell.isTextual() ? cell.asText() : "undefined");
+                    line.text(cell.isTextual() ? cell.asText() : undefined(made, s, f));
                 }
             }
             line.end();
@@ -97,6 +105,25 @@ final class MethodSection {
         draft.html().open("details").element("summary", "Centers");
         table.addTo(draft.html());
         draft.html().closeLine();
+    }
+
+    private static double[] column(JsonNode centers, int feature) {
+        return IntStream.range(0, centers.size())
+                .mapToObj(s -> centers.path(s).path(feature))
+                .mapToDouble(cell -> cell.asDouble(Double.NaN))
+                .toArray();
+    }
+
+    /** Why a segment has no center in a column. */
+    private static String undefined(JsonNode made, int segment, int feature) {
+        JsonNode size = made.path("sizes").path(segment);
+        return "undefined: "
+                + (size.isNumber() && size.doubleValue() == 0
+                        ? "nobody is in it"
+                        : ReasonWords.of(made.path("centersUndefined")
+                                .path(segment)
+                                .path(feature)
+                                .asText("not known")));
     }
 
     /** Whether the mean or the level that a center stands for may not be told. */

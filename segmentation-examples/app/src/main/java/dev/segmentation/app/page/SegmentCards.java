@@ -1,6 +1,7 @@
 package dev.segmentation.app.page;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.segmentation.Reason;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,8 @@ final class SegmentCards {
     private static final List<String> CRITERIA = List.of("distinct", "material", "meaningful", "stable");
 
     private static final String NOT_CHECKED = "not_checked";
+
+    private static final String NO_VALUE = Reason.NO_OBSERVATIONS.name();
 
     private static final Map<String, String> VERDICTS =
             Map.of("pass", "yes", "fail", "no", "uncertain", "cannot be told", NOT_CHECKED, ""); // its finding says so
@@ -100,11 +103,17 @@ final class SegmentCards {
                 fact("Customers", Unit.COUNT.text(size.asDouble()));
             }
         }
-        card.map(found -> Measure.of(found, "valueShare", found.path("valueShareInterval")))
-                .filter(Measure::isDefined)
+        card.filter(SegmentCards::hasValue)
+                .map(found -> Measure.of(found, "valueShare", found.path("valueShareInterval")))
                 .map(share -> ofAll(share, draft.file("validation.json").path("customers")))
                 .ifPresent(share -> fact("Share of value", Unit.SHARE.sentence(share)));
         draft.html().closeLine();
+    }
+
+    /** Not so if it was not said which column is the value, or nobody has one. */
+    private static boolean hasValue(JsonNode card) {
+        return card.path("valueShare").isNumber()
+                || !card.path("valueShareUndefined").asText(NO_VALUE).equals(NO_VALUE);
     }
 
     private static Measure ofAll(Measure share, JsonNode customers) {

@@ -4,6 +4,7 @@ import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
 import dev.segmentation.app.io.NameList;
 import dev.segmentation.app.io.NearestName;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,15 +15,26 @@ import java.util.Optional;
  * never mixed with it.
  *
  * @param bySegment texts by what they are, such as {@code owner}, by segment
+ * @param places where it is said, such as {@code owners.csv: line 3}, by segment
  */
-public record SegmentWords(Map<String, Map<String, String>> bySegment) {
+public record SegmentWords(Map<String, Map<String, String>> bySegment, Map<String, String> places) {
 
     /** Nothing is said. */
     public static final SegmentWords NONE = new SegmentWords(Map.of());
 
     /** Copies. */
     public SegmentWords {
-        bySegment = Map.copyOf(bySegment);
+        bySegment = Collections.unmodifiableMap(new LinkedHashMap<>(bySegment)); // in order: the first fault is told
+        places = Map.copyOf(places);
+    }
+
+    /**
+     * Of no file.
+     *
+     * @param bySegment texts by what they are, by segment
+     */
+    public SegmentWords(Map<String, Map<String, String>> bySegment) {
+        this(bySegment, Map.of());
     }
 
     /**
@@ -30,13 +42,17 @@ public record SegmentWords(Map<String, Map<String, String>> bySegment) {
      *
      * @param kinds such as {@code owner}
      * @param segments one per line
+     * @param places one per line, such as {@code owners.csv: line 3}
      * @param texts one list per kind, one text per line; a blank one says nothing
      * @return the words
      */
-    public static SegmentWords of(List<String> kinds, List<String> segments, List<List<String>> texts) {
+    public static SegmentWords of(
+            List<String> kinds, List<String> segments, List<String> places, List<List<String>> texts) {
         Map<String, Map<String, String>> all = new LinkedHashMap<>();
+        Map<String, String> first = new LinkedHashMap<>();
         for (int line = 0; line < segments.size(); line++) {
             Map<String, String> said = all.computeIfAbsent(segments.get(line), key -> new LinkedHashMap<>());
+            first.putIfAbsent(segments.get(line), places.get(line));
             for (int kind = 0; kind < kinds.size(); kind++) {
                 String text = texts.get(kind).get(line);
                 if (!text.isBlank()) {
@@ -44,7 +60,7 @@ public record SegmentWords(Map<String, Map<String, String>> bySegment) {
                 }
             }
         }
-        return new SegmentWords(all);
+        return new SegmentWords(all, first);
     }
 
     /** Refuses words about a segment that there is not, which nobody would see. */
@@ -54,7 +70,7 @@ public record SegmentWords(Map<String, Map<String, String>> bySegment) {
                 throw new InvalidInputException(
                         Reason.UNKNOWN_NAME,
                         segment,
-                        "words: there is no segment \"" + segment + "\"; "
+                        places.getOrDefault(segment, "words") + ": there is no segment \"" + segment + "\"; "
                                 + NearestName.of(segment, segments)
                                         .map(name -> "did you mean \"" + name + "\"? There are ")
                                         .orElse("there are ")

@@ -22,6 +22,17 @@ class WordingTest {
                     FeatureTable: "KMeans.fit: rows" impute it | "KMeans.fit: rows" fill it in
                     k-means: stopped at the iteration limit | k-means: stopped at the iteration limit
                     3 segments: rows weigh | 3 segments: lines weigh
+                    KMeans.withRestarts: restarts = 0, expected at least 1; 1 means a single start | --restarts = 0, expected at least 1; 1 means a single start
+                    KMeans.withMaxIterations: maxIterations = 0, expected at least 1 | --max-iterations = 0, expected at least 1
+                    KMeans.withTolerance: tolerance = -1.0, expected at least 0 | --tolerance = -1.0, expected at least 0
+                    Agglomerative.cutAtHeight: height = -1.0, expected at least 0 | --height = -1.0, expected at least 0
+                    Execution.onThreads: threads = 0, expected at least 1; 1 is the calling thread alone | --threads = 0, expected at least 1
+                    SegmentValidation.withMinimumShare: share = 5.0, expected 0 to 1 | --min-share = 5.0, expected 0 to 1
+                    ConstrainedKMeans.withMinimumSize: rows = 0, expected at least 1 | --min-size = 0, expected at least 1
+                    ConstrainedKMeans.withMaximumSize: rows = 20, expected a minimum of 50 up to a maximum of 20 | --max-size = 20, expected a minimum of 50 up to a maximum of 20
+                    Resampling.noise: share = 2.0, expected 0 to 1 | share = 2.0, expected 0 to 1
+                    KMeans.fit: no size is at least 4 and at most 3 rows; widen the bounds | no size is at least 4 and at most 3 lines; change --min-size or --max-size
+                    MigrationMatrix.ordered: worstToBest leaves out [3]; give every segment a place | --order leaves out [3]; give every segment a place
                     """)
     void whatThereIsToTellIsInWordsOfCommands(String said, String expected) {
         assertThat(Wording.of(new Notice(Reason.ZERO_VARIANCE, said))).isEqualTo(expected);
@@ -53,6 +64,14 @@ class WordingTest {
         assertThat(Wording.ofText("rows: not checked; give the segmenter to have resamples segmented anew"))
                 .isEqualTo(
                         "rows: not checked; a file does not tell how its segments were found; segment choose says it");
+        assertThat(Wording.ofText("mean constant 0.00 against 0.00 of the others, which cannot be compared"
+                        + " (NO_WITHIN_VARIATION); too little data to decide"))
+                .isEqualTo("mean constant 0.00 against 0.00 of the others, which cannot be compared"
+                        + " (customers of a segment do not differ at all); too little data to decide");
+        assertThat(Wording.ofText("share of the value cannot be computed (RANGE)"))
+                .isEqualTo("share of the value cannot be computed (what it is held against is not clearly above 0, or"
+                        + " numbers are too large or too small to compute with)");
+        assertThat(Wording.ofText("mean x (RANGE) 0.00")).isEqualTo("mean x (RANGE) 0.00");
         assertThat(Wording.ofText("add columns with the role DESCRIPTOR, EXPERIENCE or OUTCOME"))
                 .isEqualTo("add columns under --descriptors or --outcomes");
     }

@@ -144,6 +144,10 @@ final class HostileFiles {
         put("segmentation.json", "", "aKeyOfOthers", "a text");
         if (at("segmentation.json", "") instanceof ObjectNode made) {
             made.set("medoidRows", Json.integers(1, 2, 3));
+            if (made.path("centers").path(0) instanceof ArrayNode center) {
+                center.setNull(0);
+                made.putArray("centers" + UNDEFINED).addArray().add("NO_REASON");
+            }
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.segmentation.Reason;
 import dev.segmentation.app.io.Json;
+import dev.segmentation.app.io.ReasonWords;
 import java.util.Arrays;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;

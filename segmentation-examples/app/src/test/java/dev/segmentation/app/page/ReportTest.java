@@ -204,7 +204,8 @@ class ReportTest {
                 .containsOnlyOnce("In words, not measured");
         Files.writeString(words, "segment,owner\nc,me\n");
         assertThat(report("--words", words).err())
-                .isEqualTo("segment report: words: there is no segment \"c\"; did you mean \"C\"? There are A, B, C"
+                .isEqualTo("segment report: " + words
+                        + ": line 2: there is no segment \"c\"; did you mean \"C\"? There are A, B, C"
                         + System.lineSeparator());
     }
 

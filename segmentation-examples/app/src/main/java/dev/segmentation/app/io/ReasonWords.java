@@ -1,10 +1,10 @@
-package dev.segmentation.app.page;
+package dev.segmentation.app.io;
 
 import dev.segmentation.Reason;
 import java.util.Locale;
 
 /** Codes of files in words, such that {@code undefined: } and the words make sense to who knows no code. */
-final class ReasonWords {
+public final class ReasonWords {
 
     /** Of the simulated shop: made by a rule. */
     private static final String BY_RULE = "BY_RULE";
@@ -14,8 +14,13 @@ final class ReasonWords {
 
     private ReasonWords() {}
 
-    /** The words of a code; of one that nobody knows, the code without its signs. */
-    static String of(String code) {
+    /**
+     * The words of a code.
+     *
+     * @param code such as {@code RANGE}
+     * @return of one that nobody knows, the code without its signs
+     */
+    public static String of(String code) {
         if (code.equals(BY_RULE)) {
             return "segments were made by a rule";
         }
@@ -30,10 +35,17 @@ final class ReasonWords {
         return code.toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
-    static String of(Reason reason) {
+    /**
+     * The words of a reason, which are true of whatever the library gives it for.
+     *
+     * @param reason why a number is undefined
+     * @return such as {@code there are no customers}
+     */
+    public static String of(Reason reason) {
         return switch (reason) {
             case NON_FINITE -> "a value is missing or infinite";
-            case RANGE -> "the number it is held against is too near to 0, or a number too large to compute with";
+            case RANGE ->
+                "what it is held against is not clearly above 0, or numbers are too large or too small to compute with";
             case K_GT_N -> "there are fewer customers than segments";
             case FEWER_DISTINCT_THAN_K -> "there are fewer customers who differ than segments";
             case BAD_PARAM -> "an option is not as it should be";
@@ -50,7 +62,7 @@ final class ReasonWords {
             case TIED_CUTS -> "many customers have the same value, so that classes fall together";
             case FUTURE_DATE -> "purchases are dated after the date of the report";
             case UNKNOWN_CUSTOMER -> "purchases are of customers who are not in the list";
-            case NO_ACTIVITY -> "nobody bought in the period";
+            case NO_ACTIVITY -> "nobody bought in the period, or what it is a share of is not above 0";
             case GAP -> "no rule holds for some customers";
             case OVERLAP -> "several rules hold for some customers";
             case DEAD_RULE -> "a rule can never hold";
