@@ -71,6 +71,7 @@ final class VerdictSection {
                         + Unit.AMOUNT.text(total.path("closing").asDouble()) + " in the last step"
                 : "";
         return "From one date to the next the share of customers who changed segment is " + Unit.SHARE.sentence(moved)
+                + (moved.isDefined() && draft.moves().isPooled() ? " customer steps" : "")
                 + truly + value + ".";
     }
 

@@ -140,6 +140,27 @@ class ReportTest {
         assertThat(page()).doesNotContain("\"v\":2,");
     }
 
+    /** Where nothing else is known of segments than who moved; B has few customers, and is not told of. */
+    @Test
+    void cardsHaveTheCustomersOfTheLastDate() throws IOException {
+        Files.delete(folder.resolve("profile.json"));
+        Files.writeString(folder.resolve("migration.json"), Json.text(migration()));
+        assertThat(report().err()).isEmpty();
+        assertThat(part("segments"))
+                .contains("<dt>Customers, after</dt>\n<dd>172</dd>", "<dd>301</dd>", "<dd>392</dd>");
+        ObjectNode few = migration();
+        few.putArray("counts")
+                .add(Json.integers(100, 1, 30))
+                .add(Json.integers(2, 1, 50))
+                .add(Json.integers(60, 0, 300));
+        few.set("entrants", Json.integers(10, 0, 12));
+        Files.writeString(folder.resolve("migration.json"), Json.text(few.put("asOfAfter", "2025-06-30")));
+        assertThat(report().err()).isEmpty();
+        assertThat(part("segments"))
+                .contains("<dt>Customers, 2025-06-30</dt>\n<dd>hidden</dd>")
+                .doesNotContain("<dd>2</dd>");
+    }
+
     /** The flow of 200 is told only where it is shown. */
     @Test
     void saysNothingOfWhatIsHidden() throws IOException {

@@ -250,6 +250,14 @@ class SaysTest {
                                 + " first (May).");
         value.line(0, "Gold").text("July").hidden().end();
         assertThat(MovementSays.value(value)).isEqualTo("What segments are at the last date is not shown.");
+        DataTable alike = new DataTable("t", "segment", "date", "value"); // the place counts, not what it is called
+        for (double amount : new double[] {10, 30, 20}) {
+            alike.line(0, "Gold").text("after").number(Unit.AMOUNT, amount).end();
+        }
+        assertThat(MovementSays.value(alike))
+                .isEqualTo(
+                        "At the last date (after) “Gold” is worth most, with 20.00; “Gold” changed most since the first"
+                                + " (after), from 10.00 to 20.00.");
     }
 
     @Test
