@@ -123,6 +123,20 @@ final class MovementSays {
                         + ShownLine.ties(stayed, line -> -line.number(SHARE)).replace("much", "few") + ".";
     }
 
+    /** How many went up and down, and back. */
+    static String direction(DataTable table) {
+        List<String> said = new ArrayList<>();
+        labelled(table, "went up", SHARE)
+                .ifPresent(up -> labelled(table, "went down", SHARE)
+                        .ifPresent(down -> said.add("Of the " + (table.hasColumn(STEPS) ? STEPS : CUSTOMERS) + " "
+                                + up.text(SHARE) + up.interval(INTERVAL) + " went up and " + down.text(SHARE)
+                                + down.interval(INTERVAL) + " down")));
+        labelled(table, "taken back in the next step", SHARE)
+                .ifPresent(back -> said.add((said.isEmpty() ? "Of the moves " : "of the moves ") + back.text(SHARE)
+                        + back.interval(INTERVAL) + " were taken back in the next step"));
+        return said.isEmpty() ? "Which way customers moved cannot be told." : String.join("; ", said) + ".";
+    }
+
     static String noise(DataTable table) {
         Optional<ShownLine> seen = labelled(table, "seen to move", SHARE);
         Optional<ShownLine> floor = labelled(table, "noise floor", SHARE);

@@ -31,6 +31,7 @@ final class MovementSection {
             draft.warnOfMovement();
             flows();
             matrix();
+            new DirectionChart(draft).add();
             noise();
         });
     }

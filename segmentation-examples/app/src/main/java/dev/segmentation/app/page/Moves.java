@@ -2,6 +2,7 @@ package dev.segmentation.app.page;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Who went where at each step and in all of them together, and what may not be shown of it. */
@@ -10,6 +11,7 @@ final class Moves {
     private final JsonNode holder;
     private final JsonNode dates;
     private final boolean pooled;
+    private final boolean tellsCustomers;
     private final List<JsonNode> steps;
     private final List<FlowTable> flows = new ArrayList<>();
     private final List<FlowTable.Hidden> hidden = new ArrayList<>();
@@ -34,6 +36,33 @@ final class Moves {
             flows.add(table);
             hidden.add(ofAll);
         }
+        this.tellsCustomers = tellsMoved() && tellsCustomers(redaction);
+    }
+
+    /** How many they are, beside how many were followed in each step, would tell of those who were so only in some. */
+    private boolean tellsCustomers(Redaction redaction) {
+        long different = holder.path("moved").path("customers").asLong();
+        long[] others = new long[steps.size() + 1];
+        others[steps.size()] = followed() - different;
+        for (int i = 0; i < steps.size(); i++) {
+            JsonNode step = steps.get(i);
+            others[i] = different
+                    - step.path("stayers").asLong()
+                    - step.path("movers").asLong();
+        }
+        return !isAnyHidden(redaction, others);
+    }
+
+    /** Whether any of some counts may not be told with their sum, or can be none: then the file contradicts itself. */
+    static boolean isAnyHidden(Redaction redaction, long... counts) {
+        if (Arrays.stream(counts).anyMatch(count -> count < 0)) {
+            return true;
+        }
+        boolean any = false;
+        for (boolean cell : redaction.hiddenOf(counts)) {
+            any |= cell;
+        }
+        return any;
     }
 
     /** One migration after the other, each with {@code value} where that was asked for. */
@@ -108,7 +137,7 @@ final class Moves {
         }
         JsonNode different = holder.path("moved").path("customers");
         return " Customer steps: each customer counts once in each step"
-                + (tellsMoved() && different.isNumber()
+                + (tellsCustomers && different.isNumber()
                         ? "; they are of " + Unit.count(different.asLong()) + " customers."
                         : ".");
     }
@@ -136,7 +165,11 @@ final class Moves {
 
     /** A number that is computed of the whole table of flows: with few digits where some of it is hidden. */
     Measure ofTable(Measure measure) {
-        boolean any = hidden.stream().anyMatch(FlowTable.Hidden::any);
-        return any ? ifTold(measure).rounded() : measure;
+        return hidesAny() ? ifTold(measure).rounded() : measure;
+    }
+
+    /** Whether any flow of any step is hidden. */
+    boolean hidesAny() {
+        return hidden.stream().anyMatch(FlowTable.Hidden::any);
     }
 }

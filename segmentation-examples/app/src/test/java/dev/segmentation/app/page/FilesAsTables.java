@@ -84,6 +84,7 @@ final class FilesAsTables {
         sizes();
         value();
         moves();
+        direction();
         noise();
         bridge();
         mobility();
@@ -507,6 +508,29 @@ final class FilesAsTables {
 
     private void noise(String what, JsonNode estimate) {
         row("noise", what, reasonedShare(estimate, "value"), interval(estimate, true), customers(estimate));
+    }
+
+    private void direction() {
+        JsonNode direction = pooled.path("direction");
+        if (direction.isObject()) {
+            for (String way : List.of("up", "down")) {
+                row(
+                        "direction",
+                        "went " + way,
+                        reasonedShare(direction, way + "Rate"),
+                        interval(direction.path("intervals").path(way + "Rate"), true),
+                        followed());
+            }
+        }
+        JsonNode back = file("movement").path("flicker").path("share");
+        if (back.isObject()) {
+            row(
+                    "direction",
+                    "taken back in the next step",
+                    reasonedShare(back, "value"),
+                    interval(back, true),
+                    customers(back));
+        }
     }
 
     private void bridge() {

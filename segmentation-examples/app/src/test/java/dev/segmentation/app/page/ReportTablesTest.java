@@ -64,6 +64,7 @@ class ReportTablesTest extends BrowserTest {
                         "value-over-time",
                         "flows",
                         "matrix",
+                        "direction",
                         "noise",
                         "bridge",
                         "mobility",
@@ -89,11 +90,12 @@ class ReportTablesTest extends BrowserTest {
 
     @Test
     void ofTwoDates() {
-        files.migrate("two", List.of("march", "june"));
+        files.migrate("two", List.of("march", "june"), "--order", "New,Rare,Loyal");
         Map<String, Integer> compared =
                 compare("two", Map.of("migration", json("two", "migration"), "value", json("two", "value")));
         assertThat(compared)
-                .containsOnlyKeys("sizes", "value-over-time", "flows", "matrix", "noise", "bridge", "mobility")
+                .containsOnlyKeys(
+                        "sizes", "value-over-time", "flows", "matrix", "direction", "noise", "bridge", "mobility")
                 .containsEntry("sizes", 2 * 3 * 2)
                 .containsEntry("value-over-time", 3 * 2);
     }
@@ -101,9 +103,12 @@ class ReportTablesTest extends BrowserTest {
     /** Each end of a step has a name of its own, the same everywhere. */
     @Test
     void ofFilesWithoutDates() throws IOException {
-        files.migrate("undated", List.of("march", "june", "september"));
+        files.migrate("undated", List.of("march", "june", "september"), "--order", "New,Rare,Loyal");
         Map<String, Integer> compared = compare("undated", Map.of("movement", json("undated", "movement")));
-        assertThat(compared).containsEntry("sizes", 2 * 3 * 3).containsEntry("value-over-time", 3 * 3);
+        assertThat(compared)
+                .containsEntry("direction", 2 * 3)
+                .containsEntry("sizes", 2 * 3 * 3)
+                .containsEntry("value-over-time", 3 * 3);
         assertThat(said("sizes")).contains("At the last date (file 3)", "since the first (file 1)");
         assertThat(said("value-over-time")).contains("At the last date (file 3)", "since the first (file 1)");
         assertThat(said("bridge")).contains("file 2 to file 3");
