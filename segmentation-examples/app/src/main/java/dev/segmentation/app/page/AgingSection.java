@@ -36,14 +36,16 @@ final class AgingSection {
     }
 
     private enum Scale {
-        ZERO("0: nobody moves"),
-        ONE("1: nobody moves"),
-        STEPS("steps; the more, the less customers move");
+        ZERO("0: nobody moves", 0),
+        ONE("1: nobody moves", 1),
+        STEPS("steps; the more, the less customers move", Double.NaN);
 
         private final String words;
+        private final double nobodyMoves; // NaN if there is no such number
 
-        Scale(String words) {
+        Scale(String words, double nobodyMoves) {
             this.words = words;
+            this.nobodyMoves = nobodyMoves;
         }
     }
 
@@ -81,23 +83,29 @@ final class AgingSection {
             draft.say("How mobile customers are is hidden: it would tell on few customers who moved, or stayed.");
             return;
         }
-        DataTable table = new DataTable("Indices of mobility", "index", "scale", "value", "interval", "customers");
+        DataTable table = new DataTable(
+                "Indices of mobility",
+                "index",
+                "scale",
+                "value",
+                "interval",
+                draft.moves().counted());
         Chart chart = new Chart(
                 "mobility",
                 "intervals",
                 "Mobility",
                 "Indices of how much customers move, with their 95 % intervals. They disagree on purpose: some count"
-                        + " segments, some customers, some what a start still tells later.",
+                        + " segments, some customers, some what a start still tells later."
+                        + draft.moves().saysCounted(),
                 table);
         chart.saying(MovementSays::mobility);
-        ArrayNode groups = chart.data()
-                .put("unit", "number")
-                .put("reference", 0)
-                .put("narrowest", 600)
-                .putArray("groups");
-        long customers = holder.path("stayers").asLong() + holder.path("movers").asLong();
+        ArrayNode groups =
+                chart.data().put("unit", "number").put("narrowest", 600).putArray("groups");
+        long customers = draft.moves().followed();
         for (Scale scale : Scale.values()) {
-            ArrayNode rows = groups.addObject().put("title", scale.words).putArray("rows");
+            ObjectNode group = groups.addObject().put("title", scale.words);
+            Draft.putFinite(group, "reference", scale.nobodyMoves);
+            ArrayNode rows = group.putArray("rows");
             for (Index index : Index.values()) {
                 if (index.scale == scale) {
                     Measure measure = index == Index.shareMoved

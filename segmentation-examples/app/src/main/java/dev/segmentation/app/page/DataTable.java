@@ -136,6 +136,10 @@ final class DataTable {
         return rows.stream().map(row -> new ShownLine(head, row)).toList();
     }
 
+    boolean hasColumn(String name) {
+        return head.contains(name);
+    }
+
     boolean isEmpty() {
         return rows.isEmpty();
     }

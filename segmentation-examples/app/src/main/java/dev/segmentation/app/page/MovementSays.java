@@ -2,6 +2,7 @@ package dev.segmentation.app.page;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -11,6 +12,7 @@ import java.util.Optional;
 final class MovementSays {
 
     private static final String CUSTOMERS = "customers";
+    private static final String STEPS = "customer steps";
     private static final String DATE = "date";
     private static final String SHARE = "share";
     private static final String INTERVAL = "interval";
@@ -34,28 +36,30 @@ final class MovementSays {
         if (lines.isEmpty()) {
             return "Nothing can be told of any date.";
         }
-        String first = lines.get(0).text(DATE);
-        String last = lines.get(lines.size() - 1).text(DATE);
+        Map<Integer, List<ShownLine>> ofSegments = new LinkedHashMap<>(); // each from the first date to the last
+        lines.forEach(line -> ofSegments
+                .computeIfAbsent(line.segment(), segment -> new ArrayList<>())
+                .add(line));
         List<ShownLine> atLast =
-                lines.stream().filter(line -> line.text(DATE).equals(last)).toList();
+                ofSegments.values().stream().map(all -> all.get(all.size() - 1)).toList();
         Optional<ShownLine> largest = ShownLine.most(atLast, line -> line.number(column));
         if (largest.isEmpty()) {
             return "What segments are at the last date is not shown.";
         }
-        String most = "At the last date (" + Visible.name(last) + ") "
+        String most = "At the last date (" + Visible.name(largest.get().text(DATE)) + ") "
                 + largest.get().name() + " " + isMost
                 + ShownLine.among(atLast, column) + ", with " + largest.get().text(column) + unit
                 + ShownLine.ties(atLast, line -> line.number(column));
         Map<Integer, ShownLine> before = new HashMap<>();
-        lines.stream()
-                .filter(line -> line.text(DATE).equals(first) && line.has(column))
-                .forEach(line -> before.put(line.segment(), line));
+        ofSegments.values().stream()
+                .filter(all -> all.size() > 1 && all.get(0).has(column))
+                .forEach(all -> before.put(all.get(0).segment(), all.get(0)));
         List<ShownLine> atBoth = atLast.stream()
                 .filter(line -> before.containsKey(line.segment()))
                 .toList();
         return most
                 + ShownLine.most(
-                                first.equals(last) ? List.of() : atBoth,
+                                atBoth,
                                 line -> Math.abs(line.number(column)
                                         - earlier(before, line).number(column)))
                         .map(line -> change(line, earlier(before, line), column, ShownLine.among(lines, column)))
@@ -119,14 +123,31 @@ final class MovementSays {
                         + ShownLine.ties(stayed, line -> -line.number(SHARE)).replace("much", "few") + ".";
     }
 
+    /** How many went up and down, and back. */
+    static String direction(DataTable table) {
+        List<String> said = new ArrayList<>();
+        labelled(table, "went up", SHARE)
+                .ifPresent(up -> labelled(table, "went down", SHARE)
+                        .ifPresent(down -> said.add("Of the " + (table.hasColumn(STEPS) ? STEPS : CUSTOMERS) + " "
+                                + up.text(SHARE) + up.interval(INTERVAL) + " went up and " + down.text(SHARE)
+                                + down.interval(INTERVAL) + " down")));
+        labelled(table, "taken back in the next step", SHARE)
+                .ifPresent(back -> said.add((said.isEmpty() ? "Of the moves " : "of the moves ") + back.text(SHARE)
+                        + back.interval(INTERVAL) + " were taken back in the next step"));
+        return said.isEmpty() ? "Which way customers moved cannot be told." : String.join("; ", said) + ".";
+    }
+
     static String noise(DataTable table) {
         Optional<ShownLine> seen = labelled(table, "seen to move", SHARE);
         Optional<ShownLine> floor = labelled(table, "noise floor", SHARE);
         Optional<ShownLine> truly =
                 labelled(table, "truly moved", SHARE).or(() -> labelled(table, "truly changed", SHARE));
+        boolean steps = table.hasColumn(STEPS);
+        String ofThem = steps
+                ? " of the customer steps were seen to change segment"
+                : " of the customers were seen to change segment";
         List<String> said = new ArrayList<>();
-        seen.ifPresent(line ->
-                said.add(line.text(SHARE) + line.interval(INTERVAL) + " of the customers were seen to change segment"));
+        seen.ifPresent(line -> said.add(line.text(SHARE) + line.interval(INTERVAL) + ofThem));
         truly.ifPresentOrElse(
                 line -> said.add(line.text(SHARE) + line.interval(INTERVAL) + " truly did"),
                 () -> said.add(table.shown().stream()
@@ -170,11 +191,12 @@ final class MovementSays {
     }
 
     static String mobility(DataTable table) {
+        String counted = table.hasColumn(STEPS) ? STEPS : CUSTOMERS;
         return labelled(table, MOVED, VALUE)
                 .map(line ->
                         "The share of customers who changed segment from one date to the next is " + line.text(VALUE)
                                 + line.interval(INTERVAL)
-                                + (line.has(CUSTOMERS) ? ", of " + line.text(CUSTOMERS) + " customers" : "") + ".")
+                                + (line.has(counted) ? ", of " + line.text(counted) + " " + counted : "") + ".")
                 .or(() -> labelled(table, "Prais\u2013Shorrocks", VALUE)
                         .map(line -> "The index of Prais and Shorrocks is " + line.text(VALUE) + line.interval(INTERVAL)
                                 + ", where 0 is that nobody moves."))

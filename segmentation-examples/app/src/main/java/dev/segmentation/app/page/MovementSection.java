@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.segmentation.app.report.TrulyMoved;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** Who moved where: as flows over all dates, and as a matrix of shares, beside how much of it noise alone would make. */
@@ -30,16 +31,9 @@ final class MovementSection {
             draft.warnOfMovement();
             flows();
             matrix();
+            new DirectionChart(draft).add();
             noise();
         });
-    }
-
-    private String before(JsonNode step) {
-        return step.path("asOfBefore").asText("before");
-    }
-
-    private String after(JsonNode step) {
-        return step.path("asOfAfter").asText("after");
     }
 
     private void flows() {
@@ -60,13 +54,14 @@ final class MovementSection {
         ArrayNode nodes = chart.data().putArray("nodes");
         ArrayNode links = chart.data().putArray("links");
         ArrayNode dates = chart.data().putArray("dates");
-        dates.add(before(steps.get(0)));
-        steps.forEach(step -> dates.add(after(step)));
+        for (int end = 0; end <= steps.size(); end++) {
+            dates.add(moves.end(end));
+        }
         Set<String> known = new HashSet<>();
         for (int at = 0; at < steps.size(); at++) {
             FlowTable flows = moves.flows(at);
             FlowTable.Hidden hidden = moves.hidden(at);
-            String step = before(steps.get(at)) + " to " + after(steps.get(at));
+            String step = moves.ends(at);
             for (int i = 0; i < flows.rows().size(); i++) {
                 for (int j = 0; j < flows.columns().size(); j++) {
                     if (flows.count(i, j) > 0 || (hidden.cell(i, j) && flows.isPossible(i, j))) {
@@ -105,17 +100,14 @@ final class MovementSection {
 
     /** Of all steps together where there are several. */
     private void matrix() {
-        boolean several = draft.file("movement.json").path("pooled").isObject() && steps.size() > 1;
         FlowTable flows = moves.flowsTogether();
         FlowTable.Hidden hidden = moves.hiddenTogether();
-        String when = several
-                ? "all " + steps.size() + " steps together"
-                : before(steps.get(0)) + " to " + after(steps.get(0));
+        String when = moves.isPooled() ? "all " + steps.size() + " steps together" : moves.ends(0);
         DataTable table = new DataTable(
                 "Share of the customers of a segment who are in each segment at the next date, " + when,
                 "from",
                 "to",
-                "customers",
+                moves.counted(),
                 "of",
                 "share",
                 "interval");
@@ -126,6 +118,7 @@ final class MovementSection {
                 "Of the customers of a segment (line) who are still there at the next date, the share that is in each"
                         + " segment (column), " + when
                         + "; each line adds up to 100 %. The diagonal are those who stayed."
+                        + moves.saysCounted()
                         + (hidden.any() ? " Where it is hidden how many left, shares are, too: they would tell." : ""),
                 table);
         chart.saying(MovementSays::matrix);
@@ -178,7 +171,7 @@ final class MovementSection {
         cell.put(
                 "tip",
                 move + Unit.SHARE.sentence(measure) + "; " + Unit.count(flows.count(i, j)) + " of " + Unit.count(of)
-                        + " customers");
+                        + " " + moves.counted());
     }
 
     /** How much of the movement a typing error makes by itself. */
@@ -193,17 +186,18 @@ final class MovementSection {
                     "segment migrate --confusion FILE");
             return;
         }
-        DataTable table = new DataTable("Movement and noise", "what", "share", "interval", "customers");
+        DataTable table = new DataTable("Movement and noise", "what", "share", "interval", moves.counted());
         Chart chart = new Chart(
                 "noise",
                 "intervals",
                 "How much of the movement is real",
-                noise.isObject()
-                        ? "The share of customers who were seen to change segment, the share that mistaken typing alone would"
-                                + " show (the noise floor), and what is left as true movement, with 95 % intervals; only the interval where it may be nobody. The floor has none: it"
-                                + " follows from how often typing errs, which was given."
-                        : "The truth is known here, customer by customer: how many were seen to change segment and how many"
-                                + " truly did; the noise floor is the share of those who did not change and seemed to.",
+                (noise.isObject()
+                                ? "The share of customers who were seen to change segment, the share that mistaken typing alone would"
+                                        + " show (the noise floor), and what is left as true movement, with 95 % intervals; only the interval where it may be nobody. The floor has none: it"
+                                        + " follows from how often typing errs, which was given."
+                                : "The truth is known here, customer by customer: how many were seen to change segment and how many"
+                                        + " truly did; the noise floor is the share of those who did not change and seemed to.")
+                        + moves.saysCounted(),
                 table);
         chart.saying(MovementSays::noise);
         ArrayNode groups =
@@ -235,13 +229,13 @@ final class MovementSection {
     }
 
     /** What the screen tells of it. */
-    private static void addTruly(ArrayNode rows, DataTable table, TrulyMoved truly) {
+    private void addTruly(ArrayNode rows, DataTable table, TrulyMoved truly) {
         String label = "truly moved";
         Measure measure = new Measure(
                 truly.share(),
                 truly.lower(),
                 truly.upper(),
-                truly.customers(),
+                OptionalLong.of(moves.followed()),
                 truly.kind() == TrulyMoved.Kind.SHARE ? "" : inWords(truly));
         if (truly.kind() != TrulyMoved.Kind.AT_MOST) {
             add(rows, table, label, measure);

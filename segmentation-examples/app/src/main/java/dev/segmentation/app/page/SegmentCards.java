@@ -101,6 +101,8 @@ final class SegmentCards {
             JsonNode size = draft.file("segmentation.json").path("sizes").path(segment);
             if (size.isNumber()) {
                 fact("Customers", Unit.COUNT.text(size.asDouble()));
+            } else {
+                followed(segment);
             }
         }
         card.filter(SegmentCards::hasValue)
@@ -114,6 +116,21 @@ final class SegmentCards {
     private static boolean hasValue(JsonNode card) {
         return card.path("valueShare").isNumber()
                 || !card.path("valueShareUndefined").asText(NO_VALUE).equals(NO_VALUE);
+    }
+
+    /** How many there are at the last date to which customers have been followed. */
+    private void followed(int segment) {
+        Moves moves = draft.moves();
+        int last = moves.steps().size() - 1;
+        for (int i = 0; last >= 0 && i < moves.flows(last).segments(); i++) {
+            if (moves.flows(last).segment(i) == segment) {
+                fact(
+                        "Customers, " + moves.end(last + 1),
+                        moves.hidden(last).after(i)
+                                ? DataTable.HIDDEN
+                                : Unit.COUNT.text(moves.flows(last).after()[segment]));
+            }
+        }
     }
 
     private static Measure ofAll(Measure share, JsonNode customers) {

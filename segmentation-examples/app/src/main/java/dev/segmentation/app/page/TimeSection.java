@@ -49,8 +49,7 @@ final class TimeSection {
                 int segment = draft.segments().number(size.getKey());
                 sizes[segment] = size.getValue().asDouble();
             });
-            columns.add(new Column(
-                    date.path("asOf").asText("file " + date.path("file").asText()), sizes));
+            columns.add(new Column(draft.moves().end(columns.size()), sizes));
         }
         if (columns.isEmpty() && draft.file("migration.json").isObject()) {
             addEnds(columns, draft.file("migration.json"));
@@ -61,8 +60,8 @@ final class TimeSection {
     /** Of a single migration: what its rows and columns add up to. */
     private void addEnds(List<Column> columns, JsonNode migration) {
         FlowTable flows = FlowTable.of(migration, draft.segments());
-        columns.add(new Column(migration.path("asOfBefore").asText("before"), flows.before()));
-        columns.add(new Column(migration.path("asOfAfter").asText("after"), flows.after()));
+        columns.add(new Column(draft.moves().end(0), flows.before()));
+        columns.add(new Column(draft.moves().end(1), flows.after()));
     }
 
     private void sizes(List<Column> dates) {
@@ -129,9 +128,8 @@ final class TimeSection {
                 table);
         chart.saying(MovementSays::value);
         ArrayNode dates = chart.data().put("unit", "amount").putArray("dates");
-        dates.add(moves.steps().get(steps.get(0)).path("asOfBefore").asText("before"));
-        steps.forEach(
-                step -> dates.add(moves.steps().get(step).path("asOfAfter").asText("after")));
+        dates.add(moves.end(steps.get(0)));
+        steps.forEach(step -> dates.add(moves.end(step + 1)));
         ArrayNode series = chart.data().putArray("series");
         for (int s = 0; s < draft.segments().count(); s++) {
             String name = draft.segments().names().get(s);

@@ -43,8 +43,7 @@ final class ValueSection {
 
     private void bridge(int step) {
         JsonNode last = draft.moves().steps().get(step);
-        String when = last.path("asOfBefore").asText("before") + " to "
-                + last.path("asOfAfter").asText("after");
+        String when = draft.moves().ends(step);
         DataTable table = new DataTable(
                 "Bridge of value by segment, " + when,
                 "segment",

@@ -74,6 +74,7 @@ final class VerdictSection {
                 + (draft.moves().tellsMoved()
                         ? Unit.SHARE.sentence(moved)
                         : "hidden, since it would tell on few customers")
+                + (moved.isDefined() && draft.moves().isPooled() ? " customer steps" : "")
                 + truly + value + ".";
     }
 

@@ -145,8 +145,8 @@
       const option = {title: layout.titles, grid: layout.grids, xAxis: [], yAxis: [], series: []};
       chart.groups.forEach((group, g) => {
         const ends = group.rows.flatMap(row => [row.v, row.lo, row.hi]).filter(Number.isFinite);
-        const marks = [chart.reference, chart.second].filter(Number.isFinite);
-        const all = ends.concat(marks);
+        const marks = [chart.reference, chart.second, group.reference].filter(Number.isFinite);
+        const all = ends.concat(marks.length ? marks : [0]); // without a line to compare with, from nothing
         const low = Math.min(...all), high = Math.max(...all);
         const pad = (high - low || 1) * 0.06;
         option.xAxis.push(valueAxis(chart.unit, {gridIndex: g, min: low < 0 || low - pad >= 0 && low > 0 ? low - pad : 0,

@@ -84,6 +84,7 @@ final class FilesAsTables {
         sizes();
         value();
         moves();
+        direction();
         noise();
         bridge();
         mobility();
@@ -302,12 +303,16 @@ final class FilesAsTables {
         }
     }
 
-    private static String before(JsonNode step) {
-        return step.path("asOfBefore").asText("before");
+    private String before(JsonNode step) {
+        return step.path("asOfBefore").asText(isOne() ? "before" : "file " + (steps.indexOf(step) + 1));
     }
 
-    private static String after(JsonNode step) {
-        return step.path("asOfAfter").asText("after");
+    private String after(JsonNode step) {
+        return step.path("asOfAfter").asText(isOne() ? "after" : "file " + (steps.indexOf(step) + 2));
+    }
+
+    private boolean isOne() {
+        return file("movement").isMissingNode();
     }
 
     private void sizes() {
@@ -466,7 +471,8 @@ final class FilesAsTables {
     /** Where the file has no estimate of it, the index of mobility, of who was at both dates. */
     private void seenToMove() {
         if (pooled.has("moved")) {
-            noise("seen to move", pooled.path("moved"));
+            JsonNode moved = pooled.path("moved");
+            row("noise", "seen to move", reasonedShare(moved, "value"), interval(moved, true), followed());
         } else {
             row(
                     "noise",
@@ -477,7 +483,7 @@ final class FilesAsTables {
         }
     }
 
-    /** Who was there at both dates. */
+    /** Who was there at both dates, once in each step. */
     private double followed() {
         return pooled.path("stayers").doubleValue() + pooled.path("movers").doubleValue();
     }
@@ -497,11 +503,34 @@ final class FilesAsTables {
                     ? new Share(Math.min(1, noise.path("movedUnbiased").doubleValue()))
                     : new AtMost(corrected.path("upper").doubleValue());
         }
-        row("noise", "truly moved", told, interval, customers(corrected));
+        row("noise", "truly moved", told, interval, followed());
     }
 
     private void noise(String what, JsonNode estimate) {
         row("noise", what, reasonedShare(estimate, "value"), interval(estimate, true), customers(estimate));
+    }
+
+    private void direction() {
+        JsonNode direction = pooled.path("direction");
+        if (direction.isObject()) {
+            for (String way : List.of("up", "down")) {
+                row(
+                        "direction",
+                        "went " + way,
+                        reasonedShare(direction, way + "Rate"),
+                        interval(direction.path("intervals").path(way + "Rate"), true),
+                        followed());
+            }
+        }
+        JsonNode back = file("movement").path("flicker").path("share");
+        if (back.isObject()) {
+            row(
+                    "direction",
+                    "taken back in the next step",
+                    reasonedShare(back, "value"),
+                    interval(back, true),
+                    customers(back));
+        }
     }
 
     private void bridge() {
@@ -547,7 +576,7 @@ final class FilesAsTables {
                         scale,
                         moved ? reasoned(pooled.path("moved"), "value") : reasoned(pooled.path("mobility"), key),
                         moved ? interval(pooled.path("moved"), false) : interval,
-                        moved ? customers(pooled.path("moved")) : followed());
+                        followed());
             }
         }
     }

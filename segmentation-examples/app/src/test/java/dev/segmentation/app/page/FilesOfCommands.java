@@ -30,7 +30,13 @@ final class FilesOfCommands {
         validate.addAll(List.of("--outcomes", "spend_next_quarter", "--out", at("march")));
         run(validate.toArray());
         BrowserTest.write(at("errors.csv"), "true,Loyal,Rare,New\nLoyal,95,0,5\nRare,0,90,10\nNew,4,8,88\n");
-        migrate("march", List.of("march", "june", "september"), "--dates", "2025-03-31,2025-06-30,2025-09-30");
+        migrate(
+                "march",
+                List.of("march", "june", "september"),
+                "--dates",
+                "2025-03-31,2025-06-30,2025-09-30",
+                "--order",
+                "Loyal,New,Rare");
     }
 
     private void cluster(String month, List<Object> how) {

@@ -41,7 +41,8 @@ final class HostileFiles {
             "name",
             "first",
             "second",
-            "subject");
+            "subject",
+            "worstToBest");
 
     /** Behind these keys there are dates. */
     private static final Set<String> DATES = Set.of("asOf", "asOfBefore", "asOfAfter", "fittedAsOf");

@@ -407,6 +407,6 @@ class HostileTextTest extends BrowserTest {
         assertThat(read).hasSizeGreaterThan(90);
         read.removeAll(keys);
         read.removeAll(Set.of("s", "label", "v", "rows")); // of the data of a picture, which are our own
-        assertThat(read).containsExactly("file"); // the number of a date that has no name
+        assertThat(read).isEmpty();
     }
 }

@@ -54,6 +54,7 @@ class ReportInBrowserTest extends BrowserTest {
                         "value-over-time",
                         "flows",
                         "matrix",
+                        "direction",
                         "noise",
                         "bridge",
                         "mobility",
@@ -74,7 +75,7 @@ class ReportInBrowserTest extends BrowserTest {
         List<JsonNode> said = elements(browser()
                 .run("Array.from(document.querySelectorAll('figcaption')).map(one => one.firstChild.textContent)"));
         assertThat(said)
-                .hasSize(15)
+                .hasSize(16)
                 .allSatisfy(sentence -> assertThat(sentence.asText())
                         .endsWith(".")
                         .matches("(?s).*\\d.*")

@@ -2,9 +2,14 @@ package dev.segmentation.app.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -13,6 +18,8 @@ import org.junit.jupiter.api.Test;
  * a table; pictures draw what the tables say. A table that is not compared fails.
  */
 class ReportTablesTest extends BrowserTest {
+
+    private static final String CHARTS = "JSON.parse(document.getElementById('report-data').textContent).charts";
 
     private static FilesOfCommands files;
 
@@ -57,6 +64,7 @@ class ReportTablesTest extends BrowserTest {
                         "value-over-time",
                         "flows",
                         "matrix",
+                        "direction",
                         "noise",
                         "bridge",
                         "mobility",
@@ -82,13 +90,99 @@ class ReportTablesTest extends BrowserTest {
 
     @Test
     void ofTwoDates() {
-        files.migrate("two", List.of("march", "june"));
+        files.migrate("two", List.of("march", "june"), "--order", "New,Rare,Loyal");
         Map<String, Integer> compared =
                 compare("two", Map.of("migration", json("two", "migration"), "value", json("two", "value")));
         assertThat(compared)
-                .containsOnlyKeys("sizes", "value-over-time", "flows", "matrix", "noise", "bridge", "mobility")
+                .containsOnlyKeys(
+                        "sizes", "value-over-time", "flows", "matrix", "direction", "noise", "bridge", "mobility")
                 .containsEntry("sizes", 2 * 3 * 2)
                 .containsEntry("value-over-time", 3 * 2);
+    }
+
+    /** Each end of a step has a name of its own, the same everywhere. */
+    @Test
+    void ofFilesWithoutDates() throws IOException {
+        files.migrate("undated", List.of("march", "june", "september"), "--order", "New,Rare,Loyal");
+        Map<String, Integer> compared = compare("undated", Map.of("movement", json("undated", "movement")));
+        assertThat(compared)
+                .containsEntry("direction", 2 * 3)
+                .containsEntry("sizes", 2 * 3 * 3)
+                .containsEntry("value-over-time", 3 * 3);
+        assertThat(said("sizes")).contains("At the last date (file 3)", "since the first (file 1)");
+        assertThat(said("value-over-time")).contains("At the last date (file 3)", "since the first (file 1)");
+        assertThat(said("bridge")).contains("file 2 to file 3");
+        assertThat(browser().run("document.body.innerText").asText()).doesNotContain("before to after");
+        assertThat(axis("flows")).isEqualTo("file 1|file 2|file 3");
+        assertThat(axis("sizes")).isEqualTo("file 1|file 2|file 3");
+        assertThat(axis("value-over-time")).isEqualTo("file 1|file 2|file 3");
+        JsonNode movement =
+                new ObjectMapper().readTree(json("undated", "movement").toFile());
+        List<Integer> sizes = new ArrayList<>();
+        movement.at("/dates/2/sizes").forEach(size -> sizes.add(size.asInt()));
+        assertThat(browser()
+                        .run("Array.from(document.querySelectorAll('.card dl')).map(list => list.innerText).join('|')")
+                        .asText()
+                        .replaceAll("\\s+", " "))
+                .isEqualTo(
+                        sizes.stream().map(size -> "Customers, file 3 " + size).collect(Collectors.joining("|")));
+    }
+
+    /** What is of several steps counts a customer in each of them, and says so; the same number wherever it is. */
+    @Test
+    void customerStepsAreCalledSo() throws IOException {
+        files.migrate("steps", List.of("march", "june", "september"));
+        succeed("report", folder.resolve("steps"), "--least-customers", 1);
+        browser().open(folder.resolve("steps").resolve("report.html"));
+        JsonNode pooled =
+                new ObjectMapper().readTree(json("steps", "movement").toFile()).path("pooled");
+        String steps = Long.toString(
+                pooled.path("stayers").asLong() + pooled.path("movers").asLong());
+        String customers = pooled.at("/moved/customers").asText();
+        assertThat(customers).isNotEqualTo(steps);
+        for (String chart : List.of("noise", "mobility")) {
+            assertThat(browser()
+                            .run("(() => {const table = document.querySelector('#" + chart + " table');"
+                                    + "const heads = Array.from(table.tHead.rows[0].cells).map(cell => cell.textContent);"
+                                    + "const at = heads.indexOf('customer steps');"
+                                    + "return Array.from(new Set(Array.from(table.tBodies[0].rows)"
+                                    + ".map(row => row.cells[at].textContent))).join('|')})()")
+                            .asText())
+                    .as(chart)
+                    .isEqualTo(steps);
+            assertThat(said(chart))
+                    .contains("each customer counts once in each step; they are of " + customers + " customers.");
+        }
+        assertThat(said("matrix")).contains("Customer steps: each customer counts once in each step");
+        assertThat(said("noise")).contains("of the customer steps were seen to change segment");
+        assertThat(said("mobility")).contains(", of " + steps + " customer steps.");
+        assertThat(said("verdict")).contains("n\u00a0=\u00a0" + steps + " customer steps");
+    }
+
+    /** Where nobody would move: at 0, or at 1; a half-life has no such number. */
+    @Test
+    void mobilityIsComparedWithNobodyMoving() {
+        files.migrate("nobody", List.of("march", "june"));
+        succeed("report", folder.resolve("nobody"));
+        browser().open(folder.resolve("nobody").resolve("report.html"));
+        assertThat(browser()
+                        .run(
+                                "(() => {const chart = echarts.getInstanceByDom(document.querySelector('[data-chart=mobility]').firstElementChild);"
+                                        + "const option = chart.getOption();"
+                                        + "return option.series.map((series, i) => option.title[i].text + ': '"
+                                        + " + series.markLine.data.map(mark => mark.xAxis)).join('|')})()")
+                        .asText())
+                .isEqualTo("0: nobody moves: 0|1: nobody moves: 1|steps; the more, the less customers move: ");
+    }
+
+    private static String said(String chart) {
+        return browser()
+                .run("document.getElementById('" + chart + "').innerText")
+                .asText();
+    }
+
+    private static String axis(String chart) {
+        return browser().run(CHARTS + "['" + chart + "'].dates.join('|')").asText();
     }
 
     @Test

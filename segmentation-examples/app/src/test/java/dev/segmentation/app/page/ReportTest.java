@@ -149,6 +149,52 @@ class ReportTest {
         assertThat(page()).doesNotContain("\"v\":2,");
     }
 
+    /** Where nothing else is known of segments than who moved; B has few customers, and is not told of. */
+    @Test
+    void cardsHaveTheCustomersOfTheLastDate() throws IOException {
+        Files.delete(folder.resolve("profile.json"));
+        Files.writeString(folder.resolve("migration.json"), Json.text(migration()));
+        assertThat(report().err()).isEmpty();
+        assertThat(part("segments"))
+                .contains("<dt>Customers, after</dt>\n<dd>172</dd>", "<dd>301</dd>", "<dd>392</dd>");
+        ObjectNode few = migration();
+        few.putArray("counts")
+                .add(Json.integers(100, 1, 30))
+                .add(Json.integers(2, 1, 50))
+                .add(Json.integers(60, 0, 300));
+        few.set("entrants", Json.integers(10, 0, 12));
+        Files.writeString(folder.resolve("migration.json"), Json.text(few.put("asOfAfter", "2025-06-30")));
+        assertThat(report().err()).isEmpty();
+        assertThat(part("segments"))
+                .contains("<dt>Customers, 2025-06-30</dt>\n<dd>hidden</dd>")
+                .doesNotContain("<dd>2</dd>");
+    }
+
+    /** Up and down are sums of flows: where one of those is hidden, they would tell. */
+    @Test
+    void upAndDownAreToldWhereAllFlowsAre() throws IOException {
+        Files.delete(folder.resolve("profile.json"));
+        ObjectNode migration = migration();
+        migration.put("stayers", 600).put("movers", 232);
+        ObjectNode direction = migration.putObject("direction");
+        direction.set("worstToBest", Json.texts(List.of("A", "<B>", "C")));
+        direction.put("up", 100).put("down", 132).put("upRate", 0.1202).put("downRate", 0.1587);
+        direction
+                .putObject("intervals")
+                .putObject("upRate")
+                .put("lower", 0.0991)
+                .put("upper", 0.1437);
+        Files.writeString(folder.resolve("migration.json"), Json.text(migration));
+        assertThat(report().err()).isEmpty(); // two went from B to A
+        assertThat(part("movement"))
+                .contains("Which way customers moved cannot be told.", "&lt;B&gt;")
+                .doesNotContain("12.0", "0.1202");
+
+        assertThat(report("--least-customers", 1).err()).isEmpty();
+        assertThat(part("movement"))
+                .contains("Of the customers 12.0\u00a0% (9.9 to 14.4) went up and 15.9\u00a0% down.");
+    }
+
     /** The flow of 200 is told only where it is shown. */
     @Test
     void saysNothingOfWhatIsHidden() throws IOException {

@@ -250,6 +250,14 @@ class SaysTest {
                                 + " first (May).");
         value.line(0, "Gold").text("July").hidden().end();
         assertThat(MovementSays.value(value)).isEqualTo("What segments are at the last date is not shown.");
+        DataTable alike = new DataTable("t", "segment", "date", "value"); // the place counts, not what it is called
+        for (double amount : new double[] {10, 30, 20}) {
+            alike.line(0, "Gold").text("after").number(Unit.AMOUNT, amount).end();
+        }
+        assertThat(MovementSays.value(alike))
+                .isEqualTo(
+                        "At the last date (after) “Gold” is worth most, with 20.00; “Gold” changed most since the first"
+                                + " (after), from 10.00 to 20.00.");
     }
 
     @Test
@@ -270,6 +278,29 @@ class SaysTest {
         table.line(-1, label)
                 .value(Unit.SHARE, share)
                 .interval(Unit.SHARE, share)
+                .end();
+    }
+
+    @Test
+    void whichWayCustomersMoved() {
+        DataTable table = new DataTable("t", "what", "share", "interval", "customer steps");
+        assertThat(MovementSays.direction(table)).isEqualTo("Which way customers moved cannot be told.");
+        direction(table, "taken back in the next step", measure(0.5, 0.4, 0.6));
+        assertThat(MovementSays.direction(table))
+                .isEqualTo("Of the moves 50.0\u00a0% (40.0 to 60.0) were taken back in the next step.");
+        direction(table, "went up", measure(0.3, 0.25, 0.35));
+        direction(table, "went down", measure(0.2, 0.15, 0.25));
+        assertThat(MovementSays.direction(table))
+                .isEqualTo(
+                        "Of the customer steps 30.0\u00a0% (25.0 to 35.0) went up and 20.0\u00a0% (15.0 to 25.0) down;"
+                                + " of the moves 50.0\u00a0% (40.0 to 60.0) were taken back in the next step.");
+    }
+
+    private static void direction(DataTable table, String label, Measure share) {
+        table.line(-1, label)
+                .value(Unit.SHARE, share)
+                .interval(Unit.SHARE, share)
+                .customers(share)
                 .end();
     }
 

@@ -54,6 +54,7 @@ final class ShownCharts {
             Map.entry("value-over-time", new Columns(row -> row.text(0) + "|" + row.text(1), 2)),
             Map.entry("flows", new Columns(row -> row.text(0) + "|" + row.text(1) + "|" + row.text(2), 3)),
             Map.entry("matrix", new Columns(row -> row.text(0) + "|" + row.text(1), 4)),
+            Map.entry("direction", new Columns(row -> row.text(0), 1)),
             Map.entry("noise", new Columns(row -> row.text(0), 1)),
             Map.entry("bridge", new Columns(row -> row.text(0), 1, 2, 3, 4, 5, 6, 7, 8)),
             Map.entry("mobility", new Columns(row -> row.text(1) + "|" + row.text(0), 2)),
@@ -70,7 +71,7 @@ final class ShownCharts {
 
     /** Where the table has the interval that is drawn. */
     private static final Map<String, Integer> INTERVALS =
-            Map.of("profile-index", 5, "noise", 2, "mobility", 3, "criteria", 3, "stability", 3);
+            Map.of("profile-index", 5, "noise", 2, "direction", 2, "mobility", 3, "criteria", 3, "stability", 3);
 
     /** Of the customers of a single date, there is another table of the same name. */
     private static final Columns SIZES_OF_ONE_DATE = new Columns(row -> row.text(0), 2);
@@ -191,7 +192,7 @@ final class ShownCharts {
 
     /** The titles of groups are of the picture alone where there are no columns for them. */
     private static String name(String id, JsonNode group, JsonNode row) {
-        return id.equals("noise") || id.equals("sizes") || id.equals("silhouette")
+        return id.equals("noise") || id.equals("direction") || id.equals("sizes") || id.equals("silhouette")
                 ? label(row)
                 : title(group) + "|" + label(row);
     }

@@ -512,7 +512,7 @@ class SmallCellsTest {
                     }
                 }
                 if (isSmall(behind.customers().get(name)[0])) {
-                    assertThat(card(one, name)).doesNotContain("Share of value");
+                    assertThat(card(one, name)).contains("<dt>Share of value</dt><dd>hidden</dd>");
                 }
             }
             for (Map<String, Cell> line : one.table("Value of each segment by date")) {
