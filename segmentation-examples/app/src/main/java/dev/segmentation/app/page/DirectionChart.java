@@ -43,14 +43,18 @@ final class DirectionChart {
     }
 
     private void draw(Map<String, Measure> ways, Map<String, Measure> back) {
-        DataTable table = new DataTable("Moves up, down and back", "what", "share", "interval", moves.counted());
+        DataTable table = new DataTable("Moves up, down and back", "what", "share", "interval", "n", "of");
         Chart chart = new Chart(
-                "direction", "intervals", direction.isObject() ? "Up, down and back" : "Back", about(), table);
+                "direction",
+                "intervals",
+                direction.isObject() ? "Up, down and back" : "Moves taken back",
+                about(),
+                table);
         chart.saying(MovementSays::direction);
         ArrayNode groups =
                 chart.data().put("unit", "percent").put("reference", 0).putArray("groups");
-        group(groups, table, "share of customers from one date to the next", ways);
-        group(groups, table, "share of the moves", back);
+        group(groups, table, "share of customers from one date to the next", moves.counted(), ways);
+        group(groups, table, "share of the moves", "moves", back);
         draft.chart(chart);
     }
 
@@ -61,13 +65,13 @@ final class DirectionChart {
             direction.path("worstToBest").forEach(name -> names.add("\u201c" + Visible.name(name.asText()) + "\u201d"));
             said.add(
                     "The share of customers who went to a better segment, and to a worse one, with 95 % intervals; from worst"
-                            + " to best: " + String.join(", ", names) + ".");
+                            + " to best: " + String.join(", ", names) + "." + moves.saysCounted());
         }
         if (flicker.isObject()) {
             said.add(
                     "Of the moves before the last step, the share after which the customer was back in the former segment at the next date.");
         }
-        return String.join(" ", said) + moves.saysCounted();
+        return String.join(" ", said);
     }
 
     /** All flows that go one way add up to it, so that it is told only if each of them is. */
@@ -93,7 +97,8 @@ final class DirectionChart {
                 : moves.ifTold(Measure.of(flicker.path("share")));
     }
 
-    private static void group(ArrayNode groups, DataTable table, String title, Map<String, Measure> measures) {
+    private static void group(
+            ArrayNode groups, DataTable table, String title, String of, Map<String, Measure> measures) {
         if (measures.isEmpty()) {
             return;
         }
@@ -103,6 +108,7 @@ final class DirectionChart {
                     .value(Unit.SHARE, measure)
                     .interval(Unit.SHARE, measure)
                     .customers(measure)
+                    .text(of)
                     .end();
             Draft.point(rows, -1, label, Unit.SHARE, measure);
         });

@@ -128,9 +128,9 @@ final class MovementSays {
         List<String> said = new ArrayList<>();
         labelled(table, "went up", SHARE)
                 .ifPresent(up -> labelled(table, "went down", SHARE)
-                        .ifPresent(down -> said.add("Of the " + (table.hasColumn(STEPS) ? STEPS : CUSTOMERS) + " "
-                                + up.text(SHARE) + up.interval(INTERVAL) + " went up and " + down.text(SHARE)
-                                + down.interval(INTERVAL) + " down")));
+                        .ifPresent(down ->
+                                said.add("Of the " + up.text("of") + " " + up.text(SHARE) + up.interval(INTERVAL)
+                                        + " went up and " + down.text(SHARE) + down.interval(INTERVAL) + " down")));
         labelled(table, "taken back in the next step", SHARE)
                 .ifPresent(back -> said.add((said.isEmpty() ? "Of the moves " : "of the moves ") + back.text(SHARE)
                         + back.interval(INTERVAL) + " were taken back in the next step"));

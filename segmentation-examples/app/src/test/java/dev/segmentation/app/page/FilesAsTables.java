@@ -519,7 +519,8 @@ final class FilesAsTables {
                         "went " + way,
                         reasonedShare(direction, way + "Rate"),
                         interval(direction.path("intervals").path(way + "Rate"), true),
-                        followed());
+                        followed(),
+                        steps.size() > 1 ? "customer steps" : "customers");
             }
         }
         JsonNode back = file("movement").path("flicker").path("share");
@@ -529,7 +530,8 @@ final class FilesAsTables {
                     "taken back in the next step",
                     reasonedShare(back, "value"),
                     interval(back, true),
-                    customers(back));
+                    customers(back),
+                    "moves");
         }
     }
 

@@ -283,24 +283,24 @@ class SaysTest {
 
     @Test
     void whichWayCustomersMoved() {
-        DataTable table = new DataTable("t", "what", "share", "interval", "customer steps");
+        DataTable table = new DataTable("t", "what", "of", "share", "interval");
         assertThat(MovementSays.direction(table)).isEqualTo("Which way customers moved cannot be told.");
-        direction(table, "taken back in the next step", measure(0.5, 0.4, 0.6));
+        direction(table, "taken back in the next step", "moves", measure(0.5, 0.4, 0.6));
         assertThat(MovementSays.direction(table))
                 .isEqualTo("Of the moves 50.0\u00a0% (40.0 to 60.0) were taken back in the next step.");
-        direction(table, "went up", measure(0.3, 0.25, 0.35));
-        direction(table, "went down", measure(0.2, 0.15, 0.25));
+        direction(table, "went up", "customer steps", measure(0.3, 0.25, 0.35));
+        direction(table, "went down", "customer steps", measure(0.2, 0.15, 0.25));
         assertThat(MovementSays.direction(table))
                 .isEqualTo(
                         "Of the customer steps 30.0\u00a0% (25.0 to 35.0) went up and 20.0\u00a0% (15.0 to 25.0) down;"
                                 + " of the moves 50.0\u00a0% (40.0 to 60.0) were taken back in the next step.");
     }
 
-    private static void direction(DataTable table, String label, Measure share) {
+    private static void direction(DataTable table, String label, String of, Measure share) {
         table.line(-1, label)
+                .text(of)
                 .value(Unit.SHARE, share)
                 .interval(Unit.SHARE, share)
-                .customers(share)
                 .end();
     }
 
