@@ -20,10 +20,12 @@ import java.util.function.BiPredicate;
  *       while all totals stay and none gets negative (Gusfield 1988): a 0 is an edge of one direction. The cheapest cycle is
  *       hidden, where a shown count costs as many as it counts, and a 0 as much as {@code leastCustomers}: hiding it takes
  *       little away, as long as nobody knows that it must be 0.
+ *   <li>Few together, of tables: where the small counts of a line come to less than {@code leastCustomers}, their sum does not
+ *       follow either; if needed, the cheapest other count of the line that leaves it free is hidden, too.
  *   <li>Subtraction, of lists: at least two counts are hidden, which come to at least {@code leastCustomers}; if needed, the
  *       smallest ones that are not 0 are hidden, too.
  *   <li>Further sums that are told, such as that of the diagonal: no small count follows from the linear equations of all sums;
- *       if needed, the smallest counts that leave it free are hidden, too.
+ *       if needed, the smallest counts that leave it free are hidden, too. So it is of few together, where that is possible.
  * </ol>
  *
  * <p>The choice is that of a greedy rule: what is hidden beyond the small cells is little, not provably least (finding the

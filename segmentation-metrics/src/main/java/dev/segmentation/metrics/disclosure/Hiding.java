@@ -22,6 +22,8 @@ final class Hiding {
     private final List<BiPredicate<Integer, Integer>> sums;
     private final long least;
     private final boolean[][] hidden;
+    /** Which of the hidden ones must not follow from anything. */
+    private final boolean[][] guarded;
 
     Hiding(long[][] counts, boolean[][] possible, List<BiPredicate<Integer, Integer>> sums, long least) {
         this.counts = counts;
@@ -29,24 +31,63 @@ final class Hiding {
         this.sums = sums;
         this.least = least;
         this.hidden = new boolean[counts.length][counts[0].length];
+        this.guarded = new boolean[counts.length][counts[0].length];
     }
 
     /** Hides; false if a small count follows from totals and sums, whatever is hidden. */
     boolean hide() {
-        for (int r = 0; r < counts.length; r++) {
-            for (int c = 0; c < counts[r].length; c++) {
-                hidden[r][c] = isSmall(counts[r][c], least);
-            }
-        }
         boolean isProtected = true;
         for (int r = 0; r < counts.length; r++) {
             for (int c = 0; c < counts[r].length; c++) {
-                if (isSmall(counts[r][c], least)) {
+                hidden[r][c] = isSmall(counts[r][c], least);
+                guarded[r][c] = hidden[r][c];
+            }
+        }
+        for (int r = 0; r < counts.length; r++) {
+            for (int c = 0; c < counts[r].length; c++) {
+                if (guarded[r][c]) {
                     isProtected &= close(r, c);
                 }
             }
         }
+        for (int r = 0; r < counts.length; r++) {
+            int row = r;
+            hideWithFew((i, j) -> i == row);
+        }
+        for (int c = 0; c < counts[0].length; c++) {
+            int column = c;
+            hideWithFew((i, j) -> j == column);
+        }
+        sums.forEach(this::hideWithFew);
         return isProtected && (sums.isEmpty() || hideFromSums());
+    }
+
+    /**
+     * Where the small counts of a sum come to few customers, hides and guards its cheapest other one that could then be
+     * another, so that nobody subtracts how many those few are together.
+     */
+    private void hideWithFew(BiPredicate<Integer, Integer> sum) {
+        List<int[]> others = new ArrayList<>();
+        long together = 0;
+        for (int r = 0; r < counts.length; r++) {
+            for (int c = 0; c < counts[r].length; c++) {
+                if (sum.test(r, c) && guarded[r][c]) {
+                    together += counts[r][c];
+                } else if (sum.test(r, c) && counts[r][c] > 0) {
+                    others.add(new int[] {r, c});
+                }
+            }
+        }
+        if (isSmall(together, least)) {
+            others.stream()
+                    .sorted(Comparator.comparingLong(cell -> cost(cell[0], cell[1])))
+                    .filter(cell -> close(cell[0], cell[1]))
+                    .findFirst()
+                    .ifPresent(cell -> {
+                        hidden[cell[0]][cell[1]] = true;
+                        guarded[cell[0]][cell[1]] = true;
+                    });
+        }
     }
 
     boolean[][] hidden() {
@@ -159,7 +200,7 @@ final class Hiding {
         }
     }
 
-    /** Hides until no small count follows from totals and further sums; false if one does whatever is hidden. */
+    /** Hides until no guarded count follows from totals and further sums; false if one does whatever is hidden. */
     private boolean hideFromSums() {
         List<int[]> cells = new ArrayList<>();
         for (int r = 0; r < counts.length; r++) {
@@ -180,15 +221,16 @@ final class Hiding {
                     .sorted(Comparator.comparingLong(cell -> cost(cell[0], cell[1])))
                     .toList();
             List<int[]> free = new Equations(small, others).free();
-            if (free.isEmpty()) {
+            if (free.isEmpty() && isSmall(counts[small[0]][small[1]], least)) {
                 return false;
             }
+            guarded[small[0]][small[1]] = !free.isEmpty(); // or it could not stand in for few others after all
             free.forEach(cell -> hidden[cell[0]][cell[1]] = true);
         }
         return true;
     }
 
-    /** A small count that follows from all sums and what is shown. */
+    /** A guarded count that follows from all sums and what is shown. */
     private Optional<int[]> told(List<int[]> cells) {
         List<int[]> ofHidden =
                 cells.stream().filter(cell -> hidden[cell[0]][cell[1]]).toList();
@@ -196,7 +238,7 @@ final class Hiding {
                 ? Optional.empty()
                 : new Equations(ofHidden.get(0), ofHidden.subList(1, ofHidden.size()))
                         .determined().stream()
-                                .filter(cell -> isSmall(counts[cell[0]][cell[1]], least))
+                                .filter(cell -> guarded[cell[0]][cell[1]])
                                 .findFirst();
     }
 

@@ -84,7 +84,10 @@ class CellSuppressionTest {
     @Test
     void aZeroCannotStandInForALargerCount() {
         SuppressedTable table = FIVE.table(new long[][] {{800, 2, 0}, {0, 900, 50}, {70, 80, 0}});
-        assertThat(table).hasToString("800\t*\t*\n*\t900\t*\n*\t*\t0\n"); // 0 + 50 + 0 + 70 + 80: all the way around
+        assertThat(table)
+                .hasToString(
+                        "*\t*\t*\n*\t900\t*\n*\t*\t0\n"); // 0 + 50 + 0 + 70 + 80: all the way around; 800, or 2 + 0 are
+        // 2
         long[][] nobody = {{800, 2, 0}, {0, 900, 0}, {70, 80, 0}}; // in the last column
         assertThat(FIVE.table(nobody)).hasToString("*\t*\t0\n0\t900\t0\n*\t*\t0\n");
     }
@@ -178,6 +181,52 @@ class CellSuppressionTest {
         assertThat(withoutSums).isBetween(20, 150); // tables of few cells
     }
 
+    /** Nor how many customers those are together who are in hidden cells of a line, if they are few. */
+    @Test
+    void nobodySubtractsAFewCustomers() {
+        assertThat(FIVE.table(new long[][] {{28, 1, 1, 40}, {30, 50, 60, 70}, {1, 60, 80, 90}, {60, 70, 90, 80}}))
+                .hasToString("*\t*\t*\t40\n30\t50\t60\t70\n*\t*\t*\t90\n60\t70\t90\t80\n");
+        Random random = new Random(13);
+        int few = 0;
+        int unprotected = 0;
+        for (int round = 0; round < 300; round++) {
+            int size = 2 + random.nextInt(4);
+            long[][] counts = new long[size][size];
+            for (long[] row : counts) {
+                Arrays.setAll(row, c -> random.nextInt(10) < 4 ? random.nextInt(4) : random.nextInt(200));
+            }
+            List<BiPredicate<Integer, Integer>> sums = round % 2 == 0 ? List.of() : List.of((r, c) -> r.equals(c));
+            SuppressedTable table = FIVE.table(counts, (r, c) -> true, sums);
+            List<BiPredicate<Integer, Integer>> told = new ArrayList<>(table.hidesSums() ? List.of() : sums);
+            for (int line = 0; line < size && !table.hidesTotals(); line++) {
+                int at = line;
+                told.add((r, c) -> r == at);
+                told.add((r, c) -> c == at);
+            }
+            for (BiPredicate<Integer, Integer> sum : table.hidesTotals() ? told.subList(0, 0) : told) {
+                long small = 0;
+                long all = 0;
+                for (int r = 0; r < size; r++) {
+                    for (int c = 0; c < size; c++) {
+                        all += sum.test(r, c) ? counts[r][c] : 0;
+                        small += sum.test(r, c) && table.isHidden(r, c) && counts[r][c] < 5 ? counts[r][c] : 0;
+                    }
+                }
+                if (small > 0 && small < 5 && all > small) {
+                    few++;
+                    boolean differs = couldDiffer(
+                            counts,
+                            table,
+                            (r, c) -> sum.test(r, c) && table.isHidden(r, c) && counts[r][c] < 5,
+                            table.hidesSums() ? List.of() : sums);
+                    unprotected += differs ? 0 : 1;
+                }
+            }
+        }
+        assertThat(few).isGreaterThan(100);
+        assertThat(unprotected).isZero();
+    }
+
     /** Nothing is hidden in vain: where totals are hidden, some small count really follows from them. */
     @Test
     void totalsAreHiddenOnlyWhereTheyTell() {
@@ -204,9 +253,17 @@ class CellSuppressionTest {
         assertThat(told).isBetween(20, 1000);
     }
 
-    /** Whether some other count fits all that is told; by the simplex method. */
     private static boolean couldDiffer(
             long[][] counts, SuppressedTable table, int row, int column, List<BiPredicate<Integer, Integer>> sums) {
+        return couldDiffer(counts, table, (r, c) -> r == row && c == column, sums);
+    }
+
+    /** Whether some other sum of counts fits all that is told; by the simplex method. */
+    private static boolean couldDiffer(
+            long[][] counts,
+            SuppressedTable table,
+            BiPredicate<Integer, Integer> cells,
+            List<BiPredicate<Integer, Integer>> sums) {
         int columns = table.columnCount();
         List<BiPredicate<Integer, Integer>> told = new ArrayList<>(sums);
         for (int r = 0; r < table.rowCount(); r++) {
@@ -231,10 +288,10 @@ class CellSuppressionTest {
             }
             constraints.add(new LinearConstraint(factors, Relationship.EQ, left));
         }
-        double[] one = new double[table.rowCount() * columns];
-        one[row * columns + column] = 1;
-        double most = solve(one, constraints, GoalType.MAXIMIZE);
-        double least = solve(one, constraints, GoalType.MINIMIZE);
+        double[] goal = new double[table.rowCount() * columns];
+        Arrays.setAll(goal, i -> cells.test(i / columns, i % columns) ? 1 : 0);
+        double most = solve(goal, constraints, GoalType.MAXIMIZE);
+        double least = solve(goal, constraints, GoalType.MINIMIZE);
         return most - least > 1e-6;
     }
 

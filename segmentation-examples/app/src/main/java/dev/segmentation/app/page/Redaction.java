@@ -5,6 +5,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.segmentation.metrics.disclosure.CellSuppression;
 import dev.segmentation.metrics.disclosure.SuppressedTable;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -13,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiPredicate;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 
@@ -25,14 +29,18 @@ import java.util.stream.StreamSupport;
  *       whole.
  *   <li>Whatever is computed from a hidden count goes with it: shares, indices, means of a segment with few known values.
  *   <li>The mean of a column of up to three values says how many have each, so it goes where one of these counts does; and a
- *       mean goes where few customers have another value than the usual one, of whom alone it tells. Where
- *       bins hold a single value each, at least four are hidden, or mean and spread would tell them.
+ *       mean goes where few customers have another value than the usual one, of whom alone it tells.
+ *   <li>Where bins hold a single value each, at least four are hidden, and intervals of the column are rounded outwards: mean,
+ *       spread and quantiles between two values would tell them together.
  *   <li>A quantile is shown if there are enough customers on both sides of it.
  * </ul>
  */
 final class Redaction {
 
     private static final String HIDDEN = "hidden";
+
+    /** Of which intervals have few digits. */
+    private static final String COARSE = "coarse";
 
     /** So many counts of single values cannot be told from their number, mean and spread. */
     private static final int LEAST_HIDDEN_VALUES = 4;
@@ -168,19 +176,26 @@ final class Redaction {
                 .filter(unusual -> unusual.length == known.length)
                 .map(this::hiddenOf)
                 .orElse(new boolean[known.length]);
+        boolean single = histogram.map(Redaction::isOfWholeNumbers).orElse(false);
+        boolean anyFew = false;
         for (int i = 0; i < known.length; i++) {
             gone[i] |= ofValues[i] || ofUnusual[i] || isHidden(number(cells.get(i)[0]));
             if (gone[i]) {
                 cells.get(i)[1].retain("column", "forming").put(HIDDEN, true);
             } else {
                 quantiles(cells.get(i)[1].path("quantiles"), known[i]);
+                anyFew |= single && hidesBins(histogram.get().path("counts").path(i));
             }
         }
         total.ifPresent(
                 all -> quantiles(all.path("quantiles"), Arrays.stream(known).sum()));
+        if (anyFew) { // of the others, too: the spread of one is that of all without them
+            cells.forEach(cell -> coarse(cell[1]));
+            total.ifPresent(Redaction::coarse);
+        }
         histogram.ifPresent(found -> {
             for (int i = 0; i < known.length; i++) {
-                bins((ArrayNode) found.path("counts").path(i), gone[i], isOfWholeNumbers(found));
+                bins((ArrayNode) found.path("counts").path(i), gone[i], single);
             }
             found.remove(List.of("valueCounts", "unusual"));
         });
@@ -211,12 +226,55 @@ final class Redaction {
         JsonNode edges = histogram.path("edges");
         int from = histogram.path("openBelow").asBoolean() ? 1 : 0;
         int to = edges.size() - (histogram.path("openAbove").asBoolean() ? 2 : 1);
-        boolean whole = to > from;
+        boolean whole = to > from && histogram.path("wholeNumbers").asBoolean(true);
         for (int i = from; i < to; i++) {
             double edge = edges.path(i).doubleValue();
             whole &= edge == Math.rint(edge) && edges.path(i + 1).doubleValue() - edge == 1;
         }
         return whole;
+    }
+
+    private boolean hidesBins(JsonNode counts) {
+        return counts.size() > 0 && IntStream.range(0, counts.size()).anyMatch(asHidden(hiddenOf(longs(counts))));
+    }
+
+    private static IntPredicate asHidden(boolean... hidden) {
+        return i -> hidden[i];
+    }
+
+    /** So that counts of single values do not follow from spread and quantiles. */
+    private static void coarse(ObjectNode column) {
+        column.put(COARSE, true);
+        for (String key : List.of("index", "difference")) {
+            if (column.path(key) instanceof ObjectNode estimate) {
+                widen(estimate);
+            }
+        }
+        for (ObjectNode quantile : objects(column.path("quantiles"))) {
+            double value = quantile.path("value").doubleValue();
+            if (value != Math.rint(value)) { // says how many are on each side
+                quantile.retain("p").put(HIDDEN, true);
+            }
+        }
+    }
+
+    /** Rounds an interval outwards, to steps of at least a tenth of half its width. */
+    private static void widen(ObjectNode estimate) {
+        double lower = estimate.path("lower").asDouble(Double.NaN);
+        double upper = estimate.path("upper").asDouble(Double.NaN);
+        double half = (upper - lower) / 2;
+        if (half > 0 && Double.isFinite(half)) {
+            BigDecimal leading = new BigDecimal(half).round(new MathContext(1, RoundingMode.DOWN));
+            int digit = leading.unscaledValue().intValue();
+            BigDecimal step =
+                    new BigDecimal(digit == 1 ? "0.2" : digit < 5 ? "0.5" : "1").scaleByPowerOfTen(-leading.scale());
+            estimate.put("lower", toStep(lower, step, RoundingMode.FLOOR));
+            estimate.put("upper", toStep(upper, step, RoundingMode.CEILING));
+        }
+    }
+
+    private static double toStep(double value, BigDecimal step, RoundingMode direction) {
+        return new BigDecimal(value).divide(step, 0, direction).multiply(step).doubleValue();
     }
 
     private void bins(ArrayNode counts, boolean all, boolean single) {
@@ -313,10 +371,11 @@ final class Redaction {
             for (JsonNode criterion : card) {
                 for (ObjectNode finding : objects(criterion.path("findings"))) {
                     String column = finding.path("subject").asText();
-                    if (isHidden(Elements.find(profile.path("numeric"), "column", column))) {
-                        finding.retain("subject", "verdict");
-                        finding.put("text", column + " is hidden: it would tell on few customers")
-                                .put(HIDDEN, true);
+                    JsonNode shown = Elements.find(profile.path("numeric"), "column", column);
+                    if (isHidden(shown)) {
+                        hideFinding(finding, column);
+                    } else if (shown.path(COARSE).asBoolean()) {
+                        coarseFinding(finding, column);
                     }
                 }
             }
@@ -334,6 +393,34 @@ final class Redaction {
             }
         }
         return validation;
+    }
+
+    /** How far a mean is from that of the others, by an interval of few digits. */
+    private static void coarseFinding(ObjectNode finding, String column) {
+        if (!(finding.path("evidence") instanceof ObjectNode evidence)
+                || !evidence.path("lower").isNumber()
+                || !evidence.path("upper").isNumber()) {
+            hideFinding(finding, column);
+            return;
+        }
+        widen(evidence);
+        finding.put(
+                "text",
+                "mean " + column + " is "
+                        + digits(evidence.path("lower")) + " to " + digits(evidence.path("upper"))
+                        + " standard deviations from the others; more digits would tell on few customers, n = "
+                        + evidence.path("customers").asLong());
+        finding.remove("evidence");
+    }
+
+    private static String digits(JsonNode number) {
+        return BigDecimal.valueOf(number.doubleValue()).stripTrailingZeros().toPlainString();
+    }
+
+    private static void hideFinding(ObjectNode finding, String column) {
+        finding.retain("subject", "verdict");
+        finding.put("text", column + " is hidden: it would tell on few customers")
+                .put(HIDDEN, true);
     }
 
     private static void hideShareOfValue(ObjectNode card) {

@@ -271,6 +271,7 @@ public final class ProfileFile {
         Histogram found = Histogram.of(columns.numbers(column), segmentation.assignment());
         ObjectNode json = Json.object().put("column", column);
         json.set("edges", Json.numbers(found.edges()));
+        json.put("wholeNumbers", areWhole(columns.numbers(column)));
         json.put("openBelow", found.isOpenBelow());
         json.put("openAbove", found.isOpenAbove());
         ArrayNode counts = json.putArray("counts");
@@ -281,6 +282,11 @@ public final class ProfileFile {
         addValues(json, columns.numbers(column));
         addUsual(json, columns.numbers(column));
         return json;
+    }
+
+    /** So that a bin may be of a single value. */
+    private static boolean areWhole(double... values) {
+        return Arrays.stream(values).filter(value -> !Double.isNaN(value)).allMatch(value -> value == Math.rint(value));
     }
 
     /** How many customers of each segment have another value than the most frequent one: a mean is of them alone. */

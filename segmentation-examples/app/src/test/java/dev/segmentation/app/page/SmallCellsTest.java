@@ -531,6 +531,59 @@ class SmallCellsTest {
     }
 
     /** A medoid is a customer. */
+    /** Mean, spread and quantiles of whole numbers are equations of their counts: pages of other counts must be the same. */
+    @Test
+    void gradesOfFewCustomersAreNotFound() throws IOException {
+        Path folder = Files.createDirectories(temp.resolve("grades"));
+        String one = grades(folder, 200, 148, 51, 1);
+        String two = grades(folder, 200, 149, 49, 2);
+        String three = grades(folder, 200, 150, 47, 3);
+        assertThat(three).contains("<td class=\"number\" data-value=\"0.6325000000000001\"");
+        assertThat(one).isEqualTo(three);
+        assertThat(two).isEqualTo(three);
+        assertThat(three)
+                .contains("77 to 94", "mean grade is -0.36 to -0.08 standard deviations from the others")
+                .doesNotContain("0.3505", "77.6", "93.6");
+        run("report", folder, "--least-customers", 1);
+        assertThat(Files.readString(folder.resolve("report.html"))).contains("77.63 to 93.68");
+    }
+
+    /** The page where a segment has so many customers of each grade; of all of them it has the same sum. */
+    private static String grades(Path folder, int... counts) throws IOException {
+        Random random = new Random(8);
+        StringBuilder csv = new StringBuilder("id,segment,place,grade\n");
+        List<int[]> segments = List.of(counts, new int[] {150, 150, 60, 40}, new int[] {90, 6, 7, 2});
+        for (int s = 0; s < segments.size(); s++) {
+            for (int grade = 0; grade < 4; grade++) {
+                for (int i = 0; i < segments.get(s)[grade]; i++) {
+                    csv.append(String.format(
+                            Locale.ROOT,
+                            "%d,%s,%.3f,%d%n",
+                            csv.length(),
+                            "ABC".charAt(s),
+                            5 * s + random.nextGaussian(),
+                            grade));
+                }
+            }
+        }
+        Path data = Files.writeString(folder.resolve("grades.csv"), csv);
+        run(
+                "validate",
+                data,
+                "--id",
+                "id",
+                "--segment",
+                "segment",
+                "--features",
+                "place",
+                "--descriptors",
+                "grade",
+                "--out",
+                folder);
+        run("report", folder);
+        return Files.readString(folder.resolve("report.html"));
+    }
+
     @Test
     void medoidsAreNotShown() throws IOException {
         Path made = temp.resolve("medoids");
