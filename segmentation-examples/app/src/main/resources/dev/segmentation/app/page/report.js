@@ -425,11 +425,13 @@
 
   // ---- drawing
 
+  const PAPER = 680; // pixels that A4 and Letter have between margins, two panels side by side
+  let onPaper = false;
   const places = Array.from(document.querySelectorAll('[data-chart]')).filter(place => data.charts[place.dataset.chart]);
 
   function draw(place) {
     const chart = data.charts[place.dataset.chart];
-    const width = place.clientWidth || place.parentElement.clientWidth;
+    const width = onPaper ? PAPER : place.clientWidth || place.parentElement.clientWidth;
     const made = kinds[chart.kind](chart, width);
     let inner = place.firstElementChild;
     if (!inner) {
@@ -520,9 +522,13 @@
   let beforePaper = 'light';
   window.addEventListener('beforeprint', () => {
     beforePaper = root.dataset.theme;
+    onPaper = true;
     setTheme('light');
   });
-  window.addEventListener('afterprint', () => setTheme(beforePaper));
+  window.addEventListener('afterprint', () => {
+    onPaper = false;
+    setTheme(beforePaper);
+  });
 
   document.querySelectorAll('[data-scripted]').forEach(place => { place.hidden = false; });
   setTheme(dark.matches ? 'dark' : 'light');

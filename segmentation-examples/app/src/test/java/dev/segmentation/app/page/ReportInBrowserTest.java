@@ -69,6 +69,22 @@ class ReportInBrowserTest extends BrowserTest {
         });
     }
 
+    /** A4 has 794 pixels, of which browsers leave a twentieth or so at each side. */
+    @Test
+    void chartsFitOnPaper() {
+        String widths = "Array.from(document.querySelectorAll('[data-chart] > div')).map(one => one.offsetWidth)";
+        List<JsonNode> onScreen = elements(browser().run(widths));
+        assertThat(onScreen)
+                .hasSize(16)
+                .allSatisfy(width -> assertThat(width.asInt()).isGreaterThan(720));
+        browser().run("window.dispatchEvent(new Event('beforeprint'))");
+        assertThat(elements(browser().run(widths)))
+                .hasSize(16)
+                .allSatisfy(width -> assertThat(width.asInt()).isBetween(600, 690));
+        browser().run("window.dispatchEvent(new Event('afterprint'))");
+        assertThat(elements(browser().run(widths))).isEqualTo(onScreen);
+    }
+
     /** First what is seen, then how to read it. */
     @Test
     void everyChartSaysWhatItShows() {
