@@ -1,7 +1,6 @@
 package dev.segmentation.app.page;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.segmentation.Reason;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,8 +16,6 @@ final class SegmentCards {
 
     private static final String NOT_CHECKED = "not_checked";
 
-    private static final String NO_VALUE = Reason.NO_OBSERVATIONS.name();
-
     private static final Map<String, String> VERDICTS =
             Map.of("pass", "yes", "fail", "no", "uncertain", "cannot be told", NOT_CHECKED, ""); // its finding says so
 
@@ -31,10 +28,12 @@ final class SegmentCards {
 
     private final Draft draft;
     private final SegmentWords words;
+    private final CardFacts facts;
 
     SegmentCards(Draft draft, SegmentWords words) {
         this.draft = draft;
         this.words = words;
+        this.facts = new CardFacts(draft);
     }
 
     void add() {
@@ -66,7 +65,9 @@ final class SegmentCards {
         } else {
             Optional<JsonNode> card = ofSegment(draft.file("validation.json"), name);
             Optional<JsonNode> profile = ofSegment(draft.profile(), name);
-            facts(card, profile, segment);
+            html.open("dl");
+            facts.of(segment).forEach(fact -> html.element("dt", fact.what()).element("dd", fact.value()));
+            html.closeLine();
             card.ifPresent(this::advice);
             profile.ifPresent(this::markers);
             card.ifPresent(this::charter);
@@ -78,67 +79,6 @@ final class SegmentCards {
     private Optional<JsonNode> ofSegment(JsonNode file, String name) {
         return Optional.of(Elements.find(file.path("segments"), "segment", name))
                 .filter(JsonNode::isObject);
-    }
-
-    private void facts(Optional<JsonNode> card, Optional<JsonNode> profile, int segment) {
-        draft.html().open("dl");
-        String asOf = draft.profile().path("asOf").asText("");
-        if (profile.isPresent()) {
-            fact(
-                    "Customers" + (asOf.isEmpty() ? "" : ", " + asOf),
-                    Unit.COUNT.text(profile.get().path("size").asDouble()));
-            fact(
-                    "Share of customers",
-                    Unit.SHARE.sentence(Measure.of(profile.get().path("share"))));
-        } else if (card.isPresent()) {
-            fact("Customers", Unit.COUNT.text(card.get().path("size").asDouble()));
-            fact(
-                    "Share of customers",
-                    Unit.SHARE.sentence(ofAll(
-                            Measure.of(card.get(), "share", card.get().path("shareInterval")),
-                            draft.file("validation.json").path("customers"))));
-        } else {
-            JsonNode size = draft.file("segmentation.json").path("sizes").path(segment);
-            if (size.isNumber()) {
-                fact("Customers", Unit.COUNT.text(size.asDouble()));
-            } else {
-                followed(segment);
-            }
-        }
-        card.filter(SegmentCards::hasValue)
-                .map(found -> Measure.of(found, "valueShare", found.path("valueShareInterval")))
-                .map(share -> ofAll(share, draft.file("validation.json").path("customers")))
-                .ifPresent(share -> fact("Share of value", Unit.SHARE.sentence(share)));
-        draft.html().closeLine();
-    }
-
-    /** Not so if it was not said which column is the value, or nobody has one. */
-    private static boolean hasValue(JsonNode card) {
-        return card.path("valueShare").isNumber()
-                || !card.path("valueShareUndefined").asText(NO_VALUE).equals(NO_VALUE);
-    }
-
-    /** How many there are at the last date to which customers have been followed. */
-    private void followed(int segment) {
-        Moves moves = draft.moves();
-        int last = moves.steps().size() - 1;
-        for (int i = 0; last >= 0 && i < moves.flows(last).segments(); i++) {
-            if (moves.flows(last).segment(i) == segment) {
-                fact(
-                        "Customers, " + moves.end(last + 1),
-                        moves.hidden(last).after(i)
-                                ? DataTable.HIDDEN
-                                : Unit.COUNT.text(moves.flows(last).after()[segment]));
-            }
-        }
-    }
-
-    private static Measure ofAll(Measure share, JsonNode customers) {
-        return customers.isNumber() ? share.withCustomers(customers.asLong()) : share;
-    }
-
-    private void fact(String what, String value) {
-        draft.html().element("dt", what).element("dd", value);
     }
 
     private void advice(JsonNode card) {
