@@ -29,11 +29,13 @@ final class SegmentCards {
     private final Draft draft;
     private final SegmentWords words;
     private final CardFacts facts;
+    private final Choice choice;
 
     SegmentCards(Draft draft, SegmentWords words) {
         this.draft = draft;
         this.words = words;
         this.facts = new CardFacts(draft);
+        this.choice = new Choice(draft);
     }
 
     void add() {
@@ -70,7 +72,7 @@ final class SegmentCards {
             html.closeLine();
             card.ifPresent(this::advice);
             profile.ifPresent(this::markers);
-            card.ifPresent(this::charter);
+            card.ifPresent(found -> charter(found, segment));
         }
         words.of(name).ifPresent(this::words);
         html.closeLine();
@@ -124,7 +126,7 @@ final class SegmentCards {
                 : "Nothing stands out: where it differs from the others by more than chance, it differs by little.";
     }
 
-    private void charter(JsonNode card) {
+    private void charter(JsonNode card, int segment) {
         Html html = draft.html();
         String asOf = draft.file("validation.json").path("asOf").asText("");
         html.element("h4", "Does it deserve to be one?" + (asOf.isEmpty() ? "" : " As of " + asOf))
@@ -137,16 +139,29 @@ final class SegmentCards {
                     .open("bdi")
                     .text(VERDICTS.getOrDefault(verdict, verdict))
                     .close();
-            CharterEvidence evidence = CharterEvidence.of(card, criterion);
-            if (!evidence.text().isEmpty()) {
+            String evidence = evidence(card, segment, criterion, verdict);
+            if (!evidence.isEmpty()) {
                 html.text(verdict.equals(NOT_CHECKED) ? "" : ": ")
                         .open("bdi")
-                        .text(draft.withNames(evidence.text()))
+                        .text(draft.withNames(evidence))
                         .close();
             }
             html.closeLine();
         }
         html.closeLine();
+    }
+
+    /** What a verdict rests on; whether a segment is found again, choose may say where validation does not. */
+    private String evidence(JsonNode card, int segment, String criterion, String verdict) {
+        String own = CharterEvidence.of(card, criterion).text();
+        return criterion.equals("stable") && verdict.equals(NOT_CHECKED)
+                ? choice.foundAgain(segment, card.path("size"))
+                        .map(again ->
+                                "not checked by validate; by choose, it is found again in customers drawn anew with a"
+                                        + " mean overlap of " + Unit.NUMBER.sentence(again)
+                                        + "; from 0.75 a segment is recovered, below 0.5 it dissolves")
+                        .orElseGet(() -> choice.said(own))
+                : own;
     }
 
     /** What may stand in the name of a class: words of ours, nothing that makes two of one. */
