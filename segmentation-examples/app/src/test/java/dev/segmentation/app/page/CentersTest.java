@@ -61,15 +61,15 @@ class CentersTest {
         double[] sums = new double[3];
         double[] logarithms = new double[3];
         int[] customers = new int[3];
-        for (String line : Files.readAllLines(folder.resolve("assignments.csv"))) {
+        List<String> lines = Files.readAllLines(folder.resolve("assignments.csv"));
+        int column = List.of(lines.get(0).split(",", -1)).indexOf("revenue"); // memberships may stand before it
+        for (String line : lines.subList(1, lines.size())) {
             String[] cells = line.split(",", -1);
-            if (!cells[0].equals("id")) {
-                int segment = Integer.parseInt(cells[1]);
-                double revenue = Double.parseDouble(cells[5]);
-                customers[segment]++;
-                sums[segment] += revenue;
-                logarithms[segment] += Math.log1p(revenue);
-            }
+            int segment = Integer.parseInt(cells[1]);
+            double revenue = Double.parseDouble(cells[column]);
+            customers[segment]++;
+            sums[segment] += revenue;
+            logarithms[segment] += Math.log1p(revenue);
         }
         for (int s = 0; s < 3; s++) {
             double center = centers.path(s).path(2).doubleValue();
