@@ -52,17 +52,16 @@ public record SegmentWords(Map<String, Map<String, String>> bySegment, Map<Strin
         Map<String, Map<String, String>> all = new LinkedHashMap<>();
         Map<String, String> first = new LinkedHashMap<>();
         for (int line = 0; line < segments.size(); line++) {
-            if (first.containsKey(segments.get(line))) {
+            String before = first.putIfAbsent(segments.get(line), places.get(line));
+            if (before != null) {
                 throw new InvalidInputException(
                         Reason.BAD_FILE,
                         segments.get(line),
                         places.get(line) + ": segment \"" + segments.get(line) + "\" is there already, at "
-                                + first.get(segments.get(line)).replaceFirst("^.*: (?=line \\d+$)", "")
-                                + "; keep one line of each segment");
+                                + before.replaceFirst("^.*: (?=line \\d+$)", "") + "; keep one line of each segment");
             }
             Map<String, String> said = new LinkedHashMap<>();
             all.put(segments.get(line), said);
-            first.put(segments.get(line), places.get(line));
             for (int kind = 0; kind < kinds.size(); kind++) {
                 String text = texts.get(kind).get(line);
                 if (!text.isBlank()) {
