@@ -22,20 +22,16 @@ final class CardFacts {
     private static final String NO_VALUE = Reason.NO_OBSERVATIONS.name();
 
     /** Amounts of movement are added up. */
-    private static final String OF_ALL = ", of the amounts of all customers, not of a sample";
+    private static final String OF_ALL = " (amounts of all, no sample)";
 
     /**
      * A line of a card.
      *
-     * @param what it is, with its date
+     * @param what it is
+     * @param date empty if it is not known
      * @param value what is said
      */
-    record Fact(String what, String value) {
-
-        static Fact of(String what, String date, String value) {
-            return new Fact(date.isEmpty() ? what : what + ", " + date, value);
-        }
-    }
+    record Fact(String what, String date, String value) {}
 
     private final Draft draft;
     private final Moves moves;
@@ -62,10 +58,10 @@ final class CardFacts {
             addCustomers(facts, date, card.get(), ofAll(share));
         } else if (size.isNumber()) {
             date = date(draft.file("segmentation.json"));
-            facts.add(Fact.of(CUSTOMERS, date, Unit.COUNT.text(size.asDouble())));
+            facts.add(new Fact(CUSTOMERS, date, Unit.COUNT.text(size.asDouble())));
         } else {
             date = moves.steps().isEmpty() ? "" : moves.end(moves.steps().size());
-            followed(segment).ifPresent(count -> facts.add(Fact.of(CUSTOMERS, date, count)));
+            followed(segment).ifPresent(count -> facts.add(new Fact(CUSTOMERS, date, count)));
         }
         value(card.filter(CardFacts::hasValue), segment, date).ifPresent(facts::add);
         return facts;
@@ -77,8 +73,8 @@ final class CardFacts {
     }
 
     private static void addCustomers(List<Fact> facts, String date, JsonNode sized, Measure share) {
-        facts.add(Fact.of(CUSTOMERS, date, Unit.COUNT.text(sized.path("size").asDouble())));
-        facts.add(Fact.of("Share of customers", date, Unit.SHARE.sentence(share)));
+        facts.add(new Fact(CUSTOMERS, date, Unit.COUNT.text(sized.path("size").asDouble())));
+        facts.add(new Fact("Share of customers", date, Unit.SHARE.sentence(share)));
     }
 
     private Measure ofAll(Measure share) {
@@ -105,7 +101,7 @@ final class CardFacts {
     /** Of the date of the customers if any file has it: that of the validation, which has an interval, or of movement. */
     private Optional<Fact> value(Optional<JsonNode> card, int segment, String date) {
         String validated = date(draft.file(VALIDATION));
-        Optional<Fact> ofSample = card.map(found -> Fact.of(
+        Optional<Fact> ofSample = card.map(found -> new Fact(
                 "Share of value",
                 validated,
                 Unit.SHARE.sentence(ofAll(Measure.of(found, "valueShare", found.path("valueShareInterval"))))));
@@ -149,7 +145,7 @@ final class CardFacts {
                 : total > 0
                         ? Unit.SHARE.text(value / total) + OF_ALL
                         : undefined(Reason.NO_ACTIVITY).withoutValue();
-        return Optional.of(Fact.of("Share of value", moves.end(end), said));
+        return Optional.of(new Fact("Share of value", moves.end(end), said));
     }
 
     private static Measure undefined(Reason reason) {

@@ -68,7 +68,7 @@ final class SegmentCards {
             Optional<JsonNode> card = ofSegment(draft.file("validation.json"), name);
             Optional<JsonNode> profile = ofSegment(draft.profile(), name);
             html.open("dl");
-            facts.of(segment).forEach(fact -> html.element("dt", fact.what()).element("dd", fact.value()));
+            facts.of(segment).forEach(this::fact);
             html.closeLine();
             card.ifPresent(this::advice);
             profile.ifPresent(this::markers);
@@ -76,6 +76,15 @@ final class SegmentCards {
         }
         words.of(name).ifPresent(this::words);
         html.closeLine();
+    }
+
+    private void fact(CardFacts.Fact fact) {
+        Html html = draft.html();
+        html.open("dt").text(fact.what());
+        if (!fact.date().isEmpty()) {
+            html.text(", ").open("span", "class", "date").text(fact.date()).close();
+        }
+        html.closeLine().element("dd", fact.value());
     }
 
     private Optional<JsonNode> ofSegment(JsonNode file, String name) {

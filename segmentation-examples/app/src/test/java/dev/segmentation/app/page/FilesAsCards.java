@@ -31,7 +31,7 @@ final class FilesAsCards {
 
     private static final Pattern SAID =
             Pattern.compile("([\\d.,]+)(?:\u00a0%)?(?: \\(([\\d.]+) to ([\\d.]+)\\))?(?:, n\u00a0=\u00a0([\\d,]+))?"
-                    + "(, of the amounts of all customers, not of a sample)?");
+                    + "( \\(amounts of all, no sample\\))?");
 
     private final Map<String, JsonNode> files = new HashMap<>();
     private final Map<String, Map<String, Fact>> cards = new LinkedHashMap<>();
