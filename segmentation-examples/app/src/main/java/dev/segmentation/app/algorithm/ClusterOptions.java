@@ -1,5 +1,6 @@
 package dev.segmentation.app.algorithm;
 
+import dev.segmentation.app.io.NearestName;
 import dev.segmentation.mixture.CovarianceStructure;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
-import java.util.stream.Collectors;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
@@ -284,10 +284,11 @@ public final class ClusterOptions {
             return Arrays.stream(CovarianceStructure.values())
                     .filter(shape -> text(shape).equals(option))
                     .findFirst()
-                    .orElseThrow(() -> new TypeConversionException("there are "
-                            + Arrays.stream(CovarianceStructure.values())
+                    .orElseThrow(() -> new TypeConversionException(NearestName.amongAll(
+                            option,
+                            Arrays.stream(CovarianceStructure.values())
                                     .map(Shape::text)
-                                    .collect(Collectors.joining(", "))));
+                                    .toList())));
         }
 
         static String text(CovarianceStructure shape) {

@@ -5,6 +5,7 @@ import dev.segmentation.app.io.CsvDialect;
 import dev.segmentation.app.io.CsvInput;
 import dev.segmentation.app.io.DecimalSign;
 import dev.segmentation.app.io.Formulas;
+import dev.segmentation.app.io.NearestName;
 import dev.segmentation.app.io.ReadingListener;
 import dev.segmentation.app.io.ThousandsSign;
 import java.nio.charset.Charset;
@@ -12,9 +13,9 @@ import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.UnsupportedCharsetException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -136,8 +137,8 @@ final class CsvOptions {
         return Arrays.stream(values)
                 .filter(value -> text(value).equals(option))
                 .findFirst()
-                .orElseThrow(() -> new TypeConversionException("there are "
-                        + Arrays.stream(values).map(CsvOptions::text).collect(Collectors.joining(", "))));
+                .orElseThrow(() -> new TypeConversionException(NearestName.amongAll(
+                        option, Arrays.stream(values).map(CsvOptions::text).toList())));
     }
 
     /** Reads the option. */
@@ -179,8 +180,10 @@ final class CsvOptions {
             try {
                 return Charset.forName(option);
             } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
-                throw new TypeConversionException(
-                        "no such encoding is known; write such as UTF-8, windows-1252, ISO-8859-1 or UTF-16LE");
+                throw new TypeConversionException("no such encoding is known; "
+                        + NearestName.question(
+                                option, List.copyOf(Charset.availableCharsets().keySet()))
+                        + "write such as UTF-8, windows-1252, ISO-8859-1 or UTF-16LE");
             }
         }
     }

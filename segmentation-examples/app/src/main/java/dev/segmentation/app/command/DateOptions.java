@@ -2,6 +2,7 @@ package dev.segmentation.app.command;
 
 import dev.segmentation.InvalidInputException;
 import dev.segmentation.app.io.DateStyle;
+import dev.segmentation.app.io.NearestName;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.Objects;
@@ -35,6 +36,11 @@ final class DateOptions {
         return zone.map(style::withZone).orElse(style);
     }
 
+    /** Where days begin, if it was said. */
+    Optional<ZoneId> zone() {
+        return zone;
+    }
+
     /** Whether anything was said. */
     boolean isGiven() {
         return form.isPresent() || zone.isPresent();
@@ -48,7 +54,8 @@ final class DateOptions {
             try {
                 return DateStyle.iso().withPattern(option);
             } catch (InvalidInputException e) {
-                throw new TypeConversionException(Objects.requireNonNullElse(e.getMessage(), "no form of a date"));
+                String message = Objects.requireNonNullElse(e.getMessage(), "no form of a date");
+                throw new TypeConversionException(message.replaceFirst("^--date-format: ", ""));
             }
         }
     }
@@ -61,7 +68,11 @@ final class DateOptions {
             try {
                 return ZoneId.of(option);
             } catch (DateTimeException e) {
-                throw new TypeConversionException("no such zone is known; write such as Europe/Berlin or UTC");
+                throw new TypeConversionException("no such zone is known; "
+                        + NearestName.question(
+                                option,
+                                ZoneId.getAvailableZoneIds().stream().sorted().toList())
+                        + "write such as Europe/Berlin or UTC");
             }
         }
     }

@@ -6,6 +6,7 @@ import dev.segmentation.app.io.CsvInspection;
 import dev.segmentation.app.io.NameList;
 import dev.segmentation.app.io.TextTable;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -129,7 +130,11 @@ final class InspectCommand implements Callable<Integer> {
         List<ColumnGuess> numbers = named(found, Kind.NUMBER).toList();
         if (id.isPresent() && date.isPresent() && !numbers.isEmpty() && repeats(id.get(), found)) {
             return "The id repeats and there are dates, as in transactions. To paste, with the amount that you mean:\n"
-                    + String.join(" ", transactions(found, id.get(), date.get(), amount(numbers)));
+                    + String.join(" ", transactions(found, id.get(), date.get(), amount(numbers)))
+                    + (date.get().words().contains("with offsets")
+                                    && dates.zone().isEmpty()
+                            ? "\nDays begin where --zone says: put your own in place of UTC, such as Europe/Berlin"
+                            : "");
         }
         List<String> words = new ArrayList<>(List.of("segment", "cluster", quoted(data.toString())));
         words.add("--id " + id.map(column -> quoted(column.name())).orElse("COLUMN"));
@@ -180,6 +185,9 @@ final class InspectCommand implements Callable<Integer> {
         String form = date.words().replaceFirst("^date, ([^:,]*).*", "$1");
         if (!form.equals("yyyy-MM-dd")) {
             words.add("--date-format " + quoted(form));
+        }
+        if (date.words().contains("with offsets")) {
+            words.add("--zone " + dates.zone().map(ZoneId::getId).orElse("UTC"));
         }
         words.add("--out story");
         return words;

@@ -3,11 +3,11 @@ package dev.segmentation.app.command;
 import dev.segmentation.FeatureMatrix;
 import dev.segmentation.InvalidInputException;
 import dev.segmentation.Reason;
+import dev.segmentation.app.io.NearestName;
 import dev.segmentation.prepare.Scaling;
 import dev.segmentation.prepare.ScalingModel;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -79,8 +79,8 @@ enum Scale {
         @Override
         public Scale convert(String option) {
             return named(option)
-                    .orElseThrow(() -> new TypeConversionException("there are "
-                            + Arrays.stream(values()).map(Scale::toString).collect(Collectors.joining(", "))));
+                    .orElseThrow(() -> new TypeConversionException(NearestName.amongAll(
+                            option, Arrays.stream(values()).map(Scale::toString).toList())));
         }
     }
 }

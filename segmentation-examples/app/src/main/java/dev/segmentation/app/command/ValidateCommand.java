@@ -33,6 +33,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -168,7 +169,7 @@ final class ValidateCommand implements Callable<Integer> {
         files.add("evidence.json", Json.text(profile.json()));
         files.write();
         session.endProgress();
-        print(report, by.comparison());
+        print(report, profile, by.comparison());
         return 0;
     }
 
@@ -232,7 +233,7 @@ final class ValidateCommand implements Callable<Integer> {
         return builder.build();
     }
 
-    private void print(ValidationReport report, Comparison comparison) {
+    private void print(ValidationReport report, ProfileFile profile, Comparison comparison) {
         TextTable table = new TextTable(List.of(
                         "segment", "customers", "share", "value", "distinct", "material", "meaningful", "advice"))
                 .withTexts(4)
@@ -255,7 +256,10 @@ final class ValidateCommand implements Callable<Integer> {
         session.out().println(comparison.says());
         session.out().println();
         session.out().println(Wording.ofText(report.charter()));
-        report.notices().forEach(notice -> session.out().println("Note: " + Wording.shown(Wording.of(notice))));
+        Stream.concat(report.notices().stream(), profile.notices().stream())
+                .map(notice -> Wording.shown(Wording.of(notice)))
+                .distinct()
+                .forEach(notice -> session.out().println("Note: " + notice));
         session.out()
                 .println("Written to " + folder
                         + ": validation.json, with what is behind each verdict, and evidence.json");

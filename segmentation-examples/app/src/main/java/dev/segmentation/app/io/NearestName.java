@@ -33,6 +33,28 @@ public final class NearestName {
     }
 
     /**
+     * Which name may have been meant, as the beginning of a sentence.
+     *
+     * @param typed what was typed
+     * @param names those that there are
+     * @return such as {@code did you mean zscore? }; empty if none is near
+     */
+    public static String question(String typed, List<String> names) {
+        return of(typed, names).map(name -> "did you mean " + name + "? ").orElse("");
+    }
+
+    /**
+     * A choice that there is not.
+     *
+     * @param typed what was typed
+     * @param names all that there are
+     * @return such as {@code did you mean zscore? there are none, zscore, robust}
+     */
+    public static String amongAll(String typed, List<String> names) {
+        return question(typed, names) + "there are " + String.join(", ", names);
+    }
+
+    /**
      * Whether two names differ at most by upper and lower case, and blanks around them.
      *
      * @param one a name

@@ -7,6 +7,7 @@ import dev.segmentation.app.io.ReasonWords;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Arrays;
+import java.util.Optional;
 
 /** How many segments there should be: every criterion, how stable segments are, and where they come from. */
 final class CountSection {
@@ -36,21 +37,17 @@ final class CountSection {
 
     /** The number that was found and the one that the report is about, where they are not of the same. */
     private void chosenAndMade() {
-        JsonNode made = draft.file("segmentation.json");
         JsonNode chosen = selection.path("chosen");
-        String by = made.path("algorithm").asText();
-        String searched = selection.path("algorithm").asText();
-        int count = made.path("segments").asInt(draft.segments().count());
-        boolean differ = !by.isEmpty() && !searched.isEmpty() && !by.equals(searched);
-        if (chosen.isMissingNode() || (chosen.asInt() == count && !differ)) {
+        String by = draft.file("segmentation.json").path("algorithm").asText();
+        Choice choice = new Choice(draft);
+        Optional<String> other = choice.otherAlgorithm();
+        if (chosen.isMissingNode() || (chosen.asInt() == choice.segments() && other.isEmpty())) {
             return;
         }
         Html html =
                 draft.html().open("p").text("choose would take " + (chosen.isNumber() ? chosen.asText() : "no number"));
-        if (differ) {
-            html.text(" by ").name(searched);
-        }
-        html.text("; the report is of " + count + " segments");
+        other.ifPresent(searched -> html.text(" by ").name(searched));
+        html.text("; the report is of " + choice.segments() + " segments");
         if (!by.isEmpty()) {
             html.text(", made by ").name(by);
         }

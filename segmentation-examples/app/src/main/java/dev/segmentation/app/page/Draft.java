@@ -98,7 +98,12 @@ final class Draft {
         }
     }
 
-    /** The same of who moved. */
+    /** Whether a file is about other segments than the others are, or other features. */
+    boolean isOfAnotherRun(String name) {
+        return same.warning(name).isPresent();
+    }
+
+    /** Says so if who moved is of other segments. */
     void warnOfMovement() {
         warn(files.get("movement.json").path("steps").isEmpty() ? "migration.json" : "movement.json");
     }

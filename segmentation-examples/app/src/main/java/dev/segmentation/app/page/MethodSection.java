@@ -6,10 +6,26 @@ import dev.segmentation.app.io.RoundingNoise;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /** How the segments were made, so that somebody else could make them again. */
 final class MethodSection {
+
+    /** Algorithms whose centers are means of scaled features, not customers, and not means of the columns as they are. */
+    private static final Set<String> AVERAGED = Set.of(
+            "kmeans",
+            "bisecting-kmeans",
+            "fuzzy-cmeans",
+            "gaussian-mixture",
+            "kprototypes",
+            "ward",
+            "complete",
+            "average",
+            "single");
+
+    /** Numbers that differ by no more, relative to them, were computed in another order. */
+    private static final double SAME = 1e-9;
 
     private final Draft draft;
 
@@ -102,9 +118,46 @@ final class MethodSection {
             }
             line.end();
         }
+        explain(made, centers);
         draft.html().open("details").element("summary", "Centers");
         table.addTo(draft.html());
         draft.html().closeLine();
+    }
+
+    /** Why centers are not the means that the profile has. */
+    private void explain(JsonNode made, JsonNode centers) {
+        String scale = made.path("scale").asText();
+        if (scale.contains("log1p")
+                && AVERAGED.contains(made.path("algorithm").asText())
+                && !isOfMeans(made.path("features"), centers)) {
+            draft.say("Centers are in the units of the data. Features were scaled by " + scale
+                    + ", so that a center is a mean of logarithms, put back into these units: where a few customers have very"
+                    + " much, it is below the mean that the profile has.");
+        }
+        String fitted = made.path("fittedAsOf").asText("");
+        if (!fitted.isEmpty() && !fitted.equals(made.path("asOf").asText(""))) {
+            draft.say("Centers are those of the customers of " + fitted + ", and were kept.");
+        }
+    }
+
+    /** Whether all centers are the means that the profile has, as of a segment whose customers are all alike. */
+    private boolean isOfMeans(JsonNode features, JsonNode centers) {
+        boolean any = false;
+        for (int s = 0; s < centers.size() && s < draft.segments().count(); s++) {
+            String name = draft.segments().names().get(s);
+            JsonNode profiled = Elements.find(draft.profile().path("segments"), "segment", name);
+            for (int f = 0; f < features.size(); f++) {
+                JsonNode column = Elements.find(
+                        profiled.path("numeric"), "column", features.path(f).asText());
+                double mean = column.path("mean").asDouble(Double.NaN);
+                double center = centers.path(s).path(f).asDouble(Double.NaN);
+                if (Math.abs(mean - center) > SAME * Math.abs(mean)) {
+                    return false;
+                }
+                any |= Double.isFinite(mean);
+            }
+        }
+        return any;
     }
 
     private static double[] column(JsonNode centers, int feature) {

@@ -78,16 +78,26 @@ final class Moves {
      * @param position 0 of the first, as many as there are steps of the last
      */
     String end(int position) {
+        String date = date(position);
+        if (!date.isEmpty()) {
+            return date;
+        }
+        return steps.size() == 1 && dates.isEmpty() ? position == 0 ? "before" : "after" : "file " + (position + 1);
+    }
+
+    /** Whether the date of an end of steps is known. */
+    boolean isDated(int position) {
+        return !date(position).isEmpty();
+    }
+
+    private String date(int position) {
         String date = dates.path(position).path("asOf").asText("");
         if (date.isEmpty() && position <= steps.size() && !steps.isEmpty()) {
             date = position == 0
                     ? steps.get(0).path("asOfBefore").asText("")
                     : steps.get(position - 1).path("asOfAfter").asText("");
         }
-        if (!date.isEmpty()) {
-            return date;
-        }
-        return steps.size() == 1 && dates.isEmpty() ? position == 0 ? "before" : "after" : "file " + (position + 1);
+        return date;
     }
 
     /** Such as {@code 2025-03-31 to 2025-06-30}. */

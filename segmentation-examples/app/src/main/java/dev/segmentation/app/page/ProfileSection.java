@@ -160,8 +160,14 @@ final class ProfileSection {
             JsonNode total = Elements.find(profile.path("total").path("numeric"), "column", column);
             box(-1, "all", column, total, table, rows);
         }
-        if (!table.isEmpty()) {
+        all.removeIf(group -> StreamSupport.stream(group.path("rows").spliterator(), false)
+                .flatMap(row -> StreamSupport.stream(row.path("q").spliterator(), false))
+                .noneMatch(JsonNode::isNumber));
+        if (!all.isEmpty()) {
             draft.chart(chart);
+        } else if (!table.isEmpty()) {
+            draft.html().element("h3", "Spread within segments");
+            table.addTo(draft.html());
         }
     }
 
@@ -215,7 +221,8 @@ final class ProfileSection {
         chart.saying(ProfileSays::histograms);
         ArrayNode all = chart.data().putArray("groups");
         for (JsonNode histogram : profile.path("histograms")) {
-            if (pictured.contains(histogram.path("column").asText())) {
+            if (pictured.contains(histogram.path("column").asText())
+                    && !histogram.path("edges").isEmpty()) {
                 histogram(histogram, table, all.addObject());
             }
         }

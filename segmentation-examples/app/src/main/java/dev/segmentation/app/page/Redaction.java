@@ -208,7 +208,7 @@ final class Redaction {
         int[] shown = IntStream.range(0, gone.length)
                 .filter(i -> !isHidden(number(cells.get(i)[0])))
                 .toArray();
-        if (counts.size() == gone.length && shown.length > 0) {
+        if (counts.size() == gone.length && shown.length > 0 && !counts.path(0).isEmpty()) { // somebody has a value
             long[][] table = new long[shown.length][];
             Arrays.setAll(table, i -> longs(counts.path(shown[i])));
             boolean[][] few = hiddenOf(table);

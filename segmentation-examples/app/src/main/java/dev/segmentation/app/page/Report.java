@@ -98,7 +98,8 @@ public record Report(String title, long leastCustomers, SegmentWords words) {
         html.open("header").open("h1").name(title).closeLine();
         html.open("p", "class", "quiet")
                 .text(draft.segments().count()
-                        + " segments. Point at a mark to see its exact value; every picture has its"
+                        + (draft.segments().count() == 1 ? " segment" : " segments")
+                        + ". Point at a mark to see its exact value; every picture has its"
                         + " numbers as a table below it. Intervals are 95 % unless said otherwise."
                         + (draft.segments().count() > MOST_TOLD_APART
                                 ? " There are more than " + MOST_TOLD_APART + " segments, so that colors repeat: tell"

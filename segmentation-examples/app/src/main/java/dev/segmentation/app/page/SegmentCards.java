@@ -1,7 +1,6 @@
 package dev.segmentation.app.page;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.segmentation.Reason;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,8 +16,6 @@ final class SegmentCards {
 
     private static final String NOT_CHECKED = "not_checked";
 
-    private static final String NO_VALUE = Reason.NO_OBSERVATIONS.name();
-
     private static final Map<String, String> VERDICTS =
             Map.of("pass", "yes", "fail", "no", "uncertain", "cannot be told", NOT_CHECKED, ""); // its finding says so
 
@@ -31,10 +28,14 @@ final class SegmentCards {
 
     private final Draft draft;
     private final SegmentWords words;
+    private final CardFacts facts;
+    private final Choice choice;
 
     SegmentCards(Draft draft, SegmentWords words) {
         this.draft = draft;
         this.words = words;
+        this.facts = new CardFacts(draft);
+        this.choice = new Choice(draft);
     }
 
     void add() {
@@ -66,79 +67,29 @@ final class SegmentCards {
         } else {
             Optional<JsonNode> card = ofSegment(draft.file("validation.json"), name);
             Optional<JsonNode> profile = ofSegment(draft.profile(), name);
-            facts(card, profile, segment);
+            html.open("dl");
+            facts.of(segment).forEach(this::fact);
+            html.closeLine();
             card.ifPresent(this::advice);
             profile.ifPresent(this::markers);
-            card.ifPresent(this::charter);
+            card.ifPresent(found -> charter(found, segment));
         }
         words.of(name).ifPresent(this::words);
         html.closeLine();
     }
 
+    private void fact(CardFacts.Fact fact) {
+        Html html = draft.html();
+        html.open("dt").text(fact.what());
+        if (!fact.date().isEmpty()) {
+            html.text(", ").open("span", "class", "date").text(fact.date()).close();
+        }
+        html.closeLine().element("dd", fact.value());
+    }
+
     private Optional<JsonNode> ofSegment(JsonNode file, String name) {
         return Optional.of(Elements.find(file.path("segments"), "segment", name))
                 .filter(JsonNode::isObject);
-    }
-
-    private void facts(Optional<JsonNode> card, Optional<JsonNode> profile, int segment) {
-        draft.html().open("dl");
-        String asOf = draft.profile().path("asOf").asText("");
-        if (profile.isPresent()) {
-            fact(
-                    "Customers" + (asOf.isEmpty() ? "" : ", " + asOf),
-                    Unit.COUNT.text(profile.get().path("size").asDouble()));
-            fact(
-                    "Share of customers",
-                    Unit.SHARE.sentence(Measure.of(profile.get().path("share"))));
-        } else if (card.isPresent()) {
-            fact("Customers", Unit.COUNT.text(card.get().path("size").asDouble()));
-            fact(
-                    "Share of customers",
-                    Unit.SHARE.sentence(ofAll(
-                            Measure.of(card.get(), "share", card.get().path("shareInterval")),
-                            draft.file("validation.json").path("customers"))));
-        } else {
-            JsonNode size = draft.file("segmentation.json").path("sizes").path(segment);
-            if (size.isNumber()) {
-                fact("Customers", Unit.COUNT.text(size.asDouble()));
-            } else {
-                followed(segment);
-            }
-        }
-        card.filter(SegmentCards::hasValue)
-                .map(found -> Measure.of(found, "valueShare", found.path("valueShareInterval")))
-                .map(share -> ofAll(share, draft.file("validation.json").path("customers")))
-                .ifPresent(share -> fact("Share of value", Unit.SHARE.sentence(share)));
-        draft.html().closeLine();
-    }
-
-    /** Not so if it was not said which column is the value, or nobody has one. */
-    private static boolean hasValue(JsonNode card) {
-        return card.path("valueShare").isNumber()
-                || !card.path("valueShareUndefined").asText(NO_VALUE).equals(NO_VALUE);
-    }
-
-    /** How many there are at the last date to which customers have been followed. */
-    private void followed(int segment) {
-        Moves moves = draft.moves();
-        int last = moves.steps().size() - 1;
-        for (int i = 0; last >= 0 && i < moves.flows(last).segments(); i++) {
-            if (moves.flows(last).segment(i) == segment) {
-                fact(
-                        "Customers, " + moves.end(last + 1),
-                        moves.hidden(last).after(i)
-                                ? DataTable.HIDDEN
-                                : Unit.COUNT.text(moves.flows(last).after()[segment]));
-            }
-        }
-    }
-
-    private static Measure ofAll(Measure share, JsonNode customers) {
-        return customers.isNumber() ? share.withCustomers(customers.asLong()) : share;
-    }
-
-    private void fact(String what, String value) {
-        draft.html().element("dt", what).element("dd", value);
     }
 
     private void advice(JsonNode card) {
@@ -184,7 +135,7 @@ final class SegmentCards {
                 : "Nothing stands out: where it differs from the others by more than chance, it differs by little.";
     }
 
-    private void charter(JsonNode card) {
+    private void charter(JsonNode card, int segment) {
         Html html = draft.html();
         String asOf = draft.file("validation.json").path("asOf").asText("");
         html.element("h4", "Does it deserve to be one?" + (asOf.isEmpty() ? "" : " As of " + asOf))
@@ -197,16 +148,29 @@ final class SegmentCards {
                     .open("bdi")
                     .text(VERDICTS.getOrDefault(verdict, verdict))
                     .close();
-            CharterEvidence evidence = CharterEvidence.of(card, criterion);
-            if (!evidence.text().isEmpty()) {
+            String evidence = evidence(card, segment, criterion, verdict);
+            if (!evidence.isEmpty()) {
                 html.text(verdict.equals(NOT_CHECKED) ? "" : ": ")
                         .open("bdi")
-                        .text(draft.withNames(evidence.text()))
+                        .text(draft.withNames(evidence))
                         .close();
             }
             html.closeLine();
         }
         html.closeLine();
+    }
+
+    /** What a verdict rests on; whether a segment is found again, choose may say where validation does not. */
+    private String evidence(JsonNode card, int segment, String criterion, String verdict) {
+        String own = CharterEvidence.of(card, criterion).text();
+        return criterion.equals("stable") && verdict.equals(NOT_CHECKED)
+                ? choice.foundAgain(segment, card.path("size"))
+                        .map(again ->
+                                "not checked by validate; by choose, it is found again in customers drawn anew with a"
+                                        + " mean overlap of " + Unit.NUMBER.sentence(again)
+                                        + "; from 0.75 a segment is recovered, below 0.5 it dissolves")
+                        .orElseGet(() -> choice.said(own))
+                : own;
     }
 
     /** What may stand in the name of a class: words of ours, nothing that makes two of one. */

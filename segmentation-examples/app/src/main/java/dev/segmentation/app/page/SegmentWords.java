@@ -45,14 +45,23 @@ public record SegmentWords(Map<String, Map<String, String>> bySegment, Map<Strin
      * @param places one per line, such as {@code owners.csv: line 3}
      * @param texts one list per kind, one text per line; a blank one says nothing
      * @return the words
+     * @throws InvalidInputException if a segment has two lines
      */
     public static SegmentWords of(
             List<String> kinds, List<String> segments, List<String> places, List<List<String>> texts) {
         Map<String, Map<String, String>> all = new LinkedHashMap<>();
         Map<String, String> first = new LinkedHashMap<>();
         for (int line = 0; line < segments.size(); line++) {
-            Map<String, String> said = all.computeIfAbsent(segments.get(line), key -> new LinkedHashMap<>());
-            first.putIfAbsent(segments.get(line), places.get(line));
+            String before = first.putIfAbsent(segments.get(line), places.get(line));
+            if (before != null) {
+                throw new InvalidInputException(
+                        Reason.BAD_FILE,
+                        segments.get(line),
+                        places.get(line) + ": segment \"" + segments.get(line) + "\" is there already, at "
+                                + before.replaceFirst("^.*: (?=line \\d+$)", "") + "; keep one line of each segment");
+            }
+            Map<String, String> said = new LinkedHashMap<>();
+            all.put(segments.get(line), said);
             for (int kind = 0; kind < kinds.size(); kind++) {
                 String text = texts.get(kind).get(line);
                 if (!text.isBlank()) {

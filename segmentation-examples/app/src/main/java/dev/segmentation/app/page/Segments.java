@@ -21,4 +21,9 @@ record Segments(List<String> names) {
     int count() {
         return names.size();
     }
+
+    /** Such as {@code There are 3 segments}. */
+    String saysCount() {
+        return count() == 1 ? "There is 1 segment" : "There are " + count() + " segments";
+    }
 }

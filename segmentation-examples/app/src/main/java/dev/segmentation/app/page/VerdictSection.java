@@ -19,10 +19,18 @@ final class VerdictSection {
             "misplaced", "; some hold separate groups, and others are one with another",
             "undecided", "; whether there are too many of them or too few cannot be told");
 
+    private static final String FITTING_BY_VALIDATION =
+            "; no segment holds separate groups and none is too many by the validation";
+
+    /** Which way the number of segments would have to go. */
+    private static final Map<String, Integer> WANTED = Map.of("under_segmented", 1, "over_segmented", -1);
+
     private final Draft draft;
+    private final Choice choice;
 
     VerdictSection(Draft draft) {
         this.draft = draft;
+        this.choice = new Choice(draft);
     }
 
     void add() {
@@ -40,20 +48,37 @@ final class VerdictSection {
     private String segments() {
         JsonNode validation = draft.file("validation.json");
         if (validation.isMissingNode()) {
-            return "There are " + draft.segments().count()
-                    + " segments; whether they deserve to be segments has not been looked at yet.";
+            return draft.segments().saysCount() + "; whether "
+                    + (draft.segments().count() == 1 ? "it deserves to be one" : "they deserve to be segments")
+                    + " has not been looked at yet"
+                    + choice.otherNumber().map(other -> ", and " + other).orElse("") + ".";
         }
         JsonNode reasons = validation.path("overall").path("reasons");
         List<String> said = new ArrayList<>();
         for (int i = 0; i < Math.min(2, reasons.size()); i++) {
-            said.add(draft.withNames(reasons.path(i).asText()));
+            said.add(draft.withNames(choice.said(reasons.path(i).asText())));
         }
         String sizing = validation.path("sizing").asText("");
         String sentence = String.join("; ", said);
         return sentence.isEmpty()
                 ? "Nothing can be told about these segments."
-                : sentence.substring(0, 1).toUpperCase(Locale.ROOT) + sentence.substring(1)
-                        + SIZING.getOrDefault(sizing, "") + ".";
+                : sentence.substring(0, 1).toUpperCase(Locale.ROOT) + sentence.substring(1) + sizing(sizing) + ".";
+    }
+
+    /** Whether their number fits, as validation says it and as choose does, where that says another one. */
+    private String sizing(String sizing) {
+        String said = SIZING.getOrDefault(sizing, "");
+        return choice.otherNumber()
+                .map(other -> said.isEmpty()
+                        ? "; " + other
+                        : (sizing.equals("fitting") ? FITTING_BY_VALIDATION : said)
+                                + (sizing.equals("undecided")
+                                                || (choice.direction() != 0
+                                                        && choice.direction() == WANTED.getOrDefault(sizing, 0))
+                                        ? ", and "
+                                        : ", but ")
+                                + other)
+                .orElse(said);
     }
 
     private String movement() {

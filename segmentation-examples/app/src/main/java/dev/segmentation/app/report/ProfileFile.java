@@ -84,7 +84,26 @@ public final class ProfileFile {
      */
     public static ProfileFile of(Segmentation segmentation, Execution execution) {
         ProfileTable table = Profiling.withDefaults().withLevel(LEVEL).profile(segmentation, execution);
-        return new ProfileFile(segmentation, table, List.copyOf(table.notices()));
+        List<Notice> notices = new ArrayList<>(table.notices());
+        notices.addAll(ofEmptyColumns(table));
+        return new ProfileFile(segmentation, table, List.copyOf(notices));
+    }
+
+    /** It is no mistake to name a column that is to be filled next quarter, but who expects numbers of it should know. */
+    private static List<Notice> ofEmptyColumns(ProfileTable table) {
+        List<Notice> notices = new ArrayList<>();
+        List<ProfiledSegment> profiles = table.segments();
+        for (int c = 0; c < profiles.get(0).columns().size(); c++) {
+            int column = c;
+            if (profiles.stream()
+                    .allMatch(profile -> profile.columns().get(column).count() == 0)) {
+                notices.add(new Notice(
+                        Reason.NO_OBSERVATIONS,
+                        "column \"" + profiles.get(0).columns().get(c).column()
+                                + "\" has no value at all, so that nothing can be told of it"));
+            }
+        }
+        return notices;
     }
 
     /**

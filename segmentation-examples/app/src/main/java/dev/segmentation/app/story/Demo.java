@@ -66,6 +66,12 @@ public final class Demo {
      * @return what was found
      */
     public static Demo run(ShopData shop, OptionalInt segments, long seed, Execution execution) {
+        if (shop.totals().purchases() == 0) {
+            throw new InvalidInputException(
+                    Reason.EMPTY,
+                    "every amount is negative, as of a return, so that nobody bought anything; write purchases as amounts"
+                            + " above 0");
+        }
         Timeline timeline = Timeline.of(
                 shop.transactions().firstDate().orElseThrow(),
                 shop.transactions().lastDate().orElseThrow());
@@ -77,8 +83,14 @@ public final class Demo {
                             + ", the first of the four dates to look at; leave out"
                             + " what is dated long before the first purchase");
         }
-        RfmMethod rfm = RfmMethod.learn(snapshots.get(0));
-        KMeansMethod kMeans = KMeansMethod.learn(snapshots.get(0), timeline, segments, seed, execution);
+        RfmMethod rfm;
+        KMeansMethod kMeans;
+        try {
+            rfm = RfmMethod.learn(snapshots.get(0));
+            kMeans = KMeansMethod.learn(snapshots.get(0), timeline, segments, seed, execution);
+        } catch (InvalidInputException e) {
+            throw LateDate.orElse(e, shop.transactions());
+        }
         SegmentValidation validation =
                 SegmentValidation.withDefaults().withMinimumShare(LEAST_SHARE).withSeed(seed);
         SegmentValidation withStability = validation

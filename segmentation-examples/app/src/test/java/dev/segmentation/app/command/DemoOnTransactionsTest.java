@@ -242,6 +242,36 @@ class DemoOnTransactionsTest {
                 .allSatisfy(leavers -> assertThat(leavers.asInt()).isZero());
     }
 
+    @Test
+    void whereEveryAmountIsNegativeNobodyBought() throws IOException {
+        Files.writeString(transactions, Files.readString(transactions).replaceAll(",-?([0-9.]+)(?=\\R)", ",-$1"));
+        assertRefused(
+                demo(),
+                "every amount is negative, as of a return, so that nobody bought anything; write purchases as amounts"
+                        + " above 0");
+    }
+
+    /** All before are alike, seen from there; of the four dates, three are in the gap. */
+    @Test
+    void aLastDateFarBehindAllOthersIsTold() throws IOException {
+        StringBuilder csv = new StringBuilder("who,when,paid\n");
+        for (int i = 0; i < 40; i++) {
+            csv.append(i)
+                    .append(",2024-0")
+                    .append(1 + i % 2)
+                    .append("-1")
+                    .append(i % 2)
+                    .append(",10\n");
+        }
+        Files.writeString(transactions, csv);
+        assertThat(demo().err()).doesNotContain("far behind");
+        Files.writeString(transactions, csv.append("7,2205-03-01,10\n"));
+        assertRefused(
+                demo(),
+                "the last date, 2205-03-01, is far behind all others, which end on 2024-02-11, and the dates to look at"
+                        + " are counted back from it; mend it, or leave it out");
+    }
+
     private void assertRefused(Run run, String message) {
         assertThat(run.code()).as(message).isEqualTo(1);
         assertThat(run.err())

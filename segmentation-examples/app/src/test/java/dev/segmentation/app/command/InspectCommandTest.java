@@ -140,6 +140,19 @@ class InspectCommandTest {
                         + " --date-format dd.MM.yyyy --out story\n");
     }
 
+    /** Without a zone, the command would be refused. */
+    @Test
+    void timesWithAnOffsetAreReadInAZone() throws IOException {
+        String csv =
+                "customer_id,when,amount\na,2025-01-31T23:30:00Z,5\na,2025-02-01T10:00:00Z,6\nb,2025-02-02T10:00:00Z,7\n";
+        String command = "segment demo --transactions " + file + " --customer customer_id --date when --amount amount";
+        assertThat(inspect(csv).out())
+                .contains("\n" + command + " --zone UTC --out story\n")
+                .endsWith("put your own in place of UTC, such as Europe/Berlin\n");
+        assertThat(inspect(csv, "--zone", "Asia/Tokyo").out())
+                .endsWith("\n" + command + " --zone Asia/Tokyo --out story\n");
+    }
+
     @Test
     void whatIsUncertainIsSaidToBeSo() throws IOException {
         assertThat(inspect("id;v\na;1.234\nb;5.678\n").out()).contains("may mean other numbers: look");

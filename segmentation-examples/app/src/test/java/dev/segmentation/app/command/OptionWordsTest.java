@@ -42,7 +42,9 @@ class OptionWordsTest {
         if (command.equals("migrate")) {
             all.add(data);
         }
-        all.addAll(List.of("--id", "id", "--out", folder.resolve("out")));
+        if (!command.equals("inspect")) {
+            all.addAll(List.of("--id", "id", "--out", folder.resolve("out")));
+        }
         all.addAll(List.of(options.split(" ")));
         Program.Run run = Program.run(all.toArray());
         assertThat(run.code()).isNotZero();
@@ -63,6 +65,13 @@ class OptionWordsTest {
                     cluster | --features x --segments 2 --min-size 0 | --min-size = 0, expected at least 1; 1 means that no segment is empty
                     cluster | --features x --algorithm ward --height -1 | --height = -1.0, expected at least 0
                     validate | --features x --segment segment --min-share 5 | --min-share = 5.0, expected 0 to 1
+                    cluster | --features x --segments 2 --scale zscor | Invalid value for option '--scale': did you mean zscore? there are none, zscore, robust, log1p-zscore; see segment cluster --help
+                    choose | --features x --scale logs | Invalid value for option '--scale': there are none, zscore, robust, log1p-zscore; see segment choose --help
+                    cluster | --features x --segments 2 --decimal coma | Invalid value for option '--decimal': did you mean comma? there are point, comma; see segment cluster --help
+                    cluster | --features x --segments 2 --encoding UTF8-8 | Invalid value for option '--encoding': no such encoding is known; did you mean UTF-8? write such as UTF-8, windows-1252, ISO-8859-1 or UTF-16LE; see segment cluster --help
+                    cluster | --features x --covariance tied-diagnal | Invalid value for option '--covariance': did you mean tied-diagonal? there are tied-spherical, spherical, tied-diagonal, diagonal, tied, full; see segment cluster --help
+                    inspect | --zone Europe/Berln | Invalid value for option '--zone': no such zone is known; did you mean Europe/Berlin? write such as Europe/Berlin or UTC; see segment inspect --help
+                    inspect | --date-format qq | Invalid value for option '--date-format': "qq" has not both a month (MM) and a day (dd); write such as dd.MM.yyyy, MM/dd/yyyy or "yyyy-MM-dd HH:mm:ss"; see segment inspect --help
                     migrate | --segment segment --order 0,1 | --order leaves out [2]; give every segment a place
                     migrate | --segment segment --order 0,1,1,2 | --order: segment "1" is there twice; name it once
                     """)

@@ -1,5 +1,8 @@
 package dev.segmentation.app.page;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,10 +28,7 @@ final class FilesOfCommands {
         score("june");
         score("september");
         run("choose", customers("march"), "--features", FEATURES, "--to", 4, "--resamples", 10, "--out", at("march"));
-        List<Object> validate = new ArrayList<>(List.of("validate", assignments("march"), "--segment", "segment"));
-        validate.addAll(List.of("--features", FEATURES, "--descriptors", "tickets", "--value", "revenue"));
-        validate.addAll(List.of("--outcomes", "spend_next_quarter", "--out", at("march")));
-        run(validate.toArray());
+        validate("march", "march", "--descriptors", "tickets", "--outcomes", "spend_next_quarter");
         BrowserTest.write(at("errors.csv"), "true,Loyal,Rare,New\nLoyal,95,0,5\nRare,0,90,10\nNew,4,8,88\n");
         migrate(
                 "march",
@@ -45,6 +45,21 @@ final class FilesOfCommands {
         all.addAll(List.of("--names", "Loyal,Rare,New", "--scale", "log1p-zscore"));
         all.addAll(List.of("--keep", "tickets,spend_next_quarter", "--out", at(month)));
         run(all.toArray());
+    }
+
+    private void validate(String month, String out, Object... evidence) {
+        List<Object> validate = new ArrayList<>(List.of("validate", assignments(month), "--segment", "segment"));
+        validate.addAll(List.of("--features", FEATURES, "--value", "revenue", "--out", at(out)));
+        validate.addAll(List.of(evidence));
+        run(validate.toArray());
+    }
+
+    /** One of the files that are written of a month, as of a date, under whatever name. */
+    void validate(String month, String out, String file, String as, String date) throws IOException {
+        validate(month, "validated-" + month);
+        ObjectNode json = (ObjectNode) new ObjectMapper()
+                .readTree(at("validated-" + month).resolve(file + ".json").toFile());
+        BrowserTest.write(at(out).resolve(as + ".json"), json.put("asOf", date).toString());
     }
 
     private void score(String month) {

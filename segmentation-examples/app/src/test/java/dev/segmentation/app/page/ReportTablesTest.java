@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -36,6 +36,7 @@ class ReportTablesTest extends BrowserTest {
         ShownCharts.of(browser(), tables).assertAsInTables();
         Map<String, Integer> numbers = tables.assertAsIn(new FilesAsTables(files));
         assertThat(tables.hidden()).isZero();
+        numbers.put("cards", new FilesAsCards(files).assertShown(browser()));
         return numbers;
     }
 
@@ -73,7 +74,8 @@ class ReportTablesTest extends BrowserTest {
                         "stability",
                         "origins",
                         "silhouette",
-                        "method")
+                        "method",
+                        "cards")
                 .containsEntry("profile-index", 5 * 3 * 5) // numbers of five columns in three segments
                 .containsEntry("profile-boxes", (1 + 5) * 5 * (3 + 1))
                 .containsEntry("profile", 4 * 3 * 7) // levels
@@ -85,7 +87,69 @@ class ReportTablesTest extends BrowserTest {
                 .containsEntry("mobility", 2 * 12)
                 .containsEntry("stability", 2 * (2 + 3 + 4))
                 .containsEntry("silhouette", 8 * 3)
-                .containsEntry("method", 3 * 3);
+                .containsEntry("method", 3 * 3)
+                .containsEntry("cards", 3 * 3);
+        assertThat(facts())
+                .startsWith("Customers, 2025-03-31|Share of customers, 2025-03-31|Share of value, 2025-03-31|");
+    }
+
+    private static String facts() {
+        return browser()
+                .run("Array.from(document.querySelectorAll('.card dl:not(.words) dt'))"
+                        + ".map(what => what.textContent).join('|')")
+                .asText();
+    }
+
+    /** The last date's customers stand beside the last date's value, though validation, which has value too, is of an earlier one. */
+    @Test
+    void ofFilesOfSeveralDates() throws IOException {
+        files.migrate("dated", List.of("march", "june", "september"), "--dates", "2025-03-31,2025-06-30,2025-09-30");
+        files.validate("june", "dated/2025-06-30", "validation", "validation", "2025-06-30");
+        files.validate("september", "dated/2025-09-30", "evidence", "profile", "2025-09-30");
+        Map<String, Path> paths = Map.of(
+                "profile", json("dated/2025-09-30", "profile"),
+                "validation", json("dated/2025-06-30", "validation"),
+                "movement", json("dated", "movement"));
+        assertThat(compare("dated", paths)).containsEntry("cards", 3 * 3);
+        assertThat(facts())
+                .startsWith("Customers, 2025-09-30|Share of customers, 2025-09-30|Share of value, 2025-09-30|");
+        Path other = folder.resolve("dated-otherwise");
+        for (String name : List.of("profile", "validation")) {
+            Path path = folder.resolve("dated").relativize(paths.get(name));
+            write(other.resolve(path), Files.readString(paths.get(name)));
+        }
+        paths = Map.of(
+                "profile", json("dated-otherwise/2025-09-30", "profile"),
+                "validation", json("dated-otherwise/2025-06-30", "validation"));
+        assertThat(compare("dated-otherwise", paths)).containsEntry("cards", 3 * 3);
+        assertThat(facts())
+                .startsWith("Customers, 2025-09-30|Share of customers, 2025-09-30|Share of value, 2025-06-30|");
+    }
+
+    /** Where the table of value by date hides an amount, the card hides its share. */
+    @Test
+    void sharesOfValueAreHiddenAsAmountsAre() {
+        files.migrate("hiding", List.of("march", "june", "september"), "--dates", "2025-03-31,2025-06-30,2025-09-30");
+        int hidden = 0;
+        for (int least : new int[] {30, 60, 90, 120}) {
+            succeed("report", folder.resolve("hiding"), "--least-customers", least);
+            browser().open(folder.resolve("hiding").resolve("report.html"));
+            Map<String, String> amounts = new TreeMap<>();
+            ShownTables.of(browser()).tables().get("value-over-time").stream()
+                    .filter(row -> row.text(1).equals("2025-09-30"))
+                    .forEach(row -> amounts.put(row.text(0), row.text(2)));
+            for (JsonNode card : browser().run(FilesAsCards.FACTS)) {
+                for (JsonNode fact : card.path("facts")) {
+                    if (fact.path(0).asText().equals("Share of value, 2025-09-30")) {
+                        boolean hides = fact.path(1).asText().equals("hidden");
+                        assertThat(amounts.get(card.path("name").asText()).equals("hidden"))
+                                .isEqualTo(hides);
+                        hidden += hides ? 1 : 0;
+                    }
+                }
+            }
+        }
+        assertThat(hidden).isPositive();
     }
 
     @Test
@@ -95,14 +159,22 @@ class ReportTablesTest extends BrowserTest {
                 compare("two", Map.of("migration", json("two", "migration"), "value", json("two", "value")));
         assertThat(compared)
                 .containsOnlyKeys(
-                        "sizes", "value-over-time", "flows", "matrix", "direction", "noise", "bridge", "mobility")
+                        "sizes",
+                        "value-over-time",
+                        "flows",
+                        "matrix",
+                        "direction",
+                        "noise",
+                        "bridge",
+                        "mobility",
+                        "cards")
                 .containsEntry("sizes", 2 * 3 * 2)
                 .containsEntry("value-over-time", 3 * 2);
     }
 
     /** Each end of a step has a name of its own, the same everywhere. */
     @Test
-    void ofFilesWithoutDates() throws IOException {
+    void ofFilesWithoutDates() {
         files.migrate("undated", List.of("march", "june", "september"), "--order", "New,Rare,Loyal");
         Map<String, Integer> compared = compare("undated", Map.of("movement", json("undated", "movement")));
         assertThat(compared)
@@ -116,16 +188,8 @@ class ReportTablesTest extends BrowserTest {
         assertThat(axis("flows")).isEqualTo("file 1|file 2|file 3");
         assertThat(axis("sizes")).isEqualTo("file 1|file 2|file 3");
         assertThat(axis("value-over-time")).isEqualTo("file 1|file 2|file 3");
-        JsonNode movement =
-                new ObjectMapper().readTree(json("undated", "movement").toFile());
-        List<Integer> sizes = new ArrayList<>();
-        movement.at("/dates/2/sizes").forEach(size -> sizes.add(size.asInt()));
-        assertThat(browser()
-                        .run("Array.from(document.querySelectorAll('.card dl')).map(list => list.innerText).join('|')")
-                        .asText()
-                        .replaceAll("\\s+", " "))
-                .isEqualTo(
-                        sizes.stream().map(size -> "Customers, file 3 " + size).collect(Collectors.joining("|")));
+        assertThat(compared).containsEntry("cards", 2 * 3);
+        assertThat(facts()).startsWith("Customers, file 3|Share of value, file 3|");
     }
 
     /** What is of several steps counts a customer in each of them, and says so; the same number wherever it is. */
@@ -191,7 +255,7 @@ class ReportTablesTest extends BrowserTest {
         Map<String, Integer> compared =
                 compare("one", Map.of("segmentation", json("one", "segmentation"), "profile", json("one", "profile")));
         assertThat(compared)
-                .containsOnlyKeys("profile-index", "profile-boxes", "profile-histograms", "sizes", "method")
+                .containsOnlyKeys("profile-index", "profile-boxes", "profile-histograms", "sizes", "method", "cards")
                 .containsEntry("sizes", 2 * 4);
     }
 }

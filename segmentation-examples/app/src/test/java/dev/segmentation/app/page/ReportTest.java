@@ -248,6 +248,10 @@ class ReportTest {
                 .contains("<title>Our &lt;customers&gt;</title>")
                 .contains("<dd><bdi>Ms &amp; Mr &lt;b&gt;</bdi></dd>", "<dt><bdi>goal</bdi></dt>", "keep them")
                 .containsOnlyOnce("In words, not measured");
+        Files.writeString(words, "segment,owner\nA,me\nC,you\nA,they\n");
+        assertThat(report("--words", words).err())
+                .isEqualTo("segment report: " + words
+                        + ": line 4: segment \"A\" is there already, at line 2; keep one line of each segment\n");
         Files.writeString(words, "segment,owner\nc,me\n");
         assertThat(report("--words", words).err())
                 .isEqualTo("segment report: " + words
