@@ -530,7 +530,6 @@ class SmallCellsTest {
         assertThat(shown).isGreaterThan(60);
     }
 
-    /** A medoid is a customer. */
     /** Mean, spread and quantiles of whole numbers are equations of their counts: pages of other counts must be the same. */
     @Test
     void gradesOfFewCustomersAreNotFound() throws IOException {
@@ -584,6 +583,7 @@ class SmallCellsTest {
         return Files.readString(folder.resolve("report.html"));
     }
 
+    /** A medoid is a customer. */
     @Test
     void medoidsAreNotShown() throws IOException {
         Path made = temp.resolve("medoids");
