@@ -117,6 +117,11 @@ class ManySegmentsTest extends BrowserTest {
         Set<String> circles = new HashSet<>();
         marks.forEach(mark -> circles.add(mark.asText()));
         assertThat(circles).hasSizeGreaterThanOrEqualTo(8);
+        ShownTables tables = ShownTables.of(browser());
+        for (int chosen : new int[] {-1, 3, 13}) {
+            browser().run("document.querySelector('.chooser [data-choose=\"" + chosen + "\"]').click()");
+            DrawnMarks.of(browser(), tables, chosen).assertAsInTables();
+        }
         assertThat(browser().run("document.querySelector('header').textContent").asText())
                 .doesNotContain("colors repeat");
         browser().show(1280, 900, false);

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The report of the simulated shop, as a browser shows it. */
 class ReportInBrowserTest extends BrowserTest {
@@ -32,20 +33,16 @@ class ReportInBrowserTest extends BrowserTest {
         assertThat(browser().requests()).containsExactly(page.toUri().toString());
     }
 
-    @Test
-    void everyChartHasMarks() {
-        List<JsonNode> charts = elements(browser().run("""
-                Array.from(document.querySelectorAll('[data-chart]')).map(place => {
-                  const picture = place.firstElementChild && echarts.getInstanceByDom(place.firstElementChild);
-                  const canvas = place.querySelector('canvas');
-                  const pixels = canvas ? canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data : [];
-                  let drawn = 0;
-                  for (let i = 3; i < pixels.length; i += 4) { drawn += pixels[i] > 0 ? 1 : 0; }
-                  const marks = picture ? picture.getModel().getSeries().reduce((sum, one) => sum + one.getData().count(), 0) : 0;
-                  return {id: place.dataset.chart, marks, drawn};
-                })"""));
-        assertThat(charts)
-                .extracting(chart -> chart.path("id").asText())
+    /** As the page opens, and with each segment chosen. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void everyChartHasAMarkForEveryNumberInTheColorOfItsSegment(boolean dark) {
+        browser().show(1280, 900, dark);
+        browser().open(page);
+        ShownTables tables = ShownTables.of(browser());
+        DrawnMarks opened = DrawnMarks.of(browser(), tables, -1);
+        opened.assertAsInTables();
+        assertThat(opened.charts())
                 .containsExactly(
                         "profile-index",
                         "profile-boxes",
@@ -63,10 +60,12 @@ class ReportInBrowserTest extends BrowserTest {
                         "stability",
                         "origins",
                         "silhouette");
-        assertThat(charts).allSatisfy(chart -> {
-            assertThat(chart.path("marks").asInt()).as(chart.toString()).isPositive();
-            assertThat(chart.path("drawn").asInt()).as(chart.toString()).isGreaterThan(500);
-        });
+        for (int segment = 0; segment < tables.segments().size(); segment++) {
+            browser().run("document.querySelector('.chooser [data-choose=\"" + segment + "\"]').click()");
+            DrawnMarks.of(browser(), tables, segment).assertAsInTables();
+        }
+        browser().show(1280, 900, false);
+        browser().open(page);
     }
 
     /** First what is seen, then how to read it. */
@@ -138,6 +137,7 @@ class ReportInBrowserTest extends BrowserTest {
             all.assertAsIn(files(method));
             assertThat(all.hidden()).isZero();
             ShownCharts.of(browser(), all).assertAsInTables();
+            DrawnMarks.of(browser(), all, -1).assertAsInTables();
         }
         browser().open(page);
     }
