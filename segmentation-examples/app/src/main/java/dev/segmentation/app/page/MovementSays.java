@@ -126,15 +126,26 @@ final class MovementSays {
     /** How many went up and down, and back. */
     static String direction(DataTable table) {
         List<String> said = new ArrayList<>();
-        labelled(table, "went up", SHARE)
-                .ifPresent(up -> labelled(table, "went down", SHARE)
-                        .ifPresent(down ->
-                                said.add("Of the " + up.text("of") + " " + up.text(SHARE) + up.interval(INTERVAL)
-                                        + " went up and " + down.text(SHARE) + down.interval(INTERVAL) + " down")));
+        Optional<ShownLine> up = labelled(table, "went up", SHARE);
+        Optional<ShownLine> down = labelled(table, "went down", SHARE);
+        if (up.isPresent() && down.isPresent()) {
+            said.add("Of the " + up.get().text("of") + " " + up.get().text(SHARE)
+                    + up.get().interval(INTERVAL) + " went up and " + down.get().text(SHARE)
+                    + down.get().interval(INTERVAL) + " down");
+        } else if (isHidden(table, "went up") || isHidden(table, "went down")) {
+            said.add("How many went up and how many down is hidden");
+        }
         labelled(table, "taken back in the next step", SHARE)
                 .ifPresent(back -> said.add((said.isEmpty() ? "Of the moves " : "of the moves ") + back.text(SHARE)
                         + back.interval(INTERVAL) + " were taken back in the next step"));
+        if (!said.isEmpty() && isHidden(table, "taken back in the next step")) {
+            said.add("how many of the moves were taken back is hidden");
+        }
         return said.isEmpty() ? "Which way customers moved cannot be told." : String.join("; ", said) + ".";
+    }
+
+    private static boolean isHidden(DataTable table, String label) {
+        return table.shown().stream().anyMatch(line -> line.label().equals(label) && line.isHidden(SHARE));
     }
 
     static String noise(DataTable table) {

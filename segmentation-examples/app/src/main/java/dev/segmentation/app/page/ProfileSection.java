@@ -7,7 +7,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.StreamSupport;
 
 /** What the customers of each segment are like, against all: indices with intervals, and whole distributions. */
 final class ProfileSection {
@@ -111,19 +110,9 @@ final class ProfileSection {
                 }
             }
         }
-        removeEmpty(all);
-        if (!all.isEmpty()) {
+        if (!table.isEmpty()) {
             draft.chart(chart);
-        } else if (!table.isEmpty()) {
-            draft.html().element("h3", "Index against the total");
-            table.addTo(draft.html());
         }
-    }
-
-    /** Panels without a mark, such as of a column whose mean is below 0, of which there is no index; the table says why. */
-    private static void removeEmpty(ArrayNode groups) {
-        groups.removeIf(group ->
-                StreamSupport.stream(group.path("rows").spliterator(), false).noneMatch(row -> row.has("v")));
     }
 
     private void boxes(List<String> pictured) {

@@ -226,9 +226,9 @@ final class DrawnMarks {
         for (Row row : rows) {
             if (has(row, value)) {
                 mark(expected, "dot", row.segment());
-            }
-            if (curves.add(row.segment() + "/" + row.text(by))) {
-                mark(expected, "curve", row.segment());
+                if (curves.add(row.segment() + "/" + row.text(by))) {
+                    mark(expected, "curve", row.segment());
+                }
             }
         }
     }
