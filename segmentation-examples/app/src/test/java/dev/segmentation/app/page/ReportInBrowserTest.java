@@ -128,6 +128,7 @@ class ReportInBrowserTest extends BrowserTest {
         assertThat(shown.tables().get("matrix"))
                 .filteredOn(row -> !row.cells().get(4).isHidden())
                 .hasSizeGreaterThan(10);
+        assertThat(shown.tables().get("mobility").get(0).text(2)).matches("0\\.\\d\\d"); // since some flows are hidden
         assertThat(shown.tables().get("mobility"))
                 .noneMatch(row -> row.cells().get(2).isHidden());
         for (String method : List.of("kmeans", "rfm")) {
