@@ -211,7 +211,8 @@ final class AgingSection {
             row.put(
                     "tip",
                     Visible.name(signal) + ": " + Unit.NUMBER.text(value) + ", watch from " + Unit.NUMBER.text(watch)
-                            + ", refresh from " + Unit.NUMBER.text(refresh) + "; " + verdict);
+                            + ", refresh from " + Unit.NUMBER.text(refresh) + "; " + verdict
+                            + Draft.lineOfExactly(Unit.NUMBER, value));
         }
         if (table.isEmpty()) {
             draft.say("No signal of aging could be measured.");

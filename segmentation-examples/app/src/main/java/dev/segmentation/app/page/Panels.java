@@ -18,7 +18,8 @@ final class Panels {
     /** Whatever is drawn is one of these: a number, or an array of some. */
     private static final List<String> MARKS = List.of("v", "hi", "q", "shares", "values");
 
-    private static final String UNDEFINED = "undefined: ";
+    /** Where a mark says why there is none of it, until this has been told. */
+    static final String WHY = "why";
 
     private Panels() {}
 
@@ -46,6 +47,7 @@ final class Panels {
         }
         removeWithoutMark(chart.path("groups"));
         removeWithoutMark(chart.path("series"));
+        chart.findParents(WHY).forEach(mark -> ((ObjectNode) mark).remove(WHY));
         List<String> said = new ArrayList<>();
         left.forEach((reason, names) ->
                 said.add(String.join(", ", names.stream().map(ShownLine::quoted).toList()) + " (" + reason + ")"));
@@ -67,17 +69,9 @@ final class Panels {
         return names.isEmpty() ? Set.of(group.path("title").asText()) : names;
     }
 
-    /** As the first of its lines has it. */
+    /** As the first mark has it that there is none of. */
     private static String reason(JsonNode group) {
-        return Stream.concat(elements(group.path("rows")), elements(group.path("points")))
-                .map(row -> row.path("tip").asText())
-                .filter(tip -> tip.contains(UNDEFINED))
-                .map(tip -> tip.substring(tip.indexOf(UNDEFINED))
-                        .lines()
-                        .findFirst()
-                        .orElse(""))
-                .findFirst()
-                .orElse(DataTable.HIDDEN);
+        return group.findValuesAsText(WHY).stream().findFirst().orElse(DataTable.HIDDEN);
     }
 
     private static Stream<JsonNode> elements(JsonNode array) {

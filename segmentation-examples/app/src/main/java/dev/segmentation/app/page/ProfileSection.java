@@ -173,9 +173,13 @@ final class ProfileSection {
             if (value.isDefined()) {
                 values.add(value.value());
                 tip.append(" have at most ").append(Unit.NUMBER.text(value.value()));
+                Unit.NUMBER
+                        .exactly(value.value())
+                        .ifPresent(exactly -> tip.append(", ").append(exactly));
             } else {
                 values.addNull();
                 tip.append(": ").append(value.withoutValue());
+                row.put(Panels.WHY, value.withoutValue());
             }
         }
         line.end();

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.Locale;
+import java.util.Optional;
 
 /** How numbers are written for people; rounded in decimal, so that they are the same on every JDK. */
 enum Unit {
@@ -42,6 +43,21 @@ enum Unit {
             case SHARE -> plain(value) + "\u00a0%";
             default -> plain(value);
         };
+    }
+
+    /**
+     * All digits of a number, as tables keep them.
+     *
+     * @return such as {@code exactly 0.26041666666666669}; empty if nothing was rounded, or what was, was so on purpose
+     */
+    Optional<String> exactly(double value) {
+        if (this == TWO_DIGITS || !Double.isFinite(value)) {
+            return Optional.empty();
+        }
+        BigDecimal number = BigDecimal.valueOf(value);
+        BigDecimal read = new BigDecimal(plain(value).replace(",", ""));
+        boolean isRead = read.compareTo(this == SHARE ? number.multiply(PERCENT) : number) == 0;
+        return isRead ? Optional.empty() : Optional.of("exactly " + value);
     }
 
     /** Without the sign of the unit. */

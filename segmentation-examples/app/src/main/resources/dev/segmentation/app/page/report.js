@@ -74,6 +74,11 @@
       : digits.format(value);
   }
 
+  // What a tip ends with where its number is rounded.
+  function exactly(shown, value, times) {
+    return Number.isFinite(value) && parseFloat(shown.replaceAll(',', '')) !== times * value ? '\nexactly ' + value : '';
+  }
+
   function text(extra) {
     return Object.assign({color: colors.text, fontSize: FONT, fontFamily: 'system-ui, sans-serif'}, extra);
   }
@@ -237,7 +242,7 @@
           lineStyle: {color: color(series.s), width: chosen === series.s ? 3.5 : 2, type: dash(series.s), opacity: opacity(series.s)},
           itemStyle: mark(series.s, opacity(series.s)), z: chosen === series.s ? 5 : 2,
           data: series.shares.map((share, i) => ({value: share === null ? '-' : share, row: {s: series.s,
-            tip: series.label + ', ' + names[i] + ': ' + written('percent')(share)}}))
+            tip: series.label + ', ' + names[i] + ': ' + written('percent')(share) + exactly(written('percent')(share), share, 100)}}))
         }));
       });
       return {option, height: layout.height};
@@ -247,6 +252,7 @@
       const unit = chart.unit === 'amount' ? 'number' : chart.unit;
       const exact = new Intl.NumberFormat('en', {maximumFractionDigits: chart.unit === 'amount' ? 2 : 0,
         minimumFractionDigits: chart.unit === 'amount' ? 2 : 0});
+      const told = value => Math.abs(value) >= LARGE ? value.toExponential(3) : exact.format(value);
       return {height: 340, option: {
         grid: {left: 64, right: 24, top: 16, bottom: 40},
         xAxis: {type: 'category', data: chart.dates.map((unused, i) => String(i)), axisLine: {lineStyle: {color: colors.line}},
@@ -258,7 +264,7 @@
           lineStyle: {color: color(series.s), width: chosen === series.s ? 4 : 2.5, type: dash(series.s), opacity: opacity(series.s)},
           itemStyle: mark(series.s, opacity(series.s)),
           data: series.values.map((value, i) => ({value: value === null ? '-' : value, row: {s: series.s,
-            tip: series.label + ', ' + chart.dates[i] + ': ' + (Math.abs(value) >= LARGE ? value.toExponential(3) : exact.format(value))}}))
+            tip: series.label + ', ' + chart.dates[i] + ': ' + told(value) + exactly(told(value), value, 1)}}))
         }))
       }};
     },

@@ -406,7 +406,8 @@ class HostileTextTest extends BrowserTest {
         }
         assertThat(read).hasSizeGreaterThan(90);
         read.removeAll(keys);
-        read.removeAll(Set.of("s", "label", "v", "rows")); // of the data of a picture, which are our own
+        read.removeAll(
+                Set.of("s", "label", "v", "groups", "series", "rows")); // of the data of a picture, which are our own
         assertThat(read).isEmpty();
     }
 }

@@ -178,9 +178,7 @@ class PanelsTest {
                     .addObject()
                     .put("s", 0)
                     .put("label", "A");
-            row.put(
-                    "tip",
-                    title.equals("debt") ? "A\n25 %: undefined: nobody is in it\n50 %: hidden" : "A\n25 %: hidden");
+            row.put("why", title.equals("debt") ? "undefined: nobody is in it" : "hidden");
             row.putArray("q").addNull();
             if (title.equals("age")) {
                 row.withArray("q").add(3.5);
@@ -190,6 +188,7 @@ class PanelsTest {
                 .isEqualTo(
                         " Not pictured: \u201cincome\u201d (hidden); \u201cdebt\u201d (undefined: nobody is in it).");
         assertThat(titles(chart)).containsExactly("age");
+        assertThat(chart.findValues("why")).isEmpty();
         assertThat(Panels.hasMark(chart)).isTrue();
         assertThat(Panels.removeEmpty(chart)).isEmpty();
     }

@@ -3,11 +3,16 @@ package dev.segmentation.app.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,6 +71,73 @@ class ReportInBrowserTest extends BrowserTest {
         }
         browser().show(1280, 900, false);
         browser().open(page);
+    }
+
+    /** What the title of its cell has, or as many digits as the number has at all. */
+    @Test
+    void pointingAtAMarkTellsAllDigits() {
+        browser().open(page);
+        ShownTables tables = ShownTables.of(browser());
+        JsonNode tips = browser().run("""
+                Object.fromEntries(Array.from(document.querySelectorAll('[data-chart]')).map(place => {
+                  const picture = echarts.getInstanceByDom(place.firstElementChild);
+                  return [place.dataset.chart, picture.getOption().series.flatMap(series => (series.data || []).concat(series.links || []))
+                    .map(one => one.row && one.row.tip).filter(Boolean).join('\\n')];
+                }))""");
+        Map<String, List<Integer>> drawn = new TreeMap<>();
+        drawn.put("profile-index", List.of(4));
+        drawn.put("profile-boxes", List.of(3, 4, 5, 6, 7));
+        drawn.put("profile-histograms", List.of(5));
+        drawn.put("sizes", List.of(2));
+        drawn.put("value-over-time", List.of(2));
+        drawn.put("flows", List.of(3));
+        drawn.put("matrix", List.of(4));
+        drawn.put("direction", List.of(1));
+        drawn.put("noise", List.of(1));
+        drawn.put("mobility", List.of(2));
+        drawn.put("drift", List.of(2));
+        drawn.put("criteria", List.of(2));
+        drawn.put("stability", List.of(2));
+        drawn.put("origins", List.of(3));
+        drawn.put("silhouette", List.of(1));
+        assertThat(drawn).hasSize(tips.size() - 1); // of the bridge, one segment is drawn
+        drawn.forEach((id, columns) -> {
+            Set<Double> told = new HashSet<>();
+            Matcher numbers = Pattern.compile("-?\\d[\\d,]*(\\.\\d+)?([eE][+-]?\\d+)?(\u00a0?\\s?%)?")
+                    .matcher(tips.path(id).asText());
+            while (numbers.find()) {
+                boolean isShare = numbers.group(3) != null;
+                BigDecimal number =
+                        new BigDecimal(numbers.group().replace(",", "").replaceAll("[\\s\u00a0%]", ""));
+                told.add((isShare ? number.movePointLeft(2) : number).doubleValue());
+            }
+            for (ShownTables.Row row : tables.tables().get(id)) {
+                for (int column : columns) {
+                    if (row.cells().get(column).exact() != null) {
+                        assertThat(told).as(id).contains(row.cells().get(column).number());
+                    }
+                }
+            }
+        });
+    }
+
+    /** As a pointer over the first dot sees it. */
+    @Test
+    void theDigitsAreUnderThePointer() {
+        browser().open(page);
+        String tip = browser().run("""
+                (() => {
+                  const picture = echarts.getInstanceByDom(document.querySelector('[data-chart=profile-index]').firstElementChild);
+                  const dot = picture.getZr().storage.getDisplayList(true).find(one => one.type === 'circle');
+                  const box = dot.getPaintRect();
+                  picture.getZr().handler.dispatch('mousemove', {zrX: box.x + box.width / 2, zrY: box.y + box.height / 2,
+                    event: {clientX: 10, clientY: 10}});
+                  const tip = document.getElementById('tip');
+                  return tip.hidden ? '' : tip.textContent;
+                })()""").asText();
+        assertThat(tip)
+                .matches(
+                        "(?s)\\S.*: [\\d,.]+ \\([\\d,.]+ to [\\d,.]+\\), n\u00a0=\u00a0[\\d,]+\\nexactly \\d+\\.\\d{6,}");
     }
 
     /** First what is seen, then how to read it. */

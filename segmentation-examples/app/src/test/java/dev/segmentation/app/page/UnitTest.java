@@ -24,6 +24,18 @@ class UnitTest {
         assertThat(Unit.NUMBER.text(Double.NEGATIVE_INFINITY)).isEqualTo("\u2212\u221e");
     }
 
+    @Test
+    void saysAllDigitsOfWhatItRounds() {
+        assertThat(Unit.NUMBER.exactly(284.61538461538464)).contains("exactly 284.61538461538464");
+        assertThat(Unit.SHARE.exactly(0.26041666)).contains("exactly 0.26041666");
+        assertThat(Unit.SHARE.exactly(0.26)).isEmpty();
+        assertThat(Unit.NUMBER.exactly(0.4)).isEmpty();
+        assertThat(Unit.COUNT.exactly(1234567)).isEmpty();
+        assertThat(Unit.AMOUNT.exactly(-1234.567)).contains("exactly -1234.567");
+        assertThat(Unit.NUMBER.exactly(Double.NaN)).isEmpty();
+        assertThat(Unit.TWO_DIGITS.exactly(0.64)).isEmpty();
+    }
+
     /** More digits would be zeros that nobody computed. */
     @Test
     void aNumberOfTwoDigitsIsWrittenWithTwo() {
