@@ -18,6 +18,9 @@ final class MovementSays {
     private static final String INTERVAL = "interval";
     private static final String VALUE = "value";
     private static final String REFRESH_FROM = "refresh from";
+    private static final String[] ITEMS = {
+        "new customers", "lost customers", "change of who moved", "change of who stayed"
+    };
     private static final String MOVED = "share of customers who moved";
 
     private MovementSays() {}
@@ -119,7 +122,7 @@ final class MovementSays {
                 : of + ", the most" + ShownLine.among(stayed, SHARE)
                         + ShownLine.ties(stayed, line -> line.number(SHARE)) + "; of "
                         + least.get().name() + " " + least.get().text(SHARE)
-                        + least.get().interval(INTERVAL) + ", the least"
+                        + least.get().interval(INTERVAL) + ", the least" + ShownLine.among(stayed, SHARE)
                         + ShownLine.ties(stayed, line -> -line.number(SHARE)).replace("much", "few") + ".";
     }
 
@@ -189,11 +192,12 @@ final class MovementSays {
         ShownLine line = all.get();
         String most = "";
         double largest = 0;
-        for (String item : List.of("new customers", "lost customers", "change of who moved", "change of who stayed")) {
+        for (String item : ITEMS) {
             if (line.has(item) && Math.abs(line.number(item)) > largest) { // who moves in has moved out elsewhere
                 largest = Math.abs(line.number(item));
                 double amount = item.equals("lost customers") ? -line.number(item) : line.number(item);
-                most = "; the largest part of the change is " + item + ", " + (amount > 0 ? "+" : "")
+                most = "; the largest part of the change" + ShownLine.among(List.of(line), ITEMS) + " is " + item + ", "
+                        + (amount > 0 ? "+" : "")
                         + Unit.AMOUNT.text(amount);
             }
         }
@@ -233,8 +237,8 @@ final class MovementSays {
         }
         String furthest = ShownLine.most(
                         lines, line -> Math.abs(line.number(VALUE)) / Math.abs(line.number(REFRESH_FROM)))
-                .map(line -> "; furthest on its scale is " + line.name() + ", " + line.text(VALUE) + " where "
-                        + line.text(REFRESH_FROM) + " says refresh")
+                .map(line -> "; furthest on its scale" + ShownLine.among(lines, VALUE) + " is " + line.name() + ", "
+                        + line.text(VALUE) + " where " + line.text(REFRESH_FROM) + " says refresh")
                 .orElse("");
         return "Of " + lines.size() + (lines.size() == 1 ? " signal " : " signals ") + String.join(", ", said)
                 + furthest + ".";

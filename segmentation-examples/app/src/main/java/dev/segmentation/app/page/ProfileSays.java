@@ -67,8 +67,8 @@ final class ProfileSays {
         ShownLine line = furthest.get();
         ShownLine total = total(all, line);
         return distance(line, total) == 0
-                ? "Every segment" + ShownLine.among(lines, MEDIAN) + " has the medians of all customers."
-                : line.name() + " stands furthest from all" + ShownLine.among(lines, MEDIAN)
+                ? "Every segment" + ShownLine.among(lines, LOW, MEDIAN, HIGH) + " has the medians of all customers."
+                : line.name() + " stands furthest from all" + ShownLine.among(lines, LOW, MEDIAN, HIGH)
                         + ShownLine.ties(held, other -> distance(other, total(all, other))) + ", in "
                         + ShownLine.quoted(line.text(COLUMN)) + ": half of it is between " + line.text(LOW) + " and "
                         + line.text(HIGH) + ", half of all customers between " + total.text(LOW) + " and "
@@ -121,7 +121,7 @@ final class ProfileSays {
                 : of + ", the most" + ShownLine.among(lines, "share")
                         + ShownLine.ties(lines, line -> line.number("share")) + "; "
                         + smallest.get().name() + " has " + smallest.get().text("share")
-                        + smallest.get().interval(INTERVAL) + ", the least"
+                        + smallest.get().interval(INTERVAL) + ", the least" + ShownLine.among(lines, "share")
                         + ShownLine.ties(lines, line -> -line.number("share")).replace("much", "few") + ".";
     }
 
@@ -142,6 +142,7 @@ final class ProfileSays {
                         + " fits better or worse" + below + "."
                 : "Customers of " + best.get().name() + " fit best" + ShownLine.among(lines, MEAN) + ", with a mean of "
                         + best.get().text(MEAN) + best.get().interval(INTERVAL) + ", those of "
-                        + worst.get().name() + " worst, with " + mean + below + ".";
+                        + worst.get().name() + " worst" + ShownLine.among(lines, MEAN) + ", with " + mean + below
+                        + ".";
     }
 }

@@ -229,15 +229,19 @@ final class ProfileSection {
         for (int i = 0; i < profile.path("segments").size(); i++) {
             JsonNode segment = profile.path("segments").path(i);
             JsonNode profiled = Elements.find(segment.path("numeric"), "column", column);
-            if (!Redaction.isHidden(profiled)) {
-                String name = segment.path("segment").asText();
-                ObjectNode line = series.addObject().put("s", number(segment)).put("label", name);
-                bins(histogram, i, profiled.path("count").asDouble(), table, line);
-            }
+            String name = segment.path("segment").asText();
+            ObjectNode line = series.addObject().put("s", number(segment)).put("label", name);
+            bins(
+                    histogram,
+                    i,
+                    Redaction.isHidden(profiled),
+                    profiled.path("count").asDouble(),
+                    table,
+                    line);
         }
     }
 
-    private void bins(JsonNode histogram, int segment, double all, DataTable table, ObjectNode line) {
+    private void bins(JsonNode histogram, int segment, boolean isHidden, double all, DataTable table, ObjectNode line) {
         JsonNode edges = histogram.path("edges");
         int bins = edges.size() - 1;
         ArrayNode shares = line.putArray("shares");
@@ -254,7 +258,7 @@ final class ProfileSection {
                                     ? "\u221e"
                                     : Unit.NUMBER.text(edges.path(bin + 1).asDouble()));
             JsonNode count = histogram.path("counts").path(segment).path(bin);
-            if (count.isNull()) {
+            if (isHidden || count.isNull()) {
                 row.hidden().hidden().end();
                 shares.addNull();
             } else {
