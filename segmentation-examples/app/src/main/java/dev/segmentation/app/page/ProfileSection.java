@@ -3,6 +3,7 @@ package dev.segmentation.app.page;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.segmentation.app.io.Json;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -270,7 +271,7 @@ final class ProfileSection {
         }
     }
 
-    /** Categories, of which a table says more than a picture. */
+    /** Shares of the levels of categories; pictured are those in which a segment is furthest from all. */
     private void levels() {
         DataTable table = new DataTable(
                 "Share of each level of the categorical columns by segment",
@@ -283,30 +284,73 @@ final class ProfileSection {
                 "share of all",
                 "index",
                 "interval of the index");
+        Map<String, ObjectNode> groups = picturedLevels();
+        Chart chart = new Chart(
+                "profile-levels",
+                "intervals",
+                "Categories",
+                "The share of a segment's customers who have a level, with its interval; the dashed line is the share of all"
+                        + " customers who have it."
+                        + (groups.size() == MOST_PICTURES ? " Pictured are the levels that differ most." : ""),
+                table);
+        chart.saying(ProfileSays::levels);
+        ArrayNode all = chart.data().put("unit", "percent").putArray("groups");
+        groups.values().forEach(all::add);
         for (JsonNode segment : profile.path("segments")) {
+            String name = segment.path("segment").asText();
             for (JsonNode level : segment.path("levels")) {
-                DataTable.Line line = table.line(
-                                number(segment), segment.path("segment").asText())
+                DataTable.Line line = table.line(number(segment), name)
                         .text(level.path("column").asText())
                         .text(level.path("level").asText());
                 if (Redaction.isHidden(level)) {
                     line.hidden().hidden().hidden().hidden().hidden().hidden().end();
-                } else {
-                    Measure share = Measure.of(level.path("share"));
-                    Measure index = Measure.of(level.path("index"));
-                    line.number(Unit.COUNT, level.path("count").asDouble())
-                            .value(Unit.SHARE, share)
-                            .interval(Unit.SHARE, share)
-                            .number(Unit.SHARE, level.path("totalShare").asDouble(Double.NaN))
-                            .value(Unit.NUMBER, index)
-                            .interval(Unit.NUMBER, index)
-                            .end();
+                    continue;
+                }
+                Measure share = Measure.of(level.path("share"));
+                Measure index = Measure.of(level.path("index"));
+                line.number(Unit.COUNT, level.path("count").asDouble())
+                        .value(Unit.SHARE, share)
+                        .interval(Unit.SHARE, share)
+                        .number(Unit.SHARE, level.path("totalShare").asDouble(Double.NaN))
+                        .value(Unit.NUMBER, index)
+                        .interval(Unit.NUMBER, index)
+                        .end();
+                if (groups.containsKey(title(level))) {
+                    ArrayNode rows = groups.get(title(level)).withArray("rows");
+                    Draft.point(rows, number(segment), name, Unit.SHARE, share);
                 }
             }
         }
         if (!table.isEmpty()) {
-            draft.html().element("h3", "Categories");
-            table.addTo(draft.html());
+            draft.chart(chart);
         }
+    }
+
+    private static String title(JsonNode level) {
+        return level.path("column").asText() + " = " + level.path("level").asText();
+    }
+
+    /** Panels by their titles, each with the share of all customers. */
+    private Map<String, ObjectNode> picturedLevels() {
+        Map<String, Double> furthest = new LinkedHashMap<>();
+        Map<String, Double> ofAll = new LinkedHashMap<>();
+        for (JsonNode segment : profile.path("segments")) {
+            for (JsonNode level : segment.path("levels")) {
+                double share = Measure.of(level.path("share")).value();
+                double all = level.path("totalShare").asDouble(Double.NaN);
+                if (!Redaction.isHidden(level) && Double.isFinite(share - all)) {
+                    furthest.merge(title(level), Math.abs(share - all), Math::max);
+                    ofAll.put(title(level), all);
+                }
+            }
+        }
+        Map<String, ObjectNode> panels = new LinkedHashMap<>();
+        furthest.entrySet().stream()
+                .sorted(Map.Entry.<String, Double>comparingByValue(Comparator.reverseOrder()))
+                .limit(MOST_PICTURES)
+                .forEach(level -> panels.put(
+                        level.getKey(),
+                        Json.object().put("title", level.getKey()).put("reference", ofAll.get(level.getKey()))));
+        return panels;
     }
 }

@@ -64,6 +64,7 @@ final class DrawnMarks {
 
     private static final Map<String, Dot> DOTS = Map.of(
             "profile-index", new Dot(4, 5),
+            "profile-levels", new Dot(4, 5),
             "direction", new Dot(1, 2),
             "noise", new Dot(1, 2),
             "mobility", new Dot(2, 3),
@@ -183,13 +184,17 @@ final class DrawnMarks {
 
     /** The table has more columns than there are panels. */
     private static List<Row> pictured(JsonNode chart, List<Row> rows) {
-        if (!chart.path("id").asText().equals("profile-index")) {
+        String id = chart.path("id").asText();
+        if (!id.startsWith("profile-")) {
             return rows;
         }
         List<String> titles = new ArrayList<>();
         chart.path("titles").forEach(title -> titles.add(title.asText()));
         assertThat(titles).isNotEmpty().hasSizeLessThanOrEqualTo(8);
-        return rows.stream().filter(row -> titles.contains(row.text(1))).toList();
+        return rows.stream()
+                .filter(row ->
+                        titles.contains(id.equals("profile-index") ? row.text(1) : row.text(1) + " = " + row.text(2)))
+                .toList();
     }
 
     /** A dot for a number, a line for an interval. */

@@ -143,6 +143,35 @@ class SaysTest {
     }
 
     @Test
+    void whichLevelMarksWhom() {
+        DataTable table = new DataTable("t", "segment", "column", "level", "share", "interval", "share of all");
+        assertThat(ProfileSays.levels(table)).isEqualTo("No share of a level can be told.");
+        level(table, "Gold", "north", measure(0.3, 0.2, 0.4), 0.35);
+        assertThat(ProfileSays.levels(table))
+                .isEqualTo("No segment differs from all customers in a level by more than chance.");
+        level(table, "Gold", "south", measure(0.5, 0.45, 0.55), 0.2);
+        level(table, "Lost", "east", measure(0, 0, 0.1), 0.25);
+        level(table, "Lost", "west", measure(0.9, 0.1, 1), 0.2); // which may be chance
+        String gold =
+                "50.0\u00a0% of it (45.0 to 55.0) have \u201csouth\u201d in \u201cregion\u201d, where 20.0\u00a0% of all"
+                        + " have.";
+        assertThat(ProfileSays.levels(table)).isEqualTo("\u201cGold\u201d is furthest from all customers: " + gold);
+        level(table, "Few", "south", Measure.HIDDEN, 0.2);
+        assertThat(ProfileSays.levels(table))
+                .isEqualTo("\u201cGold\u201d is furthest from all customers as far as is shown: " + gold);
+    }
+
+    private static void level(DataTable table, String segment, String level, Measure share, double ofAll) {
+        table.line(0, segment)
+                .text("region")
+                .text(level)
+                .value(Unit.SHARE, share)
+                .interval(Unit.SHARE, share)
+                .number(Unit.SHARE, ofAll)
+                .end();
+    }
+
+    @Test
     void whoIsLargest() {
         DataTable table = new DataTable("t", "segment", "customers", "share", "interval");
         assertThat(ProfileSays.shares(table)).isEqualTo("How large segments are cannot be told.");
