@@ -280,16 +280,19 @@
       const roomy = width >= 150 * (deepest + 1);
       const beside = roomy ? 156 : 96; // for the names beside the last date
       const column = (width - beside - 4) / Math.max(1, deepest);
+      const labelWidth = roomy ? Math.min(130, column - 24) : 80;
+      const needed = Math.max(...nodes.map(node => lines(node.label, labelWidth)));
+      const gap = Math.max(14, 13 * (needed > 2 ? needed + 1 : needed)); // so that no name is over another; words break early
       const segments = new Map(nodes.map(node => [node.id, node.s]));
       const touches = link => chosen < 0 || segments.get(link.a) === chosen || segments.get(link.b) === chosen
         || segments.get(link.a) < 0 && segments.get(link.b) < 0;
-      return {height: Math.max(300, 46 * most + 60), option: {
+      return {height: Math.max(300, (32 + gap) * most + 60), option: {
         graphic: chart.dates.map((date, i) => ({type: 'text', top: 2, left: 4 + i * column,
           style: {text: roomy || i === 0 || i === deepest ? date : '', fill: colors.quiet, fontSize: FONT}, silent: true})),
         series: [{
-          type: 'sankey', left: 4, right: beside, top: 28, bottom: 8, nodeGap: 14, nodeWidth: 14, draggable: false,
+          type: 'sankey', left: 4, right: beside, top: 28, bottom: 8, nodeGap: gap, nodeWidth: 14, draggable: false,
           layoutIterations: 0, emphasis: {focus: 'none'},
-          label: text({width: roomy ? Math.min(130, column - 24) : 80, overflow: 'break', lineHeight: 13, fontSize: 11}),
+          label: text({width: labelWidth, overflow: 'break', lineHeight: 13, fontSize: 11}),
           data: nodes.map(node => ({name: node.id, depth: node.depth, label: node.label, row: {s: node.s, tip: node.label},
             itemStyle: mark(node.s, opacity(node.s))})).map(node => {
               const shown = node.label;
