@@ -315,8 +315,9 @@ final class ProfileSection {
                         .value(Unit.NUMBER, index)
                         .interval(Unit.NUMBER, index)
                         .end();
-                if (groups.containsKey(title(level))) {
-                    ArrayNode rows = groups.get(title(level)).withArray("rows");
+                String title = title(level);
+                if (groups.containsKey(title)) {
+                    ArrayNode rows = groups.get(title).withArray("rows");
                     Draft.point(rows, number(segment), name, Unit.SHARE, share);
                 }
             }
