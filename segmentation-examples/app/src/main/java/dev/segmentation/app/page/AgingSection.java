@@ -117,13 +117,16 @@ final class AgingSection {
                                                     holder.path("mobilityIntervals")
                                                             .path(index.name()))
                                             .withCustomers(customers));
+                    Unit unit = index == Index.shareMoved
+                            ? Unit.NUMBER
+                            : draft.moves().unitOfTable();
                     DataTable.Line line =
-                            table.line(-1, index.words).text(scale.words).value(Unit.NUMBER, measure);
+                            table.line(-1, index.words).text(scale.words).value(unit, measure);
                     String none = measure.isDefined() ? withoutInterval(holder, index.name()) : "";
-                    (none.isEmpty() ? line.interval(Unit.NUMBER, measure) : line.text(none))
+                    (none.isEmpty() ? line.interval(unit, measure) : line.text(none))
                             .customers(measure)
                             .end();
-                    Draft.point(rows, -1, index.words, Unit.NUMBER, measure);
+                    Draft.point(rows, -1, index.words, unit, measure);
                 }
             }
         }
@@ -208,7 +211,8 @@ final class AgingSection {
             row.put(
                     "tip",
                     Visible.name(signal) + ": " + Unit.NUMBER.text(value) + ", watch from " + Unit.NUMBER.text(watch)
-                            + ", refresh from " + Unit.NUMBER.text(refresh) + "; " + verdict);
+                            + ", refresh from " + Unit.NUMBER.text(refresh) + "; " + verdict
+                            + Draft.lineOfExactly(Unit.NUMBER, value));
         }
         if (table.isEmpty()) {
             draft.say("No signal of aging could be measured.");
@@ -233,7 +237,7 @@ final class AgingSection {
                 return;
             }
             draft.say("Half of the customers have left the segment they were in at the first date after "
-                    + Unit.NUMBER.sentence(days) + " days"
+                    + draft.moves().unitOfTable().sentence(days) + " days"
                     + (halfLife.path("extrapolated").asBoolean()
                             ? ", which is beyond the dates that were seen."
                             : "."));

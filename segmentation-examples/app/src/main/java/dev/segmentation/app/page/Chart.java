@@ -32,18 +32,23 @@ final class Chart {
         return data;
     }
 
+    /** Panels and pictures without a mark are left out. */
     void addTo(Html html, ObjectNode charts) {
-        charts.set(id, data);
+        String leftOut = Panels.removeEmpty(data);
+        boolean isDrawn = Panels.hasMark(data);
         html.open("figure", "id", id)
                 .element("h3", title)
                 .open("figcaption", "id", id + "-says")
                 .open("strong")
                 .text(says.apply(table))
                 .close()
-                .text(" " + sentence)
+                .text(" " + (isDrawn ? sentence + leftOut : Panels.without(table)))
                 .closeLine();
-        html.open("div", "class", "chart", "data-chart", id, "role", "img", "aria-labelledby", id + "-says")
-                .closeLine();
+        if (isDrawn) {
+            charts.set(id, data);
+            html.open("div", "class", "chart", "data-chart", id, "role", "img", "aria-labelledby", id + "-says")
+                    .closeLine();
+        }
         html.open("details").element("summary", "Numbers as a table");
         table.addTo(html);
         html.close().closeLine();

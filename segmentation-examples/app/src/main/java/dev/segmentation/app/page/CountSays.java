@@ -74,8 +74,10 @@ final class CountSays {
             return "How far segments stay the same cannot be told.";
         }
         return best.get().number(STABILITY) == worst.get().number(STABILITY)
-                ? "All segments are equally stable (" + best.get().text(STABILITY) + ")."
-                : "Stays most as it was: " + of(best.get()) + "; least: " + of(worst.get()) + ".";
+                ? "All segments are equally stable" + ShownLine.among(lines, STABILITY) + " ("
+                        + best.get().text(STABILITY) + ")."
+                : "Stays most as it was" + ShownLine.among(lines, STABILITY) + ": " + of(best.get()) + "; least"
+                        + ShownLine.among(lines, STABILITY) + ": " + of(worst.get()) + ".";
     }
 
     private static String of(ShownLine line) {

@@ -2,6 +2,8 @@ package dev.segmentation.app.page;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The numbers of a chart, as a table: for who cannot see the chart, and for who wants them exactly. */
 final class DataTable {
@@ -138,6 +140,20 @@ final class DataTable {
 
     boolean hasColumn(String name) {
         return head.contains(name);
+    }
+
+    /** Whether anything in it is hidden. */
+    boolean hidesAny() {
+        return cells().anyMatch(HIDDEN::equals);
+    }
+
+    /** Why a number in it is none, such as {@code undefined: nobody is in it}. */
+    Optional<String> firstUndefined() {
+        return cells().filter(text -> text.startsWith("undefined")).findFirst();
+    }
+
+    private Stream<String> cells() {
+        return rows.stream().flatMap(row -> row.cells.stream()).map(Cell::text);
     }
 
     boolean isEmpty() {

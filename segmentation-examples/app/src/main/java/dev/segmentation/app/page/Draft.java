@@ -147,9 +147,16 @@ final class Draft {
                 putFinite(point, "lo", measure.lower());
                 putFinite(point, "hi", measure.upper());
             }
+        } else {
+            point.put(Panels.WHY, measure.withoutValue());
         }
-        point.put("tip", Visible.name(label) + ": " + unit.sentence(measure));
+        point.put("tip", Visible.name(label) + ": " + unit.sentence(measure) + lineOfExactly(unit, measure.value()));
         return point;
+    }
+
+    /** What a tip ends with where its number is rounded. */
+    static String lineOfExactly(Unit unit, double value) {
+        return unit.exactly(value).map(exactly -> "\n" + exactly).orElse("");
     }
 
     static void putFinite(ObjectNode node, String key, double value) {

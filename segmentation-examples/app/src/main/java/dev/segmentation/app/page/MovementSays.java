@@ -18,6 +18,9 @@ final class MovementSays {
     private static final String INTERVAL = "interval";
     private static final String VALUE = "value";
     private static final String REFRESH_FROM = "refresh from";
+    private static final String[] ITEMS = {
+        "new customers", "lost customers", "change of who moved", "change of who stayed"
+    };
     private static final String MOVED = "share of customers who moved";
 
     private MovementSays() {}
@@ -119,22 +122,33 @@ final class MovementSays {
                 : of + ", the most" + ShownLine.among(stayed, SHARE)
                         + ShownLine.ties(stayed, line -> line.number(SHARE)) + "; of "
                         + least.get().name() + " " + least.get().text(SHARE)
-                        + least.get().interval(INTERVAL) + ", the least"
+                        + least.get().interval(INTERVAL) + ", the least" + ShownLine.among(stayed, SHARE)
                         + ShownLine.ties(stayed, line -> -line.number(SHARE)).replace("much", "few") + ".";
     }
 
     /** How many went up and down, and back. */
     static String direction(DataTable table) {
         List<String> said = new ArrayList<>();
-        labelled(table, "went up", SHARE)
-                .ifPresent(up -> labelled(table, "went down", SHARE)
-                        .ifPresent(down ->
-                                said.add("Of the " + up.text("of") + " " + up.text(SHARE) + up.interval(INTERVAL)
-                                        + " went up and " + down.text(SHARE) + down.interval(INTERVAL) + " down")));
+        Optional<ShownLine> up = labelled(table, "went up", SHARE);
+        Optional<ShownLine> down = labelled(table, "went down", SHARE);
+        if (up.isPresent() && down.isPresent()) {
+            said.add("Of the " + up.get().text("of") + " " + up.get().text(SHARE)
+                    + up.get().interval(INTERVAL) + " went up and " + down.get().text(SHARE)
+                    + down.get().interval(INTERVAL) + " down");
+        } else if (isHidden(table, "went up") || isHidden(table, "went down")) {
+            said.add("How many went up and how many down is hidden");
+        }
         labelled(table, "taken back in the next step", SHARE)
                 .ifPresent(back -> said.add((said.isEmpty() ? "Of the moves " : "of the moves ") + back.text(SHARE)
                         + back.interval(INTERVAL) + " were taken back in the next step"));
+        if (!said.isEmpty() && isHidden(table, "taken back in the next step")) {
+            said.add("how many of the moves were taken back is hidden");
+        }
         return said.isEmpty() ? "Which way customers moved cannot be told." : String.join("; ", said) + ".";
+    }
+
+    private static boolean isHidden(DataTable table, String label) {
+        return table.shown().stream().anyMatch(line -> line.label().equals(label) && line.isHidden(SHARE));
     }
 
     static String noise(DataTable table) {
@@ -178,11 +192,12 @@ final class MovementSays {
         ShownLine line = all.get();
         String most = "";
         double largest = 0;
-        for (String item : List.of("new customers", "lost customers", "change of who moved", "change of who stayed")) {
+        for (String item : ITEMS) {
             if (line.has(item) && Math.abs(line.number(item)) > largest) { // who moves in has moved out elsewhere
                 largest = Math.abs(line.number(item));
                 double amount = item.equals("lost customers") ? -line.number(item) : line.number(item);
-                most = "; the largest part of the change is " + item + ", " + (amount > 0 ? "+" : "")
+                most = "; the largest part of the change" + ShownLine.among(List.of(line), ITEMS) + " is " + item + ", "
+                        + (amount > 0 ? "+" : "")
                         + Unit.AMOUNT.text(amount);
             }
         }
@@ -222,8 +237,8 @@ final class MovementSays {
         }
         String furthest = ShownLine.most(
                         lines, line -> Math.abs(line.number(VALUE)) / Math.abs(line.number(REFRESH_FROM)))
-                .map(line -> "; furthest on its scale is " + line.name() + ", " + line.text(VALUE) + " where "
-                        + line.text(REFRESH_FROM) + " says refresh")
+                .map(line -> "; furthest on its scale" + ShownLine.among(lines, VALUE) + " is " + line.name() + ", "
+                        + line.text(VALUE) + " where " + line.text(REFRESH_FROM) + " says refresh")
                 .orElse("");
         return "Of " + lines.size() + (lines.size() == 1 ? " signal " : " signals ") + String.join(", ", said)
                 + furthest + ".";

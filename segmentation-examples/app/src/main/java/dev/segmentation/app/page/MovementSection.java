@@ -171,7 +171,7 @@ final class MovementSection {
         cell.put(
                 "tip",
                 move + Unit.SHARE.sentence(measure) + "; " + Unit.count(flows.count(i, j)) + " of " + Unit.count(of)
-                        + " " + moves.counted());
+                        + " " + moves.counted() + Draft.lineOfExactly(Unit.SHARE, measure.value()));
     }
 
     /** How much of the movement a typing error makes by itself. */

@@ -191,6 +191,11 @@ final class Moves {
         return hidesAny() ? ifTold(measure).rounded() : measure;
     }
 
+    /** How {@link #ofTable} is written. */
+    Unit unitOfTable() {
+        return hidesAny() ? Unit.TWO_DIGITS : Unit.NUMBER;
+    }
+
     /** Whether any flow of any step is hidden. */
     boolean hidesAny() {
         return hidden.stream().anyMatch(FlowTable.Hidden::any);

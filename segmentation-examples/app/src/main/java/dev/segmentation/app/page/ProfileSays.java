@@ -17,6 +17,8 @@ final class ProfileSays {
     private static final String MEDIAN = "median";
     private static final String HIGH = "75 %";
     private static final String MEAN = "mean";
+    private static final String SHARE = "share";
+    private static final String SHARE_OF_ALL = "share of all";
     private static final String SHARE_OF_SEGMENT = "share of the segment";
 
     private ProfileSays() {}
@@ -67,8 +69,8 @@ final class ProfileSays {
         ShownLine line = furthest.get();
         ShownLine total = total(all, line);
         return distance(line, total) == 0
-                ? "Every segment" + ShownLine.among(lines, MEDIAN) + " has the medians of all customers."
-                : line.name() + " stands furthest from all" + ShownLine.among(lines, MEDIAN)
+                ? "Every segment" + ShownLine.among(lines, LOW, MEDIAN, HIGH) + " has the medians of all customers."
+                : line.name() + " stands furthest from all" + ShownLine.among(lines, LOW, MEDIAN, HIGH)
                         + ShownLine.ties(held, other -> distance(other, total(all, other))) + ", in "
                         + ShownLine.quoted(line.text(COLUMN)) + ": half of it is between " + line.text(LOW) + " and "
                         + line.text(HIGH) + ", half of all customers between " + total.text(LOW) + " and "
@@ -106,23 +108,54 @@ final class ProfileSays {
         return open ? "less than " + to : from + " to " + to;
     }
 
+    /** Who has a level most above or below all customers, beyond chance. */
+    static String levels(DataTable table) {
+        List<ShownLine> lines = table.shown();
+        List<ShownLine> told = lines.stream()
+                .filter(line -> line.has(SHARE) && line.has(SHARE_OF_ALL))
+                .toList();
+        if (told.isEmpty()) {
+            return "No share of a level can be told.";
+        }
+        if (told.stream().allMatch(line -> line.interval(INTERVAL).isEmpty())) {
+            return "Whether segments differ from all customers by more than chance cannot be told, for want of intervals.";
+        }
+        List<ShownLine> beyondChance = told.stream()
+                .filter(line -> line.excludes(INTERVAL, line.number(SHARE_OF_ALL)))
+                .toList();
+        return ShownLine.most(beyondChance, ProfileSays::apart)
+                .map(line -> line.name() + " is furthest from all customers" + ShownLine.among(lines, SHARE)
+                        + ShownLine.ties(beyondChance, ProfileSays::apart).replace("much", "far") + ": "
+                        + line.text(SHARE) + " of it" + line.interval(INTERVAL) + " have "
+                        + ShownLine.quoted(line.text("level")) + " in " + ShownLine.quoted(line.text(COLUMN))
+                        + ", where "
+                        + line.text(SHARE_OF_ALL) + " of all have.")
+                .orElse("No segment" + ShownLine.among(lines, SHARE)
+                        + " differs from all customers in a level by more than chance.");
+    }
+
+    /** In points of percent, as much up as down. */
+    private static double apart(ShownLine line) {
+        return Math.abs(line.number(SHARE) - line.number(SHARE_OF_ALL));
+    }
+
     /** The largest and the smallest. */
     static String shares(DataTable table) {
         List<ShownLine> lines = table.shown();
-        Optional<ShownLine> largest = ShownLine.most(lines, line -> line.number("share"));
-        Optional<ShownLine> smallest = ShownLine.most(lines, line -> -line.number("share"));
+        Optional<ShownLine> largest = ShownLine.most(lines, line -> line.number(SHARE));
+        Optional<ShownLine> smallest = ShownLine.most(lines, line -> -line.number(SHARE));
         if (largest.isEmpty() || smallest.isEmpty()) {
             return "How large segments are cannot be told.";
         }
-        String of = largest.get().name() + " has " + largest.get().text("share") + " of the customers"
+        String of = largest.get().name() + " has " + largest.get().text(SHARE) + " of the customers"
                 + largest.get().interval(INTERVAL);
-        return largest.get().number("share") == smallest.get().number("share")
-                ? of + ", and no segment" + ShownLine.among(lines, "share") + " has more or less."
-                : of + ", the most" + ShownLine.among(lines, "share")
-                        + ShownLine.ties(lines, line -> line.number("share")) + "; "
-                        + smallest.get().name() + " has " + smallest.get().text("share")
-                        + smallest.get().interval(INTERVAL) + ", the least"
-                        + ShownLine.ties(lines, line -> -line.number("share")).replace("much", "few") + ".";
+        return largest.get().number(SHARE) == smallest.get().number(SHARE)
+                ? of + ", and no segment" + ShownLine.among(lines, SHARE) + " has more or less."
+                : of + ", the most" + ShownLine.among(lines, SHARE)
+                        + ShownLine.ties(lines, line -> line.number(SHARE)) + "; "
+                        + smallest.get().name() + " has " + smallest.get().text(SHARE)
+                        + smallest.get().interval(INTERVAL) + ", the least" + ShownLine.among(lines, SHARE)
+                        + ShownLine.ties(lines, line -> -line.number(SHARE)).replace("much", "few") + ".";
     }
 
     /** Who fits best and who worst. */
@@ -142,6 +175,7 @@ final class ProfileSays {
                         + " fits better or worse" + below + "."
                 : "Customers of " + best.get().name() + " fit best" + ShownLine.among(lines, MEAN) + ", with a mean of "
                         + best.get().text(MEAN) + best.get().interval(INTERVAL) + ", those of "
-                        + worst.get().name() + " worst, with " + mean + below + ".";
+                        + worst.get().name() + " worst" + ShownLine.among(lines, MEAN) + ", with " + mean + below
+                        + ".";
     }
 }

@@ -3,11 +3,11 @@ package dev.segmentation.app.page;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.segmentation.app.io.Json;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.StreamSupport;
 
 /** What the customers of each segment are like, against all: indices with intervals, and whole distributions. */
 final class ProfileSection {
@@ -111,19 +111,9 @@ final class ProfileSection {
                 }
             }
         }
-        removeEmpty(all);
-        if (!all.isEmpty()) {
+        if (!table.isEmpty()) {
             draft.chart(chart);
-        } else if (!table.isEmpty()) {
-            draft.html().element("h3", "Index against the total");
-            table.addTo(draft.html());
         }
-    }
-
-    /** Panels without a mark, such as of a column whose mean is below 0, of which there is no index; the table says why. */
-    private static void removeEmpty(ArrayNode groups) {
-        groups.removeIf(group ->
-                StreamSupport.stream(group.path("rows").spliterator(), false).noneMatch(row -> row.has("v")));
     }
 
     private void boxes(List<String> pictured) {
@@ -160,14 +150,8 @@ final class ProfileSection {
             JsonNode total = Elements.find(profile.path("total").path("numeric"), "column", column);
             box(-1, "all", column, total, table, rows);
         }
-        all.removeIf(group -> StreamSupport.stream(group.path("rows").spliterator(), false)
-                .flatMap(row -> StreamSupport.stream(row.path("q").spliterator(), false))
-                .noneMatch(JsonNode::isNumber));
-        if (!all.isEmpty()) {
+        if (!table.isEmpty()) {
             draft.chart(chart);
-        } else if (!table.isEmpty()) {
-            draft.html().element("h3", "Spread within segments");
-            table.addTo(draft.html());
         }
     }
 
@@ -190,9 +174,13 @@ final class ProfileSection {
             if (value.isDefined()) {
                 values.add(value.value());
                 tip.append(" have at most ").append(Unit.NUMBER.text(value.value()));
+                Unit.NUMBER
+                        .exactly(value.value())
+                        .ifPresent(exactly -> tip.append(", ").append(exactly));
             } else {
                 values.addNull();
                 tip.append(": ").append(value.withoutValue());
+                row.put(Panels.WHY, value.withoutValue());
             }
         }
         line.end();
@@ -243,15 +231,19 @@ final class ProfileSection {
         for (int i = 0; i < profile.path("segments").size(); i++) {
             JsonNode segment = profile.path("segments").path(i);
             JsonNode profiled = Elements.find(segment.path("numeric"), "column", column);
-            if (!Redaction.isHidden(profiled)) {
-                String name = segment.path("segment").asText();
-                ObjectNode line = series.addObject().put("s", number(segment)).put("label", name);
-                bins(histogram, i, profiled.path("count").asDouble(), table, line);
-            }
+            String name = segment.path("segment").asText();
+            ObjectNode line = series.addObject().put("s", number(segment)).put("label", name);
+            bins(
+                    histogram,
+                    i,
+                    Redaction.isHidden(profiled),
+                    profiled.path("count").asDouble(),
+                    table,
+                    line);
         }
     }
 
-    private void bins(JsonNode histogram, int segment, double all, DataTable table, ObjectNode line) {
+    private void bins(JsonNode histogram, int segment, boolean isHidden, double all, DataTable table, ObjectNode line) {
         JsonNode edges = histogram.path("edges");
         int bins = edges.size() - 1;
         ArrayNode shares = line.putArray("shares");
@@ -268,7 +260,7 @@ final class ProfileSection {
                                     ? "\u221e"
                                     : Unit.NUMBER.text(edges.path(bin + 1).asDouble()));
             JsonNode count = histogram.path("counts").path(segment).path(bin);
-            if (count.isNull()) {
+            if (isHidden || count.isNull()) {
                 row.hidden().hidden().end();
                 shares.addNull();
             } else {
@@ -280,7 +272,7 @@ final class ProfileSection {
         }
     }
 
-    /** Categories, of which a table says more than a picture. */
+    /** Shares of the levels of categories; pictured are those in which a segment is furthest from all. */
     private void levels() {
         DataTable table = new DataTable(
                 "Share of each level of the categorical columns by segment",
@@ -293,30 +285,74 @@ final class ProfileSection {
                 "share of all",
                 "index",
                 "interval of the index");
+        Map<String, ObjectNode> groups = picturedLevels();
+        Chart chart = new Chart(
+                "profile-levels",
+                "intervals",
+                "Categories",
+                "The share of a segment's customers who have a level, with its interval; the dashed line is the share of all"
+                        + " customers who have it."
+                        + (groups.size() == MOST_PICTURES ? " Pictured are the levels that differ most." : ""),
+                table);
+        chart.saying(ProfileSays::levels);
+        ArrayNode all = chart.data().put("unit", "percent").putArray("groups");
+        groups.values().forEach(all::add);
         for (JsonNode segment : profile.path("segments")) {
+            String name = segment.path("segment").asText();
             for (JsonNode level : segment.path("levels")) {
-                DataTable.Line line = table.line(
-                                number(segment), segment.path("segment").asText())
+                DataTable.Line line = table.line(number(segment), name)
                         .text(level.path("column").asText())
                         .text(level.path("level").asText());
                 if (Redaction.isHidden(level)) {
                     line.hidden().hidden().hidden().hidden().hidden().hidden().end();
-                } else {
-                    Measure share = Measure.of(level.path("share"));
-                    Measure index = Measure.of(level.path("index"));
-                    line.number(Unit.COUNT, level.path("count").asDouble())
-                            .value(Unit.SHARE, share)
-                            .interval(Unit.SHARE, share)
-                            .number(Unit.SHARE, level.path("totalShare").asDouble(Double.NaN))
-                            .value(Unit.NUMBER, index)
-                            .interval(Unit.NUMBER, index)
-                            .end();
+                    continue;
+                }
+                Measure share = Measure.of(level.path("share"));
+                Measure index = Measure.of(level.path("index"));
+                line.number(Unit.COUNT, level.path("count").asDouble())
+                        .value(Unit.SHARE, share)
+                        .interval(Unit.SHARE, share)
+                        .number(Unit.SHARE, level.path("totalShare").asDouble(Double.NaN))
+                        .value(Unit.NUMBER, index)
+                        .interval(Unit.NUMBER, index)
+                        .end();
+                String title = title(level);
+                if (groups.containsKey(title)) {
+                    ArrayNode rows = groups.get(title).withArray("rows");
+                    Draft.point(rows, number(segment), name, Unit.SHARE, share);
                 }
             }
         }
         if (!table.isEmpty()) {
-            draft.html().element("h3", "Categories");
-            table.addTo(draft.html());
+            draft.chart(chart);
         }
+    }
+
+    private static String title(JsonNode level) {
+        return level.path("column").asText() + " = " + level.path("level").asText();
+    }
+
+    /** Panels by their titles, each with the share of all customers. */
+    private Map<String, ObjectNode> picturedLevels() {
+        Map<String, Double> furthest = new LinkedHashMap<>();
+        Map<String, Double> ofAll = new LinkedHashMap<>();
+        for (JsonNode segment : profile.path("segments")) {
+            for (JsonNode level : segment.path("levels")) {
+                double share = Measure.of(level.path("share")).value();
+                double all = level.path("totalShare").asDouble(Double.NaN);
+                if (!Redaction.isHidden(level) && Double.isFinite(share - all)) {
+                    furthest.merge(title(level), Math.abs(share - all), Math::max);
+                    ofAll.put(title(level), all);
+                }
+            }
+        }
+        Map<String, ObjectNode> panels = new LinkedHashMap<>();
+        furthest.entrySet().stream()
+                .sorted(Map.Entry.<String, Double>comparingByValue(Comparator.reverseOrder()))
+                .limit(MOST_PICTURES)
+                .forEach(level -> panels.put(
+                        level.getKey(),
+                        Json.object().put("title", level.getKey()).put("reference", ofAll.get(level.getKey()))));
+        return panels;
     }
 }

@@ -63,7 +63,8 @@ final class SegmentCards {
                 .closeLine();
         if (draft.isHidden(segment)) {
             draft.say("Not shown: fewer than " + draft.leastCustomers()
-                    + " customers, or it would give away a segment that has fewer.");
+                    + " customers in one of the files, or it would give away a segment that has fewer. What may be told"
+                    + " of a date, the tables below have.");
         } else {
             Optional<JsonNode> card = ofSegment(draft.file("validation.json"), name);
             Optional<JsonNode> profile = ofSegment(draft.profile(), name);

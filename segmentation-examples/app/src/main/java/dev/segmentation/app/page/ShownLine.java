@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
 /**
  * A line of a {@link DataTable} as its readers see it: what is hidden in the table is unknown here. Sentences about a picture
@@ -96,8 +97,10 @@ final class ShownLine {
         return others < 1 ? "" : ", and " + others + (others == 1 ? " other" : " others") + " as much";
     }
 
-    /** What is added to a superlative if there may be more of it among what is hidden. */
-    static String among(List<ShownLine> lines, String column) {
-        return lines.stream().anyMatch(line -> line.isHidden(column)) ? " as far as is shown" : "";
+    /** What is added to a superlative if there may be more of it among what is hidden in any of some columns. */
+    static String among(List<ShownLine> lines, String... columns) {
+        return lines.stream().anyMatch(line -> Stream.of(columns).anyMatch(line::isHidden))
+                ? " as far as is shown"
+                : "";
     }
 }

@@ -100,7 +100,8 @@ final class SilhouetteSection {
             row.put(
                     "tip",
                     Visible.name(name) + ": mean " + Unit.NUMBER.sentence(mean) + "; below 0: "
-                            + Unit.SHARE.sentence(negative));
+                            + Unit.SHARE.sentence(negative)
+                            + Draft.lineOfExactly(Unit.NUMBER, mean.value()));
         }
         draft.chart(chart);
     }

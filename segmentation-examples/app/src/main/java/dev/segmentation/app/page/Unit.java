@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.Locale;
+import java.util.Optional;
 
 /** How numbers are written for people; rounded in decimal, so that they are the same on every JDK. */
 enum Unit {
@@ -13,13 +14,17 @@ enum Unit {
     COUNT,
     /** Four digits that matter. */
     NUMBER,
+    /** Two, of a number that was rounded to them: {@link Measure#rounded}. */
+    TWO_DIGITS,
     /** Money, with two decimals. */
     AMOUNT;
 
     /** Stands where an interval would have no width. */
     static final String WITHOUT_WIDTH = "exact, or all draws alike";
 
-    private static final MathContext DIGITS = new MathContext(4, RoundingMode.HALF_EVEN);
+    private static final MathContext FOUR = new MathContext(4, RoundingMode.HALF_EVEN);
+
+    private static final MathContext TWO = new MathContext(2, RoundingMode.HALF_EVEN);
 
     private static final BigDecimal PERCENT = new BigDecimal(100);
 
@@ -40,33 +45,48 @@ enum Unit {
         };
     }
 
+    /**
+     * All digits of a number, as tables keep them.
+     *
+     * @return such as {@code exactly 0.26041666666666669}; empty if nothing was rounded, or what was, was so on purpose
+     */
+    Optional<String> exactly(double value) {
+        if (this == TWO_DIGITS || !Double.isFinite(value)) {
+            return Optional.empty();
+        }
+        BigDecimal number = BigDecimal.valueOf(value);
+        BigDecimal read = new BigDecimal(plain(value).replace(",", ""));
+        boolean isRead = read.compareTo(this == SHARE ? number.multiply(PERCENT) : number) == 0;
+        return isRead ? Optional.empty() : Optional.of("exactly " + value);
+    }
+
     /** Without the sign of the unit. */
     private String plain(double value) {
         BigDecimal exact = this == SHARE ? new BigDecimal(value).multiply(PERCENT) : new BigDecimal(value);
         if (exact.abs().compareTo(LARGE) >= 0) {
-            return scientific(exact);
+            return scientific(exact, FOUR);
         }
         return switch (this) {
             case SHARE -> exact.setScale(1, RoundingMode.HALF_EVEN).toPlainString();
             case COUNT -> grouped(exact, 0);
             case AMOUNT -> grouped(exact, 2);
-            default -> digits(exact);
+            default -> digits(exact, this == TWO_DIGITS ? TWO : FOUR);
         };
     }
 
-    private static String digits(BigDecimal exact) {
-        BigDecimal rounded = exact.round(DIGITS);
+    private static String digits(BigDecimal exact, MathContext digits) {
+        BigDecimal rounded = exact.round(digits);
         boolean whole = exact.stripTrailingZeros().scale() <= 0;
         if (exact.abs().compareTo(THOUSAND) >= 0) {
             return grouped(exact, 0);
         }
         int scale = whole ? 0 : Math.max(0, rounded.scale());
-        return scale > 8 ? scientific(rounded) : grouped(rounded, scale);
+        return scale > 8 ? scientific(rounded, digits) : grouped(rounded, scale);
     }
 
     /** Such as {@code 1.000e+200}. */
-    private static String scientific(BigDecimal number) {
-        return String.format(Locale.ROOT, "%.3e", number);
+    private static String scientific(BigDecimal number, MathContext digits) {
+        return String.format(Locale.ROOT, "%." + (digits.getPrecision() - 1) + "e", number);
     }
 
     private static String grouped(BigDecimal number, int decimals) {

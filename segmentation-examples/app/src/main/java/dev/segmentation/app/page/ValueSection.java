@@ -123,6 +123,9 @@ final class ValueSection {
                 .put("label", label)
                 .put("v", amount.doubleValue())
                 .put("total", total)
-                .put("tip", Visible.name(name) + ", " + label + ": " + Unit.AMOUNT.text(amount.doubleValue()));
+                .put(
+                        "tip",
+                        Visible.name(name) + ", " + label + ": " + Unit.AMOUNT.text(amount.doubleValue())
+                                + Draft.lineOfExactly(Unit.AMOUNT, amount.doubleValue()));
     }
 }

@@ -74,6 +74,11 @@
       : digits.format(value);
   }
 
+  // What a tip ends with where its number is rounded.
+  function exactly(shown, value, times) {
+    return Number.isFinite(value) && parseFloat(shown.replaceAll(',', '')) !== times * value ? '\nexactly ' + value : '';
+  }
+
   function text(extra) {
     return Object.assign({color: colors.text, fontSize: FONT, fontFamily: 'system-ui, sans-serif'}, extra);
   }
@@ -164,13 +169,14 @@
             }
             const at = api.coord([bare ? row.hi : row.v, params.dataIndex]);
             const box = params.coordSys;
-            const from = Number.isFinite(row.lo) ? api.coord([row.lo, 0])[0] : row.hi === undefined ? at[0] : box.x;
-            const to = Number.isFinite(row.hi) ? api.coord([row.hi, 0])[0] : row.lo === undefined ? at[0] : box.x + box.width;
+            const from = Number.isFinite(row.lo) ? api.coord([row.lo, 0])[0] : box.x;
+            const to = Number.isFinite(row.hi) ? api.coord([row.hi, 0])[0] : box.x + box.width;
             const alpha = opacity(row.s);
-            return {type: 'group', children: [
+            const interval = Number.isFinite(row.lo) || Number.isFinite(row.hi) ? [
               line(from, at[1], to, at[1], color(row.s), 3, alpha, dash(row.s)),
               line(from, at[1] - 5, from, at[1] + 5, color(row.s), 2, alpha),
-              line(to, at[1] - 5, to, at[1] + 5, color(row.s), 2, alpha)].concat(bare ? [] : [
+              line(to, at[1] - 5, to, at[1] + 5, color(row.s), 2, alpha)] : [];
+            return {type: 'group', children: interval.concat(bare ? [] : [
               {type: 'circle', shape: {cx: at[0], cy: at[1], r: 6}, style: {fill: inside(row.s),
                 stroke: isRing(row.s) ? color(row.s) : colors.page, lineWidth: isRing(row.s) ? 2.5 : 1.5, opacity: alpha}}])};
           },
@@ -231,11 +237,12 @@
         option.yAxis.push(valueAxis('percent', {gridIndex: g, max: value => Math.min(1, 1.05 * value.max),
           axisLabel: text({hideOverlap: true, showMaxLabel: false, formatter: written('percent')})}));
         group.series.forEach(series => option.series.push({
-          type: 'line', step: 'middle', xAxisIndex: g, yAxisIndex: g, symbol: 'circle', symbolSize: 5, connectNulls: false,
+          type: 'line', step: 'middle', xAxisIndex: g, yAxisIndex: g, symbol: 'circle', symbolSize: 5, showAllSymbol: true,
+          connectNulls: false,
           lineStyle: {color: color(series.s), width: chosen === series.s ? 3.5 : 2, type: dash(series.s), opacity: opacity(series.s)},
           itemStyle: mark(series.s, opacity(series.s)), z: chosen === series.s ? 5 : 2,
           data: series.shares.map((share, i) => ({value: share === null ? '-' : share, row: {s: series.s,
-            tip: series.label + ', ' + names[i] + ': ' + written('percent')(share)}}))
+            tip: series.label + ', ' + names[i] + ': ' + written('percent')(share) + exactly(written('percent')(share), share, 100)}}))
         }));
       });
       return {option, height: layout.height};
@@ -245,18 +252,19 @@
       const unit = chart.unit === 'amount' ? 'number' : chart.unit;
       const exact = new Intl.NumberFormat('en', {maximumFractionDigits: chart.unit === 'amount' ? 2 : 0,
         minimumFractionDigits: chart.unit === 'amount' ? 2 : 0});
+      const told = value => Math.abs(value) >= LARGE ? value.toExponential(3) : exact.format(value);
       return {height: 340, option: {
         grid: {left: 64, right: 24, top: 16, bottom: 40},
         xAxis: {type: 'category', data: chart.dates.map((unused, i) => String(i)), axisLine: {lineStyle: {color: colors.line}},
           axisLabel: text({hideOverlap: true, formatter: i => chart.dates[Number(i)]})},
         yAxis: valueAxis(unit),
         series: chart.series.map(series => ({
-          type: 'line', symbolSize: 9, connectNulls: false, z: chosen === series.s ? 5 : 2,
+          type: 'line', symbolSize: 9, showAllSymbol: true, connectNulls: false, z: chosen === series.s ? 5 : 2,
           symbol: ['circle', 'rect', 'triangle', 'diamond'][Math.max(0, series.s) % 4],
           lineStyle: {color: color(series.s), width: chosen === series.s ? 4 : 2.5, type: dash(series.s), opacity: opacity(series.s)},
           itemStyle: mark(series.s, opacity(series.s)),
           data: series.values.map((value, i) => ({value: value === null ? '-' : value, row: {s: series.s,
-            tip: series.label + ', ' + chart.dates[i] + ': ' + (Math.abs(value) >= LARGE ? value.toExponential(3) : exact.format(value))}}))
+            tip: series.label + ', ' + chart.dates[i] + ': ' + told(value) + exactly(told(value), value, 1)}}))
         }))
       }};
     },
@@ -272,16 +280,19 @@
       const roomy = width >= 150 * (deepest + 1);
       const beside = roomy ? 156 : 96; // for the names beside the last date
       const column = (width - beside - 4) / Math.max(1, deepest);
+      const labelWidth = roomy ? Math.min(130, column - 24) : 80;
+      const needed = Math.max(...nodes.map(node => lines(node.label, labelWidth)));
+      const gap = Math.max(14, 13 * (needed > 2 ? needed + 1 : needed)); // so that no name is over another; words break early
       const segments = new Map(nodes.map(node => [node.id, node.s]));
       const touches = link => chosen < 0 || segments.get(link.a) === chosen || segments.get(link.b) === chosen
         || segments.get(link.a) < 0 && segments.get(link.b) < 0;
-      return {height: Math.max(300, 46 * most + 60), option: {
+      return {height: Math.max(300, (32 + gap) * most + 60), option: {
         graphic: chart.dates.map((date, i) => ({type: 'text', top: 2, left: 4 + i * column,
           style: {text: roomy || i === 0 || i === deepest ? date : '', fill: colors.quiet, fontSize: FONT}, silent: true})),
         series: [{
-          type: 'sankey', left: 4, right: beside, top: 28, bottom: 8, nodeGap: 14, nodeWidth: 14, draggable: false,
+          type: 'sankey', left: 4, right: beside, top: 28, bottom: 8, nodeGap: gap, nodeWidth: 14, draggable: false,
           layoutIterations: 0, emphasis: {focus: 'none'},
-          label: text({width: roomy ? Math.min(130, column - 24) : 80, overflow: 'break', lineHeight: 13, fontSize: 11}),
+          label: text({width: labelWidth, overflow: 'break', lineHeight: 13, fontSize: 11}),
           data: nodes.map(node => ({name: node.id, depth: node.depth, label: node.label, row: {s: node.s, tip: node.label},
             itemStyle: mark(node.s, opacity(node.s))})).map(node => {
               const shown = node.label;
@@ -312,13 +323,14 @@
         series: [{
           type: 'heatmap', itemStyle: {borderColor: colors.page, borderWidth: 2}, emphasis: {disabled: true},
           data: chart.cells.map(cell => {
-            const strong = Number.isFinite(cell.v) && cell.v > 0.55 * Math.max(...values);
+            const known = Number.isFinite(cell.v);
+            const strong = known && cell.v > 0.55 * Math.max(...values);
             const row = chart.rows[cell.row].s, column = chart.columns[cell.column].s;
             const off = chosen >= 0 && row !== chosen && column !== chosen;
-            return {value: [cell.column, cell.row, Number.isFinite(cell.v) ? cell.v : 0], row: {s: row, tip: cell.tip},
-              itemStyle: {opacity: off ? 0.25 : 1},
+            return {value: [cell.column, cell.row, known ? cell.v : 0], visualMap: known, row: {s: row, tip: cell.tip},
+              itemStyle: Object.assign({opacity: off ? 0.25 : 1}, known ? {} : {color: colors.page}), // hidden is not 0
               label: {show: true, fontSize: roomy ? 12 : 10, color: strong && !off ? colors.page : colors.text,
-                formatter: () => Number.isFinite(cell.v) ? (roomy ? cell.text : String(Math.round(100 * cell.v)))
+                formatter: () => known ? (roomy ? cell.text : String(Math.round(100 * cell.v)))
                   : roomy ? cell.text : '\u2013'}};
           })
         }]
@@ -406,17 +418,17 @@
           axisLine: {lineStyle: {color: colors.line}}, axisLabel: text({hideOverlap: true})});
         option.yAxis.push(valueAxis('number', {gridIndex: g, scale: true, splitNumber: 3}));
         const drawn = group.points.filter(point => Number.isFinite(point.v));
-        option.series.push({type: 'line', xAxisIndex: g, yAxisIndex: g, symbol: 'circle',
+        option.series.push({type: 'line', xAxisIndex: g, yAxisIndex: g, symbol: 'circle', showAllSymbol: true,
           symbolSize: (value, params) => drawn[params.dataIndex].x === group.pick ? 13 : 7,
-          lineStyle: {color: color(0), width: 2},
+          lineStyle: {color: colors.quiet, width: 2}, // of no segment
           data: drawn.map(point => ({value: [point.x, point.v], row: {s: -1, tip: point.tip},
-            itemStyle: point.x === group.pick ? {color: colors.page, borderColor: color(1), borderWidth: 4} : {color: color(0)}}))});
+            itemStyle: point.x === group.pick ? {color: colors.page, borderColor: colors.text, borderWidth: 4} : {color: colors.text}}))});
         option.series.push({type: 'custom', xAxisIndex: g, yAxisIndex: g, silent: true, encode: {x: 0, y: [1, 2]},
           data: drawn.filter(point => Number.isFinite(point.lo) && Number.isFinite(point.hi)).map(point => [point.x, point.lo, point.hi]),
           renderItem(params, api) {
             const low = api.coord([api.value(0), api.value(1)]);
             const high = api.coord([api.value(0), api.value(2)]);
-            return line(low[0], low[1], high[0], high[1], color(0), 2, 0.6);
+            return line(low[0], low[1], high[0], high[1], colors.quiet, 2, 0.6);
           }});
       });
       return {option, height: layout.height};

@@ -289,7 +289,7 @@ final class FilesAsTables {
         for (JsonNode level : segment.path("levels")) {
             if (!known.contains(level.path("column").asText())) {
                 row(
-                        "profile",
+                        "profile-levels",
                         segment.path("segment").asText(),
                         level.path("column").asText(),
                         level.path("level").asText(),

@@ -215,7 +215,7 @@ class ManyHostileNamesTest extends BrowserTest {
             JsonNode counts = browser().run("""
                     (text => ['button bdi', '.card h3 bdi', '.card .words dt bdi', '.card .words dd bdi', '.card .advice strong',
                       '.card .advice bdi', '.card .charter bdi', '#profile-index tbody th bdi', '#profile-index tbody td',
-                      '#profile > .scroll tbody td:nth-child(3)',
+                      '#profile-levels tbody td:nth-child(3)',
                       '#sizes tbody th bdi', '#flows tbody th bdi', '#flows tbody td', '#matrix tbody th bdi',
                       '#bridge tbody th bdi', '#drift tbody th bdi', '#drift tbody td', '#criteria tbody th bdi',
                       '#count dl dt', '#count dl dd', '#silhouette tbody th bdi', '#method dl dd']

@@ -20,6 +20,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Reports of more segments, or of longer names, than anybody wants. */
 class ManySegmentsTest extends BrowserTest {
 
+    /** Names at the flows that are drawn over one another. */
+    private static final String OVERLAPS = """
+            (() => {
+              const picture = echarts.getInstanceByDom(document.querySelector('[data-chart=flows]').firstElementChild);
+              const seen = new Set();
+              picture.getZr().storage.getDisplayList(true).filter(one => one.type === 'tspan').forEach(one => seen.add(one.parent));
+              const texts = Array.from(seen).map(one => {
+                const box = one.getBoundingRect().clone();
+                box.applyTransform(one.transform || [1, 0, 0, 1, 0, 0]);
+                return {text: one.style.text.slice(0, 20), box};
+              });
+              return texts.flatMap((one, i) => texts.slice(i + 1)
+                .filter(other => one.box.intersect(other.box)).map(other => one.text + ' | ' + other.text));
+            })()""";
+
     private static Path page(String file, List<String> names) {
         int k = names.size();
         ObjectNode migration = Json.object().put("stayers", 60 * k).put("movers", 40 * k);
@@ -117,6 +132,11 @@ class ManySegmentsTest extends BrowserTest {
         Set<String> circles = new HashSet<>();
         marks.forEach(mark -> circles.add(mark.asText()));
         assertThat(circles).hasSizeGreaterThanOrEqualTo(8);
+        ShownTables tables = ShownTables.of(browser());
+        for (int chosen : new int[] {-1, 3, 13}) {
+            browser().run("document.querySelector('.chooser [data-choose=\"" + chosen + "\"]').click()");
+            DrawnMarks.of(browser(), tables, chosen).assertAsInTables();
+        }
         assertThat(browser().run("document.querySelector('header').textContent").asText())
                 .doesNotContain("colors repeat");
         browser().show(1280, 900, false);
@@ -141,6 +161,11 @@ class ManySegmentsTest extends BrowserTest {
                         Array.from(document.querySelectorAll('h1, h3, li, .card, p, dd, dt, figcaption')).filter(one =>
                           one.getBoundingClientRect().right > window.innerWidth || one.scrollWidth > one.clientWidth + 1)
                           .map(one => one.outerHTML.slice(0, 80))""").toString()).isEqualTo("[]");
+        assertThat(browser().run(OVERLAPS).toString()).isEqualTo("[]");
+        page(
+                "words.html",
+                List.of("word ".repeat(40), "long-winded ".repeat(16), "W".repeat(200), "i".repeat(200), "S"));
+        assertThat(browser().run(OVERLAPS).toString()).isEqualTo("[]");
         write(Path.of("target/pictures/long-names-" + width + ".png"), browser().picture());
         browser().show(1280, 900, false);
     }

@@ -3,15 +3,21 @@ package dev.segmentation.app.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The report of the simulated shop, as a browser shows it. */
 class ReportInBrowserTest extends BrowserTest {
@@ -32,20 +38,16 @@ class ReportInBrowserTest extends BrowserTest {
         assertThat(browser().requests()).containsExactly(page.toUri().toString());
     }
 
-    @Test
-    void everyChartHasMarks() {
-        List<JsonNode> charts = elements(browser().run("""
-                Array.from(document.querySelectorAll('[data-chart]')).map(place => {
-                  const picture = place.firstElementChild && echarts.getInstanceByDom(place.firstElementChild);
-                  const canvas = place.querySelector('canvas');
-                  const pixels = canvas ? canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data : [];
-                  let drawn = 0;
-                  for (let i = 3; i < pixels.length; i += 4) { drawn += pixels[i] > 0 ? 1 : 0; }
-                  const marks = picture ? picture.getModel().getSeries().reduce((sum, one) => sum + one.getData().count(), 0) : 0;
-                  return {id: place.dataset.chart, marks, drawn};
-                })"""));
-        assertThat(charts)
-                .extracting(chart -> chart.path("id").asText())
+    /** As the page opens, and with each segment chosen. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void everyChartHasAMarkForEveryNumberInTheColorOfItsSegment(boolean dark) {
+        browser().show(1280, 900, dark);
+        browser().open(page);
+        ShownTables tables = ShownTables.of(browser());
+        DrawnMarks opened = DrawnMarks.of(browser(), tables, -1);
+        opened.assertAsInTables();
+        assertThat(opened.charts())
                 .containsExactly(
                         "profile-index",
                         "profile-boxes",
@@ -63,9 +65,59 @@ class ReportInBrowserTest extends BrowserTest {
                         "stability",
                         "origins",
                         "silhouette");
-        assertThat(charts).allSatisfy(chart -> {
-            assertThat(chart.path("marks").asInt()).as(chart.toString()).isPositive();
-            assertThat(chart.path("drawn").asInt()).as(chart.toString()).isGreaterThan(500);
+        for (int segment = 0; segment < tables.segments().size(); segment++) {
+            browser().run("document.querySelector('.chooser [data-choose=\"" + segment + "\"]').click()");
+            DrawnMarks.of(browser(), tables, segment).assertAsInTables();
+        }
+        browser().show(1280, 900, false);
+        browser().open(page);
+    }
+
+    /** What the title of its cell has, or as many digits as the number has at all. */
+    @Test
+    void pointingAtAMarkTellsAllDigits() {
+        browser().open(page);
+        ShownTables tables = ShownTables.of(browser());
+        JsonNode tips = browser().run("""
+                Object.fromEntries(Array.from(document.querySelectorAll('[data-chart]')).map(place => {
+                  const picture = echarts.getInstanceByDom(place.firstElementChild);
+                  return [place.dataset.chart, picture.getOption().series.flatMap(series => (series.data || []).concat(series.links || []))
+                    .map(one => one.row && one.row.tip).filter(Boolean).join('\\n')];
+                }))""");
+        Map<String, List<Integer>> drawn = new TreeMap<>();
+        drawn.put("profile-index", List.of(4));
+        drawn.put("profile-boxes", List.of(3, 4, 5, 6, 7));
+        drawn.put("profile-histograms", List.of(5));
+        drawn.put("sizes", List.of(2));
+        drawn.put("value-over-time", List.of(2));
+        drawn.put("flows", List.of(3));
+        drawn.put("matrix", List.of(4));
+        drawn.put("direction", List.of(1));
+        drawn.put("noise", List.of(1));
+        drawn.put("mobility", List.of(2));
+        drawn.put("drift", List.of(2));
+        drawn.put("criteria", List.of(2));
+        drawn.put("stability", List.of(2));
+        drawn.put("origins", List.of(3));
+        drawn.put("silhouette", List.of(1));
+        assertThat(drawn).hasSize(tips.size() - 1); // of the bridge, one segment is drawn
+        drawn.forEach((id, columns) -> {
+            Set<Double> told = new HashSet<>();
+            Matcher numbers = Pattern.compile("-?\\d[\\d,]*(\\.\\d+)?([eE][+-]?\\d+)?(\u00a0?\\s?%)?")
+                    .matcher(tips.path(id).asText());
+            while (numbers.find()) {
+                boolean isShare = numbers.group(3) != null;
+                BigDecimal number =
+                        new BigDecimal(numbers.group().replace(",", "").replaceAll("[\\s\u00a0%]", ""));
+                told.add((isShare ? number.movePointLeft(2) : number).doubleValue());
+            }
+            for (ShownTables.Row row : tables.tables().get(id)) {
+                for (int column : columns) {
+                    if (row.cells().get(column).exact() != null) {
+                        assertThat(told).as(id).contains(row.cells().get(column).number());
+                    }
+                }
+            }
         });
     }
 
@@ -83,6 +135,25 @@ class ReportInBrowserTest extends BrowserTest {
                 .allSatisfy(width -> assertThat(width.asInt()).isBetween(600, 690));
         browser().run("window.dispatchEvent(new Event('afterprint'))");
         assertThat(elements(browser().run(widths))).isEqualTo(onScreen);
+    }
+
+    /** As a pointer over the first dot sees it. */
+    @Test
+    void theDigitsAreUnderThePointer() {
+        browser().open(page);
+        String tip = browser().run("""
+                (() => {
+                  const picture = echarts.getInstanceByDom(document.querySelector('[data-chart=profile-index]').firstElementChild);
+                  const dot = picture.getZr().storage.getDisplayList(true).find(one => one.type === 'circle');
+                  const box = dot.getPaintRect();
+                  picture.getZr().handler.dispatch('mousemove', {zrX: box.x + box.width / 2, zrY: box.y + box.height / 2,
+                    event: {clientX: 10, clientY: 10}});
+                  const tip = document.getElementById('tip');
+                  return tip.hidden ? '' : tip.textContent;
+                })()""").asText();
+        assertThat(tip)
+                .matches(
+                        "(?s)\\S.*: [\\d,.]+ \\([\\d,.]+ to [\\d,.]+\\), n\u00a0=\u00a0[\\d,]+\\nexactly \\d+\\.\\d{6,}");
     }
 
     /** First what is seen, then how to read it. */
@@ -145,6 +216,7 @@ class ReportInBrowserTest extends BrowserTest {
         assertThat(shown.tables().get("matrix"))
                 .filteredOn(row -> !row.cells().get(4).isHidden())
                 .hasSizeGreaterThan(10);
+        assertThat(shown.tables().get("mobility").get(0).text(2)).matches("0\\.\\d\\d"); // since some flows are hidden
         assertThat(shown.tables().get("mobility"))
                 .noneMatch(row -> row.cells().get(2).isHidden());
         for (String method : List.of("kmeans", "rfm")) {
@@ -154,6 +226,7 @@ class ReportInBrowserTest extends BrowserTest {
             all.assertAsIn(files(method));
             assertThat(all.hidden()).isZero();
             ShownCharts.of(browser(), all).assertAsInTables();
+            DrawnMarks.of(browser(), all, -1).assertAsInTables();
         }
         browser().open(page);
     }

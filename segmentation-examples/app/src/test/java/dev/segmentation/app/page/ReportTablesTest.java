@@ -60,7 +60,7 @@ class ReportTablesTest extends BrowserTest {
                         "profile-index",
                         "profile-boxes",
                         "profile-histograms",
-                        "profile",
+                        "profile-levels",
                         "sizes",
                         "value-over-time",
                         "flows",
@@ -78,7 +78,7 @@ class ReportTablesTest extends BrowserTest {
                         "cards")
                 .containsEntry("profile-index", 5 * 3 * 5) // numbers of five columns in three segments
                 .containsEntry("profile-boxes", (1 + 5) * 5 * (3 + 1))
-                .containsEntry("profile", 4 * 3 * 7) // levels
+                .containsEntry("profile-levels", 4 * 3 * 7)
                 .containsEntry("sizes", 2 * 3 * 3)
                 .containsEntry("value-over-time", 3 * 3)
                 .containsEntry("matrix", 3 * 3 * 3)

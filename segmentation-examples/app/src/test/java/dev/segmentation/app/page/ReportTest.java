@@ -77,7 +77,8 @@ class ReportTest {
     void hidesSegmentsOfFewCustomersAndThoseThatGiveThemAway() throws IOException {
         assertThat(report().err()).isEmpty();
         assertThat(page())
-                .contains("Not shown: fewer than 5 customers, or it would give away a segment that has fewer.")
+                .contains(
+                        "Not shown: fewer than 5 customers in one of the files, or it would give away a segment that has fewer.")
                 .contains("data-value=\"2002.0\"")
                 .doesNotContain("data-value=\"2001.0\"")
                 .doesNotContain("data-value=\"2000.0\"")

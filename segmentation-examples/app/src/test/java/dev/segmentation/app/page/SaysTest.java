@@ -143,6 +143,35 @@ class SaysTest {
     }
 
     @Test
+    void whichLevelMarksWhom() {
+        DataTable table = new DataTable("t", "segment", "column", "level", "share", "interval", "share of all");
+        assertThat(ProfileSays.levels(table)).isEqualTo("No share of a level can be told.");
+        level(table, "Gold", "north", measure(0.3, 0.2, 0.4), 0.35);
+        assertThat(ProfileSays.levels(table))
+                .isEqualTo("No segment differs from all customers in a level by more than chance.");
+        level(table, "Gold", "south", measure(0.5, 0.45, 0.55), 0.2);
+        level(table, "Lost", "east", measure(0, 0, 0.1), 0.25);
+        level(table, "Lost", "west", measure(0.9, 0.1, 1), 0.2); // which may be chance
+        String gold =
+                "50.0\u00a0% of it (45.0 to 55.0) have \u201csouth\u201d in \u201cregion\u201d, where 20.0\u00a0% of all"
+                        + " have.";
+        assertThat(ProfileSays.levels(table)).isEqualTo("\u201cGold\u201d is furthest from all customers: " + gold);
+        level(table, "Few", "south", Measure.HIDDEN, 0.2);
+        assertThat(ProfileSays.levels(table))
+                .isEqualTo("\u201cGold\u201d is furthest from all customers as far as is shown: " + gold);
+    }
+
+    private static void level(DataTable table, String segment, String level, Measure share, double ofAll) {
+        table.line(0, segment)
+                .text("region")
+                .text(level)
+                .value(Unit.SHARE, share)
+                .interval(Unit.SHARE, share)
+                .number(Unit.SHARE, ofAll)
+                .end();
+    }
+
+    @Test
     void whoIsLargest() {
         DataTable table = new DataTable("t", "segment", "customers", "share", "interval");
         assertThat(ProfileSays.shares(table)).isEqualTo("How large segments are cannot be told.");
@@ -153,6 +182,39 @@ class SaysTest {
         assertThat(ProfileSays.shares(table))
                 .isEqualTo("“Lost” has 50.0\u00a0% of the customers (45.0 to 55.0), the most; “Gold” has 30.0\u00a0%"
                         + " (25.0 to 35.0), the least.");
+    }
+
+    /** Both ends of a scale: what is hidden may be at either. */
+    @Test
+    void superlativesAreOfWhatIsShown() {
+        DataTable sizes = new DataTable("t", "segment", "customers", "share", "interval");
+        share(sizes, "Gold", measure(0.3, 0.25, 0.35));
+        share(sizes, "Lost", measure(0.5, 0.45, 0.55));
+        sizes.line(2, "Few").hidden().hidden().hidden().end();
+        assertThat(ProfileSays.shares(sizes))
+                .contains("(45.0 to 55.0), the most as far as is shown; ")
+                .endsWith("(25.0 to 35.0), the least as far as is shown.");
+        DataTable fit = new DataTable("t", "segment", "mean", "interval", "share below 0");
+        silhouette(fit, "Gold", measure(0.3, 0.25, 0.35), undefined());
+        silhouette(fit, "Lost", measure(0.5, 0.45, 0.55), undefined());
+        silhouette(fit, "Few", Measure.HIDDEN, Measure.HIDDEN);
+        assertThat(ProfileSays.silhouettes(fit))
+                .contains(" fit best as far as is shown, with ", "\u201cGold\u201d worst as far as is shown, with ");
+        DataTable stays = new DataTable("t", "from", "to", "share", "interval");
+        stay(stays, "Gold", "Gold", measure(0.3, 0.25, 0.35));
+        stay(stays, "Lost", "Lost", measure(0.5, 0.45, 0.55));
+        stay(stays, "Few", "Few", Measure.HIDDEN);
+        assertThat(MovementSays.matrix(stays))
+                .contains(", the most as far as is shown; ")
+                .endsWith(", the least as far as is shown.");
+        DataTable origins = new DataTable("t", "segments", "of the larger solution", "stability of the latter");
+        origins.line(-1, "2").text("segment 0").number(Unit.NUMBER, 1).end();
+        origins.line(-1, "2").text("segment 1").hidden().end();
+        assertThat(CountSays.origins(origins)).isEqualTo("All segments are equally stable as far as is shown (1).");
+        origins.line(-1, "2").text("segment 2").number(Unit.NUMBER, 0.25).end();
+        assertThat(CountSays.origins(origins))
+                .startsWith("Stays most as it was as far as is shown: segment 0,")
+                .contains("; least as far as is shown: segment 2,");
     }
 
     private static void share(DataTable table, String name, Measure share) {
@@ -326,6 +388,22 @@ class SaysTest {
                 .isEqualTo(
                         "The value of all customers went from 1,000.00 to 780.00; the largest part of the change is lost"
                                 + " customers, -300.00.");
+        DataTable some = new DataTable(
+                "t",
+                "segment",
+                "opening",
+                "new customers",
+                "lost customers",
+                "change of who moved",
+                "change of who stayed",
+                "closing");
+        DataTable.Line few = some.line(-1, "all").number(Unit.AMOUNT, 1000).hidden();
+        for (double amount : new double[] {300, -40, 100, 780}) {
+            few.number(Unit.AMOUNT, amount);
+        }
+        few.end();
+        assertThat(MovementSays.bridge(some))
+                .endsWith("; the largest part of the change as far as is shown is lost customers, -300.00.");
     }
 
     @Test
@@ -358,6 +436,15 @@ class SaysTest {
         assertThat(MovementSays.signals(table))
                 .isEqualTo("Of 3 signals 1 says refresh, 1 says keep, of 1 it cannot be told; furthest on its scale is"
                         + " “moves”, -0.9000 where 0.5 says refresh.");
+    }
+
+    @Test
+    void theFurthestSignalIsOfThoseThatAreShown() {
+        DataTable table = new DataTable("t", "signal", "value", "refresh from", "verdict");
+        signal(table, "mix", 0.1, 0.25, "keep");
+        table.line(-1, "moves").hidden().hidden().hidden().end();
+        assertThat(MovementSays.signals(table))
+                .contains("; furthest on its scale as far as is shown is \u201cmix\u201d, ");
     }
 
     private static void signal(DataTable table, String label, double value, double refresh, String verdict) {

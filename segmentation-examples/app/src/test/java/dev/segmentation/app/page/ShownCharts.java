@@ -50,6 +50,7 @@ final class ShownCharts {
             Map.entry("profile-index", new Columns(row -> row.text(1) + "|" + row.text(0), 4)),
             Map.entry("profile-boxes", new Columns(row -> row.text(1) + "|" + row.text(0), 3, 4, 5, 6, 7)),
             Map.entry("profile-histograms", new Columns(row -> row.text(1) + "|" + row.text(0), 5)),
+            Map.entry("profile-levels", new Columns(row -> row.text(1) + " = " + row.text(2) + "|" + row.text(0), 4)),
             Map.entry("sizes", new Columns(row -> row.text(0) + "|" + row.text(1), 2)),
             Map.entry("value-over-time", new Columns(row -> row.text(0) + "|" + row.text(1), 2)),
             Map.entry("flows", new Columns(row -> row.text(0) + "|" + row.text(1) + "|" + row.text(2), 3)),
@@ -70,8 +71,21 @@ final class ShownCharts {
             Map.entry("silhouette", new Columns(row -> row.text(0), 6, 7, 8, 9, 10)));
 
     /** Where the table has the interval that is drawn. */
-    private static final Map<String, Integer> INTERVALS =
-            Map.of("profile-index", 5, "noise", 2, "direction", 2, "mobility", 3, "criteria", 3, "stability", 3);
+    private static final Map<String, Integer> INTERVALS = Map.of(
+            "profile-index",
+            5,
+            "profile-levels",
+            5,
+            "noise",
+            2,
+            "direction",
+            2,
+            "mobility",
+            3,
+            "criteria",
+            3,
+            "stability",
+            3);
 
     /** Of the customers of a single date, there is another table of the same name. */
     private static final Columns SIZES_OF_ONE_DATE = new Columns(row -> row.text(0), 2);
@@ -118,7 +132,7 @@ final class ShownCharts {
             }
         }
         List<String> pictured = new ArrayList<>(tables.tables().keySet());
-        pictured.removeAll(List.of("profile", "method")); // levels and centers
+        pictured.remove("method"); // centers
         assertThat(charts.fieldNames()).toIterable().containsExactlyInAnyOrderElementsOf(pictured);
     }
 

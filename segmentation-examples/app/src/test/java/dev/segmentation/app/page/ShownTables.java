@@ -83,6 +83,11 @@ final class ShownTables {
         return tables;
     }
 
+    /** The names of the segments, in their order. */
+    List<String> segments() {
+        return segments;
+    }
+
     /** How many cells say that they are hidden, instead of the number of the file. */
     int hidden() {
         return hidden;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.segmentation.app.io.Json;
 import java.util.Locale;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class UnitTest {
@@ -21,6 +22,32 @@ class UnitTest {
         assertThat(Unit.NUMBER.text(3.6e-12)).isEqualTo("3.600e-12");
         assertThat(Unit.NUMBER.text(Double.NaN)).isEqualTo("undefined");
         assertThat(Unit.NUMBER.text(Double.NEGATIVE_INFINITY)).isEqualTo("\u2212\u221e");
+    }
+
+    @Test
+    void saysAllDigitsOfWhatItRounds() {
+        assertThat(Unit.NUMBER.exactly(284.61538461538464)).contains("exactly 284.61538461538464");
+        assertThat(Unit.SHARE.exactly(0.26041666)).contains("exactly 0.26041666");
+        assertThat(Unit.SHARE.exactly(0.26)).isEmpty();
+        assertThat(Unit.NUMBER.exactly(0.4)).isEmpty();
+        assertThat(Unit.COUNT.exactly(1234567)).isEmpty();
+        assertThat(Unit.AMOUNT.exactly(-1234.567)).contains("exactly -1234.567");
+        assertThat(Unit.NUMBER.exactly(Double.NaN)).isEmpty();
+        assertThat(Unit.TWO_DIGITS.exactly(0.64)).isEmpty();
+    }
+
+    /** More digits would be zeros that nobody computed. */
+    @Test
+    void aNumberOfTwoDigitsIsWrittenWithTwo() {
+        assertThat(Unit.TWO_DIGITS.text(0.64)).isEqualTo("0.64");
+        assertThat(Unit.TWO_DIGITS.text(0.98)).isEqualTo("0.98");
+        assertThat(Unit.TWO_DIGITS.text(0.6)).isEqualTo("0.60");
+        assertThat(Unit.TWO_DIGITS.text(1)).isEqualTo("1");
+        assertThat(Unit.TWO_DIGITS.text(290)).isEqualTo("290");
+        assertThat(Unit.TWO_DIGITS.text(1200)).isEqualTo("1,200");
+        assertThat(Unit.TWO_DIGITS.text(1.3e-12)).isEqualTo("1.3e-12");
+        assertThat(Unit.TWO_DIGITS.sentence(new Measure(0.64, 0.6, 0.7, OptionalLong.of(50), "")))
+                .isEqualTo("0.64 (0.60 to 0.70), n\u00a0=\u00a050");
     }
 
     /** Of all units, and with their signs. */
