@@ -310,7 +310,7 @@ final class Redaction {
     private void quantiles(JsonNode quantiles, long customers) {
         for (JsonNode quantile : quantiles) {
             double p = quantile.path("p").doubleValue();
-            if (customers * Math.min(p, 1 - p) < rule.leastCustomers() && rule.leastCustomers() > 1) {
+            if (customers > 0 && customers * Math.min(p, 1 - p) < rule.leastCustomers() && rule.leastCustomers() > 1) {
                 ((ObjectNode) quantile).retain("p").put(HIDDEN, true);
             }
         }

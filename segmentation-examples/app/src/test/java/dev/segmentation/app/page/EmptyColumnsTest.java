@@ -134,7 +134,9 @@ class EmptyColumnsTest {
         Files.writeString(evidence, file.toString());
         String page = page(5);
         assertThat(page).contains("<td>later</td>").contains("<td>" + UNDEFINED + "</td>");
-        assertThat(page).doesNotContain("id=\"profile-boxes\"", "id=\"profile-histograms\"", "id=\"profile-index\"");
+        assertThat(page)
+                .contains("cannot be told.</strong> There is no picture: what it would show is " + UNDEFINED + ".")
+                .doesNotContain("data-chart=\"profile", "hidden, since");
     }
 
     private static void removeOrders(JsonNode columns) {

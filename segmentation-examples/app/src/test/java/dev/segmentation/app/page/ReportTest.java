@@ -157,7 +157,10 @@ class ReportTest {
         Files.writeString(folder.resolve("migration.json"), Json.text(migration()));
         assertThat(report().err()).isEmpty();
         assertThat(part("segments"))
-                .contains("<dt>Customers, after</dt>\n<dd>172</dd>", "<dd>301</dd>", "<dd>392</dd>");
+                .contains(
+                        "<dt>Customers, <span class=\"date\">after</span></dt>\n<dd>172</dd>",
+                        "<dd>301</dd>",
+                        "<dd>392</dd>");
         ObjectNode few = migration();
         few.putArray("counts")
                 .add(Json.integers(100, 1, 30))
@@ -167,7 +170,7 @@ class ReportTest {
         Files.writeString(folder.resolve("migration.json"), Json.text(few.put("asOfAfter", "2025-06-30")));
         assertThat(report().err()).isEmpty();
         assertThat(part("segments"))
-                .contains("<dt>Customers, 2025-06-30</dt>\n<dd>hidden</dd>")
+                .contains("<dt>Customers, <span class=\"date\">2025-06-30</span></dt>\n<dd>hidden</dd>")
                 .doesNotContain("<dd>2</dd>");
     }
 
