@@ -124,13 +124,19 @@ final class Browser implements AutoCloseable, WebSocket.Listener {
         }
     }
 
-    /** Opens a file and waits until it is loaded; what the page says from now on is in {@link #complaints}. */
+    /** Opens a file and waits until it is loaded and painted; what the page says from now on is in {@link #complaints}. */
     void open(Path file) {
         events.clear();
         CompletableFuture<JsonNode> loaded = new CompletableFuture<>();
         awaited.put("Page.loadEventFired", loaded);
         send("Page.navigate", Json.object().put("url", file.toUri().toString()));
         await(loaded);
+        paint();
+    }
+
+    /** What is drawn gets its place when it is painted. */
+    private void paint() {
+        run("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))");
     }
 
     /** Width and height of the window, and whether the user likes it dark. */
@@ -148,7 +154,7 @@ final class Browser implements AutoCloseable, WebSocket.Listener {
                 .put("name", "prefers-color-scheme")
                 .put("value", isDark ? "dark" : "light");
         send("Emulation.setEmulatedMedia", media);
-        run("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))");
+        paint();
     }
 
     /** The value of an expression, or of what it promises. */
